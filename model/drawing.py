@@ -1,0 +1,143 @@
+"""A drawing -> rows: the only place where a drawing is normalised, as MNIST was made.
+
+Strokes or a picture become one float32 array [28, 28], ink in 0..1, 0 where the paper is bare.
+The digit's bounding box is fitted into 20x20, and its centre of mass put in the middle of 28x28
+(Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits"). Strokes are drawn after
+the fit at one pen width, so that size, place and brush of the drawing cannot change the rows.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+SIZE = 28  # pixels: rows and columns that the network reads
+BOX = 20  # pixels: the digit's own box inside them
+PEN = 2.2  # pixels of the 20x20 box: width of the pen that draws strokes
+MAX_POINTS = 20_000  # a drawing with more is refused; a minute of scribbling at 120 Hz has 7,200
+DOT = 0.04  # of the drawing's longer side: a stroke that is smaller in both directions is a stray dot
+NOTHING = "Nothing drawn yet."
+
+Rows = NDArray[np.float32]
+
+
+class DrawingError(ValueError):
+    """The input is no drawing; the message is one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """rows: float32 [28, 28] in 0..1. status: empty, or a sentence that says why there is no digit to read."""
+
+    rows: Rows
+    status: str = ""
+
+
+def nothing(status: str = NOTHING) -> Drawing:
+    """A blank drawing that carries the reason."""
+    return Drawing(np.zeros((SIZE, SIZE), np.float32), status)
+
+
+def rows_from_strokes(strokes: object, pen: float = PEN) -> Drawing:
+    """Draw strokes as the network wants them.
+
+    strokes: a list of strokes, each a list of [x, y] points; x to the right, y downwards, any unit.
+    pen: width in pixels of the 20x20 box.
+    A drawing without extent (no stroke, a single dot) has a status instead of a digit.
+    Raises DrawingError for anything that is not a list of lists of finite points, or has over 20,000 of them.
+    """
+    paths = drop_dots(check_strokes(strokes))
+    if not paths:
+        return nothing()
+    paths = fit(paths, BOX - pen)
+    ink = draw(paths, pen)
+    # Mass is only known once drawn; drawing again at its centre keeps sub-pixel precision, so rows stay steady.
+    offset = (SIZE - 1) / 2 - centre_of_mass(ink)
+    return Drawing(draw([path + offset for path in paths], pen))
+
+
+def check_strokes(strokes: object) -> list[NDArray[np.float64]]:
+    """Strokes as float64 arrays [points, 2]; raises DrawingError with the first fault found."""
+    if not isinstance(strokes, (list, tuple)):
+        raise DrawingError("strokes must be a list of strokes, each a list of [x, y] points.")
+    paths, total = [], 0
+    for number, stroke in enumerate(strokes, 1):
+        if not isinstance(stroke, (list, tuple, np.ndarray)):
+            raise DrawingError(f"stroke {number} must be a list of [x, y] points.")
+        total += len(stroke)
+        if total > MAX_POINTS or number > MAX_POINTS:
+            raise DrawingError(f"a drawing may have {MAX_POINTS} points at most; this one has more.")
+        if len(stroke):
+            paths.append(check_points(stroke, number))
+    return paths
+
+
+def check_points(stroke: object, number: int) -> NDArray[np.float64]:
+    """One stroke as float64 [points, 2]; raises DrawingError unless every point is two finite numbers."""
+    fault = DrawingError(f"every point of stroke {number} must be two finite numbers [x, y], none beyond 1e9.")
+    try:
+        path = np.asarray(stroke)
+    except ValueError:
+        raise fault from None
+    if path.ndim != 2 or path.shape[1] != 2 or path.dtype.kind not in "iuf":
+        raise fault
+    path = path.astype(np.float64)
+    if not (np.abs(path) <= 1e9).all():  # false for NaN as well
+        raise fault
+    return path
+
+
+def drop_dots(paths: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
+    """Without the strokes that are only dots: a slip of the pen must not shrink the digit beside it.
+
+    No digit has a dot, so a drawing of dots alone is no drawing.
+    """
+    if not paths:
+        return []
+    extents = [float(np.ptp(path, axis=0).max()) for path in paths]
+    points = np.concatenate(paths)
+    smallest = max(DOT * float(np.ptp(points, axis=0).max()), 1e-6 * float(np.abs(points).max()))
+    return [path for path, extent in zip(paths, extents, strict=True) if extent > smallest]
+
+
+def fit(paths: list[NDArray[np.float64]], side: float) -> list[NDArray[np.float64]]:
+    """Scale (same in x and y) and move the paths so that their box, side long, lies in the middle of 28x28."""
+    points = np.concatenate(paths)
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = side / (high - low).max()
+    return [(path - (low + high) / 2) * scale + (SIZE - 1) / 2 for path in paths]
+
+
+def draw(paths: list[NDArray[np.float64]], pen: float) -> Rows:
+    """Ink of round-ended pen lines: float32 [28, 28]; pixel (row, column) has its centre at y=row, x=column.
+
+    A pixel's ink falls from 1 to 0 over the one pixel around the line's edge (its box coverage, to first order):
+    ink = clip(pen / 2 - distance to the line + 1/2, 0, 1).
+    """
+    starts, ends = segments(paths)
+    y, x = np.mgrid[:SIZE, :SIZE].reshape(2, -1, 1).astype(np.float32)
+    direction = ends - starts
+    length2 = np.maximum((direction**2).sum(axis=1), 1e-12)
+    dx, dy = x - starts[:, 0], y - starts[:, 1]  # [784, segments]
+    along = np.clip((dx * direction[:, 0] + dy * direction[:, 1]) / length2, 0, 1)
+    distance2 = (dx - along * direction[:, 0]) ** 2 + (dy - along * direction[:, 1]) ** 2
+    distance = np.sqrt(distance2.min(axis=1))
+    return np.clip(pen / 2 - distance + 0.5, 0, 1).reshape(SIZE, SIZE).astype(np.float32)
+
+
+def segments(paths: list[NDArray[np.float64]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Starts and ends [segments, 2] of the lines to draw, points closer than a quarter pixel thinned out."""
+    starts, ends = [], []
+    for path in paths:
+        walked = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
+        kept = np.flatnonzero(np.diff(np.floor(walked * 4), prepend=-1.0))
+        thin = path[np.union1d(kept, [len(path) - 1])].astype(np.float32)
+        starts.append(thin[:-1] if len(thin) > 1 else thin)
+        ends.append(thin[1:] if len(thin) > 1 else thin)
+    return np.concatenate(starts), np.concatenate(ends)
+
+
+def centre_of_mass(ink: Rows) -> NDArray[np.float64]:
+    """(x, y) of the ink's centre of mass, in pixels; the ink must not be blank."""
+    places = np.arange(SIZE)
+    return np.array([ink.sum(axis=0) @ places, ink.sum(axis=1) @ places], np.float64) / ink.sum()
