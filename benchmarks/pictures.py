@@ -76,9 +76,9 @@ def photograph(picture: Picture, rng: np.random.Generator) -> Picture:
 
 def ruled_lines(y: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
     """What faint horizontal lines leave of the paper's light: 1 between them, 0.8 to 0.93 on them."""
-    spacing, thickness = rng.uniform(0.15, 0.4), rng.uniform(0.006, 0.015)
-    from_line = np.abs((y + rng.uniform(0, spacing)) % spacing - spacing / 2)
-    return np.where(from_line < thickness, rng.uniform(0.8, 0.93), 1.0)
+    spacing, thickness = rng.uniform(0.15, 0.4), rng.uniform(0.03, 0.06)  # a quarter millimetre in 4 to 8
+    from_line = np.abs((y / spacing + rng.random()) % 1 - 0.5)
+    return np.where(from_line < thickness / 2, rng.uniform(0.8, 0.93), 1.0)
 
 
 def blur(light: NDArray[np.float64], radius: float) -> NDArray[np.float32]:

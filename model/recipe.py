@@ -1,0 +1,93 @@
+"""Recipes: everything that decides how a network is trained, and the loss they share."""
+
+from dataclasses import asdict, dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from model.classifier import RowClassifier
+from model.data import NON_DIGIT
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train. every_row: weight of the loss over all rows. average: decay of the weights' running mean, 0 for
+    none. clip: largest norm of the gradient, 0 for none. precision: "float32", or "bfloat16" for the products."""
+
+    name: str
+    epochs: int
+    batch_size: int
+    learning_rate: float
+    data: str = "all"
+    every_row: float = 0.3
+    weight_decay: float = 0.01
+    pen_repeats: int = 3
+    non_digits: int = 5_000
+    augment: bool = True
+    cosine: bool = True
+    orthogonal: bool = True
+    clip: float = 1.0
+    average: float = 0.998
+    precision: str = "float32"
+
+    def as_dict(self) -> dict[str, str | int | float | bool]:
+        """Plain values, for the checkpoint."""
+        return asdict(self)
+
+
+# The tutorial's: Adam 0.001, batches of 100, two epochs of MNIST's 60,000, cross-entropy on the last row, no more.
+TUTORIAL = Recipe(
+    name="tutorial",
+    epochs=2,
+    batch_size=100,
+    learning_rate=0.001,
+    data="mnist",
+    every_row=0.0,
+    weight_decay=0.0,
+    pen_repeats=0,
+    non_digits=0,
+    augment=False,
+    cosine=False,
+    orthogonal=False,
+    clip=0.0,
+    average=0.0,
+)
+DEFAULT = Recipe(name="rowwise", epochs=40, batch_size=256, learning_rate=0.003)
+RECIPES = {"rowwise": DEFAULT, "tutorial": TUTORIAL}
+
+
+def initialise(classifier: RowClassifier) -> None:
+    """Orthogonal hidden-to-hidden weights, gate by gate, so that early rows are not forgotten at the start
+    (A. Saxe et al., 2014; for the vanilla RNN, Q. Le et al., 2015), and an LSTM that begins by remembering: a
+    forget bias of 1 (R. Jozefowicz et al., 2015)."""
+    size = classifier.hidden_size
+    for name, parameter in classifier.recurrent.named_parameters():
+        if name.startswith("weight_hh"):
+            for gate in parameter.detach().split(size):
+                nn.init.orthogonal_(gate)
+        elif name.startswith("bias_hh") and classifier.cell == "lstm":
+            parameter.detach()[size : 2 * size].fill_(1.0)  # torch's order: input, forget, cell, output
+
+
+def row_weights(steps: int, every_row: float) -> Tensor:
+    """Weight of each row's cross-entropy, float32 [steps]: 1 for the last, and every_row in total, growing
+    linearly with the row, over all of them."""
+    places = torch.arange(1, steps + 1, dtype=torch.float32)
+    weights = every_row * places / places.sum()
+    weights[-1] += 1
+    return weights
+
+
+def loss_of(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
+    """Mean weighted cross-entropy, a scalar.
+
+    logits: float32 [B, steps, 10]. labels: int64 [B]; NON_DIGIT asks for equal probabilities of all ten.
+    weights: float32 [steps].
+    """
+    classes = logits.shape[-1]
+    is_digit = (labels != NON_DIGIT)[:, None]
+    hot = F.one_hot(labels.clamp(max=classes - 1), classes).float()
+    target = torch.where(is_digit, hot, torch.full_like(hot, 1 / classes))
+    entropy = -(F.log_softmax(logits, dim=-1) * target[:, None]).sum(dim=-1)
+    return (entropy @ weights).mean()

@@ -1,0 +1,219 @@
+"""One training: its state, its steps, and how it goes on after an interruption.
+
+Whatever is random is drawn from a generator seeded by (seed, epoch, step), so a training that was interrupted
+anywhere continues to the very result of one that was not.
+"""
+
+import math
+import shutil
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Generator, Tensor
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from tqdm import tqdm
+
+from model import history
+from model.augment import augment
+from model.archive import save_atomically
+from model.checkpoint import Checkpoint, current_versions, save_checkpoint
+from model.classifier import RowClassifier
+from model.data import Split, TrainingData, load_mnist, training_data
+from model.evaluate import accuracy, accuracy_by_row, calibration_error, fit_temperature, fit_threshold, logits_of
+from model.recipe import initialise, loss_of, row_weights
+
+if TYPE_CHECKING:
+    from train import Config
+
+
+class TrainingError(Exception):
+    """Training cannot start or go on; the message is one sentence that says what to do."""
+
+
+def choose_device(name: str) -> torch.device:
+    """The device of that name; "auto" prefers cuda, then mps. Raises TrainingError if this machine has none."""
+    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if name == "auto":
+        name = next(kind for kind in ("cuda", "mps", "cpu") if there[kind])
+    if not there[name]:
+        raise TrainingError(f"--device {name}: this machine or this torch has none; use --device cpu.")
+    return torch.device(name)
+
+
+def generator_of(device: torch.device, *numbers: int) -> Generator:
+    """A generator on the device, seeded by these numbers (a fixed mixing of them, the same everywhere)."""
+    seed = 0
+    for number in numbers:
+        seed = (seed * 1_000_003 + number + 1) % 2**63
+    return Generator(device).manual_seed(seed)
+
+
+class Training:
+    """The network in training, its running mean, optimiser and place; run_epoch, save_state, restore, finish."""
+
+    def __init__(self, config: "Config") -> None:
+        self.config, self.recipe = config, config.recipe
+        self.device = choose_device(config.device)
+        self.checkpoint_path = config.out / f"{config.cell}.pt"
+        self.state_path = config.out / f"{config.cell}.training.pt"
+        try:
+            config.out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise TrainingError(f"{config.out}: no folder for checkpoints ({error.strerror}).") from None
+        self.data, self.validation = self.load_data()
+        self.classifier = self.start_network().to(self.device)
+        self.average = AveragedModel(self.classifier, multi_avg_fn=get_ema_multi_avg_fn(self.recipe.average))
+        self.optimizer = torch.optim.AdamW(
+            self.classifier.parameters(), lr=self.recipe.learning_rate, weight_decay=self.recipe.weight_decay
+        )
+        self.weights = row_weights(28, self.recipe.every_row).to(self.device)
+        self.epoch, self.step, self.seen = 0, 0, torch.zeros(3, dtype=torch.float64)  # loss, right, pictures
+        self.history: list[dict[str, float]] = []
+
+    def load_data(self) -> tuple[TrainingData, dict[str, Split]]:
+        """What trains and what validates; the tutorial trains on all of MNIST and validates on nothing."""
+        if self.recipe.name == "tutorial" and self.recipe.data == "mnist":
+            return TrainingData(load_mnist(self.config.data_dir, train=True)), {}
+        cache = self.config.out.parent / ".cache"
+        return training_data(self.config.data_dir, cache, self.recipe.data)
+
+    def start_network(self) -> RowClassifier:
+        """The network before its first step, decided by the seed alone; the global random state is left alone."""
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(self.config.seed)
+            classifier = RowClassifier(
+                self.config.cell, hidden_size=self.config.hidden_size, num_layers=self.config.num_layers
+            )
+            if self.recipe.orthogonal:
+                initialise(classifier)
+        return classifier
+
+    def run_epoch(self) -> None:
+        """The rest of this epoch, then its line in the history."""
+        order = generator_of(torch.device("cpu"), self.config.seed, self.epoch)
+        split = self.data.epoch(order, self.recipe.pen_repeats, self.recipe.non_digits)
+        steps = math.ceil(len(split) / self.recipe.batch_size)
+        title = f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}"
+        with tqdm(total=steps, initial=self.step, desc=title, leave=False, mininterval=1, disable=None) as bar:
+            while self.step < steps:
+                self.train_batch(split, steps)
+                bar.update()
+                if self.step % 20 == 0:
+                    loss, right, pictures = self.seen.tolist()
+                    bar.set_postfix_str(f"loss {loss / pictures:.3f}, accuracy {right / pictures:.1%}")
+        self.end_epoch()
+
+    def train_batch(self, split: Split, steps: int) -> None:
+        """One step of the optimiser on the next batch of the epoch, which has this many steps."""
+        place = slice(self.step * self.recipe.batch_size, (self.step + 1) * self.recipe.batch_size)
+        rows = split.images[place].to(self.device).float() / 255
+        labels = split.labels[place].to(self.device)
+        if self.recipe.augment:
+            rows = augment(rows, generator_of(self.device, self.config.seed, self.epoch, self.step))
+        self.set_learning_rate((self.epoch * steps + self.step) / (self.recipe.epochs * steps))
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.precision == "bfloat16"):
+            logits = self.classifier(rows, every_row=True)
+        loss = loss_of(logits.float(), labels, self.weights)
+        self.optimizer.zero_grad()
+        loss.backward()
+        if self.recipe.clip:
+            torch.nn.utils.clip_grad_norm_(self.classifier.parameters(), self.recipe.clip)
+        self.optimizer.step()
+        if self.recipe.average:
+            self.average.update_parameters(self.classifier)
+        self.step += 1
+        self.seen += torch.stack(
+            [loss.detach() * len(labels), (logits[:, -1].argmax(-1) == labels).sum(), labels.new_tensor(len(labels))]
+        ).cpu()
+
+    def set_learning_rate(self, progress: float) -> None:
+        """A rise over the first 5 % of the training, then half a cosine down to zero; progress is in 0..1."""
+        if self.recipe.cosine:
+            rate = min(progress / 0.05, 0.5 + 0.5 * math.cos(math.pi * progress))
+            for group in self.optimizer.param_groups:
+                group["lr"] = self.recipe.learning_rate * max(rate, 1e-3)
+
+    def network(self) -> RowClassifier:
+        """What would be saved now: the running mean of the weights, or the weights where the recipe has no mean."""
+        return self.average.module if self.recipe.average else self.classifier
+
+    def end_epoch(self) -> None:
+        """Measure, note and print the epoch; begin the next."""
+        loss, right, pictures = self.seen.tolist()
+        line = {"epoch": self.epoch + 1, "loss": loss / pictures, "accuracy": right / pictures}
+        for name, split in self.validation.items():
+            line[f"validation_{name}"] = accuracy(logits_of(self.network(), split.rows())[:, -1], split.labels)
+        self.history.append(line)
+        figures = [f"{name.replace('_', ' ')} {value:.4f}" for name, value in line.items() if name != "epoch"]
+        tqdm.write(f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}: " + ", ".join(figures))
+        self.epoch, self.step, self.seen = self.epoch + 1, 0, torch.zeros(3, dtype=torch.float64)
+
+    def settings(self) -> dict[str, Any]:
+        """What a resumed training must share with the interrupted one."""
+        return {"arguments": self.classifier.arguments, "recipe": asdict(self.recipe), "seed": self.config.seed}
+
+    def save_state(self) -> None:
+        """Write everything that resumes to <cell>.training.pt. Raises CheckpointError if it cannot be written."""
+        state = {
+            "classifier": self.classifier.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "place": {"epoch": self.epoch, "step": self.step, "seen": self.seen, "history": self.history},
+        }
+        save_atomically(self.state_path, self.settings() | state)
+
+    def restore(self) -> None:
+        """Go on from <cell>.training.pt, if it is there. Raises TrainingError if it is broken or of other settings."""
+        if not self.state_path.exists():
+            return
+        try:
+            state = torch.load(self.state_path, map_location=self.device, weights_only=True)
+            self.compare(state)
+            self.classifier.load_state_dict(state["classifier"])
+            self.average.load_state_dict(state["average"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            place = state["place"]
+            self.epoch, self.step, self.history = place["epoch"], place["step"], place["history"]
+            self.seen = place["seen"].cpu()
+        except TrainingError:
+            raise
+        except Exception as error:  # torch.load and load_state_dict raise whatever a broken file makes them
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise TrainingError(f"{self.state_path}: cannot be resumed ({reason}); delete it to start anew.") from None
+
+    def compare(self, state: dict[str, Any]) -> None:
+        """Raises TrainingError, with both values, where the state is of other settings than these."""
+        for group, mine in self.settings().items():
+            theirs = state[group]
+            pairs = {group: (theirs, mine)} if not isinstance(mine, dict) else {k: (theirs.get(k), mine[k]) for k in mine}
+            for name, (old, new) in pairs.items():
+                if old != new:
+                    raise TrainingError(
+                        f"{self.state_path}: was trained with {name} {old}, not {new}; "
+                        "give the same options, or leave out --resume to start anew."
+                    )
+
+    def finish(self) -> Any:
+        """Measure the network once on MNIST's test set, fit its certainty, save checkpoint and history."""
+        classifier = self.network().cpu().eval()
+        metrics: dict[str, float] = {}
+        temperature, threshold = 1.0, 0.0
+        for name, split in self.validation.items():
+            logits = logits_of(classifier, split.rows())
+            metrics[f"validation_{name}"] = accuracy(logits[:, -1], split.labels)
+            # The last set is the one of unseen pen writers, if there is one: certainty is fitted to it.
+            temperature = fit_temperature(logits[:, -1], split.labels)
+            threshold = fit_threshold(logits[:, -1], temperature)
+            metrics["calibration_error"] = calibration_error(logits[:, -1] / temperature, split.labels)
+        test = load_mnist(self.config.data_dir, train=False)
+        by_row = accuracy_by_row(logits_of(classifier, test.rows()), test.labels)
+        metrics |= {"mnist_test": by_row[-1], "mnist_test_row_14": by_row[13], "mnist_test_row_21": by_row[20]}
+        checkpoint = Checkpoint(
+            classifier, self.recipe.as_dict(), self.config.seed, current_versions(), metrics, temperature, threshold
+        )
+        save_checkpoint(self.checkpoint_path, checkpoint)
+        history.save(self.history, self.checkpoint_path.with_suffix(""), self.config.cell)
+        self.state_path.unlink(missing_ok=True)
+        print(f"{self.config.cell}: " + ", ".join(f"{name.replace('_', ' ')} {v:.4f}" for name, v in metrics.items()))
+        return self.checkpoint_path
