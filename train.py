@@ -9,6 +9,7 @@ In a program: fit(Config(cell="gru", recipe=DEFAULT, data_dir=Path("data"), out=
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def fit(config: Config) -> Path:
     return training.finish()
 
 
-def positive(kind: type) -> object:
+def positive(kind: type[int] | type[float]) -> Callable[[str], float]:
     """An argparse type: a number above zero."""
 
     def parse(text: str) -> float:
@@ -88,7 +89,12 @@ def build_parser() -> argparse.ArgumentParser:
     add("--device", choices=["auto", "cpu", "cuda", "mps"], default="auto", help="where to train (auto)")
     add("--threads", type=positive(int), default=0, help="processor threads (torch's choice)")
     add("--data", choices=["all", "mnist"], help="MNIST and pen digits, or MNIST alone (the recipe's)")
-    add("--data-dir", type=Path, default=HERE / "data", help="where MNIST/raw and pendigits lie or are put (data)")
+    add(
+        "--data-dir",
+        type=Path,
+        default=HERE / "data",
+        help="where MNIST/raw and pendigits lie or are put (data)",
+    )
     add("--out", type=Path, default=HERE / "checkpoints", help="where the checkpoints go (checkpoints)")
     add("--resume", action="store_true", help="go on with an interrupted training, with the same options")
     return parser

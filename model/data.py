@@ -22,7 +22,9 @@ VALIDATION_WRITERS = (5, 10, 15, 20, 25, 30)
 NON_DIGIT = 10  # the label of a drawing that is none of the ten digits
 VARIANTS = 12  # renderings of each pen digit: as written, and 11 deformed
 NON_DIGITS = 12_000
-PEN_DIGITS_URL = "https://archive.ics.uci.edu/static/public/81/pen+based+recognition+of+handwritten+digits.zip"
+PEN_DIGITS_URL = (
+    "https://archive.ics.uci.edu/static/public/81/pen+based+recognition+of+handwritten+digits.zip"
+)
 PEN_DIGITS_FILES = ("pendigits-orig.tra", "pendigits-orig.tra.Z", "pendigits.zip")
 
 
@@ -79,14 +81,18 @@ def load_mnist(data_dir: Path, train: bool) -> Split:
         data = MNIST(str(data_dir), train=train, download=True)
     except Exception as error:  # torchvision raises what urllib, gzip, the reader or the file system raise
         if (folder / stem).exists():
-            raise DataError(f"{folder / stem}: truncated or corrupt ({error}); delete {folder} and try again.") from None
+            raise DataError(
+                f"{folder / stem}: truncated or corrupt ({error}); delete {folder} and try again."
+            ) from None
         raise DataError(
             f"{folder / stem}: not there, and MNIST could not be downloaded ({last_line(error)}); "
             "check the network or name the folder that holds MNIST/raw with --data-dir."
         ) from None
     count = 60_000 if train else 10_000
     if data.data.shape != (count, 28, 28) or len(data.targets) != count:
-        raise DataError(f"{folder / stem}: holds {len(data.data)} pictures, expected {count}; delete {folder} and try again.")
+        raise DataError(
+            f"{folder / stem}: holds {len(data.data)} pictures, expected {count}; delete {folder} and try again."
+        )
     return Split(data.data, data.targets)
 
 

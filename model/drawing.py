@@ -74,7 +74,9 @@ def check_strokes(strokes: object) -> list[NDArray[np.float64]]:
 
 def check_points(stroke: object, number: int) -> NDArray[np.float64]:
     """One stroke as float64 [points, 2]; raises DrawingError unless every point is two finite numbers."""
-    fault = DrawingError(f"every point of stroke {number} must be two finite numbers [x, y], none beyond 1e9.")
+    fault = DrawingError(
+        f"every point of stroke {number} must be two finite numbers [x, y], none beyond 1e9."
+    )
     try:
         path = np.asarray(stroke)
     except ValueError:

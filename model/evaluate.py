@@ -32,7 +32,9 @@ def accuracy_by_row(logits: Tensor, labels: Tensor) -> list[float]:
 def accuracy_by_writer(logits: Tensor, labels: Tensor, writers: NDArray[np.uint8]) -> dict[int, float]:
     """Share of right answers of each writer; logits [N, 10]."""
     return {
-        int(writer): accuracy(logits[torch.from_numpy(writers == writer)], labels[torch.from_numpy(writers == writer)])
+        int(writer): accuracy(
+            logits[torch.from_numpy(writers == writer)], labels[torch.from_numpy(writers == writer)]
+        )
         for writer in np.unique(writers)
     }
 

@@ -122,7 +122,7 @@ def curves(rng: np.random.Generator) -> Strokes:
     ]
 
 
-def smooth(points: NDArray[np.float64], passes: int) -> NDArray[np.float64]:
+def smooth(points: NDArray[np.float64], passes: int | np.integer) -> NDArray[np.float64]:
     """Corners cut `passes` times (Chaikin's scheme, 1974): a quarter and three quarters of every line remain."""
     for _ in range(min(int(passes), 3)):
         a, b = points[:-1], points[1:]

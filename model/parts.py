@@ -50,7 +50,9 @@ def digit(mask: Mask, ink: Ink) -> Mask:
 def is_dot(parts: Parts) -> Mask:
     """Whether each part is round and filled."""
     height, width = parts.bottom - parts.top, parts.right - parts.left
-    return (np.maximum(height, width) < 1.4 * np.minimum(height, width)) & (parts.pixels > 0.6 * height * width)
+    return (np.maximum(height, width) < 1.4 * np.minimum(height, width)) & (
+        parts.pixels > 0.6 * height * width
+    )
 
 
 def hangs_on_border(parts: Parts, keep: Mask) -> Mask:
@@ -93,7 +95,8 @@ def find_parts(mask: Mask, ink: Ink) -> Parts:
         bottom=extreme(np.maximum, 0, rows + 1),
         right=extreme(np.maximum, 0, columns + 1),
         pixels=pixels,
-        ink=np.bincount(part, weight**2, count) / np.maximum(total, 1e-9),  # weighted by ink: pale edges count less
+        ink=np.bincount(part, weight**2, count)
+        / np.maximum(total, 1e-9),  # weighted by ink: pale edges count less
     )
 
 

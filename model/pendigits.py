@@ -72,7 +72,15 @@ def read_text(path: Path) -> str:
                 content = archive.read(wanted[0])
         if content[:2] == b"\x1f\x9d":
             content = unlzw3.unlzw(content)
-    except (zipfile.BadZipFile, ValueError, IndexError, TypeError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        IndexError,
+        TypeError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+    ) as error:
         raise DataError(f"{path}: truncated or corrupt ({error}); delete it to download it again.") from error
     return content.decode("latin-1")
 
@@ -113,14 +121,17 @@ def checked(strokes: list[list[Stroke]], labels: list[int], writers: list[int], 
         raise DataError(f"{path}: no digits in it; expected UNIPEN text or an npz of strokes.")
     empty = sum(not digit for digit in strokes)
     if empty:
-        raise DataError(f"{path}: {empty} of its {len(strokes)} digits have no stroke; the file is not whole.")
+        raise DataError(
+            f"{path}: {empty} of its {len(strokes)} digits have no stroke; the file is not whole."
+        )
     if max(writers) > 255:
         raise DataError(f"{path}: writer {max(writers)} is out of range; expected 0 to 255.")
     return PenDigits(strokes, np.array(labels, np.uint8), np.array(writers, np.uint8))
 
 
 def read_npz(path: Path) -> PenDigits:
-    """Digits of an npz: labels, writers [N]; points [P, 2] (y downwards), stroke_offsets [S + 1], digit_offsets [N + 1].
+    """Digits of an npz: labels, writers [N]; points [P, 2] (y downwards), stroke_offsets [S + 1],
+    digit_offsets [N + 1].
 
     Stroke s is points[stroke_offsets[s]:stroke_offsets[s + 1]]; digit i is strokes digit_offsets[i] up to
     digit_offsets[i + 1]. Raises DataError if an array is missing or disagrees with the others.
@@ -128,7 +139,9 @@ def read_npz(path: Path) -> PenDigits:
     try:
         with np.load(path, allow_pickle=False) as arrays:
             names = ("labels", "writers", "points", "stroke_offsets", "digit_offsets")
-            labels, writers, points, stroke_offsets, digit_offsets = (np.asarray(arrays[name]) for name in names)
+            labels, writers, points, stroke_offsets, digit_offsets = (
+                np.asarray(arrays[name]) for name in names
+            )
     except (KeyError, ValueError, zipfile.BadZipFile, EOFError, NotImplementedError, MemoryError) as error:
         raise DataError(f"{path}: not an npz of strokes ({error}).") from error
     good = (

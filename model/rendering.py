@@ -6,7 +6,7 @@ the rows that it has when somebody writes that way.
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -39,14 +39,14 @@ def deform(strokes: Strokes, rng: np.random.Generator) -> list[NDArray[np.float6
     grid = float(rng.choice([0, 0, 1 / 40, 1 / 80]))
     deformed = []
     for stroke in strokes:
-        path = thinned((stroke - low) / side, step)
+        path = thinned((stroke.astype(np.float64) - low) / side, step)
         path = path + amplitude * np.sin(2 * np.pi * (path @ frequency) + phase)
         path = path @ matrix + rng.normal(0, 0.015, 2) + rng.normal(0, 1, path.shape) * tremble
         deformed.append(np.round(path / grid) * grid if grid else path)
     return deformed
 
 
-def thinned(path: NDArray[np.generic], step: int) -> NDArray[np.generic]:
+def thinned(path: NDArray[np.float64], step: int) -> NDArray[np.float64]:
     """Every step-th point and the last: what a slow device sees of a fast pen."""
     return path if step == 1 else np.concatenate([path[:-1:step], path[-1:]])
 
@@ -99,7 +99,7 @@ def fingerprint(digits: PenDigits, *settings: object) -> str:
     return digest.hexdigest()[:20]
 
 
-def cached(folder: Path, name: str, make: object) -> dict[str, Pictures]:
+def cached(folder: Path, name: str, make: Callable[[], dict[str, Pictures]]) -> dict[str, Pictures]:
     """The arrays of folder/name.npz; where it is missing or broken, those of make(), which are then kept there.
 
     The file is written beside and renamed, so an interrupted run leaves no half of it. A folder that cannot be
@@ -111,7 +111,7 @@ def cached(folder: Path, name: str, make: object) -> dict[str, Pictures]:
             return dict(arrays)
     except Exception:  # missing, truncated or foreign: whatever is wrong with a cache, it is made anew
         pass
-    arrays = make()  # type: ignore[operator]
+    arrays = make()
     beside = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,22 +5,28 @@ anywhere continues to the very result of one that was not.
 """
 
 import math
-import shutil
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import torch
-from torch import Generator, Tensor
+from torch import Generator
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from model import history
-from model.augment import augment
 from model.archive import save_atomically
+from model.augment import augment
 from model.checkpoint import Checkpoint, current_versions, save_checkpoint
 from model.classifier import RowClassifier
 from model.data import Split, TrainingData, load_mnist, training_data
-from model.evaluate import accuracy, accuracy_by_row, calibration_error, fit_temperature, fit_threshold, logits_of
+from model.evaluate import (
+    accuracy,
+    accuracy_by_row,
+    calibration_error,
+    fit_temperature,
+    fit_threshold,
+    logits_of,
+)
 from model.recipe import initialise, loss_of, row_weights
 
 if TYPE_CHECKING:
@@ -95,7 +101,9 @@ class Training:
         split = self.data.epoch(order, self.recipe.pen_repeats, self.recipe.non_digits)
         steps = math.ceil(len(split) / self.recipe.batch_size)
         title = f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}"
-        with tqdm(total=steps, initial=self.step, desc=title, leave=False, mininterval=1, disable=None) as bar:
+        with tqdm(
+            total=steps, initial=self.step, desc=title, leave=False, mininterval=1, disable=None
+        ) as bar:
             while self.step < steps:
                 self.train_batch(split, steps)
                 bar.update()
@@ -124,7 +132,11 @@ class Training:
             self.average.update_parameters(self.classifier)
         self.step += 1
         self.seen += torch.stack(
-            [loss.detach() * len(labels), (logits[:, -1].argmax(-1) == labels).sum(), labels.new_tensor(len(labels))]
+            [
+                loss.detach() * len(labels),
+                (logits[:, -1].argmax(-1) == labels).sum(),
+                labels.new_tensor(len(labels)),
+            ]
         ).cpu()
 
     def set_learning_rate(self, progress: float) -> None:
@@ -136,14 +148,16 @@ class Training:
 
     def network(self) -> RowClassifier:
         """What would be saved now: the running mean of the weights, or the weights where the recipe has no mean."""
-        return self.average.module if self.recipe.average else self.classifier
+        return cast(RowClassifier, self.average.module) if self.recipe.average else self.classifier
 
     def end_epoch(self) -> None:
         """Measure, note and print the epoch; begin the next."""
         loss, right, pictures = self.seen.tolist()
         line = {"epoch": self.epoch + 1, "loss": loss / pictures, "accuracy": right / pictures}
         for name, split in self.validation.items():
-            line[f"validation_{name}"] = accuracy(logits_of(self.network(), split.rows())[:, -1], split.labels)
+            line[f"validation_{name}"] = accuracy(
+                logits_of(self.network(), split.rows())[:, -1], split.labels
+            )
         self.history.append(line)
         figures = [f"{name.replace('_', ' ')} {value:.4f}" for name, value in line.items() if name != "epoch"]
         tqdm.write(f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}: " + ", ".join(figures))
@@ -151,7 +165,11 @@ class Training:
 
     def settings(self) -> dict[str, Any]:
         """What a resumed training must share with the interrupted one."""
-        return {"arguments": self.classifier.arguments, "recipe": asdict(self.recipe), "seed": self.config.seed}
+        return {
+            "arguments": self.classifier.arguments,
+            "recipe": asdict(self.recipe),
+            "seed": self.config.seed,
+        }
 
     def save_state(self) -> None:
         """Write everything that resumes to <cell>.training.pt. Raises CheckpointError if it cannot be written."""
@@ -180,13 +198,19 @@ class Training:
             raise
         except Exception as error:  # torch.load and load_state_dict raise whatever a broken file makes them
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise TrainingError(f"{self.state_path}: cannot be resumed ({reason}); delete it to start anew.") from None
+            raise TrainingError(
+                f"{self.state_path}: cannot be resumed ({reason}); delete it to start anew."
+            ) from None
 
     def compare(self, state: dict[str, Any]) -> None:
         """Raises TrainingError, with both values, where the state is of other settings than these."""
         for group, mine in self.settings().items():
             theirs = state[group]
-            pairs = {group: (theirs, mine)} if not isinstance(mine, dict) else {k: (theirs.get(k), mine[k]) for k in mine}
+            pairs = (
+                {group: (theirs, mine)}
+                if not isinstance(mine, dict)
+                else {k: (theirs.get(k), mine[k]) for k in mine}
+            )
             for name, (old, new) in pairs.items():
                 if old != new:
                     raise TrainingError(
@@ -208,12 +232,25 @@ class Training:
             metrics["calibration_error"] = calibration_error(logits[:, -1] / temperature, split.labels)
         test = load_mnist(self.config.data_dir, train=False)
         by_row = accuracy_by_row(logits_of(classifier, test.rows()), test.labels)
-        metrics |= {"mnist_test": by_row[-1], "mnist_test_row_14": by_row[13], "mnist_test_row_21": by_row[20]}
+        metrics |= {
+            "mnist_test": by_row[-1],
+            "mnist_test_row_14": by_row[13],
+            "mnist_test_row_21": by_row[20],
+        }
         checkpoint = Checkpoint(
-            classifier, self.recipe.as_dict(), self.config.seed, current_versions(), metrics, temperature, threshold
+            classifier,
+            self.recipe.as_dict(),
+            self.config.seed,
+            current_versions(),
+            metrics,
+            temperature,
+            threshold,
         )
         save_checkpoint(self.checkpoint_path, checkpoint)
         history.save(self.history, self.checkpoint_path.with_suffix(""), self.config.cell)
         self.state_path.unlink(missing_ok=True)
-        print(f"{self.config.cell}: " + ", ".join(f"{name.replace('_', ' ')} {v:.4f}" for name, v in metrics.items()))
+        print(
+            f"{self.config.cell}: "
+            + ", ".join(f"{name.replace('_', ' ')} {v:.4f}" for name, v in metrics.items())
+        )
         return self.checkpoint_path
