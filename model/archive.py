@@ -85,11 +85,9 @@ def file_content(path: Path) -> bytes:
         raise Fault("there is no such file; train one with `python train.py`")
     if not path.is_file():
         raise Fault("expected a checkpoint, found something that is not a file; name a .pt file")
-    with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
+    if path.stat().st_size > MAX_BYTES:
         raise Fault(f"expected a checkpoint of {MAX_BYTES >> 20} MiB at most, found a larger file; {AGAIN}")
-    return content
+    return path.read_bytes()
 
 
 def check_archive(content: bytes) -> None:
