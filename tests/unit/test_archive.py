@@ -4,7 +4,7 @@ import io
 import os
 import random
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,14 +24,15 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "gru.pt"
 
 
-@pytest.fixture
-def small_disk() -> Iterator[None]:
-    """No file may grow beyond 1,000 bytes: a real failure of write(), as on a full disk."""
+def save_on_a_full_disk(path: Path) -> None:
+    """While it saves, no file may grow beyond 1,000 bytes: a real failure of write()."""
     resource = pytest.importorskip("resource")  # not on Windows
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    try:
+        save_checkpoint(path, made("lstm"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_saves_into_a_new_folder_and_leaves_nothing_else(tmp_path: Path) -> None:
@@ -42,14 +43,14 @@ def test_saves_into_a_new_folder_and_leaves_nothing_else(tmp_path: Path) -> None
     assert payload["state"].tolist() == [0, 1, 2, 3]
 
 
-def test_a_full_disk_leaves_the_earlier_file(path: Path, small_disk: None) -> None:
+def test_a_full_disk_leaves_the_earlier_file(path: Path) -> None:
     before = path.read_bytes()
-    reason = sentence(path, lambda path: save_checkpoint(path, made("lstm")))
+    reason = sentence(path, save_on_a_full_disk)
     assert reason == "cannot be written (File too large); the earlier file is unchanged."
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
     missing = path.with_name("new.pt")
-    assert "no file was left" in sentence(missing, lambda missing: save_checkpoint(missing, made()))
+    assert "no file was left" in sentence(missing, save_on_a_full_disk)
     assert list(path.parent.iterdir()) == [path]
 
 
