@@ -10,7 +10,7 @@ In a program: fit(Config(cell="gru", recipe=DEFAULT, data_dir=Path("data"), out=
 import argparse
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -18,26 +18,8 @@ import torch
 from model.checkpoint import CheckpointError
 from model.classifier import CELLS
 from model.data import DataError
-from model.recipe import RECIPES, Recipe
+from model.recipe import HERE, RECIPES, Config, Recipe
 from model.training import Training, TrainingError
-
-HERE = Path(__file__).resolve().parent
-
-
-@dataclass(frozen=True)
-class Config:
-    """One training: what to train, how, from where, to where. threads: 0 leaves torch's own choice."""
-
-    cell: str
-    recipe: Recipe
-    hidden_size: int = 128
-    num_layers: int = 2
-    seed: int = 0
-    device: str = "auto"
-    threads: int = 0
-    data_dir: Path = HERE / "data"
-    out: Path = HERE / "checkpoints"
-    resume: bool = False
 
 
 def fit(config: Config) -> Path:

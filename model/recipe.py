@@ -1,6 +1,7 @@
 """Recipes: everything that decides how a network is trained, and the loss they share."""
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
@@ -8,6 +9,8 @@ from torch import Tensor, nn
 
 from model.classifier import RowClassifier
 from model.data import NON_DIGIT
+
+HERE = Path(__file__).resolve().parent.parent  # the project, whatever the current directory
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,22 @@ TUTORIAL = Recipe(
 )
 DEFAULT = Recipe(name="rowwise", epochs=40, batch_size=256, learning_rate=0.003)
 RECIPES = {"rowwise": DEFAULT, "tutorial": TUTORIAL}
+
+
+@dataclass(frozen=True)
+class Config:
+    """One training: what to train, how, from where, to where. threads: 0 leaves torch's own choice."""
+
+    cell: str
+    recipe: Recipe
+    hidden_size: int = 128
+    num_layers: int = 2
+    seed: int = 0
+    device: str = "auto"
+    threads: int = 0
+    data_dir: Path = HERE / "data"
+    out: Path = HERE / "checkpoints"
+    resume: bool = False
 
 
 def initialise(classifier: RowClassifier) -> None:

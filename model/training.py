@@ -6,7 +6,8 @@ anywhere continues to the very result of one that was not.
 
 import math
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import Path
+from typing import Any, cast
 
 import torch
 from torch import Generator
@@ -27,10 +28,7 @@ from model.evaluate import (
     fit_threshold,
     logits_of,
 )
-from model.recipe import initialise, loss_of, row_weights
-
-if TYPE_CHECKING:
-    from train import Config
+from model.recipe import Config, initialise, loss_of, row_weights
 
 
 class TrainingError(Exception):
@@ -58,7 +56,7 @@ def generator_of(device: torch.device, *numbers: int) -> Generator:
 class Training:
     """The network in training, its running mean, optimiser and place; run_epoch, save_state, restore, finish."""
 
-    def __init__(self, config: "Config") -> None:
+    def __init__(self, config: Config) -> None:
         self.config, self.recipe = config, config.recipe
         self.device = choose_device(config.device)
         self.checkpoint_path = config.out / f"{config.cell}.pt"
@@ -218,7 +216,7 @@ class Training:
                         "give the same options, or leave out --resume to start anew."
                     )
 
-    def finish(self) -> Any:
+    def finish(self) -> Path:
         """Measure the network once on MNIST's test set, fit its certainty, save checkpoint and history."""
         classifier = self.network().cpu().eval()
         metrics: dict[str, float] = {}
