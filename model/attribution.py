@@ -1,0 +1,77 @@
+"""What mattered: the gradient of one class's logit, after every row, to every pixel.
+
+Inside a step, units mix in the two matrix products only (`model.cells`); the rest is done unit by unit, so its
+derivatives are one number a unit. Autograd gives these for all rows at once, and one walk back over the rows chains
+them for all 28 logits together. That is exact, and three times faster than autograd through 28 copies of the reading.
+"""
+
+import torch
+from torch import Tensor
+
+from model.cells import EQUATIONS, Weights, layer_weights
+from model.classifier import RowClassifier
+from model.gates import before
+
+Slopes = list[tuple[Tensor | None, ...]]
+"""For each part of the next state (h; LSTM also c): its derivatives, unit by unit, to from_input and from_state
+[steps, g * hidden] and to each part of the state before [steps, hidden]; None where there is no such path."""
+
+
+def gradients(
+    classifier: RowClassifier, rows: Tensor, hidden: list[Tensor], memory: list[Tensor | None], label: int
+) -> Tensor:
+    """d logit_t[label] / d pixel: [steps t, steps s, input_size]; exactly 0 for rows s read after t.
+
+    rows: [steps, input_size]. hidden: h of each layer [steps, hidden]. memory: c of each layer, None without.
+    """
+    steps = rows.shape[0]
+    diagonal = torch.eye(steps, dtype=rows.dtype, device=rows.device)
+    # [s, t, hidden]: what logit t gains from h of row s directly, through the readout (row t) or the layer above.
+    gained = diagonal[:, :, None] * classifier.readout.weight[label].detach()
+    for layer in reversed(range(classifier.num_layers)):
+        weights = layer_weights(classifier, layer)
+        inputs = hidden[layer - 1] if layer else rows
+        slopes = unit_slopes(classifier.cell, weights, inputs, hidden[layer], memory[layer])
+        gained = to_inputs(weights, slopes, back_over_rows(weights, slopes, gained))
+    return gained.transpose(0, 1)
+
+
+def unit_slopes(cell: str, weights: Weights, inputs: Tensor, hidden: Tensor, memory: Tensor | None) -> Slopes:
+    """The derivatives of what a step does unit by unit, for all rows of one layer."""
+    states = [before(part) for part in (hidden, memory) if part is not None]
+    with torch.inference_mode(False), torch.enable_grad():
+        starts = [part.clone().requires_grad_() for part in (*weights.sums(inputs, states[0]), *states)]
+        _, ends = EQUATIONS[cell](starts[0], starts[1], tuple(starts[2:]))
+        # A unit's end depends on its own starts only, so the gradient of the sum holds every unit's derivative.
+        return [torch.autograd.grad(end.sum(), starts, retain_graph=True, allow_unused=True) for end in ends]
+
+
+def back_over_rows(weights: Weights, slopes: Slopes, gained: Tensor) -> list[Tensor]:
+    """d logit_t / d (h, or h and c) of row s, each [steps s, steps t, hidden], by every path through later rows."""
+    totals = [gained, *(torch.zeros_like(gained) for _ in slopes[1:])]
+    for s in range(len(gained) - 1, 0, -1):
+        later = [total[s, s:] for total in totals]  # a logit t < s has not seen row s
+        totals[0][s - 1, s:].addmm_(spread(later, [part[1][s] for part in slopes]), weights.hh)
+        for gradient, part in zip(later, slopes, strict=True):
+            for total, slope in zip(totals, part[2:], strict=True):
+                if slope is not None:
+                    total[s - 1, s:].addcmul_(gradient, slope[s])
+    return totals
+
+
+def to_inputs(weights: Weights, slopes: Slopes, totals: list[Tensor]) -> Tensor:
+    """d logit_t / d input of row s: [steps s, steps t, inputs]; only for t >= s, the rest is 0."""
+    steps = len(totals[0])
+    t, s = torch.tril_indices(steps, steps, device=weights.ih.device)
+    sums = spread([total[s, t] for total in totals], [part[0][s] for part in slopes])
+    gained = weights.ih.new_zeros(steps, steps, weights.ih.shape[1])
+    gained[s, t] = sums @ weights.ih
+    return gained
+
+
+def spread(gradients: list[Tensor], slopes: list[Tensor]) -> Tensor:
+    """From a layer's units to their g sums each: gradients [N, hidden], slopes [g * hidden] or [N, g * hidden]."""
+    return sum(
+        (gradient[:, None] * slope.unflatten(-1, (-1, gradient.shape[-1]))).flatten(1)
+        for gradient, slope in zip(gradients, slopes, strict=True)
+    )
