@@ -1,0 +1,209 @@
+"""Draw a digit in the browser, and watch a recurrent network read it row by row.
+
+python app.py                    the checkpoints in checkpoints/, at http://127.0.0.1:7860
+python app.py --port 8000        or the next free port
+"""
+
+import argparse
+import os
+import sys
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault(
+    "GRADIO_ANALYTICS_ENABLED", "False"
+)  # read when gradio is imported: no word to other hosts
+
+import gradio as gr
+import numpy as np
+import torch
+
+from model.checkpoint import CheckpointError
+from model.drawing import DrawingError, rows_from_strokes
+from model.library import Library
+from model.picture import rows_from_picture
+from model.reading import Reading, read
+from ui import PAGE_CSS, TELL_CELL, make_pad, make_viewer
+
+HERE = Path(__file__).resolve().parent
+TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
+LABELS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
+NO_CHECKPOINTS = "There is no checkpoint to read with: run `python train.py`, then load this page again."
+PORTS = 100  # tried upwards from the wanted one
+MAX_PICTURE = "20mb"
+# The reader's own fonts: a page of Rowwise loads nothing from another host.
+THEME = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+
+
+def pack(reading: Reading) -> dict[str, Any]:
+    """A reading as the page takes it: bytes in base64, a tenth of the size of numbers in JSON.
+
+    hidden: int8 [layers, 28, units], 127 for 1. ink: uint8 [28, 28], 255 for 1. belief: rounded to four places.
+    """
+    hidden = np.rint(reading.hidden * 127).astype(np.int8)
+    ink = np.rint(reading.rows * 255).astype(np.uint8)
+    return {
+        "digit": reading.digit,
+        "status": reading.status,
+        "cell": reading.cell,
+        "probabilities": [round(float(part), 4) for part in reading.probabilities],
+        "belief": np.round(reading.belief.astype(np.float64), 4).tolist(),
+        "ink": b64encode(ink.tobytes()).decode(),
+        "hidden": b64encode(hidden.tobytes()).decode(),
+        "layers": hidden.shape[0],
+        "units": hidden.shape[2],
+    }
+
+
+class Service:
+    """What page and API call. A fault in the input becomes one sentence: to the page {"error": sentence}, to the
+    API a gr.Error."""
+
+    def __init__(self, folder: Path) -> None:
+        self.library = Library(folder)
+
+    def answer(self, question: Any) -> dict[str, Any]:
+        """For the page: question is {"strokes": ..., "cell": name}."""
+        try:
+            if not isinstance(question, dict):
+                raise DrawingError("a question is an object with strokes and cell.")
+            checkpoint = self.library.get(question.get("cell"))
+            return pack(read(checkpoint, rows_from_strokes(question.get("strokes"))))
+        except (DrawingError, CheckpointError) as error:
+            return {"error": sentence(error)}
+
+    def read_strokes(self, strokes: list, cell: str) -> dict:
+        """Read strokes: a list of strokes, each a list of [x, y], y downwards, any unit; cell "rnn", "gru" or
+        "lstm", or the name of another checkpoint."""
+        try:
+            return read(self.library.get(cell), rows_from_strokes(strokes)).as_json()
+        except (DrawingError, CheckpointError) as error:
+            raise gr.Error(sentence(error), print_exception=False) from None
+
+    def read_picture(self, picture: str | None, cell: str) -> dict:
+        """Read a picture file of one digit, dark on light or light on dark."""
+        try:
+            if picture is None:
+                raise DrawingError("there is no picture; send a picture file.")
+            return read(self.library.get(cell), rows_from_picture(picture)).as_json()
+        except (DrawingError, CheckpointError) as error:
+            raise gr.Error(sentence(error), print_exception=False) from None
+
+    def look(self) -> tuple[list[tuple[str, str]], str]:
+        """((label, name) of each sound checkpoint; what is wrong with the others, one line each)."""
+        names, problems = self.library.look()
+        lines = [f"{problem}" for problem in problems] + ([] if names else [NO_CHECKPOINTS])
+        return [(LABELS.get(name, name), name) for name in names], "\n\n".join(lines)
+
+    def refresh(self) -> tuple[Any, Any]:
+        """The list of cells and the notice below it, for a page that is loaded."""
+        choices, notice = self.look()
+        return gr.Dropdown(choices=choices, value=default_of(choices)), gr.Markdown(
+            notice, visible=bool(notice)
+        )
+
+
+def sentence(error: Exception) -> str:
+    """The error for a visitor: without the folders of this machine, with a capital first letter."""
+    text = error.reason if isinstance(error, CheckpointError) else str(error)
+    return text[:1].upper() + text[1:]
+
+
+def default_of(choices: list[tuple[str, str]]) -> str | None:
+    """The GRU, or else the first there is."""
+    names = [name for _, name in choices]
+    return "gru" if "gru" in names else names[0] if names else None
+
+
+def build(folder: Path) -> gr.Blocks:
+    """The page and the API over the checkpoints in a folder."""
+    service = Service(folder)
+    choices, notice = service.look()
+
+    def answer(question: Any) -> dict[str, Any]:
+        return service.answer(question)
+
+    with gr.Blocks(title="Rowwise", analytics_enabled=False) as page:
+        gr.Markdown(TITLE, elem_classes="title")
+        with gr.Row():
+            with gr.Column(scale=4, min_width=288):
+                make_pad(answer, default_of(choices) or "")
+                cell = gr.Dropdown(choices, value=default_of(choices), label="Cell", filterable=False)
+                problems = gr.Markdown(notice, visible=bool(notice))
+            with gr.Column(scale=7, min_width=288):
+                make_viewer()
+        cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
+        page.load(service.refresh, None, [cell, problems], api_visibility="private").then(
+            None, cell, None, js=TELL_CELL, api_visibility="private"
+        )
+        gr.api(service.read_strokes, api_name="read_strokes")
+        with gr.Row(visible=False):  # an endpoint that takes a file needs components to describe it
+            inputs, result = [gr.File(label="picture"), gr.Textbox(label="cell")], gr.JSON(label="reading")
+            gr.Button().click(service.read_picture, inputs, result, api_name="read_picture")
+    return page
+
+
+def start(page: gr.Blocks, host: str, port: int) -> str:
+    """Serve the page at the first free port from `port` on, in the background; its address.
+
+    Raises OSError if none is free.
+    """
+    for candidate in range(port, min(port + PORTS, 65536)):
+        try:
+            _, address, _ = page.launch(
+                server_name=host,
+                server_port=candidate,
+                prevent_thread_lock=True,
+                quiet=True,
+                share=False,
+                ssr_mode=False,
+                max_file_size=MAX_PICTURE,
+                theme=THEME,
+                css_paths=[PAGE_CSS],
+            )
+            return address
+        except OSError:
+            continue
+    raise OSError(f"no port from {port} to {min(port + PORTS, 65536) - 1} is free")
+
+
+def port_number(text: str) -> int:
+    """An argparse type: a port."""
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise ValueError
+    return number
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serve until Ctrl-C. Exit status: 0 stopped, 1 no free port, 2 wrong option."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
+    host = os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
+    port = os.environ.get("GRADIO_SERVER_PORT", "7860")
+    parser.add_argument(
+        "--host", default=host, help="where to listen; 0.0.0.0 for all of the network (%(default)s)"
+    )
+    parser.add_argument(
+        "--port", type=port_number, default=port, help="port, or the next free one (%(default)s)"
+    )
+    parser.add_argument(
+        "--checkpoints", type=Path, default=HERE / "checkpoints", help="their folder (checkpoints)"
+    )
+    arguments = parser.parse_args(argv)
+    torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
+    page = build(arguments.checkpoints)
+    try:
+        address = start(page, arguments.host, arguments.port)
+    except OSError as error:
+        print(f"app.py: {error}; name another with --port.", file=sys.stderr)
+        return 1
+    if f":{arguments.port}" not in address:
+        print(f"Port {arguments.port} is taken.")
+    print(f"Rowwise is at {address} (stop it with Ctrl-C)", flush=True)
+    page.block_thread()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

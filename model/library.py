@@ -1,0 +1,54 @@
+"""The checkpoints of a folder, by name, loaded once and again only when their file changes."""
+
+from pathlib import Path
+from threading import Lock
+
+from model.checkpoint import Checkpoint, CheckpointError, list_checkpoints, load_checkpoint
+
+Stamp = tuple[int, int, int]
+
+
+class Library:
+    """All checkpoints in a folder. A name is a file's name without ".pt": "gru" is gru.pt. Safe to share by threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.loaded: dict[str, tuple[Stamp, Checkpoint | CheckpointError]] = {}
+        self.lock = Lock()
+
+    def look(self) -> tuple[list[str], list[str]]:
+        """(names of the sound checkpoints; one sentence for each unsound one), as the folder is now."""
+        names, problems = [], []
+        for path in list_checkpoints(self.folder):
+            try:
+                self.get(path.stem)
+                names.append(path.stem)
+            except CheckpointError as error:
+                problems.append(str(error))
+        return names, problems
+
+    def get(self, name: str) -> Checkpoint:
+        """The checkpoint of that name. Raises CheckpointError, with one sentence, if it is missing or unsound."""
+        paths = {path.stem: path for path in list_checkpoints(self.folder)}
+        if not isinstance(name, str) or name not in paths:
+            there = ", ".join(paths) or "none yet, run python train.py"
+            raise CheckpointError(self.folder, f"no checkpoint named {str(name)[:40]!r}; there is {there}.")
+        with self.lock:  # one thread loads, the others find it loaded
+            found = self.load(name, paths[name])
+        if isinstance(found, CheckpointError):
+            raise found
+        return found
+
+    def load(self, name: str, path: Path) -> Checkpoint | CheckpointError:
+        """From memory if the file is as it was, else from the file."""
+        try:
+            status = path.stat()
+        except OSError:
+            return CheckpointError(path, "is gone; choose another checkpoint.")
+        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        if name not in self.loaded or self.loaded[name][0] != stamp:
+            try:
+                self.loaded[name] = stamp, load_checkpoint(path)
+            except CheckpointError as error:
+                self.loaded[name] = stamp, error
+        return self.loaded[name][1]

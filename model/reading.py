@@ -1,0 +1,63 @@
+"""What a checkpoint makes of one drawing: the answer, how sure it is, and what it saw, row by row."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.checkpoint import Checkpoint
+from model.drawing import Drawing
+from model.trace import trace
+
+UNSURE = "Not sure: this does not look like a digit I know."
+
+Numbers = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One drawing as one network read it; arrays are float32, all zero where nothing was drawn.
+
+    digit: 0 to 9, or None where there is none to read. status: a sentence that says why, or empty.
+    probabilities: [10], 0..1, after the last row. belief: [28, 10], the probabilities after each row.
+    hidden: [layers, 28, hidden], -1..1, each layer's hidden state after each row.
+    rows: [28, 28], ink in 0..1, what was read. cell: "rnn", "gru" or "lstm".
+    """
+
+    digit: int | None
+    status: str
+    probabilities: Numbers
+    belief: Numbers
+    hidden: Numbers
+    rows: Numbers
+    cell: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain lists, as the API answers; rounded to six places."""
+        names = ("probabilities", "belief", "hidden")
+        arrays = {name: np.round(getattr(self, name).astype(np.float64), 6).tolist() for name in names}
+        return {"digit": self.digit, "status": self.status, **arrays, "cell": self.cell}
+
+
+def read(checkpoint: Checkpoint, drawing: Drawing) -> Reading:
+    """Read the drawing with the checkpoint's network, on its device, without gradients.
+
+    A digit whose probability, softmax(logits / temperature), is below the checkpoint's threshold is not called one.
+    """
+    classifier = checkpoint.classifier
+    if drawing.status:
+        hidden = np.zeros((classifier.num_layers, len(drawing.rows), classifier.hidden_size), np.float32)
+        belief = np.zeros((len(drawing.rows), classifier.num_classes), np.float32)
+        return Reading(None, drawing.status, belief[-1], belief, hidden, drawing.rows, classifier.cell)
+    seen = trace(classifier, drawing.rows, temperature=checkpoint.temperature)
+    sure = seen.belief[-1].max() >= checkpoint.threshold
+    return Reading(
+        seen.digit if sure else None,
+        "" if sure else UNSURE,
+        seen.belief[-1],
+        seen.belief,
+        seen.hidden,
+        drawing.rows,
+        classifier.cell,
+    )

@@ -1,0 +1,136 @@
+// The pictures of one reading. Each is drawn whole into its canvas, which has as many pixels as the screen shows;
+// all that have rows share one axis: row r lies from r / 28 to (r + 1) / 28 of the width.
+
+const ROWS = 28;
+const DIGIT_COLOURS = [
+  "#7f7f7f", "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8c6d31", "#9467bd", "#b5b000",
+];
+// One diverging scale for all that has a sign: blue below zero, white (dark pages: near black) at it, red above.
+const LIGHT = { low: [5, 80, 160], zero: [255, 255, 255], high: [178, 24, 43] };
+const DARK = { low: [90, 175, 255], zero: [18, 20, 26], high: [255, 120, 90] };
+
+function isDark() {
+  return document.body.classList.contains("dark");
+}
+
+// Colours of -127 .. 127 as [r, g, b], index value + 127.
+function divergingColours(dark) {
+  const { low, zero, high } = dark ? DARK : LIGHT;
+  return Array.from({ length: 255 }, (_, i) => {
+    const value = (i - 127) / 127;
+    const end = value < 0 ? low : high;
+    return zero.map((part, k) => Math.round(part + (end[k] - part) * Math.abs(value)));
+  });
+}
+
+function sharpen(canvas) {
+  const box = canvas.getBoundingClientRect();
+  const width = Math.max(1, Math.round(box.width * devicePixelRatio));
+  const height = Math.max(1, Math.round(box.height * devicePixelRatio));
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const context = canvas.getContext("2d");
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return context;
+}
+
+// A grid of colours, columns x rows, stretched over the canvas without blur. colour(column, row) -> [r, g, b].
+function drawGrid(canvas, columns, rows, colour) {
+  const grid = document.createElement("canvas");
+  grid.width = columns;
+  grid.height = rows;
+  const pixels = new ImageData(columns, rows);
+  for (let row = 0, at = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1, at += 4) {
+      const [r, g, b] = colour(column, row);
+      pixels.data[at] = r;
+      pixels.data[at + 1] = g;
+      pixels.data[at + 2] = b;
+      pixels.data[at + 3] = 255;
+    }
+  }
+  grid.getContext("2d").putImageData(pixels, 0, 0);
+  const context = sharpen(canvas);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(grid, 0, 0, canvas.width, canvas.height);
+  return context;
+}
+
+// What is read after the cursor's row is veiled; the row itself is framed.
+function drawCursor(context, row) {
+  const { width, height } = context.canvas;
+  const step = width / ROWS;
+  context.fillStyle = isDark() ? "rgba(18, 20, 26, 0.7)" : "rgba(255, 255, 255, 0.7)";
+  context.fillRect((row + 1) * step, 0, width, height);
+  context.strokeStyle = getComputedStyle(context.canvas).color;
+  context.lineWidth = devicePixelRatio;
+  context.strokeRect(row * step, 0, step, height);
+}
+
+// ink: 784 numbers 0..255, row by row from the top.
+function drawSeen(canvas, ink, cursor) {
+  const [paper, pen] = isDark() ? [18, 235] : [255, 20];
+  const context = drawGrid(canvas, ROWS, ROWS, (column, row) => {
+    const shade = Math.round(paper + ((pen - paper) * ink[row * ROWS + column]) / 255);
+    return [shade, shade, shade];
+  });
+  const step = canvas.height / ROWS;
+  context.fillStyle = isDark() ? "rgba(18, 20, 26, 0.6)" : "rgba(255, 255, 255, 0.65)";
+  context.fillRect(0, (cursor + 1) * step, canvas.width, canvas.height);
+  context.fillStyle = "rgba(255, 150, 0, 0.35)";
+  context.fillRect(0, cursor * step, canvas.width, step);
+}
+
+// belief: 28 lists of ten probabilities.
+function drawCurves(canvas, belief, cursor) {
+  const context = sharpen(canvas);
+  const { width, height } = canvas;
+  const pad = 3 * devicePixelRatio;
+  const x = (row) => ((row + 0.5) * width) / ROWS;
+  const y = (part) => height - pad - part * (height - 2 * pad);
+  context.fillStyle = getComputedStyle(canvas).color;
+  context.globalAlpha = 0.2;
+  context.fillRect(0, y(0.5), width, devicePixelRatio);
+  context.globalAlpha = 1;
+  context.lineWidth = 2 * devicePixelRatio;
+  context.lineJoin = "round";
+  for (let digit = 0; digit < 10; digit += 1) {
+    context.strokeStyle = DIGIT_COLOURS[digit];
+    context.beginPath();
+    belief.forEach((row, r) => context[r ? "lineTo" : "moveTo"](x(r), y(row[digit])));
+    context.stroke();
+  }
+  nameCurves(context, belief, x, y);
+  drawCursor(context, cursor);
+}
+
+// A digit at the height of each curve that is worth a name.
+function nameCurves(context, belief, x, y) {
+  context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.lineWidth = 4 * devicePixelRatio;
+  context.strokeStyle = isDark() ? "#12141a" : "#ffffff";
+  for (let digit = 0; digit < 10; digit += 1) {
+    const heights = belief.map((row) => row[digit]);
+    const peak = heights.lastIndexOf(Math.max(...heights));
+    if (heights[peak] < 0.25) continue;
+    const down = Math.min(Math.max(y(heights[peak]), 10 * devicePixelRatio), context.canvas.height - 10 * devicePixelRatio);
+    context.strokeText(digit, x(peak), down);
+    context.fillStyle = DIGIT_COLOURS[digit];
+    context.fillText(digit, x(peak), down);
+  }
+}
+
+// values: int8 [28 rows, units] of one layer; units run down, rows to the right.
+function drawHidden(canvas, values, units, cursor) {
+  const colours = divergingColours(isDark());
+  const context = drawGrid(canvas, ROWS, units, (row, unit) => colours[Math.max(-127, values[row * units + unit]) + 127]);
+  drawCursor(context, cursor);
+}
+
+function drawScale(canvas) {
+  const colours = divergingColours(isDark());
+  drawGrid(canvas, 255, 1, (value) => colours[value]);
+}

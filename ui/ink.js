@@ -1,0 +1,44 @@
+// Ink on a canvas. A stroke is a list of [x, y] from 0 to 1000, the side of the pad, whatever its size on the screen.
+
+const SIDE = 1000;
+const PEN = 46; // width of the line, in the same unit
+
+// As many canvas pixels as the screen has. True if that changed the canvas, which is then blank.
+function fitToScreen(canvas) {
+  const box = canvas.getBoundingClientRect();
+  const width = Math.round(box.width * devicePixelRatio);
+  const height = Math.round(box.height * devicePixelRatio);
+  if (!width || !height || (canvas.width === width && canvas.height === height)) return false;
+  canvas.width = width;
+  canvas.height = height;
+  return true;
+}
+
+// Draws all strokes anew, in the canvas's text colour, in a square in its middle.
+function drawInk(canvas, strokes, pen = PEN) {
+  const context = canvas.getContext("2d");
+  const side = Math.min(canvas.width, canvas.height);
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.translate((canvas.width - side) / 2, (canvas.height - side) / 2);
+  context.scale(side / SIDE, side / SIDE);
+  context.lineWidth = pen;
+  context.lineCap = context.lineJoin = "round";
+  context.strokeStyle = getComputedStyle(canvas).color;
+  for (const stroke of strokes) {
+    context.beginPath();
+    tracePath(context, stroke);
+    context.stroke();
+  }
+}
+
+// A smooth curve: through the middles between points, bent towards the points.
+function tracePath(context, stroke) {
+  const last = stroke[stroke.length - 1];
+  context.moveTo(stroke[0][0], stroke[0][1]);
+  for (let i = 1; i < stroke.length - 1; i += 1) {
+    const [x, y] = stroke[i];
+    context.quadraticCurveTo(x, y, (x + stroke[i + 1][0]) / 2, (y + stroke[i + 1][1]) / 2);
+  }
+  context.lineTo(last[0], last[1]);
+}

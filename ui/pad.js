@@ -1,0 +1,173 @@
+// The pad: strokes in, answers out. `element` is its root, `server` its Python functions, `props` its settings.
+// Others hear of answers by the event rowwise:answer on the document, and say which cell reads by rowwise:cell.
+
+const canvas = element.querySelector(".paper");
+const hint = element.querySelector(".hint");
+const state = element.querySelector(".state");
+const buttons = Object.fromEntries(
+  ["undo", "redo", "clear"].map((name) => [name, element.querySelector("." + name)]),
+);
+const WORDS = { slow: "The server is slow…", lost: "No answer from the server. Trying again…" };
+
+let strokes = []; // never changed in place but for the stroke under the pen, so that the past keeps its lists
+let past = [];
+let future = [];
+let pen = null; // pointer that draws now
+let cell = props.cell;
+let frame = 0;
+
+const talk = conversation(
+  (question) => server.answer(question),
+  (answer) => {
+    if (answer && answer.error) {
+      say(answer.error, true);
+      publish("rowwise:answer", null);
+    } else {
+      publish("rowwise:answer", answer);
+    }
+  },
+  (word) => say(WORDS[word] || "", word === "lost"),
+);
+
+function publish(name, detail) {
+  document.dispatchEvent(new CustomEvent(name, { detail }));
+}
+
+function say(text, wrong = false) {
+  if (state.textContent !== text) state.textContent = text;
+  state.classList.toggle("wrong", wrong);
+}
+
+// The drawing is not what it was: draw it at the next frame, and ask what it is now.
+function changed(grown) {
+  frame = frame || requestAnimationFrame(redraw);
+  hint.hidden = strokes.length > 0;
+  buttons.undo.disabled = !past.length;
+  buttons.redo.disabled = !future.length;
+  buttons.clear.disabled = !strokes.length;
+  if (strokes.length) talk.tell({ strokes, cell }, grown);
+  else talk.forget();
+}
+
+function redraw() {
+  frame = 0;
+  fitToScreen(canvas);
+  drawInk(canvas, strokes);
+}
+
+// A new drawing, after which undo leads back to this one.
+function become(next) {
+  past.push(strokes);
+  future = [];
+  strokes = next;
+}
+
+function step(from, to) {
+  if (pen !== null || !from.length) return;
+  to.push(strokes);
+  strokes = from.pop();
+  changed(false);
+}
+
+function clear() {
+  if (!strokes.length) return;
+  pen = null;
+  become([]);
+  changed(false);
+}
+
+function place(event) {
+  const box = canvas.getBoundingClientRect();
+  const round = (part) => Math.round(part * SIDE * 10) / 10;
+  return [round((event.clientX - box.left) / box.width), round((event.clientY - box.top) / box.height)];
+}
+
+canvas.addEventListener("pointerdown", (event) => {
+  if (pen !== null || event.button !== 0) return;
+  event.preventDefault();
+  canvas.focus({ preventScroll: true });
+  canvas.setPointerCapture(event.pointerId);
+  pen = event.pointerId;
+  const grown = strokes.length > 0;
+  become([...strokes, [place(event)]]);
+  publish("rowwise:drawing", null);
+  changed(grown);
+});
+
+canvas.addEventListener("pointermove", (event) => {
+  if (event.pointerId !== pen) return;
+  const stroke = strokes[strokes.length - 1];
+  const moves = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
+  for (const move of moves.length ? moves : [event]) {
+    const [x, y] = place(move);
+    const [lastX, lastY] = stroke[stroke.length - 1];
+    if (x !== lastX || y !== lastY) stroke.push([x, y]);
+  }
+  changed(true);
+});
+
+// A cancelled stroke (the system took the finger) stays: nothing that was drawn is lost.
+for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) {
+  canvas.addEventListener(name, (event) => {
+    if (event.pointerId === pen) pen = null;
+  });
+}
+canvas.addEventListener("contextmenu", (event) => event.preventDefault());
+
+buttons.undo.addEventListener("click", () => step(past, future));
+buttons.redo.addEventListener("click", () => step(future, past));
+buttons.clear.addEventListener("click", clear);
+element.addEventListener("keydown", (event) => {
+  const key = event.key.toLowerCase();
+  if (event.ctrlKey || event.metaKey) {
+    if (key === "z" && !event.shiftKey) step(past, future);
+    else if (key === "y" || key === "z") step(future, past);
+    else return;
+  } else if (event.target === canvas && (key === "delete" || key === "backspace")) clear();
+  else return;
+  event.preventDefault();
+});
+
+// Real digits to start from: a click draws one on the pad.
+for (const { label, strokes: example } of props.examples) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.title = "Draw this " + label;
+  button.setAttribute("aria-label", button.title);
+  const small = button.appendChild(document.createElement("canvas"));
+  button.addEventListener("click", () => {
+    pen = null;
+    become(example);
+    publish("rowwise:drawing", null);
+    changed(false);
+  });
+  element.querySelector(".examples").append(button);
+  requestAnimationFrame(() => drawExample(small, example));
+}
+
+function drawExample(small, example) {
+  fitToScreen(small);
+  drawInk(small, example, PEN * 1.4);
+}
+
+function drawAll() {
+  redraw();
+  element.querySelectorAll(".examples canvas").forEach((small, i) => drawExample(small, props.examples[i].strokes));
+}
+
+// Listeners on the document outlive a page that Gradio mounts anew: they let go of an element that is gone.
+function onDocument(name, handle) {
+  document.addEventListener(name, function listen(event) {
+    if (element.isConnected) handle(event);
+    else document.removeEventListener(name, listen);
+  });
+}
+
+onDocument("rowwise:cell", ({ detail }) => {
+  if (!detail || detail === cell) return;
+  cell = detail;
+  if (strokes.length) changed(false);
+});
+new ResizeObserver(drawAll).observe(canvas);
+new MutationObserver(drawAll).observe(document.body, { attributeFilter: ["class"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
