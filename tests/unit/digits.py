@@ -5,7 +5,7 @@ from pathlib import Path
 from model.pendigits import PenDigits, read_npz
 
 DIGITS = Path(__file__).resolve().parents[1] / "digits.npz"
-EVERYDAY = range(0, 10)  # one of each class, in order
+EVERYDAY = range(10)  # one of each class, in order
 HARD = range(10, 20)  # one of each hard form
 
 
