@@ -84,8 +84,6 @@ function place(event) {
 
 canvas.addEventListener("pointerdown", (event) => {
   if (pen !== null || event.button !== 0) return;
-  event.preventDefault();
-  canvas.focus({ preventScroll: true });
   canvas.setPointerCapture(event.pointerId);
   pen = event.pointerId;
   const grown = strokes.length > 0;

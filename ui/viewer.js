@@ -92,7 +92,7 @@ function draw() {
   drawCurves(curves, reading.belief, row);
   layers.forEach(({ canvas, caption }, layer) => {
     const values = reading.hidden[layer] || new Int8Array(ROWS * reading.units);
-    caption.textContent = "Hidden state, layer " + (layer + 1) + ": " + reading.units + " units down, rows across";
+    caption.textContent = "Hidden state of layer " + (layer + 1) + ", " + reading.units + " units";
     drawHidden(canvas, values, reading.units, row);
   });
   drawScale(scale);
