@@ -27,7 +27,7 @@ class Library:
                 problems.append(str(error))
         return names, problems
 
-    def get(self, name: str) -> Checkpoint:
+    def get(self, name: object) -> Checkpoint:
         """The checkpoint of that name. Raises CheckpointError, with one sentence, if it is missing or unsound."""
         paths = {path.stem: path for path in list_checkpoints(self.folder)}
         if not isinstance(name, str) or name not in paths:

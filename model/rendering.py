@@ -116,7 +116,7 @@ def cached(folder: Path, name: str, make: Callable[[], dict[str, Pictures]]) -> 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with open(beside, "wb") as file:
-            np.savez_compressed(file, **arrays)
+            np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes names for allow_pickle
         os.replace(beside, path)
     except OSError:
         beside.unlink(missing_ok=True)
