@@ -84,4 +84,4 @@ def ruled_lines(y: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.
 def blur(light: NDArray[np.float64], radius: float) -> NDArray[np.float32]:
     """Gaussian blur, radius (its standard deviation) in pixels."""
     image = Image.fromarray(np.clip(light * 255, 0, 255).astype(np.uint8))
-    return np.asarray(image.filter(ImageFilter.GaussianBlur(radius)), np.float32) / 255
+    return np.asarray(image.filter(ImageFilter.GaussianBlur(radius)), np.float32) / np.float32(255)

@@ -143,9 +143,10 @@ def paper_light(grey: Grey) -> Grey:
     smooth light, as a closing alone would flatten a slope that falls towards the border.
     """
     small = shrink(grey, 64)
-    smooth = np.maximum(smooth_light(small), 0.05)
+    smooth: Grey = np.maximum(smooth_light(small), 0.05)
+    level: Grey = small / smooth
     reach = round(0.18 * max(small.shape))
-    closed = -brightest(-brightest(small / smooth, reach), reach)
+    closed = -brightest(-brightest(level, reach), reach)
     paper = soften(np.maximum(smooth * closed, 0.05), 2.0, "edge")
     return resize(paper, (grey.shape[1], grey.shape[0]), Image.Resampling.BILINEAR)
 
