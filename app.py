@@ -93,7 +93,7 @@ class Service:
     def look(self) -> tuple[list[tuple[str, str]], str]:
         """((label, name) of each sound checkpoint; what is wrong with the others, one line each)."""
         names, problems = self.library.look()
-        lines = [f"{problem}" for problem in problems] + ([] if names else [NO_CHECKPOINTS])
+        lines = [sentence(problem) for problem in problems] + ([] if names else [NO_CHECKPOINTS])
         return [(LABELS.get(name, name), name) for name in names], "\n\n".join(lines)
 
     def refresh(self) -> tuple[Any, Any]:
@@ -105,7 +105,9 @@ class Service:
 
 
 def sentence(error: Exception) -> str:
-    """The error for a visitor: without the folders of this machine, with a capital first letter."""
+    """The error for a visitor: a checkpoint's file by its name alone, without the folders of this machine."""
+    if isinstance(error, CheckpointError) and error.path.suffix == ".pt":
+        return f"{error.path.name}: {error.reason}"
     text = error.reason if isinstance(error, CheckpointError) else str(error)
     return text[:1].upper() + text[1:]
 

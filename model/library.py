@@ -16,15 +16,16 @@ class Library:
         self.loaded: dict[str, tuple[Stamp, Checkpoint | CheckpointError]] = {}
         self.lock = Lock()
 
-    def look(self) -> tuple[list[str], list[str]]:
-        """(names of the sound checkpoints; one sentence for each unsound one), as the folder is now."""
-        names, problems = [], []
+    def look(self) -> tuple[list[str], list[CheckpointError]]:
+        """(names of the sound checkpoints; what is wrong with each other one), as the folder is now."""
+        names: list[str] = []
+        problems: list[CheckpointError] = []
         for path in list_checkpoints(self.folder):
             try:
                 self.get(path.stem)
                 names.append(path.stem)
             except CheckpointError as error:
-                problems.append(str(error))
+                problems.append(error)
         return names, problems
 
     def get(self, name: object) -> Checkpoint:
