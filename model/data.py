@@ -4,8 +4,6 @@ Validation is the last 5,000 of MNIST's training pictures and six of the thirty 
 on it; neither ever trains a network of the default recipe.
 """
 
-import os
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +12,9 @@ import numpy as np
 import torch
 from torch import Generator, Tensor
 
-from model.pendigits import DataError, PenDigits, read_pen_digits
+from model.download import DataError, brief, fetch
+from model.mnist import read_mnist
+from model.pendigits import PenDigits, read_pen_digits
 from model.rendering import cached, fingerprint, render_non_digits, render_pen_digits
 
 MNIST_VALIDATION = 5_000  # the last pictures of the training file
@@ -25,6 +25,7 @@ NON_DIGITS = 12_000
 PEN_DIGITS_URL = (
     "https://archive.ics.uci.edu/static/public/81/pen+based+recognition+of+handwritten+digits.zip"
 )
+PEN_DIGITS_COUNTS = (7494, 30, 10)  # digits, writers, labels
 PEN_DIGITS_FILES = ("pendigits-orig.tra", "pendigits-orig.tra.Z", "pendigits.zip")
 
 
@@ -73,32 +74,7 @@ def load_mnist(data_dir: Path, train: bool) -> Split:
 
     Raises DataError if they are neither there nor to be had, or broken.
     """
-    from torchvision.datasets import MNIST  # here, since the app imports model/ without torchvision
-
-    folder = data_dir / "MNIST" / "raw"
-    stem = "train-images-idx3-ubyte" if train else "t10k-images-idx3-ubyte"
-    try:
-        data = MNIST(str(data_dir), train=train, download=True)
-    except Exception as error:  # torchvision raises what urllib, gzip, the reader or the file system raise
-        if (folder / stem).exists():
-            raise DataError(
-                f"{folder / stem}: truncated or corrupt ({error}); delete {folder} and try again."
-            ) from None
-        raise DataError(
-            f"{folder / stem}: not there, and MNIST could not be downloaded ({last_line(error)}); "
-            "check the network or name the folder that holds MNIST/raw with --data-dir."
-        ) from None
-    count = 60_000 if train else 10_000
-    if data.data.shape != (count, 28, 28) or len(data.targets) != count:
-        raise DataError(
-            f"{folder / stem}: holds {len(data.data)} pictures, expected {count}; delete {folder} and try again."
-        )
-    return Split(data.data, data.targets)
-
-
-def last_line(error: Exception) -> str:
-    """The last line of an error's text, without its full stop."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[-1].rstrip(".:")
+    return Split(*read_mnist(data_dir, train))
 
 
 def load_pen_digits(data_dir: Path) -> PenDigits:
@@ -108,34 +84,38 @@ def load_pen_digits(data_dir: Path) -> PenDigits:
     """
     folder = data_dir / "pendigits"
     path = next((folder / name for name in PEN_DIGITS_FILES if (folder / name).exists()), None)
-    if path is None:
-        path = folder / PEN_DIGITS_FILES[-1]
-        download(PEN_DIGITS_URL, path)
-    digits = read_pen_digits(path)
-    found = (len(digits), len(set(digits.writers.tolist())), len(set(digits.labels.tolist())))
-    if found != (7494, 30, 10):
-        raise DataError(
-            f"{path}: holds {found[0]} digits, {found[1]} writers, {found[2]} labels; "
-            "expected 7494, 30 and 10. Delete it to download it again."
-        )
-    return digits
-
-
-def download(url: str, path: Path) -> None:
-    """Fetch url to path, written beside and renamed. Raises DataError."""
-    beside = path.with_suffix(f".{os.getpid()}.tmp")
+    if path is not None:
+        return read_whole_set(path)
+    path = folder / PEN_DIGITS_FILES[-1]
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with urllib.request.urlopen(url, timeout=60) as answer, open(beside, "wb") as file:
-            while block := answer.read(1 << 20):
-                file.write(block)
-        os.replace(beside, path)
-    except (OSError, ValueError) as error:  # URLError is an OSError
-        beside.unlink(missing_ok=True)
+        fetch(PEN_DIGITS_URL, path)
+    except (OSError, ValueError) as error:
         raise DataError(
-            f"{path}: not there, and the pen digits could not be downloaded ({last_line(error)}); "
+            f"{path}: not there, and the pen digits could not be downloaded ({brief(error)}); "
             "check the network, name their folder with --data-dir, or train with --data mnist."
         ) from None
+    try:
+        return read_whole_set(path)
+    except DataError:  # a page of a hotel's network, say: the next try shall download again
+        path.unlink(missing_ok=True)
+        raise DataError(
+            f"{path}: not there, and {PEN_DIGITS_URL} answered with something else than the pen digits; "
+            "check the network, name their folder with --data-dir, or train with --data mnist."
+        ) from None
+
+
+def read_whole_set(path: Path) -> PenDigits:
+    """The pen digits of a file. Raises DataError if it is broken, or has not as many digits, writers and labels as
+    the set has."""
+    digits = read_pen_digits(path)
+    found = (len(digits), len(set(digits.writers.tolist())), len(set(digits.labels.tolist())))
+    if found != PEN_DIGITS_COUNTS:
+        numbers = "{} digits, {} writers, {} labels"
+        raise DataError(
+            f"{path}: holds {numbers.format(*found)}, expected {numbers.format(*PEN_DIGITS_COUNTS)}; "
+            "delete it to download it again."
+        )
+    return digits
 
 
 def by_writer(digits: PenDigits) -> tuple[PenDigits, PenDigits]:

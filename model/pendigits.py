@@ -12,15 +12,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-MAX_BYTES = 200_000_000  # a larger file is refused before it is read
-SEGMENT = re.compile(r'\.SEGMENT DIGIT .*"(\d)"')
+from model.download import LARGEST, DataError, brief
+from model.drawing import MAX_POINTS
+
+SEGMENT = re.compile(r'\.SEGMENT\s+DIGIT\s.*"([0-9])"\s*$')
 COMMENT = re.compile(r"\.COMMENT\s+\d\s+(\d+)\b")
 
 Stroke = NDArray[np.int16]
-
-
-class DataError(Exception):
-    """A data set is missing or broken; the message is one sentence that names the file and says what to do."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +44,8 @@ def read_pen_digits(path: Path) -> PenDigits:
     Raises DataError with the file's name where it is missing, too large, broken or empty.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise DataError(f"{path}: larger than {MAX_BYTES // 1_000_000} MB, so not a set of pen digits.")
+        if path.stat().st_size > LARGEST:
+            raise DataError(f"{path}: larger than {LARGEST // 1_000_000} MB, so not a set of pen digits.")
         if path.suffix == ".npz":
             return read_npz(path)
         return parse_unipen(read_text(path), path)
@@ -62,27 +60,27 @@ def read_text(path: Path) -> str:
     try:
         content = path.read_bytes()
         if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                names = sorted(name for name in archive.namelist() if name.endswith(".Z"))
-                wanted = [name for name in names if "orig.tra" in name] or names
-                if not wanted:
-                    raise DataError(f"{path}: no .Z file inside; expected UCI's pendigits-orig.tra.Z.")
-                if archive.getinfo(wanted[0]).file_size > MAX_BYTES:
-                    raise DataError(f"{path}: {wanted[0]} claims more than {MAX_BYTES // 1_000_000} MB.")
-                content = archive.read(wanted[0])
+            content = unzipped(path)
         if content[:2] == b"\x1f\x9d":
             content = unlzw3.unlzw(content)
-    except (
-        zipfile.BadZipFile,
-        ValueError,
-        IndexError,
-        TypeError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-    ) as error:
-        raise DataError(f"{path}: truncated or corrupt ({error}); delete it to download it again.") from error
+    except (OSError, DataError):
+        raise
+    except Exception as error:  # zipfile, zlib and unlzw3 raise whatever a broken file makes them
+        fault = f"truncated or corrupt ({brief(error)})"
+        raise DataError(f"{path}: {fault}; delete it to download it again.") from error
     return content.decode("latin-1")
+
+
+def unzipped(path: Path) -> bytes:
+    """The .Z file inside a zip: the original training part, or the first by name."""
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(name for name in archive.namelist() if name.endswith(".Z"))
+        wanted = [name for name in names if "orig.tra" in name] or names
+        if not wanted:
+            raise DataError(f"{path}: no .Z file inside; expected UCI's pendigits-orig.tra.Z.")
+        if archive.getinfo(wanted[0]).file_size > LARGEST:
+            raise DataError(f"{path}: {wanted[0]} claims more than {LARGEST // 1_000_000} MB.")
+        return archive.read(wanted[0])
 
 
 def parse_unipen(text: str, path: Path) -> PenDigits:
@@ -94,10 +92,9 @@ def parse_unipen(text: str, path: Path) -> PenDigits:
     for number, line in enumerate(text.splitlines(), 1):
         try:
             if line.startswith(".SEGMENT"):
-                if match := SEGMENT.match(line):
-                    labels.append(int(match[1]))
-                    writers.append(0)
-                    strokes.append([])
+                labels.append(digit_of(line))
+                writers.append(0)
+                strokes.append([])
             elif line.startswith(".COMMENT"):
                 if labels and (match := COMMENT.match(line)):
                     writers[-1] = int(match[1])
@@ -111,8 +108,17 @@ def parse_unipen(text: str, path: Path) -> PenDigits:
                 x, y = line.split()
                 points.append((int(x), -int(y)))
         except (ValueError, IndexError, OverflowError):
-            raise DataError(f"{path}: line {number} is not UNIPEN text ({line[:40]!r}).") from None
+            raise DataError(f"{path}: line {number} is not UNIPEN text of digits ({line[:40]!r}).") from None
+    if points is not None:
+        raise DataError(f"{path}: truncated (it ends while the pen is down); delete it to download it again.")
     return checked(strokes, labels, writers, path)
+
+
+def digit_of(line: str) -> int:
+    """The label of a `.SEGMENT DIGIT` line. Raises ValueError for any other: its strokes belong to no digit."""
+    if match := SEGMENT.match(line):
+        return int(match[1])
+    raise ValueError
 
 
 def checked(strokes: list[list[Stroke]], labels: list[int], writers: list[int], path: Path) -> PenDigits:
@@ -124,8 +130,11 @@ def checked(strokes: list[list[Stroke]], labels: list[int], writers: list[int], 
         raise DataError(
             f"{path}: {empty} of its {len(strokes)} digits have no stroke; the file is not whole."
         )
-    if max(writers) > 255:
-        raise DataError(f"{path}: writer {max(writers)} is out of range; expected 0 to 255.")
+    longest = max(sum(map(len, digit)) for digit in strokes)
+    if longest > MAX_POINTS:
+        raise DataError(f"{path}: a digit has {longest} points; expected {MAX_POINTS} at most.")
+    if not 0 <= min(writers) <= max(writers) <= 255:
+        raise DataError(f"{path}: writers from {min(writers)} to {max(writers)}; expected 0 to 255.")
     return PenDigits(strokes, np.array(labels, np.uint8), np.array(writers, np.uint8))
 
 
@@ -142,12 +151,15 @@ def read_npz(path: Path) -> PenDigits:
             labels, writers, points, stroke_offsets, digit_offsets = (
                 np.asarray(arrays[name]) for name in names
             )
-    except (KeyError, ValueError, zipfile.BadZipFile, EOFError, NotImplementedError, MemoryError) as error:
-        raise DataError(f"{path}: not an npz of strokes ({error}).") from error
+    except OSError:
+        raise
+    except Exception as error:  # numpy, zipfile and zlib raise whatever a broken file makes them
+        raise DataError(f"{path}: not an npz of strokes ({brief(error)}).") from error
     good = (
         points.ndim == 2
         and points.shape[1:] == (2,)
         and points.dtype.kind in "iuf"
+        and bool((np.abs(points.astype(np.float64)) <= 1e9).all())  # false for NaN as well
         and labels.ndim == 1
         and labels.shape == writers.shape
         and is_offsets(stroke_offsets, len(points))
