@@ -8,8 +8,10 @@ In a program: fit(Config(cell="gru", recipe=DEFAULT, data_dir=Path("data"), out=
 """
 
 import argparse
+import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,40 +20,66 @@ import torch
 from model.checkpoint import CheckpointError
 from model.classifier import CELLS
 from model.data import DataError
-from model.recipe import HERE, RECIPES, Config, Recipe
-from model.training import Training, TrainingError
+from model.recipe import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, wanted
+from model.resume import HeldInterrupt, TrainingError, is_trained
+from model.training import Training
 
 
 def fit(config: Config) -> Path:
     """Train one network and save it. Returns the checkpoint's path, out/<cell>.pt.
 
     Beside it lie <cell>.metrics.csv, a line an epoch, and <cell>.curves.png. State that resumes is kept in
-    <cell>.training.pt after every epoch and on Ctrl-C, and deleted at the end.
+    <cell>.training.pt after every epoch and on Ctrl-C, and deleted at the end. With config.resume, a checkpoint
+    that is there and was made with the same settings is done.
     Raises DataError, CheckpointError or TrainingError, each with one sentence; KeyboardInterrupt once saved.
     """
-    training = Training(config)
-    if config.resume:
-        training.restore()
-    try:
-        while training.epoch < config.recipe.epochs:
-            training.run_epoch()
+    with threads(config.threads):
+        done = config.resume and not config.state_path.exists()
+        if done and is_trained(config.checkpoint_path, config.settings()):
+            return config.checkpoint_path
+        training = Training(config)
+        if config.resume:
+            training.restore()
+        try:
+            with HeldInterrupt() as held:
+                while training.epoch < config.recipe.epochs:
+                    training.run_epoch(held.release)
+                    training.save_state()
+                    held.release()
+        except KeyboardInterrupt:
             training.save_state()
-    except KeyboardInterrupt:
-        training.save_state()
-        raise
-    return training.finish()
+            raise
+        except (torch.OutOfMemoryError, MemoryError):
+            raise TrainingError(
+                f"{config.cell}: not enough memory; choose a smaller --batch-size or --hidden-size."
+            ) from None
+        return training.finish()
 
 
-def positive(kind: type[int] | type[float]) -> Callable[[str], float]:
-    """An argparse type: a number above zero."""
+@contextmanager
+def threads(count: int) -> Iterator[None]:
+    """torch computes with so many processor threads, and afterwards with as many as before; 0 changes nothing."""
+    before = torch.get_num_threads()
+    if count:
+        torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
+def number(name: str) -> Callable[[str], float]:
+    """An argparse type: the number that the setting of this name may be."""
 
     def parse(text: str) -> float:
-        number = kind(text)
-        if not 0 < number < 1e9:
-            raise ValueError
-        return number
+        try:
+            value = int(text) if type(RANGES[name][0]) is int else float(text)
+        except ValueError:
+            value = math.nan
+        if not allowed(name, value):
+            raise argparse.ArgumentTypeError(f"expected {wanted(name)}, found {text[:40]!r}")
+        return value
 
-    parse.__name__ = f"{'whole ' if kind is int else ''}number above 0"
     return parse
 
 
@@ -59,18 +87,18 @@ def build_parser() -> argparse.ArgumentParser:
     """The command line; options left out keep the recipe's own value."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
     add = parser.add_argument
-    add("--cell", choices=list(CELLS), help="train this cell only (all three)")
+    add("--cell", choices=CHOICES["cell"], help="train this cell only (all three)")
     add("--recipe", choices=list(RECIPES), default="rowwise", help="how to train (rowwise)")
-    add("--epochs", type=positive(int), help="times through the data (the recipe's)")
-    add("--batch-size", type=positive(int), help="pictures a step (the recipe's)")
-    add("--learning-rate", type=positive(float), help="largest step size (the recipe's)")
-    add("--precision", choices=["float32", "bfloat16"], help="of the matrix products (float32)")
-    add("--hidden-size", type=positive(int), default=128, help="units a layer (128)")
-    add("--num-layers", type=positive(int), default=2, help="layers (2)")
-    add("--seed", type=int, default=0, help="decides start weights, order and augmentation (0)")
-    add("--device", choices=["auto", "cpu", "cuda", "mps"], default="auto", help="where to train (auto)")
-    add("--threads", type=positive(int), default=0, help="processor threads (torch's choice)")
-    add("--data", choices=["all", "mnist"], help="MNIST and pen digits, or MNIST alone (the recipe's)")
+    add("--epochs", type=number("epochs"), help="times through the data (the recipe's)")
+    add("--batch-size", type=number("batch_size"), help="pictures a step (the recipe's)")
+    add("--learning-rate", type=number("learning_rate"), help="largest step size (the recipe's)")
+    add("--precision", choices=CHOICES["precision"], help="of the matrix products (the recipe's)")
+    add("--hidden-size", type=number("hidden_size"), default=128, help="units a layer (128)")
+    add("--num-layers", type=number("num_layers"), default=2, help="layers (2)")
+    add("--seed", type=number("seed"), default=0, help="decides start weights, order and augmentation (0)")
+    add("--device", choices=CHOICES["device"], default="auto", help="where to train (auto)")
+    add("--threads", type=number("threads"), default=0, help="processor threads (torch's choice)")
+    add("--data", choices=CHOICES["data"], help="MNIST and pen digits, or MNIST alone (the recipe's)")
     add(
         "--data-dir",
         type=Path,
@@ -91,19 +119,26 @@ def recipe_of(arguments: argparse.Namespace) -> Recipe:
 
 def main(argv: list[str] | None = None) -> int:
     """Exit status: 0 trained, 1 failed (one sentence on stderr), 2 wrong option, 130 interrupted and saved."""
-    arguments = build_parser().parse_args(argv)
-    if arguments.threads:
-        torch.set_num_threads(arguments.threads)
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
     names = ("hidden_size", "num_layers", "seed", "device", "threads", "data_dir", "out", "resume")
     common = {name: getattr(arguments, name) for name in names}
+    cells = [arguments.cell] if arguments.cell else list(CELLS)
     try:
-        for cell in [arguments.cell] if arguments.cell else list(CELLS):
-            print(f"{cell}: saved {fit(Config(cell=cell, recipe=recipe_of(arguments), **common))}")
+        configs = [Config(cell=cell, recipe=recipe_of(arguments), **common) for cell in cells]
+    except ValueError as error:
+        parser.error(str(error))
+    try:
+        for config in configs:
+            print(f"{config.cell}: {fit(config)} is trained.")
     except (DataError, CheckpointError, TrainingError) as error:
         print(f"train.py: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\ntrain.py: interrupted and saved; the same command with --resume goes on.", file=sys.stderr)
+        print(
+            "\ntrain.py: interrupted; the same command with --resume goes on from what was saved.",
+            file=sys.stderr,
+        )
         return 130
     return 0
 

@@ -2,21 +2,35 @@
 
 import csv
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 
 def save(history: list[dict[str, float]], stem: Path, title: str) -> None:
-    """Write <stem>.metrics.csv and <stem>.curves.png, each beside and then renamed; history has a dict an epoch."""
-    table, picture = Path(f"{stem}.metrics.csv"), Path(f"{stem}.curves.png")
-    beside = Path(f"{table}.{os.getpid()}.tmp")
-    with open(beside, "w", newline="") as file:
+    """Write <stem>.metrics.csv and <stem>.curves.png, each beside and then renamed; history has a dict an epoch.
+
+    Raises OSError if they cannot be written; a file that was there is then as it was.
+    """
+    replace(Path(f"{stem}.metrics.csv"), lambda beside: write(history, beside))
+    replace(Path(f"{stem}.curves.png"), lambda beside: draw(history, beside, title))
+
+
+def replace(path: Path, make: Callable[[Path], None]) -> None:
+    """Let make() write a file beside path, then rename it to path."""
+    beside = Path(f"{path}.{os.getpid()}.tmp")
+    try:
+        make(beside)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write(history: list[dict[str, float]], path: Path) -> None:
+    """A line an epoch, under the names of its figures."""
+    with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, fieldnames=list(history[0]))
         writer.writeheader()
         writer.writerows(history)
-    os.replace(beside, table)
-    beside = Path(f"{picture}.{os.getpid()}.tmp")
-    draw(history, beside, title)
-    os.replace(beside, picture)
 
 
 def draw(history: list[dict[str, float]], path: Path, title: str) -> None:

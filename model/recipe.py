@@ -2,21 +2,71 @@
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from model.classifier import RowClassifier
+from model.checkpoint import LIMITS, MAX_WEIGHTS
+from model.classifier import CELLS, RowClassifier
 from model.data import NON_DIGIT
 
 HERE = Path(__file__).resolve().parent.parent  # the project, whatever the current directory
+RANGES: dict[str, tuple[float, float]] = {  # smallest and largest; whole numbers where the smallest is one
+    "epochs": (1, 1_000_000),
+    "batch_size": (1, 1_000_000),
+    "learning_rate": (1e-9, 100.0),
+    "every_row": (0.0, 100.0),
+    "weight_decay": (0.0, 100.0),
+    "pen_repeats": (0, 1_000),
+    "non_digits": (0, 1_000_000),
+    "clip": (0.0, 1e9),
+    "average": (0.0, 0.999999),
+    "hidden_size": LIMITS["hidden_size"],
+    "num_layers": LIMITS["num_layers"],
+    "seed": (-(2**63), 2**64 - 1),  # as torch.manual_seed takes it
+    "threads": (0, 1_024),
+}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "cell": tuple(CELLS),
+    "data": ("all", "mnist"),
+    "precision": ("float32", "bfloat16"),
+    "device": ("auto", "cpu", "cuda", "mps"),
+}
+
+
+def wanted(name: str) -> str:
+    """What a setting may be, in words."""
+    if name in CHOICES:
+        return "one of " + ", ".join(CHOICES[name])
+    low, high = RANGES[name]
+    return (
+        f"a whole number from {low} to {high}" if type(low) is int else f"a number from {low:g} to {high:g}"
+    )
+
+
+def allowed(name: str, value: object) -> bool:
+    """Whether a setting may have this value: a choice, or a number of the right kind and within its range."""
+    if name in CHOICES:
+        return type(value) is str and value in CHOICES[name]
+    low, high = RANGES[name]
+    whole = type(low) is int
+    return (type(value) is int or (type(value) is float and not whole)) and low <= value <= high
+
+
+def check_settings(settings: "Recipe | Config") -> None:
+    """Raises ValueError with the first setting that has an impossible value."""
+    for name, value in vars(settings).items():
+        if (name in RANGES or name in CHOICES) and not allowed(name, value):
+            raise ValueError(f"{name} must be {wanted(name)}, not {value!r}.")
 
 
 @dataclass(frozen=True)
 class Recipe:
     """How to train. every_row: weight of the loss over all rows. average: decay of the weights' running mean, 0 for
-    none. clip: largest norm of the gradient, 0 for none. precision: "float32", or "bfloat16" for the products."""
+    none. clip: largest norm of the gradient, 0 for none. precision: "float32", or "bfloat16" for the products.
+    Raises ValueError for an impossible value."""
 
     name: str
     epochs: int
@@ -33,6 +83,9 @@ class Recipe:
     clip: float = 1.0
     average: float = 0.998
     precision: str = "float32"
+
+    def __post_init__(self) -> None:
+        check_settings(self)
 
     def as_dict(self) -> dict[str, str | int | float | bool]:
         """Plain values, for the checkpoint."""
@@ -62,7 +115,8 @@ RECIPES = {"rowwise": DEFAULT, "tutorial": TUTORIAL}
 
 @dataclass(frozen=True)
 class Config:
-    """One training: what to train, how, from where, to where. threads: 0 leaves torch's own choice."""
+    """One training: what to train, how, from where, to where. threads: 0 leaves torch's own choice.
+    Raises ValueError for an impossible value, or sizes that are too large together."""
 
     cell: str
     recipe: Recipe
@@ -74,6 +128,42 @@ class Config:
     data_dir: Path = HERE / "data"
     out: Path = HERE / "checkpoints"
     resume: bool = False
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+        weights = sum(weight.numel() for weight in self.outline().parameters())
+        if weights > MAX_WEIGHTS:
+            raise ValueError(
+                f"{self.cell} with hidden_size {self.hidden_size} and num_layers {self.num_layers} has {weights} "
+                f"weights, more than the {MAX_WEIGHTS} of the largest checkpoint; choose smaller sizes."
+            )
+
+    @property
+    def checkpoint_path(self) -> Path:
+        """Where the trained network goes."""
+        return self.out / f"{self.cell}.pt"
+
+    @property
+    def state_path(self) -> Path:
+        """Where that lies from which an interrupted training goes on."""
+        return self.out / f"{self.cell}.training.pt"
+
+    def network(self) -> RowClassifier:
+        """A network of this cell and these sizes, with torch's own start weights."""
+        return RowClassifier(self.cell, hidden_size=self.hidden_size, num_layers=self.num_layers)
+
+    def outline(self) -> RowClassifier:
+        """The same without memory or random numbers: its shapes alone."""
+        with torch.device("meta"):
+            return self.network()
+
+    def settings(self) -> dict[str, Any]:
+        """What decides the result, and so what a resumed training must share with the interrupted one."""
+        return {
+            "arguments": self.outline().arguments,
+            "recipe": self.recipe.as_dict(),
+            "seed": self.seed,
+        }
 
 
 def initialise(classifier: RowClassifier) -> None:

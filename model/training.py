@@ -5,9 +5,9 @@ anywhere continues to the very result of one that was not.
 """
 
 import math
-from dataclasses import asdict
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import torch
 from torch import Generator
@@ -20,6 +20,7 @@ from model.augment import augment
 from model.checkpoint import Checkpoint, current_versions, save_checkpoint
 from model.classifier import RowClassifier
 from model.data import Split, TrainingData, load_mnist, training_data
+from model.download import brief
 from model.evaluate import (
     accuracy,
     accuracy_by_row,
@@ -29,10 +30,7 @@ from model.evaluate import (
     logits_of,
 )
 from model.recipe import Config, initialise, loss_of, row_weights
-
-
-class TrainingError(Exception):
-    """Training cannot start or go on; the message is one sentence that says what to do."""
+from model.resume import TrainingError, read_state, unusable
 
 
 def choose_device(name: str) -> torch.device:
@@ -59,8 +57,6 @@ class Training:
     def __init__(self, config: Config) -> None:
         self.config, self.recipe = config, config.recipe
         self.device = choose_device(config.device)
-        self.checkpoint_path = config.out / f"{config.cell}.pt"
-        self.state_path = config.out / f"{config.cell}.training.pt"
         try:
             config.out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -74,6 +70,7 @@ class Training:
         self.weights = row_weights(28, self.recipe.every_row).to(self.device)
         self.epoch, self.step, self.seen = 0, 0, torch.zeros(3, dtype=torch.float64)  # loss, right, pictures
         self.history: list[dict[str, float]] = []
+        self.whole = True  # false in the middle of a step: such a state must not be saved
 
     def load_data(self) -> tuple[TrainingData, dict[str, Split]]:
         """What trains and what validates; the tutorial trains on all of MNIST and validates on nothing."""
@@ -86,15 +83,13 @@ class Training:
         """The network before its first step, decided by the seed alone; the global random state is left alone."""
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.config.seed)
-            classifier = RowClassifier(
-                self.config.cell, hidden_size=self.config.hidden_size, num_layers=self.config.num_layers
-            )
+            classifier = self.config.network()
             if self.recipe.orthogonal:
                 initialise(classifier)
         return classifier
 
-    def run_epoch(self) -> None:
-        """The rest of this epoch, then its line in the history."""
+    def run_epoch(self, pause: Callable[[], None]) -> None:
+        """The rest of this epoch, then its line in the history. After each step pause() may raise: all is whole."""
         order = generator_of(torch.device("cpu"), self.config.seed, self.epoch)
         split = self.data.epoch(order, self.recipe.pen_repeats, self.recipe.non_digits)
         steps = math.ceil(len(split) / self.recipe.batch_size)
@@ -104,6 +99,7 @@ class Training:
         ) as bar:
             while self.step < steps:
                 self.train_batch(split, steps)
+                pause()
                 bar.update()
                 if self.step % 20 == 0:
                     loss, right, pictures = self.seen.tolist()
@@ -121,6 +117,7 @@ class Training:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.precision == "bfloat16"):
             logits = self.classifier(rows, every_row=True)
         loss = loss_of(logits.float(), labels, self.weights)
+        self.whole = False
         self.optimizer.zero_grad()
         loss.backward()
         if self.recipe.clip:
@@ -136,6 +133,7 @@ class Training:
                 labels.new_tensor(len(labels)),
             ]
         ).cpu()
+        self.whole = True
 
     def set_learning_rate(self, progress: float) -> None:
         """A rise over the first 5 % of the training, then half a cosine down to zero; progress is in 0..1."""
@@ -149,72 +147,56 @@ class Training:
         return cast(RowClassifier, self.average.module) if self.recipe.average else self.classifier
 
     def end_epoch(self) -> None:
-        """Measure, note and print the epoch; begin the next."""
+        """Measure, note and print the epoch; begin the next. Raises TrainingError if the weights ran away."""
         loss, right, pictures = self.seen.tolist()
+        if not math.isfinite(loss):
+            raise TrainingError(
+                f"{self.config.cell}: the loss is {loss} after epoch {self.epoch + 1}; "
+                "train with a smaller --learning-rate."
+            )
         line = {"epoch": self.epoch + 1, "loss": loss / pictures, "accuracy": right / pictures}
         for name, split in self.validation.items():
             line[f"validation_{name}"] = accuracy(
                 logits_of(self.network(), split.rows())[:, -1], split.labels
             )
-        self.history.append(line)
         figures = [f"{name.replace('_', ' ')} {value:.4f}" for name, value in line.items() if name != "epoch"]
         tqdm.write(f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}: " + ", ".join(figures))
+        self.whole = False
+        self.history.append(line)
         self.epoch, self.step, self.seen = self.epoch + 1, 0, torch.zeros(3, dtype=torch.float64)
-
-    def settings(self) -> dict[str, Any]:
-        """What a resumed training must share with the interrupted one."""
-        return {
-            "arguments": self.classifier.arguments,
-            "recipe": asdict(self.recipe),
-            "seed": self.config.seed,
-        }
+        self.whole = True
 
     def save_state(self) -> None:
-        """Write everything that resumes to <cell>.training.pt. Raises CheckpointError if it cannot be written."""
+        """Write everything that resumes to <cell>.training.pt; in the middle of a step, leave the one that is there.
+
+        Raises CheckpointError if it cannot be written.
+        """
+        if not self.whole:
+            return
         state = {
             "classifier": self.classifier.state_dict(),
             "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "place": {"epoch": self.epoch, "step": self.step, "seen": self.seen, "history": self.history},
         }
-        save_atomically(self.state_path, self.settings() | state)
+        save_atomically(self.config.state_path, self.config.settings() | state)
 
     def restore(self) -> None:
         """Go on from <cell>.training.pt, if it is there. Raises TrainingError if it is broken or of other settings."""
-        if not self.state_path.exists():
+        path = self.config.state_path
+        if not path.exists():
+            print(f"{self.config.cell}: no {path} to resume, so it starts anew.")
             return
+        state = read_state(path, self.config.settings())
         try:
-            state = torch.load(self.state_path, map_location=self.device, weights_only=True)
-            self.compare(state)
             self.classifier.load_state_dict(state["classifier"])
             self.average.load_state_dict(state["average"])
             self.optimizer.load_state_dict(state["optimizer"])
-            place = state["place"]
-            self.epoch, self.step, self.history = place["epoch"], place["step"], place["history"]
-            self.seen = place["seen"].cpu()
-        except TrainingError:
-            raise
-        except Exception as error:  # torch.load and load_state_dict raise whatever a broken file makes them
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise TrainingError(
-                f"{self.state_path}: cannot be resumed ({reason}); delete it to start anew."
-            ) from None
-
-    def compare(self, state: dict[str, Any]) -> None:
-        """Raises TrainingError, with both values, where the state is of other settings than these."""
-        for group, mine in self.settings().items():
-            theirs = state[group]
-            pairs = (
-                {group: (theirs, mine)}
-                if not isinstance(mine, dict)
-                else {k: (theirs.get(k), mine[k]) for k in mine}
-            )
-            for name, (old, new) in pairs.items():
-                if old != new:
-                    raise TrainingError(
-                        f"{self.state_path}: was trained with {name} {old}, not {new}; "
-                        "give the same options, or leave out --resume to start anew."
-                    )
+        except Exception as error:  # torch raises whatever foreign weights make it
+            raise unusable(path, brief(error)) from None
+        place = state["place"]
+        self.epoch, self.step, self.history = place["epoch"], place["step"], place["history"]
+        self.seen = place["seen"]
 
     def finish(self) -> Path:
         """Measure the network once on MNIST's test set, fit its certainty, save checkpoint and history."""
@@ -244,11 +226,17 @@ class Training:
             temperature,
             threshold,
         )
-        save_checkpoint(self.checkpoint_path, checkpoint)
-        history.save(self.history, self.checkpoint_path.with_suffix(""), self.config.cell)
-        self.state_path.unlink(missing_ok=True)
+        path = self.config.checkpoint_path
+        save_checkpoint(path, checkpoint)
+        try:
+            history.save(self.history, path.with_suffix(""), self.config.cell)
+        except OSError as error:
+            raise TrainingError(
+                f"{path}: saved, but its learning curves cannot be written beside it ({error.strerror})."
+            ) from None
+        self.config.state_path.unlink(missing_ok=True)
         print(
             f"{self.config.cell}: "
             + ", ".join(f"{name.replace('_', ' ')} {v:.4f}" for name, v in metrics.items())
         )
-        return self.checkpoint_path
+        return path
