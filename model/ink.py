@@ -15,6 +15,7 @@ COARSE = 128  # pixels: longest side of the copy on which the digit is looked fo
 FINE = 96  # pixels: longer side of the digit in the copy that is read
 SOFT = 0.8  # pixels: blur (standard deviation) that joins what is left of a line finer than a pixel
 LEAST = 0.06  # of the paper's light: ink that takes less away is not seen
+DARK = 0.05  # of the full light: darker paper is taken for no darker than this, so its noise is not divided by 0
 FAINT = 0.35  # of the picture's darkest ink: what is fainter is a ruled line or a shadow
 
 Grey = NDArray[np.float32]
@@ -33,7 +34,7 @@ def find_ink(grey: Grey) -> Grey | None:
     if is_light_on_dark(small):
         small, grey = 1 - small, 1 - grey
     paper = paper_light(small)
-    found = digit_only(soften(1 - small / paper, SOFT))
+    found = digit_only(soften(taken(small, paper), SOFT))
     if found is None:
         return None
     box, size = cut_out(found > 0)
@@ -41,7 +42,7 @@ def find_ink(grey: Grey) -> Grey | None:
     large = (box[0] * x, box[1] * y, box[2] * x, box[3] * y)
     near = resize(grown(found > 0, 2), size, Image.Resampling.BILINEAR, box) > 0.25
     light = resize(paper, size, Image.Resampling.BILINEAR, box)
-    fine = digit_only(soften((1 - resize(grey, size, sampling(large, size), large) / light) * near, SOFT))
+    fine = digit_only(soften(taken(resize(grey, size, sampling(large, size), large), light) * near, SOFT))
     return None if fine is None else np.pad(fine, 1, constant_values=-LEAST)
 
 
@@ -113,7 +114,7 @@ def smooth_light(grey: Grey) -> Grey:
     small = shrink(grey, 32)
     terms, values = quadratic(small.shape), small.ravel().astype(np.float64)
     trust = np.ones(small.shape)
-    trust[1:-1, 1:-1] = 0.25
+    trust[1:-1, 1:-1] = 0.1
     weights = trust.ravel()
     for _ in range(6):
         weighted = terms * weights[:, None]
@@ -136,18 +137,23 @@ def is_light_on_dark(grey: Grey) -> bool:
     return float(((grey - smooth_light(grey)) ** 5).sum()) > 0
 
 
+def taken(grey: Grey, paper: Grey) -> Grey:
+    """The share of the paper's light that ink has taken away; where there is hardly any light, none to speak of."""
+    return (paper - grey) / np.maximum(paper, DARK)
+
+
 def paper_light(grey: Grey) -> Grey:
-    """The light of the bare paper at every pixel, 0.05 at least: what dark lines hide is filled from beside them.
+    """The light of the bare paper at every pixel: what dark lines hide is filled from beside them.
 
     A morphological closing (maximum, then minimum, over 0.36 of the picture's side), after division by the
     smooth light, as a closing alone would flatten a slope that falls towards the border.
     """
     small = shrink(grey, 64)
-    smooth: Grey = np.maximum(smooth_light(small), 0.05)
+    smooth: Grey = np.maximum(smooth_light(small), DARK)
     level: Grey = small / smooth
     reach = round(0.18 * max(small.shape))
     closed = -brightest(-brightest(level, reach), reach)
-    paper = soften(np.maximum(smooth * closed, 0.05), 2.0, "edge")
+    paper = soften(smooth * closed, 2.0, "edge")
     return resize(paper, (grey.shape[1], grey.shape[0]), Image.Resampling.BILINEAR)
 
 

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from model.drawing import BOX, PEN, SIZE, Rows, centre_of_mass
 from model.ink import Grey
 
+BROADEST = 4.0  # pixels of the 20x20 box: the broadest pen that the networks are trained on
+BLOB = 0.47  # of the longer side: ink that is as wide as this is a dot, a square, a filled shape
+MOST = 220  # pixels, of the 400 in the box: no digit drawn with the standard pen has so much ink (162 measured)
 SAMPLES = 1000  # pixels of the ink that are enough to measure the pen
 
 Points = NDArray[np.float64]  # [n, 2]: x, y in pixels
@@ -25,13 +28,13 @@ def rows_from_ink(ink: Grey) -> Rows | None:
     width = pen_width(ink, edge)
     low, high = edge.min(axis=0), edge.max(axis=0)
     longer = float((high - low).max())
-    if width > 0.6 * longer:
+    if width > BLOB * longer:
         return None
     pen = pen_for(width * BOX / longer)
     scale = (BOX - pen) / (longer - width)  # the pen's middle, not the ink's edge, is fitted, as for strokes
     middle = (low + high) / 2
     rows = cast(ink, edge, middle, scale, (pen - width * scale) / 2)
-    if not rows.any():
+    if not 0 < rows.sum() < MOST:
         return None
     # Mass is only known once drawn; casting again at its centre keeps sub-pixel precision, so rows stay steady.
     middle = middle + (centre_of_mass(rows) - (SIZE - 1) / 2) / scale
@@ -39,8 +42,12 @@ def rows_from_ink(ink: Grey) -> Rows | None:
 
 
 def pen_for(width: float) -> float:
-    """The pen to draw with, in pixels of the 20x20 box, for ink that would be `width` there."""
-    return PEN
+    """The pen to draw with, in pixels of the 20x20 box, for ink that would be `width` there.
+
+    The standard pen, but never more than 1.2 pixels finer than the ink: a loop that a thick pen has filled stays a
+    small blob on a broad line, which the network knows from broad pens, and becomes no large one on a fine line.
+    """
+    return min(max(width - 1.2, PEN), BROADEST)
 
 
 def outline(ink: Grey) -> Points:
