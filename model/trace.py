@@ -6,8 +6,7 @@ seen.hidden[1, 27]             # layer 2 after the last row
 seen.gates["update"][0, :, 5]  # one gate of unit 5 of layer 1, over the rows
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -17,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
 from model.attribution import gradients
-from model.cells import SIGMOIDS, Gates
+from model.cells import GATES, SIGMOIDS, Gates
 from model.classifier import RowClassifier
 from model.gates import all_gates, hidden_states
 
@@ -111,9 +110,49 @@ def trace(
         label = check_label(classifier, seen.digit if attribution == "answer" else attribution)
         memory = [layer.get("cell_state") for layer in found] or [None] * classifier.num_layers
         slopes = gradients(classifier, read, hidden, memory, label)
-        return Trace(
-            **vars_of(seen),
+        return replace(
+            seen,
             attributed=label,
             pixel_gradient=slopes[-1].cpu().numpy(),
             row_gradient=slopes.norm(dim=-1).cpu().numpy(),
         )
+
+
+def check_rows(classifier: RowClassifier, rows: Tensor | ArrayLike) -> Tensor:
+    """rows as a tensor of the classifier's own dtype and device; raises ValueError for another shape or for NaN."""
+    weight = classifier.readout.weight
+    read = torch.as_tensor(rows, dtype=weight.dtype, device=weight.device)
+    if read.ndim != 2 or read.shape[1] != classifier.input_size or not len(read):
+        found = " x ".join(map(str, read.shape)) or "a single number"
+        raise ValueError(f"rows must be [steps, {classifier.input_size}], a row a step, not {found}.")
+    if not bool(torch.isfinite(read).all()):
+        raise ValueError("rows must be finite numbers; NaN or infinity is among them.")
+    return read
+
+
+def check_label(classifier: RowClassifier, label: int) -> int:
+    """Raises ValueError unless label is one of the classes."""
+    if type(label) is not int or not 0 <= label < classifier.num_classes:
+        raise ValueError(
+            f"attribution must be a class from 0 to {classifier.num_classes - 1}, not {label!r}."
+        )
+    return label
+
+
+def assemble(
+    classifier: RowClassifier, rows: Tensor, hidden: list[Tensor], gates: list[Gates], temperature: float
+) -> Trace:
+    """The trace without attribution, as numpy arrays. Raises ValueError for a temperature that is not above 0."""
+    if not temperature > 0:
+        raise ValueError(f"temperature must be above 0, not {temperature!r}.")
+    logits = classifier.readout(hidden[-1])
+    return Trace(
+        rows=rows.cpu().numpy(),
+        hidden=torch.stack(hidden).cpu().numpy(),
+        logits=logits.cpu().numpy(),
+        belief=(logits / temperature).softmax(dim=-1).cpu().numpy(),
+        gates={
+            name: torch.stack([layer[name] for layer in gates]).cpu().numpy()
+            for name in (GATES[classifier.cell] if gates else ())
+        },
+    )
