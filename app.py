@@ -47,6 +47,8 @@ def pack(reading: Reading) -> dict[str, Any]:
         "digit": reading.digit,
         "status": reading.status,
         "cell": reading.cell,
+        "story": reading.story,
+        "decided": reading.decided_row,
         "probabilities": [round(float(part), 4) for part in reading.probabilities],
         "belief": np.round(reading.belief.astype(np.float64), 4).tolist(),
         "ink": b64encode(ink.tobytes()).decode(),

@@ -14,8 +14,9 @@ class DataError(Exception):
 
 
 def brief(error: BaseException) -> str:
-    """The last line of an error's text, without its full stop; its kind, where it has no text."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[-1].rstrip(".:")
+    """The last line of an error's text, without its full stop and urllib's frame; its kind, where it has no text."""
+    text = (str(error).strip().splitlines() or [type(error).__name__])[-1]
+    return text.removeprefix("<urlopen error ").removesuffix(">").rstrip(".:")
 
 
 def fetch(url: str, path: Path) -> None:

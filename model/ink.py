@@ -15,7 +15,9 @@ COARSE = 128  # pixels: longest side of the copy on which the digit is looked fo
 FINE = 96  # pixels: longer side of the digit in the copy that is read
 SOFT = 0.8  # pixels: blur (standard deviation) that joins what is left of a line finer than a pixel
 LEAST = 0.06  # of the paper's light: ink that takes less away is not seen
-DARK = 0.05  # of the full light: darker paper is taken for no darker than this, so its noise is not divided by 0
+DARK = (
+    0.05  # of the full light: darker paper is taken for no darker than this, so its noise is not divided by 0
+)
 FAINT = 0.35  # of the picture's darkest ink: what is fainter is a ruled line or a shadow
 
 Grey = NDArray[np.float32]

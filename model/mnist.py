@@ -79,9 +79,9 @@ def download(data_dir: Path, folder: Path) -> None:
     missing = [path for path in files(folder) if not path.exists()]
     beside = data_dir / f"MNIST.{os.getpid()}.tmp"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         with patience(), contextlib.redirect_stdout(io.StringIO()):  # torchvision prints each failed try
             MNIST(str(beside), download=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for path in missing:
             os.replace(beside / "MNIST" / "raw" / path.name, path)
     except Exception as error:  # torchvision raises what urllib, gzip, its reader or the file system raise

@@ -13,7 +13,9 @@ from model.ink import Grey
 
 BROADEST = 4.0  # pixels of the 20x20 box: the broadest pen that the networks are trained on
 BLOB = 0.47  # of the longer side: ink that is as wide as this is a dot, a square, a filled shape
-MOST = 220  # pixels, of the 400 in the box: no digit drawn with the standard pen has so much ink (162 measured)
+MOST = (
+    220  # pixels, of the 400 in the box: no digit drawn with the standard pen has so much ink (162 measured)
+)
 SAMPLES = 1000  # pixels of the ink that are enough to measure the pen
 
 Points = NDArray[np.float64]  # [n, 2]: x, y in pixels

@@ -23,6 +23,8 @@ class Reading:
     probabilities: [10], 0..1, after the last row. belief: [28, 10], the probabilities after each row.
     hidden: [layers, 28, hidden], -1..1, each layer's hidden state after each row.
     rows: [28, 28], ink in 0..1, what was read. cell: "rnn", "gru" or "lstm".
+    story: which digit was believed most until when, in words, rows from 1: "7 until row 15, then 2". decided_row: the
+    row (from 0) from which on the answer was ahead without a break.
     """
 
     digit: int | None
@@ -32,6 +34,8 @@ class Reading:
     hidden: Numbers
     rows: Numbers
     cell: str
+    story: str = ""
+    decided_row: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Plain lists, as the API answers; rounded to six places."""
@@ -60,4 +64,6 @@ def read(checkpoint: Checkpoint, drawing: Drawing) -> Reading:
         seen.hidden,
         drawing.rows,
         classifier.cell,
+        seen.sentence,
+        seen.decided_row,
     )

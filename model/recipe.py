@@ -131,6 +131,8 @@ class Config:
 
     def __post_init__(self) -> None:
         check_settings(self)
+        if not (isinstance(self.data_dir, Path) and isinstance(self.out, Path)):
+            raise ValueError("data_dir and out must each be a pathlib.Path.")
         weights = sum(weight.numel() for weight in self.outline().parameters())
         if weights > MAX_WEIGHTS:
             raise ValueError(

@@ -82,16 +82,19 @@ function drawSeen(canvas, ink, cursor) {
   context.fillRect(0, cursor * step, canvas.width, step);
 }
 
-// belief: 28 lists of ten probabilities.
-function drawCurves(canvas, belief, cursor) {
+// belief: 28 lists of ten probabilities. decided: the row from which on the answer was ahead, or -1: a dashed line.
+function drawCurves(canvas, { belief, decided }, cursor) {
   const context = sharpen(canvas);
   const { width, height } = canvas;
   const pad = 3 * devicePixelRatio;
   const x = (row) => ((row + 0.5) * width) / ROWS;
   const y = (part) => height - pad - part * (height - 2 * pad);
   context.fillStyle = getComputedStyle(canvas).color;
-  context.globalAlpha = 0.2;
+  context.globalAlpha = 0.35;
   context.fillRect(0, y(0.5), width, devicePixelRatio);
+  for (let down = 0; decided >= 0 && down < height; down += 6 * devicePixelRatio) {
+    context.fillRect(x(decided), down, devicePixelRatio, 3 * devicePixelRatio);
+  }
   context.globalAlpha = 1;
   context.lineWidth = 2 * devicePixelRatio;
   context.lineJoin = "round";

@@ -8,6 +8,8 @@ const play = find(".play");
 const BLANK = {
   digit: null,
   status: "",
+  story: "",
+  decided: -1,
   cell: "",
   probabilities: Array(10).fill(0),
   belief: Array.from({ length: ROWS }, () => Array(10).fill(0)),
@@ -89,7 +91,8 @@ function draw() {
   drawVerdict();
   drawBars();
   drawSeen(seen, reading.ink, row);
-  drawCurves(curves, reading.belief, row);
+  drawCurves(curves, reading, row);
+  find(".story").textContent = "Belief after each row" + (reading.story && ": " + reading.story);
   layers.forEach(({ canvas, caption }, layer) => {
     const values = reading.hidden[layer] || new Int8Array(ROWS * reading.units);
     caption.textContent = "Hidden state of layer " + (layer + 1) + ", " + reading.units + " units";
