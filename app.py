@@ -7,7 +7,6 @@ python app.py --port 8000        or the next free port
 import argparse
 import os
 import sys
-from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +20,12 @@ import torch
 
 from model.checkpoint import CheckpointError
 from model.drawing import DrawingError, rows_from_strokes
+from model.inside import parts
 from model.library import Library
 from model.picture import rows_from_picture
 from model.reading import Reading, read
 from ui import PAGE_CSS, TELL_CELL, make_pad, make_viewer
+from ui.packing import pack
 
 HERE = Path(__file__).resolve().parent
 TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
@@ -36,25 +37,18 @@ MAX_PICTURE = "20mb"
 THEME = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
 
-def pack(reading: Reading) -> dict[str, Any]:
-    """A reading as the page takes it: bytes in base64, a tenth of the size of numbers in JSON.
-
-    hidden: int8 [layers, 28, units], 127 for 1. ink: uint8 [28, 28], 255 for 1. belief: rounded to four places.
-    """
-    hidden = np.rint(reading.hidden * 127).astype(np.int8)
-    ink = np.rint(reading.rows * 255).astype(np.uint8)
+def page_answer(reading: Reading) -> dict[str, Any]:
+    """A reading as the page takes it, before packing."""
     return {
         "digit": reading.digit,
         "status": reading.status,
         "cell": reading.cell,
-        "story": reading.story,
-        "decided": reading.decided_row,
         "probabilities": [round(float(part), 4) for part in reading.probabilities],
         "belief": np.round(reading.belief.astype(np.float64), 4).tolist(),
-        "ink": b64encode(ink.tobytes()).decode(),
-        "hidden": b64encode(hidden.tobytes()).decode(),
-        "layers": hidden.shape[0],
-        "units": hidden.shape[2],
+        "story": reading.story,
+        "decided": reading.decided_row,
+        "ink": reading.rows,
+        "hidden": reading.hidden,
     }
 
 
@@ -66,12 +60,14 @@ class Service:
         self.library = Library(folder)
 
     def answer(self, question: Any) -> dict[str, Any]:
-        """For the page: question is {"strokes": ..., "cell": name}."""
+        """For the page: question is {"strokes": ..., "cell": name, "want": {part: options}}; want may be missing."""
         try:
             if not isinstance(question, dict):
                 raise DrawingError("a question is an object with strokes and cell.")
             checkpoint = self.library.get(question.get("cell"))
-            return pack(read(checkpoint, rows_from_strokes(question.get("strokes"))))
+            drawing = rows_from_strokes(question.get("strokes"))
+            found = parts(checkpoint, drawing, {} if drawing.status else question.get("want", {}))
+            return pack(page_answer(read(checkpoint, drawing)) | found)
         except (DrawingError, CheckpointError) as error:
             return {"error": sentence(error)}
 

@@ -13,6 +13,9 @@ PAGE_CSS = HERE / "page.css"
 TELL_CELL = '(cell) => { document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell })); }'
 
 
+PANELS = ("gates.js", "mattered.js")  # in the order of their buttons
+
+
 def text_of(*names: str) -> str:
     """The text of files in this folder, one after the other."""
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
@@ -37,5 +40,5 @@ def make_viewer() -> gr.HTML:
         elem_id="viewer",
         html_template=text_of("viewer.html"),
         css_template=text_of("viewer.css"),
-        js_on_load=text_of("charts.js", "viewer.js"),
+        js_on_load=text_of("charts.js", *PANELS, "panels.js", "viewer.js"),
     )

@@ -68,11 +68,23 @@ function drawCursor(context, row) {
   context.strokeRect(row * step, 0, step, height);
 }
 
-// ink: 784 numbers 0..255, row by row from the top.
+// An array from the server (see packing.py): numbers -1 .. 1 in steps of 1/127, times scale.
+function unpackArray({ shape, scale, data }) {
+  const raw = new Int8Array(Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)).buffer);
+  return { shape, scale, values: Float32Array.from(raw, (number) => (number * scale) / 127) };
+}
+
+// [layers, rows, units] as one array of rows x units a layer.
+function layersOf({ shape, values }) {
+  const size = shape[1] * shape[2];
+  return Array.from({ length: shape[0] }, (_, layer) => values.subarray(layer * size, (layer + 1) * size));
+}
+
+// ink: 784 numbers 0..1, row by row from the top.
 function drawSeen(canvas, ink, cursor) {
   const [paper, pen] = isDark() ? [18, 235] : [255, 20];
   const context = drawGrid(canvas, ROWS, ROWS, (column, row) => {
-    const shade = Math.round(paper + ((pen - paper) * ink[row * ROWS + column]) / 255);
+    const shade = Math.round(paper + (pen - paper) * ink[row * ROWS + column]);
     return [shade, shade, shade];
   });
   const step = canvas.height / ROWS;
@@ -126,10 +138,10 @@ function nameCurves(context, belief, x, y) {
   }
 }
 
-// values: int8 [28 rows, units] of one layer; units run down, rows to the right.
-function drawHidden(canvas, values, units, cursor) {
+// values: -largest .. largest, [28 rows, units] of one layer; units run down, rows to the right.
+function drawHidden(canvas, values, units, cursor, largest = 1) {
   const colours = divergingColours(isDark());
-  const context = drawGrid(canvas, ROWS, units, (row, unit) => colours[Math.max(-127, values[row * units + unit]) + 127]);
+  const context = drawGrid(canvas, ROWS, units, (row, unit) => colours[Math.round((values[row * units + unit] / largest) * 127) + 127]);
   drawCursor(context, cursor);
 }
 

@@ -1,5 +1,6 @@
 // The pad: strokes in, answers out. `element` is its root, `server` its Python functions, `props` its settings.
-// Others hear of answers by the event rowwise:answer on the document, and say which cell reads by rowwise:cell.
+// Others hear of answers by the event rowwise:answer on the document, and say which cell reads by rowwise:cell,
+// and which parts of its inside they want by rowwise:want.
 
 const canvas = element.querySelector(".paper");
 const hint = element.querySelector(".hint");
@@ -14,6 +15,7 @@ let past = [];
 let future = [];
 let pen = null; // pointer that draws now
 let cell = props.cell;
+let want = {}; // parts of the inside that the viewer shows beside the answer, with their options
 let frame = 0;
 
 const talk = conversation(
@@ -45,7 +47,7 @@ function changed(grown) {
   buttons.undo.disabled = !past.length;
   buttons.redo.disabled = !future.length;
   buttons.clear.disabled = !strokes.length;
-  if (strokes.length) talk.tell({ strokes, cell }, grown);
+  if (strokes.length) talk.tell({ strokes, cell, want }, grown);
   else talk.forget();
 }
 
@@ -165,6 +167,10 @@ onDocument("rowwise:cell", ({ detail }) => {
   if (!detail || detail === cell) return;
   cell = detail;
   if (strokes.length) changed(false);
+});
+onDocument("rowwise:want", ({ detail }) => {
+  want = detail;
+  if (strokes.length) talk.tell({ strokes, cell, want }, true);
 });
 new ResizeObserver(drawAll).observe(canvas);
 new MutationObserver(drawAll).observe(document.body, { attributeFilter: ["class"] });

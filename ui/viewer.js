@@ -13,7 +13,7 @@ const BLANK = {
   cell: "",
   probabilities: Array(10).fill(0),
   belief: Array.from({ length: ROWS }, () => Array(10).fill(0)),
-  ink: new Uint8Array(ROWS * ROWS),
+  ink: new Float32Array(ROWS * ROWS),
   hidden: [],
   units: 128,
 };
@@ -62,23 +62,17 @@ function makeLayers(count) {
   }
 }
 
-// Numbers come packed: bytes in base64. See pack() in app.py.
-function bytes(text, Kind) {
-  return new Kind(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
-}
-
 function unpack(answer) {
-  const all = bytes(answer.hidden, Int8Array);
-  const size = ROWS * answer.units;
-  const hidden = Array.from({ length: answer.layers }, (_, layer) => all.subarray(layer * size, (layer + 1) * size));
-  return { ...answer, hidden, ink: bytes(answer.ink, Uint8Array) };
+  const all = unpackArray(answer.hidden);
+  return { ...answer, hidden: layersOf(all), units: all.shape[2], ink: unpackArray(answer.ink).values };
 }
 
 function show(answer) {
   blank = !answer || (answer.digit === null && !answer.probabilities.some((part) => part > 0));
   reading = answer ? unpack(answer) : BLANK;
   if (blank) stop();
-  if (answer) makeLayers(answer.layers);
+  if (answer) makeLayers(reading.hidden.length);
+  panels.forEach((panel) => panel.take && panel.take());
   later();
 }
 
@@ -94,11 +88,12 @@ function draw() {
   drawCurves(curves, reading, row);
   find(".story").textContent = "Belief after each row" + (reading.story && ": " + reading.story);
   layers.forEach(({ canvas, caption }, layer) => {
-    const values = reading.hidden[layer] || new Int8Array(ROWS * reading.units);
+    const values = reading.hidden[layer] || new Float32Array(ROWS * reading.units);
     caption.textContent = "Hidden state of layer " + (layer + 1) + ", " + reading.units + " units";
     drawHidden(canvas, values, reading.units, row);
   });
   drawScale(scale);
+  drawPanel();
   describe();
 }
 
@@ -149,7 +144,7 @@ function meanOf(layer) {
   const values = reading.hidden[layer];
   if (!values) return "nothing drawn yet";
   const part = values.subarray(row * reading.units, (row + 1) * reading.units);
-  const mean = part.reduce((sum, value) => sum + Math.abs(value), 0) / part.length / 127;
+  const mean = part.reduce((sum, value) => sum + Math.abs(value), 0) / part.length;
   return "mean size after row " + (row + 1) + ": " + mean.toFixed(2);
 }
 
@@ -157,7 +152,7 @@ function sayUnit(layer, share) {
   const unit = Math.floor(share * reading.units);
   const values = reading.hidden[layer];
   if (!values) return "";
-  const value = values[row * reading.units + unit] / 127;
+  const value = values[row * reading.units + unit];
   return "layer " + (layer + 1) + ", unit " + (unit + 1) + ", row " + (row + 1) + ": " + value.toFixed(2);
 }
 

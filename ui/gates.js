@@ -1,0 +1,86 @@
+// The gates of the cell: how much of the past it keeps, and of the present it lets in, unit by unit.
+
+const GATE_WORDS = {
+  from_input: "from the input: W x + b, the part of the sum inside tanh that this row brings",
+  from_state: "from the state: W h + b, the part of the sum inside tanh that the past brings",
+  reset: "reset: how much of the past the new value may see (0 none, 1 all)",
+  update: "update: how much of the old state is kept (0 replaced, 1 kept)",
+  new: "new: the value that would replace the state",
+  input: "input: how much of the candidate is written to the memory (0 none, 1 all)",
+  forget: "forget: how much of the memory is kept (0 forgotten, 1 kept)",
+  cell_candidate: "cell candidate: the value that would be written to the memory",
+  output: "output: how much of the memory is shown as hidden state (0 none, 1 all)",
+  cell_state: "cell state c: the memory itself",
+};
+
+function gatesPanel() {
+  let chosen = null;
+  let choice, words, count;
+  let pictures = [];
+
+  function figures(root, number) {
+    if (pictures.length === number) return;
+    pictures.forEach(({ figure }) => figure.remove());
+    pictures = Array.from({ length: number }, (_, layer) => {
+      const made = makeFigure(root, "gate");
+      follow(made.canvas, (share) => sayGate(layer, share));
+      return made;
+    });
+  }
+
+  function sayGate(layer, share) {
+    const part = reading.gates;
+    if (blank || !part) return "";
+    const [, , units] = part.values.shape;
+    const unit = Math.floor(share * units);
+    const value = unpackArray(part.values).values[(layer * ROWS + row) * units + unit];
+    return part.name + ", layer " + (layer + 1) + ", unit " + (unit + 1) + ", row " + (row + 1) + ": " + value.toFixed(2);
+  }
+
+  function saturated(part) {
+    if (!part.saturated) return "";
+    const [low, high] = part.saturated.reduce((sum, layer) => [sum[0] + layer[row][0], sum[1] + layer[row][1]], [0, 0]);
+    const all = part.values.shape[0] * part.values.shape[2];
+    return "After row " + (row + 1) + ": " + low + " of " + all + " units are shut (below 0.1), " + high + " open (above 0.9).";
+  }
+
+  return {
+    name: "gates",
+    title: "Gates",
+    says: "Each line is a unit, each column a row of the drawing, as above: what the cell let through there.",
+    options: () => (chosen ? { gate: chosen } : {}),
+    build(root) {
+      choice = makeSelect("Gate", [], (name) => {
+        chosen = name;
+        ask();
+      });
+      words = document.createElement("p");
+      count = document.createElement("p");
+      count.className = "count";
+      root.append(choice.wrap, words, count);
+    },
+    draw(part, root) {
+      choice.wrap.hidden = !part;
+      if (!part) {
+        words.textContent = "Draw a digit to see its gates.";
+        count.textContent = "";
+        figures(root, 0);
+        return;
+      }
+      setChoices(choice.select, part.names.map((name) => [name, name.replaceAll("_", " ")]));
+      choice.select.value = part.name;
+      words.textContent = GATE_WORDS[part.name];
+      count.textContent = saturated(part);
+      const all = unpackArray(part.values);
+      const largest = part.bounded ? 1 : all.scale;
+      figures(root, all.shape[0]);
+      layersOf(all).forEach((values, layer) => {
+        const { caption, canvas } = pictures[layer];
+        const scale = part.bounded ? "white 0, red 1" : "blue −" + largest.toFixed(1) + ", red +" + largest.toFixed(1);
+        caption.textContent = part.name.replaceAll("_", " ") + " of layer " + (layer + 1) + " (" + scale + ")";
+        canvas.setAttribute("aria-label", caption.textContent + ". " + count.textContent);
+        drawHidden(canvas, values, all.shape[2], row, largest);
+      });
+    },
+  };
+}

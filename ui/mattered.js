@@ -1,0 +1,79 @@
+// What mattered: the gradient of one class's logit, to the pixels and to the rows.
+
+function matteredPanel() {
+  let chosen = "answer";
+  let choice, words, pixels, matrix;
+
+  // The rows whose ink moves the logit most after the cursor's row, in words.
+  function strongest(part) {
+    const now = Array.from(unpackArray(part.rows).values.subarray(row * ROWS, row * ROWS + row + 1));
+    const best = now.indexOf(Math.max(...now));
+    const early = now.slice(0, 7).reduce((sum, value) => sum + value, 0) / (now.reduce((sum, value) => sum + value, 0) || 1);
+    return (
+      "After row " + (row + 1) + " the logit of " + part.digit + " hangs most on row " + (best + 1) +
+      "; rows 1 to 7 make up " + Math.round(early * 100) + " % of what it hangs on."
+    );
+  }
+
+  return {
+    name: "mattered",
+    title: "What mattered",
+    says:
+      "Left: more ink on a red pixel raises the logit of the class, on a blue one lowers it. Right: how strongly the " +
+      "logit after each row (down) hangs on each row read before (across); a short dark band is a short memory.",
+    options: () => (chosen === "answer" ? {} : { digit: Number(chosen) }),
+    build(root) {
+      const choices = [["answer", "the answer"], ...Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)])];
+      choice = makeSelect("Class", choices, (value) => {
+        chosen = value;
+        ask();
+      });
+      words = document.createElement("p");
+      const pair = document.createElement("div");
+      pair.className = "pair";
+      root.append(choice.wrap, words, pair);
+      pixels = makeFigure(pair, "square");
+      matrix = makeFigure(pair, "square");
+    },
+    draw(part) {
+      const zeros = { shape: [ROWS, ROWS], scale: 1, values: new Float32Array(ROWS * ROWS) };
+      const seen = part ? unpackArray(part.pixels) : zeros;
+      const rows = part ? unpackArray(part.rows) : zeros;
+      words.textContent = part ? strongest(part) : "Draw a digit to see what mattered.";
+      pixels.caption.textContent = part ? "pixels, for " + part.digit : "pixels";
+      matrix.caption.textContent = "logit after row (down), row read (across)";
+      pixels.canvas.setAttribute("aria-label", "Gradient to each pixel. " + words.textContent);
+      matrix.canvas.setAttribute("aria-label", "Gradient of each row's logit to each row. " + words.textContent);
+      drawMattered(pixels.canvas, seen, reading.ink);
+      drawRowMatrix(matrix.canvas, rows, row);
+    },
+  };
+}
+
+// Signed gradients on the diverging scale; where there is ink, a dot in the middle of the pixel.
+function drawMattered(canvas, { values, scale }, ink) {
+  const colours = divergingColours(isDark());
+  const context = drawGrid(canvas, ROWS, ROWS, (column, down) => {
+    return colours[Math.round((values[down * ROWS + column] / scale) * 127) + 127];
+  });
+  const step = canvas.width / ROWS;
+  context.fillStyle = getComputedStyle(canvas).color;
+  ink.forEach((part, index) => {
+    if (part > 0.4) {
+      const [x, y] = [(index % ROWS) * step, Math.floor(index / ROWS) * step];
+      context.fillRect(x + step / 3, y + step / 3, step / 3, step / 3);
+    }
+  });
+}
+
+// Each row of the matrix is shown relative to its own largest, so that early rows are seen too.
+function drawRowMatrix(canvas, { values }, cursor) {
+  const colours = divergingColours(isDark());
+  const context = drawGrid(canvas, ROWS, ROWS, (read, down) => {
+    const largest = Math.max(...values.subarray(down * ROWS, (down + 1) * ROWS)) || 1;
+    return colours[127 + Math.round((values[down * ROWS + read] / largest) * 127)];
+  });
+  context.strokeStyle = getComputedStyle(canvas).color;
+  context.lineWidth = devicePixelRatio;
+  context.strokeRect(0, (cursor * canvas.height) / ROWS, canvas.width, canvas.height / ROWS);
+}

@@ -1,0 +1,71 @@
+// Panels: a click on a button opens one part of the inside below the cursor; what is closed is not computed.
+// A panel is { name, title, says, build(root), draw(part, root), options() }: name is the part it wants of the server
+// (see model/inside.py), says is the sentence that tells how to read it.
+
+const panels = [];
+panels.push(gatesPanel(), matteredPanel());
+let open = null;
+
+const panelRoot = element.querySelector(".panel");
+const panelSays = document.createElement("p");
+panelSays.className = "says";
+
+for (const panel of panels) {
+  panel.root = document.createElement("div");
+  panel.button = document.createElement("button");
+  panel.button.type = "button";
+  panel.button.textContent = panel.title;
+  panel.button.setAttribute("aria-expanded", "false");
+  panel.button.addEventListener("click", () => openPanel(open === panel ? null : panel));
+  element.querySelector(".tabs").append(panel.button);
+}
+
+function openPanel(panel) {
+  open = panel;
+  panelRoot.hidden = !open;
+  for (const other of panels) other.button.setAttribute("aria-expanded", String(other === open));
+  if (open) {
+    panelSays.textContent = open.says;
+    if (!open.built) open.build(open.root);
+    open.built = true;
+    panelRoot.replaceChildren(panelSays, open.root);
+  }
+  ask();
+  later();
+}
+
+// Tell the pad what to ask for from now on.
+function ask() {
+  const detail = open ? { [open.name]: open.options() } : {};
+  document.dispatchEvent(new CustomEvent("rowwise:want", { detail }));
+}
+
+function drawPanel() {
+  if (open) open.draw(blank ? null : reading[open.name] || null, open.root);
+}
+
+// A labelled <select>; choices are [value, text].
+function makeSelect(label, choices, change) {
+  const wrap = document.createElement("label");
+  const select = document.createElement("select");
+  wrap.append(label + " ", select);
+  setChoices(select, choices);
+  select.addEventListener("change", () => change(select.value));
+  return { wrap, select };
+}
+
+function setChoices(select, choices) {
+  if (select.dataset.choices === JSON.stringify(choices)) return;
+  select.dataset.choices = JSON.stringify(choices);
+  select.replaceChildren(...choices.map(([value, text]) => new Option(text, value)));
+}
+
+// A canvas with a caption, appended to a parent.
+function makeFigure(parent, className) {
+  const figure = parent.appendChild(document.createElement("figure"));
+  const caption = figure.appendChild(document.createElement("figcaption"));
+  const canvas = figure.appendChild(document.createElement("canvas"));
+  canvas.className = className;
+  canvas.setAttribute("role", "img");
+  return { figure, caption, canvas };
+}
