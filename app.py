@@ -18,8 +18,8 @@ import gradio as gr
 import numpy as np
 import torch
 
-from model.checkpoint import CheckpointError
-from model.drawing import DrawingError, rows_from_strokes
+from model.checkpoint import Checkpoint, CheckpointError
+from model.drawing import Drawing, DrawingError, rows_from_strokes
 from model.inside import parts
 from model.library import Library
 from model.picture import rows_from_picture
@@ -33,6 +33,7 @@ LABELS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 NO_CHECKPOINTS = "There is no checkpoint to read with: run `python train.py`, then load this page again."
 PORTS = 100  # tried upwards from the wanted one
 MAX_PICTURE = "20mb"
+COMPARED = 3  # checkpoints side by side
 # The reader's own fonts: a page of Rowwise loads nothing from another host.
 THEME = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
@@ -66,10 +67,25 @@ class Service:
                 raise DrawingError("a question is an object with strokes and cell.")
             checkpoint = self.library.get(question.get("cell"))
             drawing = rows_from_strokes(question.get("strokes"))
-            found = parts(checkpoint, drawing, {} if drawing.status else question.get("want", {}))
-            return pack(page_answer(read(checkpoint, drawing)) | found)
+            return pack(
+                page_answer(read(checkpoint, drawing)) | self.parts(checkpoint, drawing, question.get("want"))
+            )
         except (DrawingError, CheckpointError) as error:
             return {"error": sentence(error)}
+
+    def parts(self, checkpoint: Checkpoint, drawing: Drawing, want: Any) -> dict[str, Any]:
+        """What the page wants beside the answer: parts of the inside, and "compare", the answers of all cells."""
+        if drawing.status or not want:
+            return {}
+        if isinstance(want, dict) and "compare" in want:
+            return {"compare": self.compare(drawing)}
+        return parts(checkpoint, drawing, want)
+
+    def compare(self, drawing: Drawing) -> list[dict[str, Any]]:
+        """The answer of the first checkpoints there are, COMPARED at most, each with its name."""
+        names, _ = self.library.look()
+        readings = ((name, read(self.library.get(name), drawing)) for name in names[:COMPARED])
+        return [page_answer(reading) | {"name": LABELS.get(name, name)} for name, reading in readings]
 
     def read_strokes(self, strokes: list, cell: str) -> dict:
         """Read strokes: a list of strokes, each a list of [x, y], y downwards, any unit; cell "rnn", "gru" or

@@ -13,7 +13,7 @@ PAGE_CSS = HERE / "page.css"
 TELL_CELL = '(cell) => { document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell })); }'
 
 
-PANELS = ("gates.js", "mattered.js")  # in the order of their buttons
+PANELS = ("compare.js", "gates.js", "mattered.js")
 
 
 def text_of(*names: str) -> str:
