@@ -20,10 +20,11 @@ import torch
 
 from model.checkpoint import Checkpoint, CheckpointError
 from model.drawing import Drawing, DrawingError, rows_from_strokes
-from model.inside import parts
+from model.inside import check_want, parts
 from model.library import Library
 from model.picture import rows_from_picture
 from model.reading import Reading, read
+from model.steps import plain, steps
 from ui import PAGE_CSS, TELL_CELL, make_pad, make_viewer
 from ui.packing import pack
 
@@ -66,20 +67,29 @@ class Service:
             if not isinstance(question, dict):
                 raise DrawingError("a question is an object with strokes and cell.")
             checkpoint = self.library.get(question.get("cell"))
-            drawing = rows_from_strokes(question.get("strokes"))
-            return pack(
-                page_answer(read(checkpoint, drawing)) | self.parts(checkpoint, drawing, question.get("want"))
-            )
+            strokes, want = question.get("strokes"), check_want(question.get("want"))
+            drawing = rows_from_strokes(strokes)
+            if drawing.status:
+                return pack(page_answer(read(checkpoint, drawing)))
+            return pack(self.inside(checkpoint, strokes, drawing, want))
         except (DrawingError, CheckpointError) as error:
             return {"error": sentence(error)}
 
-    def parts(self, checkpoint: Checkpoint, drawing: Drawing, want: Any) -> dict[str, Any]:
-        """What the page wants beside the answer: parts of the inside, and "compare", the answers of all cells."""
-        if drawing.status or not want:
-            return {}
-        if isinstance(want, dict) and "compare" in want:
-            return {"compare": self.compare(drawing)}
-        return parts(checkpoint, drawing, want)
+    def inside(
+        self, checkpoint: Checkpoint, strokes: Any, drawing: Drawing, want: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The answer, and what the page wants beside it: parts of the inside; "compare", the answers of all cells;
+        "steps", how the strokes became rows, with {"plain": true} to read them without those steps."""
+        found: dict[str, Any] = {}
+        if "compare" in want:
+            found["compare"] = self.compare(drawing)
+        if "steps" in want:
+            shrunk = plain(strokes)
+            without = page_answer(read(checkpoint, shrunk))
+            found["steps"] = steps(strokes) | {"centred": drawing.rows, "plain": without}
+            drawing = shrunk if want["steps"].get("plain") else drawing
+        rest = {name: options for name, options in want.items() if name not in ("compare", "steps")}
+        return page_answer(read(checkpoint, drawing)) | found | parts(checkpoint, drawing, rest)
 
     def compare(self, drawing: Drawing) -> list[dict[str, Any]]:
         """The answer of the first checkpoints there are, COMPARED at most, each with its name."""

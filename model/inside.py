@@ -42,13 +42,17 @@ def mattered(checkpoint: Checkpoint, drawing: Drawing, options: Options) -> dict
 PARTS: dict[str, Part] = {"gates": gates, "mattered": mattered}
 
 
-def parts(checkpoint: Checkpoint, drawing: Drawing, want: Any) -> dict[str, Any]:
-    """The wanted parts of a drawing that was read. want: {name of a part: its options}.
-
-    Raises DrawingError, with one sentence, for anything else.
-    """
+def check_want(want: Any) -> dict[str, Options]:
+    """want itself, {name of a part: its options}, or {} for None. Raises DrawingError for anything else."""
+    if want is None:
+        return {}
     if not isinstance(want, dict) or not all(isinstance(options, dict) for options in want.values()):
         raise DrawingError("want must be an object: the name of a part, and its options.")
+    return want
+
+
+def parts(checkpoint: Checkpoint, drawing: Drawing, want: dict[str, Options]) -> dict[str, Any]:
+    """The wanted parts of a drawing that was read. Raises DrawingError, with one sentence, for an unknown one."""
     for name in want:
         if name not in PARTS:
             raise DrawingError(f"there is no part {str(name)[:40]!r}; the parts are {', '.join(PARTS)}.")

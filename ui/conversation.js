@@ -4,7 +4,7 @@ const SLOW_MS = 800; // after which the reader is told
 const LOST_MS = 6000; // after which the question counts as lost, and is asked again
 const RETRY_MS = [500, 1000, 2000, 4000];
 
-// ask(question) -> promise of an answer, undefined where it failed. show(answer or null), say(state) with state "",
+// ask(question) -> promise of an answer, undefined where it failed. show(answer, question), or show(null) for no drawing, say(state) with state "",
 // "slow" or "lost". Returns { tell(question), forget() }: tell what the drawing is now, or that there is none.
 function conversation(ask, show, say) {
   let newest = 0; // number of the drawing as it is now
@@ -20,7 +20,8 @@ function conversation(ask, show, say) {
     while (question && answered < newest) {
       const number = newest;
       const slow = setTimeout(() => say("slow"), SLOW_MS);
-      const answer = await Promise.race([ask(question).catch(() => undefined), after(LOST_MS)]);
+      const asked = question;
+      const answer = await Promise.race([ask(asked).catch(() => undefined), after(LOST_MS)]);
       clearTimeout(slow);
       if (answer === undefined) {
         say("lost");
@@ -31,7 +32,7 @@ function conversation(ask, show, say) {
       failures = 0;
       say("");
       answered = number;
-      if (number > barrier) show(answer);
+      if (number > barrier) show(answer, asked);
     }
     running = false;
     if (!question) say("");

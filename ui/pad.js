@@ -20,12 +20,12 @@ let frame = 0;
 
 const talk = conversation(
   (question) => server.answer(question),
-  (answer) => {
+  (answer, question) => {
     if (answer && answer.error) {
       say(answer.error, true);
       publish("rowwise:answer", null);
     } else {
-      publish("rowwise:answer", answer);
+      publish("rowwise:answer", answer && { ...answer, strokes: question.strokes });
     }
   },
   (word) => say(WORDS[word] || "", word === "lost"),

@@ -1,0 +1,68 @@
+// From ink to rows: what happens to a drawing before the network sees it, and what it would be without.
+
+function stepsPanel() {
+  let words, verdict, toggle;
+  let figures = [];
+  const TITLES = ["1. the box around the ink", "2. fitted, one pen", "3. centred by mass", "without: only shrunk"];
+
+  function describe(part) {
+    const [left, top, right, bottom] = part.box.map(Math.round);
+    const [x, y] = part.shift.map((move) => (move < 0 ? "−" : "+") + Math.abs(move).toFixed(1));
+    return (
+      "The ink's box, " + (right - left) + " by " + (bottom - top) + " thousandths of the pad, is scaled to 20 pixels " +
+      "and drawn by a pen of " + part.pen + " pixels; then moved by " + x + " across and " + y + " down, so that the " +
+      "centre of mass lies in the middle."
+    );
+  }
+
+  function compare(part) {
+    const best = Math.max(...part.plain.probabilities);
+    const digit = part.plain.probabilities.indexOf(best);
+    const sure = part.plain.digit === null ? "is not sure; most like " : "reads ";
+    return "Only shrunk to 28x28, as many demos do, the same drawing: it " + sure + digit + ", " + percentOf(best) + ".";
+  }
+
+  // The drawing as it was sent, drawn from the pad's own strokes, and the box.
+  function drawBox(canvas, strokes, [left, top, right, bottom]) {
+    fitToScreen(canvas);
+    drawInk(canvas, strokes);
+    const context = canvas.getContext("2d");
+    context.lineWidth = 8;
+    context.strokeStyle = "#ff9600";
+    context.strokeRect(left, top, right - left, bottom - top);
+  }
+
+  return {
+    name: "steps",
+    title: "From ink to rows",
+    says: "Size, place and pen of a drawing do not matter, because it is always fitted, drawn anew and centred.",
+    options: () => (toggle && toggle.checked ? { plain: true } : {}),
+    build(root) {
+      const label = document.createElement("label");
+      toggle = document.createElement("input");
+      toggle.type = "checkbox";
+      toggle.addEventListener("change", ask);
+      label.append(toggle, " Feed the network the drawing that is only shrunk");
+      words = document.createElement("p");
+      verdict = document.createElement("p");
+      const row = document.createElement("div");
+      row.className = "pair small";
+      figures = TITLES.map((title) => {
+        const made = makeFigure(row, "square");
+        made.caption.textContent = title;
+        return made;
+      });
+      root.append(label, words, row, verdict);
+    },
+    draw(part) {
+      words.textContent = part ? describe(part) : "Draw a digit to see how it becomes rows.";
+      verdict.textContent = part ? compare(part) : "";
+      const blank = new Float32Array(ROWS * ROWS);
+      const [box, ...grids] = figures.map(({ canvas }) => canvas);
+      drawBox(box, part ? reading.strokes : [], part ? part.box : [0, 0, 0, 0]);
+      const inks = part ? [part.fitted, part.centred, part.plain.ink].map((ink) => unpackArray(ink).values) : [blank, blank, blank];
+      grids.forEach((canvas, i) => drawSeen(canvas, inks[i], ROWS));
+      figures.forEach(({ canvas, caption }) => canvas.setAttribute("aria-label", caption.textContent + ". " + words.textContent));
+    },
+  };
+}
