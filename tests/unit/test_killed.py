@@ -1,0 +1,76 @@
+"""Real processes: killed at random moments, and stopped with a real Ctrl-C."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from model.archive import read_payload
+from tests.unit.killed import contents
+from tests.unit.tiny import same, tiny_config
+from train import main
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+SIZES = ["--epochs", "3", "--hidden-size", "8", "--num-layers", "1", "--batch-size", "16"]
+OPTIONS = ["--cell", "gru", *SIZES, "--device", "cpu", "--threads", "1"]
+
+# The training waits in its second epoch until it is told to go on, so the signal comes while it runs, on any machine.
+STOPPED = """
+import signal, sys
+import pytest
+import train
+from model.training import Training
+from tests.unit.tiny import expect_tiny
+
+expect_tiny(pytest.MonkeyPatch())
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
+train_batch = Training.train_batch
+
+def waiting(self, split, steps):
+    if (self.epoch, self.step) == (1, 2):
+        print("waiting", flush=True)
+        sys.stdin.readline()
+    train_batch(self, split, steps)
+
+Training.train_batch = waiting
+sys.exit(train.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+def test_killed_at_twenty_random_moments_it_ends_at_the_same_numbers(tiny: Path) -> None:
+    command = [sys.executable, "-m", "tests.unit.killed", str(tiny), "lstm"]
+    run = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("20 kills, ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send Ctrl-C to another there")
+def test_ctrl_c_saves_and_says_how_to_go_on(tiny: Path, tmp_path: Path, no_curves: None) -> None:
+    there = ["--data-dir", str(tiny / "data"), *OPTIONS, "--out"]
+    assert main([*there, str(tmp_path / "whole")]) == 0
+    with subprocess.Popen(
+        [sys.executable, "-c", STOPPED, *there, str(tmp_path / "stopped")],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert any(line == "waiting\n" for line in process.stdout)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate("\n")
+    sentence = "train.py: interrupted; the same command with --resume goes on from what was saved."
+    assert errors.strip().splitlines()[-1] == sentence
+    assert process.returncode == 130
+    whole, stopped = (tiny_config(tiny, out=tmp_path / name) for name in ("whole", "stopped"))
+    place = read_payload(stopped.state_path)["place"]
+    assert (place["epoch"], place["step"]) == (1, 3)
+    assert main([*there, str(tmp_path / "stopped"), "--resume"]) == 0
+    assert same(contents(stopped), contents(whole))
