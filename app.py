@@ -18,13 +18,14 @@ import gradio as gr
 import numpy as np
 import torch
 
-from model.checkpoint import Checkpoint, CheckpointError
+from model.checkpoint import CheckpointError
 from model.drawing import Drawing, DrawingError, rows_from_strokes
 from model.inside import check_want, parts
 from model.library import Library
 from model.picture import rows_from_picture
 from model.reading import Reading, read
 from model.steps import plain, steps
+from model.unit import unit_part
 from ui import PAGE_CSS, TELL_CELL, make_pad, make_viewer
 from ui.packing import pack
 
@@ -71,15 +72,14 @@ class Service:
             drawing = rows_from_strokes(strokes)
             if drawing.status:
                 return pack(page_answer(read(checkpoint, drawing)))
-            return pack(self.inside(checkpoint, strokes, drawing, want))
+            return pack(self.inside(question["cell"], strokes, drawing, want))
         except (DrawingError, CheckpointError) as error:
             return {"error": sentence(error)}
 
-    def inside(
-        self, checkpoint: Checkpoint, strokes: Any, drawing: Drawing, want: dict[str, Any]
-    ) -> dict[str, Any]:
+    def inside(self, name: str, strokes: Any, drawing: Drawing, want: dict[str, Any]) -> dict[str, Any]:
         """The answer, and what the page wants beside it: parts of the inside; "compare", the answers of all cells;
         "steps", how the strokes became rows, with {"plain": true} to read them without those steps."""
+        checkpoint = self.library.get(name)
         found: dict[str, Any] = {}
         if "compare" in want:
             found["compare"] = self.compare(drawing)
@@ -88,7 +88,10 @@ class Service:
             without = page_answer(read(checkpoint, shrunk))
             found["steps"] = steps(strokes) | {"centred": drawing.rows, "plain": without}
             drawing = shrunk if want["steps"].get("plain") else drawing
-        rest = {name: options for name, options in want.items() if name not in ("compare", "steps")}
+        if "unit" in want:
+            known = self.library.extremes(name)
+            found["unit"] = unit_part(checkpoint, drawing, want["unit"], known)
+        rest = {name: options for name, options in want.items() if name not in ("compare", "steps", "unit")}
         return page_answer(read(checkpoint, drawing)) | found | parts(checkpoint, drawing, rest)
 
     def compare(self, drawing: Drawing) -> list[dict[str, Any]]:

@@ -39,7 +39,12 @@ def mattered(checkpoint: Checkpoint, drawing: Drawing, options: Options) -> dict
     return {"digit": seen.attributed, "pixels": seen.pixel_gradient, "rows": seen.row_gradient}
 
 
-PARTS: dict[str, Part] = {"gates": gates, "mattered": mattered}
+def weights(checkpoint: Checkpoint, drawing: Drawing, options: Options) -> dict[str, Any]:
+    """readout: [10, hidden], the weight of each unit of the last layer in each class's logit."""
+    return {"readout": checkpoint.classifier.readout.weight.detach().cpu().numpy()}
+
+
+PARTS: dict[str, Part] = {"gates": gates, "mattered": mattered, "weights": weights}
 
 
 def check_want(want: Any) -> dict[str, Options]:

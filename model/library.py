@@ -4,6 +4,7 @@ from pathlib import Path
 from threading import Lock
 
 from model.checkpoint import Checkpoint, CheckpointError, list_checkpoints, load_checkpoint
+from model.extremes import Extremes, load_extremes, path_of
 
 Stamp = tuple[int, int, int]
 
@@ -14,6 +15,7 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.loaded: dict[str, tuple[Stamp, Checkpoint | CheckpointError]] = {}
+        self.known: dict[str, tuple[Checkpoint, Extremes | None]] = {}
         self.lock = Lock()
 
     def look(self) -> tuple[list[str], list[CheckpointError]]:
@@ -39,6 +41,15 @@ class Library:
         if isinstance(found, CheckpointError):
             raise found
         return found
+
+    def extremes(self, name: str) -> Extremes | None:
+        """What drives the units of that checkpoint most, read once for each time the checkpoint is; None if unknown."""
+        checkpoint = self.get(name)
+        with self.lock:
+            if name not in self.known or self.known[name][0] is not checkpoint:
+                found = load_extremes(path_of(self.folder / f"{name}.pt"), checkpoint.classifier)
+                self.known[name] = checkpoint, found
+            return self.known[name][1]
 
     def load(self, name: str, path: Path) -> Checkpoint | CheckpointError:
         """From memory if the file is as it was, else from the file."""

@@ -13,7 +13,7 @@ PAGE_CSS = HERE / "page.css"
 TELL_CELL = '(cell) => { document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell })); }'
 
 
-PANELS = ("compare.js", "gates.js", "mattered.js", "steps.js")
+PANELS = ("compare.js", "gates.js", "mattered.js", "unit.js", "steps.js")
 
 
 def text_of(*names: str) -> str:
@@ -40,5 +40,5 @@ def make_viewer() -> gr.HTML:
         elem_id="viewer",
         html_template=text_of("viewer.html"),
         css_template=text_of("viewer.css"),
-        js_on_load=text_of("ink.js", "charts.js", *PANELS, "panels.js", "viewer.js"),
+        js_on_load=text_of("ink.js", "charts.js", "order.js", *PANELS, "panels.js", "viewer.js"),
     )

@@ -3,7 +3,7 @@
 // (see model/inside.py), says is the sentence that tells how to read it.
 
 const panels = [];
-panels.push(comparePanel(), gatesPanel(), matteredPanel(), stepsPanel());
+panels.push(comparePanel(), gatesPanel(), matteredPanel(), unitPanel(), stepsPanel());
 let open = null;
 
 const panelRoot = element.querySelector(".panel");
@@ -37,6 +37,7 @@ function openPanel(panel) {
 // Tell the pad what to ask for from now on.
 function ask() {
   const detail = open ? { [open.name]: open.options() } : {};
+  if (order === "class") detail.weights = {};
   document.dispatchEvent(new CustomEvent("rowwise:want", { detail }));
 }
 

@@ -24,6 +24,7 @@ let blank = true;
 let row = ROWS - 1;
 let playing = 0; // the time when play reached the present row, or 0
 let frame = 0;
+let ordered = []; // for each layer, the units from top to bottom of its picture
 
 const bars = Array.from({ length: 10 }, (_, digit) => {
   const bar = document.createElement("div");
@@ -58,7 +59,11 @@ function makeLayers(count) {
     canvas.setAttribute("role", "img");
     find(".layers").append(figure);
     layers.push({ canvas, caption });
-    follow(canvas, (unit) => sayUnit(layer, unit));
+    follow(canvas, (share) => sayUnit(layer, share));
+    canvas.addEventListener("click", (event) => {
+      const box = canvas.getBoundingClientRect();
+      pickUnit(layer, Math.min(0.999, (event.clientY - box.top) / box.height));
+    });
   }
 }
 
@@ -72,7 +77,7 @@ function show(answer) {
   reading = answer ? unpack(answer) : BLANK;
   if (blank) stop();
   if (answer) makeLayers(reading.hidden.length);
-  panels.forEach((panel) => panel.take && panel.take());
+  reorder();
   later();
 }
 
@@ -89,8 +94,9 @@ function draw() {
   find(".story").textContent = "Belief after each row" + (reading.story && ": " + reading.story);
   layers.forEach(({ canvas, caption }, layer) => {
     const values = reading.hidden[layer] || new Float32Array(ROWS * reading.units);
-    caption.textContent = "Hidden state of layer " + (layer + 1) + ", " + reading.units + " units";
-    drawHidden(canvas, values, reading.units, row);
+    caption.textContent = "Hidden state of layer " + (layer + 1) + ", " + reading.units + " units" + orderWords(layer);
+    drawHidden(canvas, ordered[layer] ? reordered(values, reading.units, ordered[layer]) : values, reading.units, row);
+    if (open && open.name === "unit" && ordered[layer]) markUnit(canvas, layer);
   });
   drawScale(scale);
   drawPanel();
@@ -149,11 +155,47 @@ function meanOf(layer) {
 }
 
 function sayUnit(layer, share) {
-  const unit = Math.floor(share * reading.units);
+  const unit = unitAt(layer, share);
   const values = reading.hidden[layer];
   if (!values) return "";
   const value = values[row * reading.units + unit];
   return "layer " + (layer + 1) + ", unit " + (unit + 1) + ", row " + (row + 1) + ": " + value.toFixed(2);
+}
+
+// The unit at this share of the height of a layer's picture.
+function unitAt(layer, share) {
+  const place = Math.floor(share * reading.units);
+  return ordered[layer] ? ordered[layer][place] : place;
+}
+
+function pickUnit(layer, share) {
+  if (blank) return;
+  chooseUnit(layer, unitAt(layer, share));
+  const panel = panels.find(({ name }) => name === "unit");
+  if (open !== panel) openPanel(panel);
+}
+
+function reorder() {
+  const packed = reading.weights && unpackArray(reading.weights.readout).values;
+  ordered = reading.hidden.map((values, layer) => {
+    return orderOf(values, reading.units, layer === reading.hidden.length - 1 ? packed : null);
+  });
+}
+
+function orderWords(layer) {
+  if (order === "trained" || blank) return "";
+  if (order === "class" && layer < layers.length - 1) return ", as trained (only the last layer votes)";
+  return ", " + ORDERS.find(([name]) => name === order)[1];
+}
+
+function markUnit(canvas, layer) {
+  const chosen = unitOptions();
+  if (chosen.layer !== layer) return;
+  const place = ordered[layer].indexOf(chosen.unit);
+  const context = canvas.getContext("2d");
+  context.strokeStyle = "#ff9600";
+  context.lineWidth = devicePixelRatio;
+  context.strokeRect(0, (place * canvas.height) / reading.units - 1, canvas.width, canvas.height / reading.units + 2);
 }
 
 function select(next) {
@@ -202,6 +244,14 @@ slider.addEventListener("input", () => {
   stop();
   select(slider.value - 1);
 });
+const orderChoice = makeSelect("Units", ORDERS, (name) => {
+  chooseOrder(name);
+  ask();
+  reorder();
+  later();
+});
+orderChoice.select.value = order;
+find(".order").append(orderChoice.wrap);
 follow(seen, (y, x) => "row " + (row + 1) + ", column " + (Math.floor(x * ROWS) + 1), true);
 follow(curves, () => "");
 
@@ -218,6 +268,7 @@ onDocument("rowwise:drawing", () => {
   stop();
   select(ROWS - 1);
 });
+if (order === "class") ask();
 new ResizeObserver(later).observe(element);
 new MutationObserver(later).observe(document.body, { attributeFilter: ["class"] });
 later();

@@ -1,0 +1,58 @@
+"""One unit of a network while it reads a drawing: its state, its gates, its vote, and what drives it most."""
+
+from typing import Any
+
+import numpy as np
+
+from model.checkpoint import Checkpoint
+from model.drawing import Drawing, DrawingError
+from model.extremes import Extremes
+from model.trace import trace
+
+
+def unit_part(
+    checkpoint: Checkpoint, drawing: Drawing, options: dict[str, Any], known: Extremes | None
+) -> dict[str, Any]:
+    """options: {"layer": from 0, "unit": from 0}. known: the extremes of this network, or None.
+
+    layer, unit: as given. hidden: [28]. gates: name -> [28]. weights: [10], the unit's weight in each class's logit,
+    or None below the last layer. extremes: two lists, highest and lowest, of {"ink": [28, 28], "row", "value"}.
+    Raises DrawingError for a unit that is not there.
+    """
+    classifier = checkpoint.classifier
+    layer, unit = options.get("layer"), options.get("unit")
+    if type(layer) is not int or not 0 <= layer < classifier.num_layers:
+        raise DrawingError(f"layer must be a whole number from 0 to {classifier.num_layers - 1}.")
+    if type(unit) is not int or not 0 <= unit < classifier.hidden_size:
+        raise DrawingError(f"unit must be a whole number from 0 to {classifier.hidden_size - 1}.")
+    seen = trace(classifier, drawing.rows, gates=True)
+    is_last = layer == classifier.num_layers - 1
+    weights = classifier.readout.weight[:, unit].detach().cpu().numpy()
+    return {
+        "layer": layer,
+        "unit": unit,
+        "hidden": seen.hidden[layer, :, unit],
+        "gates": {name: gate[layer, :, unit] for name, gate in seen.gates.items()},
+        "weights": weights if is_last else None,
+        "extremes": pictures_of(known, layer, unit) if known else None,
+    }
+
+
+def pictures_of(known: Extremes, layer: int, unit: int) -> list[list[dict[str, Any]]]:
+    """[highest, lowest] of a unit, each a list of {"ink", "row", "value"}."""
+    return [
+        [
+            {
+                "ink": known.pictures[which].astype(np.float32) / 255,
+                "row": int(row),
+                "value": round(float(value), 2),
+            }
+            for which, row, value in zip(
+                known.which[layer, unit, end],
+                known.row[layer, unit, end],
+                known.value[layer, unit, end],
+                strict=True,
+            )
+        ]
+        for end in (0, 1)
+    ]

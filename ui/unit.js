@@ -1,0 +1,128 @@
+// One unit: what it did on this drawing, what it votes for, and what drives it most.
+
+const LINE_COLOURS = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00"];
+let unitChosen = { layer: 0, unit: 0 };
+
+function unitPanel() {
+  let words, lines, weights, layerChoice, unitChoice;
+  let ends = [];
+
+  function describe(part) {
+    const hidden = unpackArray(part.hidden).values;
+    const size = hidden.map(Math.abs);
+    const peak = size.indexOf(Math.max(...size));
+    const text = "Unit " + (part.unit + 1) + " of layer " + (part.layer + 1) + " is " + hidden[row].toFixed(2) +
+      " after row " + (row + 1) + "; its largest is " + hidden[peak].toFixed(2) + ", after row " + (peak + 1) + ".";
+    if (!part.weights) return text + " It has no vote of its own: only the last layer is read out.";
+    const vote = Array.from(unpackArray(part.weights).values);
+    const most = vote.indexOf(Math.max(...vote));
+    const least = vote.indexOf(Math.min(...vote));
+    return text + " When it is high it speaks most for " + most + " and most against " + least + ".";
+  }
+
+  function build(root) {
+    const choices = document.createElement("div");
+    choices.className = "choices";
+    layerChoice = makeSelect("Layer", [], (value) => chooseUnit(Number(value), unitChosen.unit));
+    unitChoice = makeSelect("Unit", [], (value) => chooseUnit(unitChosen.layer, Number(value)));
+    choices.append(layerChoice.wrap, unitChoice.wrap);
+    words = document.createElement("p");
+    root.append(choices, words);
+    lines = makeFigure(root, "curves");
+    follow(lines.canvas, () => "");
+    weights = makeFigure(root, "votes");
+    ends = ["drive it highest", "drive it lowest"].map((title) => {
+      const group = root.appendChild(document.createElement("div"));
+      const caption = group.appendChild(document.createElement("p"));
+      const strip = group.appendChild(document.createElement("div"));
+      strip.className = "strip";
+      caption.textContent = "Training digits that " + title + ", and the row where they do";
+      return { group, figures: Array.from({ length: 10 }, () => makeFigure(strip, "square")) };
+    });
+  }
+
+  function drawEnds(part) {
+    ends.forEach(({ group, figures }, end) => {
+      group.hidden = !part || !part.extremes;
+      if (group.hidden) return;
+      part.extremes[end].forEach(({ ink, row: at, value }, i) => {
+        drawSeen(figures[i].canvas, unpackArray(ink).values, at);
+        figures[i].caption.textContent = "row " + (at + 1) + ": " + value.toFixed(2);
+        figures[i].canvas.setAttribute("aria-label", "A training digit; the unit is " + value.toFixed(2) + " after row " + (at + 1));
+      });
+    });
+  }
+
+  return {
+    name: "unit",
+    title: "One unit",
+    says: "Click a line of a heat map above to choose a unit.",
+    options: unitOptions,
+    build,
+    draw(part) {
+      words.textContent = part ? describe(part) : "Draw a digit to see what the unit does.";
+      [layerChoice.wrap, unitChoice.wrap, lines.figure, weights.figure].forEach((node) => (node.hidden = !part));
+      drawEnds(part);
+      if (!part) return;
+      setChoices(layerChoice.select, reading.hidden.map((_, layer) => [String(layer), String(layer + 1)]));
+      setChoices(unitChoice.select, Array.from({ length: reading.units }, (_, unit) => [String(unit), String(unit + 1)]));
+      layerChoice.select.value = part.layer;
+      unitChoice.select.value = part.unit;
+      const series = [["hidden state", part.hidden], ...Object.entries(part.gates)];
+      drawLines(lines, series.map(([name, packed]) => [name.replaceAll("_", " "), unpackArray(packed).values]));
+      weights.figure.hidden = !part.weights;
+      if (part.weights) drawVotes(weights, unpackArray(part.weights));
+    },
+  };
+}
+
+// A network with fewer units or layers may read next: what it has not is not asked for.
+function unitOptions() {
+  const [layers, units] = blank ? [1, 1] : [reading.hidden.length, reading.units];
+  return { layer: Math.min(unitChosen.layer, layers - 1), unit: Math.min(unitChosen.unit, units - 1) };
+}
+
+function chooseUnit(layer, unit) {
+  unitChosen = { layer, unit };
+  ask();
+}
+
+// Lines over the rows on one scale, zero in the middle; the first is drawn bold.
+function drawLines({ canvas, caption }, series) {
+  const context = sharpen(canvas);
+  const { width, height } = canvas;
+  const largest = Math.max(1, ...series.map(([, values]) => Math.max(...values.map(Math.abs))));
+  const y = (value) => height / 2 - (value / largest) * (height / 2 - 3 * devicePixelRatio);
+  context.fillStyle = getComputedStyle(canvas).color;
+  context.globalAlpha = 0.35;
+  context.fillRect(0, y(0), width, devicePixelRatio);
+  context.globalAlpha = 1;
+  caption.replaceChildren("From −" + largest.toFixed(1) + " to +" + largest.toFixed(1) + ": ");
+  series.forEach(([name, values], i) => {
+    context.strokeStyle = i ? LINE_COLOURS[(i - 1) % LINE_COLOURS.length] : getComputedStyle(canvas).color;
+    context.lineWidth = (i ? 1.5 : 3) * devicePixelRatio;
+    context.beginPath();
+    values.forEach((value, r) => context[r ? "lineTo" : "moveTo"](((r + 0.5) * width) / ROWS, y(value)));
+    context.stroke();
+    const word = document.createElement("span");
+    word.textContent = name + " " + values[row].toFixed(2) + "  ";
+    word.style.color = i ? context.strokeStyle : "";
+    caption.append(word);
+  });
+  canvas.setAttribute("aria-label", caption.textContent);
+  drawCursor(context, row);
+}
+
+// The unit's weight in the logit of each digit, on the diverging scale.
+function drawVotes({ canvas, caption }, { values, scale }) {
+  const colours = divergingColours(isDark());
+  const context = drawGrid(canvas, 10, 1, (digit) => colours[Math.round((values[digit] / scale) * 127) + 127]);
+  const list = Array.from(values, (value, digit) => digit + ": " + value.toFixed(2)).join(", ");
+  caption.textContent = "Its weight in the logit of each digit (blue −" + scale.toFixed(2) + ", red +" + scale.toFixed(2) + ")";
+  canvas.setAttribute("aria-label", caption.textContent + ": " + list);
+  context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = getComputedStyle(canvas).color;
+  values.forEach((_, digit) => context.fillText(digit, ((digit + 0.5) * canvas.width) / 10, canvas.height / 2));
+}
