@@ -7,6 +7,7 @@ from model.cells import GATES, SIGMOIDS
 from model.checkpoint import Checkpoint
 from model.drawing import Drawing, DrawingError
 from model.trace import trace
+from model.whatif import whatif_part
 
 Options = dict[str, Any]
 Part = Callable[[Checkpoint, Drawing, Options], dict[str, Any]]
@@ -44,7 +45,7 @@ def weights(checkpoint: Checkpoint, drawing: Drawing, options: Options) -> dict[
     return {"readout": checkpoint.classifier.readout.weight.detach().cpu().numpy()}
 
 
-PARTS: dict[str, Part] = {"gates": gates, "mattered": mattered, "weights": weights}
+PARTS: dict[str, Part] = {"gates": gates, "mattered": mattered, "weights": weights, "whatif": whatif_part}
 
 
 def check_want(want: Any) -> dict[str, Options]:

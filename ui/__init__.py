@@ -13,7 +13,7 @@ PAGE_CSS = HERE / "page.css"
 TELL_CELL = '(cell) => { document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell })); }'
 
 
-PANELS = ("compare.js", "gates.js", "mattered.js", "unit.js", "steps.js")
+PANELS = ("compare.js", "gates.js", "mattered.js", "unit.js", "whatif.js", "steps.js")
 
 
 def text_of(*names: str) -> str:

@@ -3,7 +3,7 @@
 // (see model/inside.py), says is the sentence that tells how to read it.
 
 const panels = [];
-panels.push(comparePanel(), gatesPanel(), matteredPanel(), unitPanel(), stepsPanel());
+panels.push(comparePanel(), gatesPanel(), matteredPanel(), unitPanel(), whatifPanel(), stepsPanel());
 let open = null;
 
 const panelRoot = element.querySelector(".panel");

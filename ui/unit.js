@@ -1,7 +1,7 @@
 // One unit: what it did on this drawing, what it votes for, and what drives it most.
 
 const LINE_COLOURS = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00"];
-let unitChosen = { layer: 0, unit: 0 };
+let unitChosen = { layer: 1, unit: 0 };
 
 function unitPanel() {
   let words, lines, weights, layerChoice, unitChoice;
