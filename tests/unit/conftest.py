@@ -1,11 +1,11 @@
-"""Fixtures of the tests that train."""
+"""Fixtures of the tests that load data and train."""
 
 from pathlib import Path
 
 import pytest
 
-from model import history
-from tests.unit.tiny import expect_tiny, tiny_data
+from model import data, history, mnist
+from tests.unit.tiny import COUNTS, expect_tiny, idx_files, tiny_data
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +27,17 @@ def tiny(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def no_curves(monkeypatch: pytest.MonkeyPatch) -> None:
     """No picture of the learning curves: drawing it takes longer than a tiny training."""
     monkeypatch.setattr(history, "draw", lambda lines, path, title: path.write_text(title))
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A --data-dir with a small MNIST, which the loader takes for whole."""
+    monkeypatch.setattr(mnist, "COUNTS", COUNTS)
+    idx_files(tmp_path / "MNIST" / "raw")
+    return tmp_path
+
+
+@pytest.fixture
+def sixty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loader takes 60 pen digits for whole."""
+    monkeypatch.setattr(data, "PEN_DIGITS_COUNTS", (60, 30, 10))

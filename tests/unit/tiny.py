@@ -3,7 +3,9 @@
 Nothing can be learnt from them but whether two trainings end at the same numbers.
 """
 
+import io
 import struct
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,13 +18,16 @@ from torch import Tensor
 from model import data, mnist
 from model.recipe import DEFAULT, Config, Recipe
 from tests.unit.digits import pen_digits
+from tests.unit.lzw import compressed
+from train import main
 
 COUNTS = {"train": 60, "t10k": 20}
 WRITERS = 30
 TINY: Recipe = replace(DEFAULT, epochs=3, batch_size=16, pen_repeats=1, non_digits=5)
+MNIST_FILES = [f"{name}-{kind}" for name in COUNTS for kind in ("images-idx3-ubyte", "labels-idx1-ubyte")]
 REAL = (
     Path(__file__).resolve().parents[3] / "shared" / "data"
-)  # the real sets, where they lie beside the project
+)  # the real sets, if they lie beside the project
 
 
 def idx_files(folder: Path, counts: dict[str, int] = COUNTS) -> None:
@@ -49,6 +54,15 @@ def unipen(count: int = 60) -> str:
     return "\n".join(lines) + "\n"
 
 
+def zipped(text: str, name: str = "pendigits-orig.tra.Z") -> bytes:
+    """UNIPEN text as UCI serves it."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("readme", "hello")
+        archive.writestr(name, compressed(text.encode()))
+    return content.getvalue()
+
+
 def tiny_data(folder: Path) -> Path:
     """A --data-dir with both sets; expects what expect_tiny sets."""
     idx_files(folder / "MNIST" / "raw")
@@ -71,6 +85,17 @@ def tiny_config(folder: Path, cell: str = "gru", recipe: Recipe = TINY, **settin
     small: dict[str, Any] = {"hidden_size": 8, "num_layers": 1, "device": "cpu", "threads": 1}
     places = {"data_dir": folder / "data", "out": folder / "out"}
     return Config(cell, recipe, **(small | places | settings))
+
+
+def failed(*options: str, capsys: pytest.CaptureFixture[str], out: Path) -> str:
+    """The one sentence with which train.py ends at status 1."""
+    assert main(["--cell", "rnn", "--epochs", "1", "--device", "cpu", "--out", str(out), *options]) == 1
+    printed, error = capsys.readouterr()
+    assert printed == ""
+    assert error.startswith("train.py: ")
+    assert error.endswith(".\n")
+    assert error.count("\n") == 1
+    return error.removeprefix("train.py: ").removesuffix("\n")
 
 
 def same(first: object, second: object) -> bool:
