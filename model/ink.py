@@ -37,7 +37,7 @@ def find_ink(grey: Grey) -> Grey | None:
         small, grey = 1 - small, 1 - grey
     paper = paper_light(small)
     found = digit_only(soften(taken(small, paper), SOFT))
-    if found is None:
+    if found is None or is_frame(found > 0):
         return None
     box, size = cut_out(found > 0)
     y, x = np.array(grey.shape) / small.shape
@@ -46,6 +46,13 @@ def find_ink(grey: Grey) -> Grey | None:
     light = resize(paper, size, Image.Resampling.BILINEAR, box)
     fine = digit_only(soften(taken(resize(grey, size, sampling(large, size), large), light) * near, SOFT))
     return None if fine is None else np.pad(fine, 1, constant_values=-LEAST)
+
+
+def is_frame(mask: Mask) -> bool:
+    """Whether the ink runs along most of the picture's border: a frame, or a picture that is nearly all ink."""
+    depth = 1 + max(mask.shape) // 25
+    sides = [mask[:depth].any(0), mask[-depth:].any(0), mask[:, :depth].any(1), mask[:, -depth:].any(1)]
+    return bool(np.concatenate(sides).mean() > 0.75)
 
 
 def cut_out(mask: Mask) -> tuple[Box, tuple[int, int]]:
@@ -126,8 +133,8 @@ def smooth_light(grey: Grey) -> Grey:
 
 
 def quadratic(shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """The terms 1, x, y, x2, xy, y2 at every pixel [pixels, 6]; x and y run from -1 to 1."""
-    y, x = np.mgrid[-1 : 1 : shape[0] * 1j, -1 : 1 : shape[1] * 1j].reshape(2, -1)
+    """The terms 1, x, y, x2, xy, y2 at every pixel's centre [pixels, 6]; x and y run from -1 to 1."""
+    y, x = (np.mgrid[: shape[0], : shape[1]].reshape(2, -1) + 0.5) * 2 / np.array(shape)[:, None] - 1
     return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
 
 
@@ -141,22 +148,21 @@ def is_light_on_dark(grey: Grey) -> bool:
 
 def taken(grey: Grey, paper: Grey) -> Grey:
     """The share of the paper's light that ink has taken away; where there is hardly any light, none to speak of."""
-    return (paper - grey) / np.maximum(paper, DARK)
+    return (paper - grey) / paper.clip(DARK)
 
 
 def paper_light(grey: Grey) -> Grey:
     """The light of the bare paper at every pixel: what dark lines hide is filled from beside them.
 
-    A morphological closing (maximum, then minimum, over 0.36 of the picture's side), after division by the
+    A morphological closing (maximum, then minimum, over half of the picture's side), after division by the
     smooth light, as a closing alone would flatten a slope that falls towards the border.
     """
-    small = shrink(grey, 64)
-    smooth: Grey = np.maximum(smooth_light(small), DARK)
-    level: Grey = small / smooth
-    reach = round(0.18 * max(small.shape))
-    closed = -brightest(-brightest(level, reach), reach)
-    paper = soften(smooth * closed, 2.0, "edge")
-    return resize(paper, (grey.shape[1], grey.shape[0]), Image.Resampling.BILINEAR)
+    smooth = smooth_light(grey).clip(0) + np.float32(DARK)
+    level = shrink((grey + np.float32(DARK)) / smooth, 64)
+    reach = round(0.25 * max(level.shape))
+    closed = soften(-brightest(-brightest(level, reach), reach), 2.0, "edge")
+    size = (grey.shape[1], grey.shape[0])
+    return (smooth * resize(closed, size, Image.Resampling.BILINEAR) - np.float32(DARK)).clip(0)
 
 
 def digit_only(ink: Grey) -> Grey | None:

@@ -46,10 +46,10 @@ def rows_from_ink(ink: Grey) -> Rows | None:
 def pen_for(width: float) -> float:
     """The pen to draw with, in pixels of the 20x20 box, for ink that would be `width` there.
 
-    The standard pen, but never more than 1.2 pixels finer than the ink: a loop that a thick pen has filled stays a
+    The standard pen, but never more than 1.6 pixels finer than the ink: a loop that a thick pen has filled stays a
     small blob on a broad line, which the network knows from broad pens, and becomes no large one on a fine line.
     """
-    return min(max(width - 1.2, PEN), BROADEST)
+    return min(max(width - 1.6, PEN), BROADEST)
 
 
 def outline(ink: Grey) -> Points:

@@ -20,7 +20,7 @@ MAX_PIXELS = 64_000_000  # more than most phones' cameras give; decoded this tak
 ENOUGH = (
     2000  # pixels: a picture with a longer side is reduced first; in it a twentieth is still a clear digit
 )
-FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "ICO", "PPM")
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "ICO", "PPM")
 NOT_A_DIGIT = "Not a digit that I can see."
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # of red, green, blue (ITU-R BT.601)
 ONE_COLOUR = 0.1  # of the range: opaque pixels that differ by less are all the same ink
@@ -74,7 +74,8 @@ def from_file(file: Any) -> Channels:
     path = file if isinstance(file, (str, os.PathLike)) else getattr(file, "name", "")
     name = os.path.basename(str(path)) or "the file"
     try:
-        image = Image.open(file, formats=FORMATS)
+        Image.init()  # else Pillow knows only half of the formats yet
+        image = Image.open(file, formats=[name for name in FORMATS if name in Image.OPEN])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         limit = MAX_PIXELS // 1_000_000
         raise DrawingError(f"{name}: a picture may have {limit} million pixels at most.") from None
@@ -98,7 +99,7 @@ def from_image(image: Image.Image, name: str) -> Channels:
     try:
         array = np.asarray(plain(ImageOps.exif_transpose(image)))
     except Exception:  # as above
-        raise DrawingError(f"{name}: the picture is cut short or damaged; send it once more.") from None
+        raise DrawingError(f"{name} is cut short or damaged; send it once more.") from None
     return from_array(array)
 
 
@@ -118,7 +119,7 @@ def from_array(array: NDArray[Any]) -> Channels:
     if array.ndim == 2:
         array = array[:, :, None]
     if array.ndim != 3 or not 1 <= array.shape[2] <= 4:
-        shape = " x ".join(map(str, array.shape)) or "empty"
+        shape = " x ".join(map(str, array.shape)) or "a single value"
         raise DrawingError(
             f"an array must be [height, width] or [height, width, 1 to 4 channels]; this one is {shape}."
         )
