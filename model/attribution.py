@@ -51,7 +51,7 @@ def back_over_rows(weights: Weights, slopes: Slopes, gained: Tensor) -> list[Ten
     totals = [gained, *(torch.zeros_like(gained) for _ in slopes[1:])]
     for s in range(len(gained) - 1, 0, -1):
         later = [total[s, s:] for total in totals]  # a logit t < s has not seen row s
-        totals[0][s - 1, s:].addmm_(spread(later, [part[1][s] for part in slopes]), weights.hh)
+        totals[0][s - 1, s:].addmm_(spread(later, [some(part[1])[s] for part in slopes]), weights.hh)
         for gradient, part in zip(later, slopes, strict=True):
             for total, slope in zip(totals, part[2:], strict=True):
                 if slope is not None:
@@ -63,10 +63,16 @@ def to_inputs(weights: Weights, slopes: Slopes, totals: list[Tensor]) -> Tensor:
     """d logit_t / d input of row s: [steps s, steps t, inputs]; only for t >= s, the rest is 0."""
     steps = len(totals[0])
     t, s = torch.tril_indices(steps, steps, device=weights.ih.device)
-    sums = spread([total[s, t] for total in totals], [part[0][s] for part in slopes])
+    sums = spread([total[s, t] for total in totals], [some(part[0])[s] for part in slopes])
     gained = weights.ih.new_zeros(steps, steps, weights.ih.shape[1])
     gained[s, t] = sums @ weights.ih
     return gained
+
+
+def some(slope: Tensor | None) -> Tensor:
+    """The slope to one of the two sums, which every part of the next state depends on."""
+    assert slope is not None
+    return slope
 
 
 def spread(gradients: list[Tensor], slopes: list[Tensor]) -> Tensor:

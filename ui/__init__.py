@@ -40,5 +40,5 @@ def make_viewer() -> gr.HTML:
         elem_id="viewer",
         html_template=text_of("viewer.html"),
         css_template=text_of("viewer.css"),
-        js_on_load=text_of("ink.js", "charts.js", "order.js", *PANELS, "panels.js", "viewer.js"),
+        js_on_load=text_of("ink.js", "charts.js", "order.js", *PANELS, "layers.js", "panels.js", "viewer.js"),
     )

@@ -1,0 +1,86 @@
+// The heat maps of the hidden states: one a layer, units down, rows across.
+
+const layers = [];
+let ordered = []; // for each layer, the units from top to bottom of its picture
+
+// One picture a layer; made anew only when a network of another depth reads.
+function makeLayers(count) {
+  if (layers.length === count) return;
+  layers.length = 0;
+  find(".layers").replaceChildren();
+  find(".layers").classList.toggle("many", count > 2);
+  for (let layer = 0; layer < count; layer += 1) {
+    const figure = document.createElement("figure");
+    const caption = figure.appendChild(document.createElement("figcaption"));
+    const canvas = figure.appendChild(document.createElement("canvas"));
+    canvas.setAttribute("role", "img");
+    find(".layers").append(figure);
+    layers.push({ canvas, caption });
+    follow(canvas, (share) => sayUnit(layer, share));
+    canvas.addEventListener("click", (event) => {
+      const box = canvas.getBoundingClientRect();
+      pickUnit(layer, Math.min(0.999, (event.clientY - box.top) / box.height));
+    });
+  }
+}
+
+function drawLayers() {
+  layers.forEach(({ canvas, caption }, layer) => {
+    const values = reading.hidden[layer] || new Float32Array(ROWS * reading.units);
+    caption.textContent = "Hidden state of layer " + (layer + 1) + ", " + reading.units + " units" + orderWords(layer);
+    drawHidden(canvas, ordered[layer] ? reordered(values, reading.units, ordered[layer]) : values, reading.units, row);
+    if (open && open.name === "unit" && ordered[layer]) markUnit(canvas, layer);
+  });
+}
+
+function meanOf(layer) {
+  const values = reading.hidden[layer];
+  if (!values) return "nothing drawn yet";
+  const part = values.subarray(row * reading.units, (row + 1) * reading.units);
+  const mean = part.reduce((sum, value) => sum + Math.abs(value), 0) / part.length;
+  return "mean size after row " + (row + 1) + ": " + mean.toFixed(2);
+}
+
+function sayUnit(layer, share) {
+  const unit = unitAt(layer, share);
+  const values = reading.hidden[layer];
+  if (!values) return "";
+  const value = values[row * reading.units + unit];
+  return "layer " + (layer + 1) + ", unit " + (unit + 1) + ", row " + (row + 1) + ": " + value.toFixed(2);
+}
+
+// The unit at this share of the height of a layer's picture.
+function unitAt(layer, share) {
+  const place = Math.floor(share * reading.units);
+  return ordered[layer] ? ordered[layer][place] : place;
+}
+
+function pickUnit(layer, share) {
+  if (blank) return;
+  chooseUnit(layer, unitAt(layer, share));
+  const panel = panels.find(({ name }) => name === "unit");
+  if (open !== panel) openPanel(panel);
+}
+
+function reorder() {
+  const packed = reading.weights && unpackArray(reading.weights.readout).values;
+  ordered = reading.hidden.map((values, layer) => {
+    return orderOf(values, reading.units, layer === reading.hidden.length - 1 ? packed : null);
+  });
+}
+
+function orderWords(layer) {
+  if (order === "trained" || blank) return "";
+  if (order === "class" && layer < layers.length - 1) return ", as trained (only the last layer votes)";
+  return ", " + ORDERS.find(([name]) => name === order)[1];
+}
+
+function markUnit(canvas, layer) {
+  const chosen = unitOptions();
+  if (chosen.layer !== layer) return;
+  const place = ordered[layer].indexOf(chosen.unit);
+  const context = canvas.getContext("2d");
+  context.strokeStyle = "#ff9600";
+  context.lineWidth = devicePixelRatio;
+  context.strokeRect(0, (place * canvas.height) / reading.units - 1, canvas.width, canvas.height / reading.units + 2);
+}
