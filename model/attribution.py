@@ -5,6 +5,8 @@ derivatives are one number a unit. Autograd gives these for all rows at once, an
 them for all 28 logits together. That is exact, and three times faster than autograd through 28 copies of the reading.
 """
 
+from typing import NamedTuple
+
 import torch
 from torch import Tensor
 
@@ -12,9 +14,17 @@ from model.cells import EQUATIONS, Weights, layer_weights
 from model.classifier import RowClassifier
 from model.gates import before
 
-Slopes = list[tuple[Tensor | None, ...]]
-"""For each part of the next state (h; LSTM also c): its derivatives, unit by unit, to from_input and from_state
-[steps, g * hidden] and to each part of the state before [steps, hidden]; None where there is no such path."""
+
+class Slopes(NamedTuple):
+    """The derivatives, unit by unit, of one part of the next state (h; LSTM also c).
+
+    from_input, from_state: to the two sums, [steps, g * hidden]. state: to each part of the state before,
+    [steps, hidden], or None where there is no path but the one through the sums.
+    """
+
+    from_input: Tensor
+    from_state: Tensor
+    state: tuple[Tensor | None, ...]
 
 
 def gradients(
@@ -36,43 +46,40 @@ def gradients(
     return gained.transpose(0, 1)
 
 
-def unit_slopes(cell: str, weights: Weights, inputs: Tensor, hidden: Tensor, memory: Tensor | None) -> Slopes:
-    """The derivatives of what a step does unit by unit, for all rows of one layer."""
+def unit_slopes(
+    cell: str, weights: Weights, inputs: Tensor, hidden: Tensor, memory: Tensor | None
+) -> list[Slopes]:
+    """For h (and c): the derivatives of what a step does unit by unit, for all rows of one layer."""
     states = [before(part) for part in (hidden, memory) if part is not None]
     with torch.inference_mode(False), torch.enable_grad():
         starts = [part.clone().requires_grad_() for part in (*weights.sums(inputs, states[0]), *states)]
         _, ends = EQUATIONS[cell](starts[0], starts[1], tuple(starts[2:]))
         # A unit's end depends on its own starts only, so the gradient of the sum holds every unit's derivative.
-        return [torch.autograd.grad(end.sum(), starts, retain_graph=True, allow_unused=True) for end in ends]
+        found = [torch.autograd.grad(end.sum(), starts, retain_graph=True, allow_unused=True) for end in ends]
+    return [Slopes(from_input, from_state, tuple(state)) for from_input, from_state, *state in found]
 
 
-def back_over_rows(weights: Weights, slopes: Slopes, gained: Tensor) -> list[Tensor]:
+def back_over_rows(weights: Weights, slopes: list[Slopes], gained: Tensor) -> list[Tensor]:
     """d logit_t / d (h, or h and c) of row s, each [steps s, steps t, hidden], by every path through later rows."""
     totals = [gained, *(torch.zeros_like(gained) for _ in slopes[1:])]
     for s in range(len(gained) - 1, 0, -1):
         later = [total[s, s:] for total in totals]  # a logit t < s has not seen row s
-        totals[0][s - 1, s:].addmm_(spread(later, [some(part[1])[s] for part in slopes]), weights.hh)
+        totals[0][s - 1, s:].addmm_(spread(later, [part.from_state[s] for part in slopes]), weights.hh)
         for gradient, part in zip(later, slopes, strict=True):
-            for total, slope in zip(totals, part[2:], strict=True):
+            for total, slope in zip(totals, part.state, strict=True):
                 if slope is not None:
                     total[s - 1, s:].addcmul_(gradient, slope[s])
     return totals
 
 
-def to_inputs(weights: Weights, slopes: Slopes, totals: list[Tensor]) -> Tensor:
+def to_inputs(weights: Weights, slopes: list[Slopes], totals: list[Tensor]) -> Tensor:
     """d logit_t / d input of row s: [steps s, steps t, inputs]; only for t >= s, the rest is 0."""
     steps = len(totals[0])
     t, s = torch.tril_indices(steps, steps, device=weights.ih.device)
-    sums = spread([total[s, t] for total in totals], [some(part[0])[s] for part in slopes])
+    sums = spread([total[s, t] for total in totals], [part.from_input[s] for part in slopes])
     gained = weights.ih.new_zeros(steps, steps, weights.ih.shape[1])
     gained[s, t] = sums @ weights.ih
     return gained
-
-
-def some(slope: Tensor | None) -> Tensor:
-    """The slope to one of the two sums, which every part of the next state depends on."""
-    assert slope is not None
-    return slope
 
 
 def spread(gradients: list[Tensor], slopes: list[Tensor]) -> Tensor:

@@ -19,16 +19,21 @@ _layers: WeakKeyDictionary[RowClassifier, list[nn.RNNBase]] = WeakKeyDictionary(
 def one_layer_modules(classifier: RowClassifier) -> list[nn.RNNBase]:
     """torch's module of each layer alone, on the classifier's own parameters: the stack gives only the last layer's h.
 
-    Built once a classifier, since building costs half a reading; built again where its parameters were replaced.
+    Built once a classifier, since building costs half a reading; built again where a parameter was replaced.
     """
     layers = _layers.get(classifier)
-    if layers is None or any(
-        module.weight_ih_l0 is not getattr(classifier.recurrent, f"weight_ih_l{layer}")
-        for layer, module in enumerate(layers)
-    ):
+    if layers is None or not all(shares(module, classifier, layer) for layer, module in enumerate(layers)):
         layers = [one_layer_module(classifier, layer) for layer in range(classifier.num_layers)]
         _layers[classifier] = layers
     return layers
+
+
+def shares(module: nn.RNNBase, classifier: RowClassifier, layer: int) -> bool:
+    """Whether every parameter of the module is the classifier's own, of this layer."""
+    return all(
+        getattr(module, f"{name}_l0") is getattr(classifier.recurrent, f"{name}_l{layer}")
+        for name in PARAMETERS
+    )
 
 
 def one_layer_module(classifier: RowClassifier, layer: int) -> nn.RNNBase:

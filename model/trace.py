@@ -69,9 +69,7 @@ class Trace:
         *earlier, (_, answer) = self.changes
         if not earlier:
             return f"{answer} from the first row on"
-        ends = [
-            row for row, _ in self.changes[1:]
-        ]  # from 0: as a count of rows, the last one before the change
+        ends = [row for row, _ in self.changes[1:]]  # a row from 0 is the count of the rows before it
         steps = [f"{digit} until row {end}" for (_, digit), end in zip(earlier, ends, strict=True)]
         return f"{', '.join(steps)}, then {answer}"
 
@@ -100,6 +98,8 @@ def trace(
     temperature: above 0; divides the logits for the belief. Raises ValueError with one sentence.
     """
     read = check_rows(classifier, rows)
+    check_label(classifier, attribution)
+    check_temperature(temperature)
     with torch.inference_mode():
         hidden = [states[0] for states in hidden_states(classifier, read[None])]
         with_memory = classifier.cell == "lstm" and attribution is not None
@@ -107,7 +107,7 @@ def trace(
         seen = assemble(classifier, read, hidden, found if gates else [], temperature)
         if attribution is None:
             return seen
-        label = check_label(classifier, seen.digit if attribution == "answer" else attribution)
+        label = seen.digit if isinstance(attribution, str) else int(attribution)
         memory = [layer.get("cell_state") for layer in found] or [None] * classifier.num_layers
         slopes = gradients(classifier, read, hidden, memory, label)
         return replace(
@@ -119,32 +119,41 @@ def trace(
 
 
 def check_rows(classifier: RowClassifier, rows: Tensor | ArrayLike) -> Tensor:
-    """rows as a tensor of the classifier's own dtype and device; raises ValueError for another shape or for NaN."""
+    """A copy of rows in the classifier's dtype and on its device. Raises ValueError for another shape or for NaN."""
     weight = classifier.readout.weight
-    read = torch.as_tensor(rows, dtype=weight.dtype, device=weight.device)
-    if read.ndim != 2 or read.shape[1] != classifier.input_size or not len(read):
-        found = " x ".join(map(str, read.shape)) or "a single number"
+    try:
+        given = rows.detach() if isinstance(rows, Tensor) else torch.from_numpy(np.array(rows, np.float64))
+    except (TypeError, ValueError):  # text, or lines of several lengths
+        raise ValueError("rows must be an array of numbers.") from None
+    if given.ndim != 2 or given.shape[1] != classifier.input_size or not len(given):
+        found = " x ".join(map(str, given.shape)) or "a single number"
         raise ValueError(f"rows must be [steps, {classifier.input_size}], a row a step, not {found}.")
-    if not bool(torch.isfinite(read).all()):
+    read = given.to(weight, copy=True)
+    if not bool(read.isfinite().all()):
         raise ValueError("rows must be finite numbers; NaN or infinity is among them.")
     return read
 
 
-def check_label(classifier: RowClassifier, label: int) -> int:
-    """Raises ValueError unless label is one of the classes."""
-    if type(label) is not int or not 0 <= label < classifier.num_classes:
-        raise ValueError(
-            f"attribution must be a class from 0 to {classifier.num_classes - 1}, not {label!r}."
-        )
-    return label
+def check_label(classifier: RowClassifier, label: object) -> None:
+    """Raises ValueError unless label is None, "answer" or one of the classes."""
+    if label is None or (isinstance(label, str) and label == "answer"):
+        return
+    is_class = isinstance(label, (int, np.integer)) and not isinstance(label, bool)
+    if not is_class or label not in range(classifier.num_classes):
+        last = classifier.num_classes - 1
+        raise ValueError(f'attribution must be "answer" or a class from 0 to {last}, not {label!r}.')
+
+
+def check_temperature(temperature: float) -> None:
+    """Raises ValueError for a temperature that is no finite number above 0."""
+    if not isinstance(temperature, (int, float, np.number)) or not 0 < temperature < np.inf:
+        raise ValueError(f"temperature must be a finite number above 0, not {temperature!r}.")
 
 
 def assemble(
     classifier: RowClassifier, rows: Tensor, hidden: list[Tensor], gates: list[Gates], temperature: float
 ) -> Trace:
-    """The trace without attribution, as numpy arrays. Raises ValueError for a temperature that is not above 0."""
-    if not temperature > 0:
-        raise ValueError(f"temperature must be above 0, not {temperature!r}.")
+    """The trace without attribution, as numpy arrays."""
     logits = classifier.readout(hidden[-1])
     return Trace(
         rows=rows.cpu().numpy(),
