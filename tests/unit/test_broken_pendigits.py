@@ -1,0 +1,197 @@
+"""Broken sets of pen digits: every fault by message; and mutated files, which give a DataError or digits."""
+
+import os
+import random
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model import pendigits
+from model.download import DataError
+from model.drawing import rows_from_strokes
+from model.pendigits import read_pen_digits
+from tests.unit.lzw import compressed
+from tests.unit.strokes import TEXT, npz
+from tests.unit.tiny import unipen, zipped
+
+FUZZ_CASES = int(os.environ.get("ROWWISE_FUZZ_CASES", "100"))  # of each kind; more by hand
+
+
+def fault(path: Path) -> str:
+    """What the error says after the file's name; it is one line and ends with a full stop."""
+    with pytest.raises(DataError) as caught:
+        read_pen_digits(path)
+    text = str(caught.value)
+    assert text.startswith(f"{path}: ")
+    assert text.endswith(".")
+    assert "\n" not in text
+    return text.removeprefix(f"{path}: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (TEXT, "", "no digits in it; expected UNIPEN text or an npz of strokes."),
+        (TEXT, "<html>log in</html>", "no digits in it; expected UNIPEN text or an npz of strokes."),
+        ('? "7"', '? "17"', "line 6 is not UNIPEN text of digits ('.SEGMENT DIGIT    0-1 ? \"17\"')."),
+        (
+            ".SEGMENT DIGIT    2",
+            ".SEGMENT WORD    2",
+            "line 19 is not UNIPEN text of digits ('.SEGMENT WORD    2 ? \"1\"').",
+        ),
+        (" 200  410", " 200", "line 10 is not UNIPEN text of digits (' 200')."),
+        (" 200  410", " 200  410  1", "line 10 is not UNIPEN text of digits (' 200  410  1')."),
+        (" 200  410", " 2oo  410", "line 10 is not UNIPEN text of digits (' 2oo  410')."),
+        (" 200  410", " 200  99999", "line 12 is not UNIPEN text of digits ('.PEN_UP')."),
+        (TEXT, ".PEN_DOWN\n 1 1\n 2 2\n.PEN_UP\n", "line 4 is not UNIPEN text of digits ('.PEN_UP')."),
+        (" 250  100\n.PEN_UP\n", " 250", "line 23 is not UNIPEN text of digits (' 250')."),
+        (
+            " 250  100\n.PEN_UP\n",
+            " 250  100",
+            "truncated (it ends while the pen is down); delete it to download it again.",
+        ),
+        (
+            ".PEN_DOWN\n 250  400\n 250  100\n.PEN_UP\n",
+            "",
+            "1 of its 2 digits have no stroke; the file is not whole.",
+        ),
+        (".COMMENT 1 3 ", ".COMMENT 1 300 ", "writers from 12 to 300; expected 0 to 255."),
+        (" 250  400\n", " 250  400\n" * 20_000, "a digit has 20001 points; expected 20000 at most."),
+    ],
+)
+def test_broken_text_is_named_with_its_line(old: str, new: str, expected: str, tmp_path: Path) -> None:
+    assert old in TEXT
+    (tmp_path / "set").write_text(TEXT.replace(old, new))
+    assert fault(tmp_path / "set") == expected
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
+    assert fault(tmp_path / "none.tra") == "cannot be read (No such file or directory)."
+    assert fault(tmp_path) == "cannot be read (Is a directory)."
+
+
+@pytest.mark.parametrize("name", ["set.tra", "set.npz"])
+def test_a_file_that_is_too_large_is_not_read(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sparse file: its bytes are nowhere."""
+    with open(tmp_path / name, "wb") as file:
+        file.truncate(200_000_001)
+    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("read"))
+    assert fault(tmp_path / name) == "larger than 200 MB, so not a set of pen digits."
+
+
+def test_a_truncated_z_and_a_broken_zip_are_named(tmp_path: Path) -> None:
+    (tmp_path / "set.Z").write_bytes(compressed(TEXT.encode())[:4])
+    assert fault(tmp_path / "set.Z").startswith("truncated or corrupt (")
+    content = bytearray(zipped(TEXT))
+    content[content.index(b"\x1f\x9d") + 20] ^= 1
+    (tmp_path / "set.zip").write_bytes(content)
+    assert fault(tmp_path / "set.zip") == (
+        "truncated or corrupt (Bad CRC-32 for file 'pendigits-orig.tra.Z'); delete it to download it again."
+    )
+
+
+def test_a_zip_without_a_z_and_one_that_claims_too_much_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "set.zip"
+    path.write_bytes(zipped(TEXT, "set.txt"))
+    assert fault(path) == "no .Z file inside; expected UCI's pendigits-orig.tra.Z."
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("set.Z", bytes(100_000))
+    monkeypatch.setattr(pendigits, "LARGEST", 50_000)
+    assert fault(path) == "set.Z claims more than 0 MB."
+
+
+DISAGREE = "its arrays disagree; expected the form described in the README of tests/."
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"labels": None}, "not an npz of strokes ('labels is not a file in the archive')."),
+        ({"labels": np.array([7, 10], np.uint8)}, DISAGREE),
+        ({"labels": np.array([7, -1])}, DISAGREE),
+        ({"labels": np.array([7.0, 1.0])}, DISAGREE),
+        ({"labels": np.array([7], np.uint8)}, DISAGREE),
+        ({"writers": np.array([[12, 3]], np.uint8)}, DISAGREE),
+        ({"writers": np.array([12, 300])}, "writers from 12 to 300; expected 0 to 255."),
+        ({"writers": np.array([12, -3])}, "writers from -3 to 12; expected 0 to 255."),
+        ({"points": np.zeros((7, 3), np.int16)}, DISAGREE),
+        ({"points": np.zeros(14, np.int16)}, DISAGREE),
+        ({"points": np.zeros((7, 2), "U1")}, DISAGREE),
+        ({"points": np.full((7, 2), np.nan)}, DISAGREE),
+        ({"points": np.full((7, 2), 1e300)}, DISAGREE),
+        ({"stroke_offsets": np.array([0, 3, 5, 8])}, DISAGREE),
+        ({"stroke_offsets": np.array([0, 5, 3, 7])}, DISAGREE),
+        ({"stroke_offsets": np.array([1, 3, 5, 7])}, DISAGREE),
+        ({"stroke_offsets": np.array([], np.int32)}, DISAGREE),
+        ({"digit_offsets": np.array([0, 3])}, DISAGREE),
+        ({"digit_offsets": np.array([0.0, 2.0, 3.0])}, DISAGREE),
+        ({"digit_offsets": np.array([0, 3, 3])}, "1 of its 2 digits have no stroke; the file is not whole."),
+        ({"points": np.array([{}] * 7, object)}, "allow_pickle=False"),
+    ],
+)
+def test_an_npz_whose_arrays_disagree_is_refused(
+    changes: dict[str, Any], expected: str, tmp_path: Path
+) -> None:
+    assert expected in fault(npz(tmp_path / "set.npz", **changes))
+
+
+@pytest.mark.parametrize("content", [b"", b"no npz", b"PK\x03\x04", b"\x93NUMPY\x01\x00"])
+def test_what_is_no_npz_is_refused(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "set.npz").write_bytes(content)
+    assert fault(tmp_path / "set.npz").startswith("not an npz of strokes (")
+
+
+def test_a_single_array_is_no_npz(tmp_path: Path) -> None:
+    with open(tmp_path / "set.npz", "wb") as file:
+        np.save(file, np.zeros(3))
+    assert fault(tmp_path / "set.npz").startswith("not an npz of strokes (")
+
+
+# Mutated files: a DataError or digits that can be drawn, nothing else
+
+
+def mutated(content: bytes, rng: random.Random) -> bytes:
+    """A byte changed, some cut out, or some put in twice, once or a few times."""
+    changed = bytearray(content)
+    for _ in range(rng.choice([1, 1, 2, 8])):
+        place, length = rng.randrange(len(changed)), rng.randrange(1, 50)
+        kind = rng.randrange(4)
+        if kind == 0:
+            changed[place] = rng.randrange(256)
+        elif kind == 1:
+            del changed[place : place + length]
+        elif kind == 2:
+            changed[place:place] = changed[place : place + length]
+        else:
+            del changed[place:]
+        if not changed:
+            break
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("form", ["tra", "Z", "zip", "npz"])
+def test_a_mutated_file_gives_a_data_error_or_digits(form: str, tmp_path: Path) -> None:
+    contents = {"tra": unipen(6).encode(), "Z": compressed(unipen(6).encode()), "zip": zipped(unipen(6))}
+    contents["npz"] = npz(tmp_path / "good.npz").read_bytes()
+    path, refused = tmp_path / f"set.{form}", 0
+    for case in range(FUZZ_CASES):
+        path.write_bytes(mutated(contents[form], random.Random(case)))
+        try:
+            digits = read_pen_digits(path)
+        except DataError as error:
+            assert str(error).startswith(f"{path}: ")
+            assert "\n" not in str(error)
+            refused += 1
+            continue
+        assert len(digits) == len(digits.labels) == len(digits.writers) > 0
+        assert digits.labels.max() <= 9
+        for strokes in digits.strokes:
+            assert np.isfinite(rows_from_strokes([stroke.tolist() for stroke in strokes]).rows).all()
+    assert refused > FUZZ_CASES / 10
