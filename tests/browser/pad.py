@@ -1,0 +1,109 @@
+"""The page as a visitor uses it: a pen on the pad, and what can be read on the screen."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+WATCH = (Path(__file__).resolve().parent / "watch.js").read_text("utf-8")
+MARGIN = 0.1  # of the pad's side: strokes of a box of 500 are drawn inside it
+BOX = 500
+Stroke = Sequence[Sequence[float]]
+
+
+class Pad:
+    """A page of the app. Strokes are lists of [x, y] in 0..500, the form of tests/digits.npz."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        page.add_init_script(WATCH)
+        page.goto(address)
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the pad and its examples are there, and the page has told the pad its cell."""
+        expect(self.page.locator("#pad .examples button")).to_have_count(10)
+        self.page.wait_for_function("watched.cells > 0")
+
+    def reload(self) -> None:
+        self.page.reload()
+        self.ready()
+
+    def find(self, selector: str) -> Locator:
+        """An element of the pad or the viewer."""
+        return self.page.locator(f"#pad {selector}, #viewer {selector}")
+
+    def place(self, point: Sequence[float]) -> tuple[float, float]:
+        """A point of the box of 500 in pixels of the window."""
+        box = self.find(".paper").bounding_box()
+        assert box
+        x, y = (MARGIN + (1 - 2 * MARGIN) * part / BOX for part in point)
+        return box["x"] + x * box["width"], box["y"] + y * box["height"]
+
+    def start_stroke(self, stroke: Stroke) -> None:
+        """Draw a stroke and leave the pen down."""
+        origin, corner = self.place((0, 0)), self.place((BOX, BOX))
+        scale = [(far - near) / BOX for near, far in zip(origin, corner, strict=True)]
+        for number, point in enumerate(stroke):
+            self.page.mouse.move(*(near + scale[axis] * point[axis] for axis, near in enumerate(origin)))
+            if number == 0:
+                self.page.mouse.down()
+
+    def draw(self, strokes: Sequence[Stroke]) -> None:
+        """Draw strokes with real pointer events, and wait for the answer to the whole drawing."""
+        for stroke in strokes:
+            self.start_stroke(stroke)
+            self.page.mouse.up()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the newest drawing is answered and shown."""
+        self.page.evaluate("watched.settled()")
+
+    def press(self, name: str) -> None:
+        """One of the buttons undo, redo, clear, play."""
+        self.find(f".{name}").click()
+
+    def choose(self, cell: str) -> None:
+        """Choose a cell in the list, by its label."""
+        self.page.locator("#cell input").click()
+        options = self.page.locator("#cell [role=option]")
+        expect(options.first).to_be_visible()
+        option = self.page.locator("#cell").get_by_role("option", name=cell, exact=True)
+        assert option.count() == 1, f"{cell} is not in the list"
+        option.click()
+        expect(self.page.locator("#cell input")).to_have_value(cell)
+
+    def cells(self) -> list[str]:
+        """The labels in the list."""
+        self.page.locator("#cell input").click()
+        options = self.page.locator("#cell [role=option]")
+        expect(options.first).to_be_visible()
+        labels = [str(option.get_attribute("aria-label")) for option in options.all()]
+        self.page.locator("#cell input").blur()
+        return labels
+
+    def digit(self) -> str:
+        return self.find(".digit").inner_text()
+
+    def reader(self) -> str:
+        """Who read it, as the page says; empty when nothing is read."""
+        return self.find(".note").inner_text()
+
+    def bars(self) -> list[float]:
+        """Heights of the ten bars in percent, as set."""
+        heights = self.find(".fill").evaluate_all(
+            "bars => bars.map((bar) => parseFloat(bar.style.height) || 0)"
+        )
+        return [float(height) for height in heights]
+
+    def pictures(self) -> dict[str, str]:
+        """What lies on the pad, and the pictures of its reading, as they are on the screen: name -> data URL."""
+        self.settle()
+        return dict(self.page.evaluate("watched.pictures()"))
+
+    def asked(self) -> tuple[list[Any], str]:
+        """(strokes, name of the cell) of the newest question that was answered."""
+        question = self.page.evaluate("watched.question")
+        return question["strokes"], question["cell"]

@@ -1,0 +1,193 @@
+"""The viewer's cursor on the rows, and the page on screens of several sizes."""
+
+import re
+
+import pytest
+from playwright.sync_api import CDPSession, expect
+
+from tests.browser.conftest import NewPad
+from tests.browser.pad import Pad
+from tests.server import Server
+from tests.unit.digits import load_digits
+
+TWO = load_digits()[2][0]
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
+
+
+def row(number: int) -> re.Pattern[str]:
+    return re.compile(rf"^row {number} of 28$")
+
+
+def test_cursor_starts_at_the_last_row(pad: Pad) -> None:
+    pad.draw(TWO)
+    expect(pad.find(".cursor .row")).to_have_text(row(28))
+
+
+def test_arrow_keys_move_the_cursor_and_all_that_follows_it(pad: Pad) -> None:
+    pad.draw(TWO)
+    last = pad.pictures()
+    pad.find(".slider").focus()
+    pad.page.keyboard.press("ArrowLeft")
+    expect(pad.find(".cursor .row")).to_have_text(row(27))
+    pad.page.keyboard.press("Home")
+    expect(pad.find(".cursor .row")).to_have_text(row(1))
+    first = pad.pictures()
+    moved = [name for name in last if first[name] != last[name]]
+    assert moved == ["seen", "curves", "layer 1", "layer 2"]
+    expect(pad.find(".slider")).to_have_attribute("aria-valuetext", re.compile(r"^row 1: \d \d"))
+    pad.page.keyboard.press("End")
+    expect(pad.find(".cursor .row")).to_have_text(row(28))
+    assert pad.pictures() == last
+
+
+def test_slider_moves_the_cursor(pad: Pad) -> None:
+    pad.draw(TWO)
+    pad.find(".slider").fill("14")
+    expect(pad.find(".cursor .row")).to_have_text(row(14))
+
+
+@pytest.mark.parametrize(
+    "picture", [".curves", ".layers canvas >> nth=0", ".layers canvas >> nth=1", ".seen"]
+)
+def test_pointer_over_a_picture_moves_the_cursor(pad: Pad, picture: str) -> None:
+    """Rows run to the right, and in what the network sees they run down."""
+    pad.draw(TWO)
+    box = pad.page.locator(f"#viewer {picture}").bounding_box()
+    assert box
+    pad.page.mouse.move(box["x"] + box["width"] * 9.5 / 28, box["y"] + box["height"] * 9.5 / 28)
+    expect(pad.find(".cursor .row")).to_have_text(row(10))
+
+
+def test_bars_show_the_belief_after_the_cursors_row(pad: Pad) -> None:
+    pad.draw(TWO)
+    last = pad.bars()
+    pad.find(".slider").fill("3")
+    expect(pad.find(".cursor .row")).to_have_text(row(3))
+    assert pad.bars() != last
+
+
+def test_play_goes_through_all_rows_to_the_last(pad: Pad) -> None:
+    pad.draw(TWO)
+    pad.settle()
+    before = pad.page.evaluate("watched.rows.length")
+    pad.press("play")
+    expect(pad.find(".play")).to_have_text("Pause")
+    expect(pad.find(".play")).to_have_text("Play")  # at the end
+    rows = pad.page.evaluate("watched.rows")
+    assert rows[before:] == [f"row {number} of 28" for number in range(1, 29)]
+
+
+def test_play_without_a_drawing_does_nothing(pad: Pad) -> None:
+    pad.press("play")
+    expect(pad.find(".play")).to_have_text("Play")
+    expect(pad.find(".cursor .row")).to_have_text(row(28))
+
+
+def test_new_stroke_brings_the_cursor_back(pad: Pad) -> None:
+    pad.draw(TWO)
+    pad.find(".slider").fill("5")
+    pad.draw(TWO)
+    expect(pad.find(".cursor .row")).to_have_text(row(28))
+
+
+def test_desktop_needs_no_scrolling(new_pad: NewPad, shipped: Server) -> None:
+    pad = new_pad(shipped, viewport={"width": 1280, "height": 800})
+    assert overflow(pad) == [0, 0]
+    pad.draw(TWO)
+    assert overflow(pad) == [0, 0]
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024])
+def test_page_is_never_wider_than_the_screen(new_pad: NewPad, shipped: Server, width: int) -> None:
+    pad = new_pad(shipped, viewport={"width": width, "height": 640})
+    pad.draw(TWO)
+    assert overflow(pad)[0] == 0
+
+
+def overflow(pad: Pad) -> list[int]:
+    """By how many pixels the page is wider and higher than the window."""
+    return list(
+        pad.page.evaluate(
+            "(({ scrollWidth, scrollHeight }) => [Math.max(0, scrollWidth - innerWidth),"
+            " Math.max(0, scrollHeight - innerHeight)])(document.documentElement)"
+        )
+    )
+
+
+def test_finger_draws_and_the_page_stays(new_pad: NewPad, small: Server) -> None:
+    pad = new_pad(small, **PHONE)
+    assert overflow(pad)[1] > 0  # there is something to scroll
+    touch = pad.page.context.new_cdp_session(pad.page)
+    finger(touch, [pad.place(point) for point in ([250, 480], [250, 350], [250, 200], [250, 20])])
+    pad.settle()
+    assert pad.page.evaluate("scrollY") == 0
+    strokes, _ = pad.asked()
+    assert [len(strokes), len(strokes[0])] == [1, 4]
+    expect(pad.find(".note")).to_have_text("read by the GRU")
+    finger(touch, [(20, 780), (20, 700), (20, 600), (20, 400)])  # beside the pad the page does scroll
+    pad.page.wait_for_function("scrollY > 100")
+
+
+def test_second_finger_does_not_draw(new_pad: NewPad, small: Server) -> None:
+    pad = new_pad(small, **PHONE)
+    touch = pad.page.context.new_cdp_session(pad.page)
+    first, second, last = (pad.place(point) for point in ([100, 100], [400, 400], [100, 400]))
+    dispatch(touch, "touchStart", [first])
+    dispatch(touch, "touchStart", [first, second])
+    dispatch(touch, "touchMove", [last, second])
+    dispatch(touch, "touchEnd", [])
+    pad.settle()
+    strokes, _ = pad.asked()
+    assert len(strokes) == 1
+
+
+def finger(touch: CDPSession, path: list[tuple[float, float]]) -> None:
+    """One finger along a path, in pixels of the window."""
+    dispatch(touch, "touchStart", path[:1])
+    for point in path[1:]:
+        dispatch(touch, "touchMove", [point])
+    dispatch(touch, "touchEnd", [])
+
+
+def dispatch(touch: CDPSession, kind: str, points: list[tuple[float, float]]) -> None:
+    places = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+    touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+
+def test_turning_the_phone_keeps_the_drawing(new_pad: NewPad, small: Server) -> None:
+    pad = new_pad(small, **PHONE)
+    pad.draw(TWO)
+    before = ink_box(pad)
+    for width, height in ((844, 390), (390, 844)):
+        pad.page.set_viewport_size({"width": width, "height": height})
+        fits = (
+            "canvas => canvas.width === Math.round(canvas.getBoundingClientRect().width * devicePixelRatio)"
+        )
+        paper = pad.find(".paper").element_handle()
+        pad.page.wait_for_function(fits, arg=paper)
+        pad.settle()
+        assert ink_box(pad) == pytest.approx(before, abs=0.02)
+    expect(pad.find(".note")).to_have_text("read by the GRU")
+
+
+def ink_box(pad: Pad) -> list[float]:
+    """Left, top, right, bottom of the ink on the pad, in parts of its side."""
+    found = pad.find(".paper").evaluate(
+        """canvas => {
+            const { data, width, height } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            let box = [1, 1, 0, 0];
+            for (let y = 0; y < height; y += 1)
+                for (let x = 0; x < width; x += 1)
+                    if (data[(y * width + x) * 4 + 3] > 127) {
+                        const [u, v] = [x / width, y / height];
+                        box = [Math.min(box[0], u), Math.min(box[1], v), Math.max(box[2], u), Math.max(box[3], v)];
+                    }
+            return box;
+        }"""
+    )
+    return [float(part) for part in found]

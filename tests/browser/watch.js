@@ -1,0 +1,53 @@
+// Runs in the page before its own scripts: knows when the page has asked and been answered, and what it has shown.
+
+const watched = {
+  questions: 0,
+  asking: 0, // questions on their way
+  answers: 0,
+  cells: 0, // how often the pad was told a cell
+  question: null, // the newest that was answered
+  shown: [], // every text that the answer ever was
+  rows: [], // and the cursor's
+};
+window.watched = watched;
+
+const plainFetch = window.fetch;
+window.fetch = async (resource, options) => {
+  if (!String(resource.url || resource).includes("/component_server")) return plainFetch(resource, options);
+  watched.questions += 1;
+  watched.asking += 1;
+  try {
+    const response = await plainFetch(resource, options);
+    const body = await response.text();
+    watched.question = JSON.parse(options.body).data;
+    watched.answers += 1;
+    return new Response(body, { status: response.status, headers: response.headers });
+  } finally {
+    watched.asking -= 1;
+  }
+};
+document.addEventListener("rowwise:cell", () => (watched.cells += 1));
+
+function keep(selector, list) {
+  const found = document.querySelector(selector);
+  if (found && list[list.length - 1] !== found.textContent) list.push(found.textContent);
+}
+
+new MutationObserver(() => {
+  keep("#viewer .digit", watched.shown);
+  keep("#viewer .cursor .row", watched.rows);
+}).observe(document, { childList: true, subtree: true, characterData: true });
+
+// Nothing is asked, and nothing is waiting to be drawn, for some frames in a row.
+watched.settled = async () => {
+  for (let quiet = 0; quiet < 4; quiet = watched.asking ? 0 : quiet + 1) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+};
+
+// The pictures that a drawing changes, as they are on the screen, by name.
+watched.pictures = () => {
+  const found = ["paper", "seen", "curves"].map((name) => [name, document.querySelector("canvas." + name)]);
+  document.querySelectorAll("#viewer .layers canvas").forEach((canvas, i) => found.push(["layer " + (i + 1), canvas]));
+  return found.map(([name, canvas]) => [name, canvas.toDataURL()]);
+};
