@@ -22,5 +22,5 @@ def packed(array: NDArray[np.floating]) -> dict[str, Any]:
     """An array of finite numbers as {"shape", "scale", "data"}: int8 in base64, of which 127 stands for scale, the
     largest size in the array. The error is at most scale / 254."""
     scale = float(np.abs(array).max(initial=0.0)) or 1.0
-    numbers = np.rint(array * (127 / scale)).astype(np.int8)
+    numbers = np.rint(array / scale * 127).astype(np.int8)  # in this order no scale is too small to divide by
     return {"shape": list(array.shape), "scale": scale, "data": b64encode(numbers.tobytes()).decode()}
