@@ -103,6 +103,7 @@ def load_extremes(path: Path, classifier: RowClassifier) -> Extremes | None:
         and all(arrays[name].dtype.kind in "iu" for name in ("which", "row"))
         and arrays["value"].dtype.kind == "f"
         and bool(((which >= 0) & (which < len(pictures))).all())
+        and bool(((arrays["row"] >= 0) & (arrays["row"] < pictures.shape[1])).all())
         and bool(np.isfinite(arrays["value"]).all())
     )
     if not sound:
