@@ -107,7 +107,7 @@ def run_killed(config: Config, line: int) -> bool:
 def main(folder: Path, cell: str) -> None:
     """Exit status 1 if a resumed training ends elsewhere or fails."""
     recipe = replace(TINY, epochs=4, data="mnist")
-    config = tiny_config(folder, cell, recipe, resume=True, out=folder / "whole")
+    config = tiny_config(folder, cell, recipe, resume=True, out=folder / "unkilled")
     last, saving = lines_of(config)
     expected = contents(config)
     kills, trainings, rng = 0, 0, random.Random(7)
