@@ -136,7 +136,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, CheckpointError) and error.path.suffix == ".pt":
         return f"{error.path.name}: {error.reason}"
     text = error.reason if isinstance(error, CheckpointError) else str(error)
-    return text[:1].upper() + text[1:]
+    return text if ": " in text else text[:1].upper() + text[1:]  # a file's name stays as it is
 
 
 def default_of(choices: list[tuple[str, str]]) -> str | None:
