@@ -31,10 +31,9 @@ function gatesPanel() {
   function sayGate(layer, share) {
     const part = reading.gates;
     if (blank || !part) return "";
-    const [, , units] = part.values.shape;
-    const unit = Math.floor(share * units);
-    const value = unpackArray(part.values).values[(layer * ROWS + row) * units + unit];
-    return part.name + ", layer " + (layer + 1) + ", unit " + (unit + 1) + ", row " + (row + 1) + ": " + value.toFixed(2);
+    const unit = unitAt(layer, share);
+    const value = unpackArray(part.values).values[(layer * ROWS + row) * reading.units + unit];
+    return "layer " + (layer + 1) + ", unit " + (unit + 1) + ": " + value.toFixed(2);
   }
 
   function saturated(part) {
@@ -79,7 +78,7 @@ function gatesPanel() {
         const scale = part.bounded ? "white 0, red 1" : "blue −" + largest.toFixed(1) + ", red +" + largest.toFixed(1);
         caption.textContent = part.name.replaceAll("_", " ") + " of layer " + (layer + 1) + " (" + scale + ")";
         canvas.setAttribute("aria-label", caption.textContent + ". " + count.textContent);
-        drawHidden(canvas, values, all.shape[2], row, largest);
+        drawHidden(canvas, inOrder(layer, values), reading.units, row, largest);
       });
     },
   };

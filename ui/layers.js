@@ -28,9 +28,14 @@ function drawLayers() {
   layers.forEach(({ canvas, caption }, layer) => {
     const values = reading.hidden[layer] || new Float32Array(ROWS * reading.units);
     caption.textContent = "Hidden state of layer " + (layer + 1) + ", " + reading.units + " units" + orderWords(layer);
-    drawHidden(canvas, ordered[layer] ? reordered(values, reading.units, ordered[layer]) : values, reading.units, row);
+    drawHidden(canvas, inOrder(layer, values), reading.units, row);
     if (open && open.name === "unit" && ordered[layer]) markUnit(canvas, layer);
   });
+}
+
+// Values of all units, [rows x units], as the units of the layer lie in its picture.
+function inOrder(layer, values) {
+  return ordered[layer] ? reordered(values, reading.units, ordered[layer]) : values;
 }
 
 function meanOf(layer) {
@@ -46,7 +51,7 @@ function sayUnit(layer, share) {
   const values = reading.hidden[layer];
   if (!values) return "";
   const value = values[row * reading.units + unit];
-  return "layer " + (layer + 1) + ", unit " + (unit + 1) + ", row " + (row + 1) + ": " + value.toFixed(2);
+  return "layer " + (layer + 1) + ", unit " + (unit + 1) + ": " + value.toFixed(2);
 }
 
 // The unit at this share of the height of a layer's picture.
