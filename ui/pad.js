@@ -166,6 +166,7 @@ function onDocument(name, handle) {
 onDocument("rowwise:cell", ({ detail }) => {
   if (!detail || detail === cell) return;
   cell = detail;
+  want = {}; // it may have other units and gates: the viewer asks again when it knows them
   if (strokes.length) changed(false);
 });
 onDocument("rowwise:want", ({ detail }) => {

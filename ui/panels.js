@@ -5,6 +5,7 @@
 const panels = [];
 panels.push(comparePanel(), gatesPanel(), matteredPanel(), unitPanel(), whatifPanel(), stepsPanel());
 let open = null;
+let asked = null; // the reading whose parts were asked for last
 
 const panelRoot = element.querySelector(".panel");
 const panelSays = document.createElement("p");
@@ -34,15 +35,28 @@ function openPanel(panel) {
   later();
 }
 
-// Tell the pad what to ask for from now on.
+// The parts of the inside that the page shows now, with their options.
+function wanted() {
+  const parts = open ? { [open.name]: open.options() } : {};
+  return order === "class" ? { ...parts, weights: {} } : parts;
+}
+
+// Tell the pad what to ask for from now on. Nothing while the page is blank: which units and gates there are is only
+// known from an answer.
 function ask() {
-  const detail = open ? { [open.name]: open.options() } : {};
-  if (order === "class") detail.weights = {};
-  document.dispatchEvent(new CustomEvent("rowwise:want", { detail }));
+  asked = reading;
+  document.dispatchEvent(new CustomEvent("rowwise:want", { detail: blank ? {} : wanted() }));
+}
+
+// Ask for what an answer lacks: the first one of a drawing, or the first of another network.
+function askForMissing() {
+  if (!blank && asked !== reading && Object.keys(wanted()).some((name) => !(name in reading))) ask();
 }
 
 function drawPanel() {
-  if (open) open.draw(blank ? null : reading[open.name] || null, open.root);
+  const part = blank ? null : open && reading[open.name];
+  if (open && part !== undefined) open.draw(part, open.root); // what is on its way is waited for
+  askForMissing();
 }
 
 // A labelled <select>; choices are [value, text].

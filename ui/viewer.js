@@ -188,7 +188,6 @@ onDocument("rowwise:drawing", () => {
   stop();
   select(ROWS - 1);
 });
-if (order === "class") ask();
 new ResizeObserver(later).observe(element);
 new MutationObserver(later).observe(document.body, { attributeFilter: ["class"] });
 later();

@@ -10,6 +10,8 @@ const EXPERIMENTS = [
 function whatifPanel() {
   let experiment = "erase";
   let seed = 1;
+  let heldCell = ""; // whose gates can be chosen
+  let bounds = {};
   let words, before, after, ink, groups, what, fields;
 
   function numberField(parent, label, value, low, high, step = 1) {
@@ -28,16 +30,20 @@ function whatifPanel() {
   }
 
   function options() {
-    if (!fields) return { erase: [7, 13] };
     const rowOf = (input) => Math.round(valueOf(input)) - 1;
     if (experiment === "erase") return { erase: [rowOf(fields.first), rowOf(fields.last)] };
     if (experiment === "shuffle") return { shuffle: seed };
     if (experiment === "forget") return { forget: rowOf(fields.forget) };
+    if (heldCell !== reading.cell) offer([["hidden", -1, 1]]); // what every cell has, until its gates are known
     const unit = Math.round(valueOf(fields.unit));
-    const layer = Math.min(rowOf(fields.layer), blank ? 0 : reading.hidden.length - 1);
-    const last = blank ? 0 : reading.units - 1;
+    const layer = Math.min(rowOf(fields.layer), reading.hidden.length - 1);
     return {
-      hold: { what: what.select.value || "hidden", layer, unit: unit ? Math.min(unit - 1, last) : null, value: valueOf(fields.value) },
+      hold: {
+        what: what.select.value,
+        layer,
+        unit: unit ? Math.min(unit, reading.units) - 1 : null,
+        value: valueOf(fields.value),
+      },
     };
   }
 
@@ -48,7 +54,7 @@ function whatifPanel() {
       groups[name].className = "choices";
       groups[name].hidden = name !== experiment;
     }
-    what = makeSelect("Hold", [["hidden", "hidden"]], () => {
+    what = makeSelect("Hold", [], () => {
       bound();
       ask();
     });
@@ -70,10 +76,19 @@ function whatifPanel() {
     });
   }
 
+  // What can be held, [name, lowest, highest] each; the choice stays if it is among them.
+  function offer(names) {
+    const held = what.select.value;
+    bounds = Object.fromEntries(names.map(([name, low, high]) => [name, [low, high]]));
+    setChoices(what.select, names.map(([name]) => [name, name.replaceAll("_", " ")]));
+    if (held in bounds) what.select.value = held;
+    bound();
+  }
+
   function bound() {
-    const [, low, high] = (reading.whatif ? reading.whatif.names : []).find(([name]) => name === what.select.value) || ["", -1, 1];
-    Object.assign(fields.value, { min: low, max: high });
-    fields.value.value = valueOf(fields.value);
+    const [min, max] = bounds[what.select.value];
+    Object.assign(fields.value, { min, max });
+    if (fields.value.value !== "") fields.value.value = valueOf(fields.value);
   }
 
   function build(root) {
@@ -106,10 +121,10 @@ function whatifPanel() {
     build,
     draw(part) {
       words.textContent = part ? outcome(part) : "Draw a digit to try it.";
-      const names = part ? part.names.map(([name]) => [name, name.replaceAll("_", " ")]) : [["hidden", "hidden"]];
-      const held = what.select.value;
-      setChoices(what.select, names);
-      if (names.some(([name]) => name === held)) what.select.value = held;
+      if (part && heldCell !== reading.cell) {
+        offer(part.names);
+        heldCell = reading.cell;
+      }
       const empty = { belief: BLANK.belief, decided: -1 };
       drawCurves(before.canvas, part ? reading : empty, row);
       drawCurves(after.canvas, part ? { belief: part.belief, decided: -1 } : empty, row);
