@@ -17,7 +17,8 @@ const BLANK = {
   hidden: [],
   units: 128,
 };
-const ROW_MS = 110; // how long playing rests on a row
+const ROW_MS = 110; // how long playing rests on a row, at normal speed
+const SPEEDS = [[0.25, "¼ ×"], [0.5, "½ ×"], [1, "1 ×"], [2, "2 ×"]];
 
 let reading = BLANK;
 let blank = true;
@@ -145,7 +146,7 @@ function stop() {
 
 function tick(time) {
   if (!playing) return;
-  if (time - playing >= ROW_MS) {
+  if (time - playing >= ROW_MS / speed.select.value) {
     playing = time;
     if (row === ROWS - 1) return stop();
     select(row + 1);
@@ -153,6 +154,10 @@ function tick(time) {
   requestAnimationFrame(tick);
 }
 
+const speed = makeSelect("", SPEEDS, () => {});
+speed.select.value = 1;
+speed.select.setAttribute("aria-label", "Speed of play");
+find(".speed").append(speed.wrap);
 play.addEventListener("click", () => {
   if (playing || blank) return stop();
   if (row === ROWS - 1) select(0);
@@ -183,6 +188,21 @@ function onDocument(name, handle) {
   });
 }
 
+// Keys move the cursor wherever the focus is, but in a control that needs them itself.
+const KEYS = {
+  " ": () => play.click(),
+  Home: () => select(0),
+  End: () => select(ROWS - 1),
+  ArrowLeft: () => select(row - 1),
+  ArrowRight: () => select(row + 1),
+};
+onDocument("keydown", (event) => {
+  const busy = event.target.closest("input:not(.slider), select, textarea, button, a, summary");
+  if (blank || busy || event.ctrlKey || event.metaKey || event.altKey || !(event.key in KEYS)) return;
+  event.preventDefault();
+  if (event.key !== " ") stop();
+  KEYS[event.key]();
+});
 onDocument("rowwise:answer", ({ detail }) => show(detail));
 onDocument("rowwise:drawing", () => {
   stop();
