@@ -136,7 +136,8 @@ def sentence(error: Exception) -> str:
     if isinstance(error, CheckpointError) and error.path.suffix == ".pt":
         return f"{error.path.name}: {error.reason}"
     text = error.reason if isinstance(error, CheckpointError) else str(error)
-    return text if ": " in text else text[:1].upper() + text[1:]  # a file's name stays as it is
+    first = text.split(" ")[0]
+    return text if "." in first else text[:1].upper() + text[1:]  # a file's name stays as it is
 
 
 def default_of(choices: list[tuple[str, str]]) -> str | None:
