@@ -1,0 +1,78 @@
+"""`python app.py`: its options, its port, and how it ends."""
+
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+import app
+from tests.browser.small import save_small
+from tests.server import Server, free_port
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--port", "0"],
+        ["--port", "65536"],
+        ["--port", "-1"],
+        ["--port", "many"],
+        ["--port"],
+        ["--checkpoints"],
+        ["--check", "checkpoints"],
+        ["--nothing"],
+        ["checkpoints"],
+    ],
+)
+def test_wrong_option(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        app.main(options)
+    assert stopped.value.code == 2
+    assert "error: " in capsys.readouterr().err
+
+
+def test_wrong_port_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_SERVER_PORT", "many")
+    with pytest.raises(SystemExit) as stopped:
+        app.main([])
+    assert stopped.value.code == 2
+
+
+def test_help_lists_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        app.main(["--help"])
+    assert stopped.value.code == 0
+    text = capsys.readouterr().out
+    assert all(option in text for option in ("--host", "--port", "--checkpoints"))
+
+
+def test_no_free_port(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(app, "PORTS", 1)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        assert app.main(["--port", str(port), "--checkpoints", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert said == f"app.py: no port from {port} to {port} is free; name another with --port.\n"
+
+
+def test_taken_port_from_another_directory_until_ctrl_c(tmp_path: Path) -> None:
+    """The next free port is taken, and said; the folder is found from anywhere; Ctrl-C is a good end."""
+    save_small(tmp_path, "gru")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    port = free_port()
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
+        with Server(elsewhere, "--checkpoints", "..", port=port) as server:
+            assert server.lines[0] == f"Port {port} is taken.\n"
+            found = int(server.address.rstrip("/").rsplit(":", 1)[1])
+            assert port < found < port + app.PORTS
+            server.stop(signal.SIGINT)
+    assert server.process.returncode == 0
+    assert "Traceback" not in server.output, server.output
