@@ -18,6 +18,7 @@ from model.classifier import RowClassifier
 from model.gates import hidden_states
 
 COUNT = 10  # pictures at each end
+PICTURES = 10_000  # training pictures looked at: the first ones
 MAX_BYTES = 2**26  # of the file and of its arrays
 
 

@@ -29,6 +29,7 @@ from model.evaluate import (
     fit_threshold,
     logits_of,
 )
+from model.extremes import PICTURES, extremes, path_of, save_extremes
 from model.recipe import Config, initialise, loss_of, row_weights
 from model.resume import TrainingError, read_state, unusable
 
@@ -199,35 +200,11 @@ class Training:
         self.seen = place["seen"]
 
     def finish(self) -> Path:
-        """Measure the network once on MNIST's test set, fit its certainty, save checkpoint and history."""
-        classifier = self.network().cpu().eval()
-        metrics: dict[str, float] = {}
-        temperature, threshold = 1.0, 0.0
-        for name, split in self.validation.items():
-            logits = logits_of(classifier, split.rows())
-            metrics[f"validation_{name}"] = accuracy(logits[:, -1], split.labels)
-            # The last set is the one of unseen pen writers, if there is one: certainty is fitted to it.
-            temperature = fit_temperature(logits[:, -1], split.labels)
-            threshold = fit_threshold(logits[:, -1], temperature)
-            metrics["calibration_error"] = calibration_error(logits[:, -1] / temperature, split.labels)
-        test = load_mnist(self.config.data_dir, train=False)
-        by_row = accuracy_by_row(logits_of(classifier, test.rows()), test.labels)
-        metrics |= {
-            "mnist_test": by_row[-1],
-            "mnist_test_row_14": by_row[13],
-            "mnist_test_row_21": by_row[20],
-        }
-        checkpoint = Checkpoint(
-            classifier,
-            self.recipe.as_dict(),
-            self.config.seed,
-            current_versions(),
-            metrics,
-            temperature,
-            threshold,
-        )
+        """Measure the network, save checkpoint, history and what drives its units; the checkpoint's path."""
+        checkpoint = self.measured(self.network().cpu().eval())
         path = self.config.checkpoint_path
         save_checkpoint(path, checkpoint)
+        save_extremes(path_of(path), extremes(checkpoint.classifier, self.data.mnist.images[:PICTURES]))
         try:
             history.save(self.history, path.with_suffix(""), self.config.cell)
         except OSError as error:
@@ -235,8 +212,27 @@ class Training:
                 f"{path}: saved, but its learning curves cannot be written beside it ({error.strerror})."
             ) from None
         self.config.state_path.unlink(missing_ok=True)
-        print(
-            f"{self.config.cell}: "
-            + ", ".join(f"{name.replace('_', ' ')} {v:.4f}" for name, v in metrics.items())
-        )
+        figures = [f"{name.replace('_', ' ')} {value:.4f}" for name, value in checkpoint.metrics.items()]
+        print(f"{self.config.cell}: " + ", ".join(figures))
         return path
+
+    def measured(self, classifier: RowClassifier) -> Checkpoint:
+        """The checkpoint, measured once on MNIST's test set, its certainty fitted to a validation set."""
+        metrics: dict[str, float] = {}
+        temperature, threshold = 1.0, 0.0
+        for name, split in self.validation.items():
+            logits = logits_of(classifier, split.rows())[:, -1]
+            metrics[f"validation_{name}"] = accuracy(logits, split.labels)
+            # The last set is the one of unseen pen writers, if there is one: certainty is fitted to it.
+            temperature = fit_temperature(logits, split.labels)
+            threshold = fit_threshold(logits, temperature)
+            metrics["calibration_error"] = calibration_error(logits / temperature, split.labels)
+        test = load_mnist(self.config.data_dir, train=False)
+        by_row = accuracy_by_row(logits_of(classifier, test.rows()), test.labels)
+        metrics |= {
+            "mnist_test": by_row[-1],
+            "mnist_test_row_14": by_row[13],
+            "mnist_test_row_21": by_row[20],
+        }
+        recipe, seed = self.recipe.as_dict(), self.config.seed
+        return Checkpoint(classifier, recipe, seed, current_versions(), metrics, temperature, threshold)
