@@ -41,6 +41,7 @@ def test_any_cell_and_size_becomes_a_checkpoint(
         f"{cell}.pt",
         f"{cell}.metrics.csv",
         f"{cell}.curves.png",
+        f"{cell}.units.npz",
     }
 
 
