@@ -4,7 +4,7 @@
     python train.py --cell gru --recipe tutorial     what the tutorial does: two epochs of MNIST
     python train.py --resume                         go on after an interruption
 
-In a program: fit(Config(cell="gru", recipe=DEFAULT, data_dir=Path("data"), out=Path("checkpoints"))).
+In a program: fit(Config(cell="gru", recipe=recipe_for("rowwise", "gru"), data_dir=Path("data"), out=Path("checkpoints"))).
 """
 
 import argparse
@@ -20,7 +20,7 @@ import torch
 from model.checkpoint import CheckpointError
 from model.classifier import CELLS
 from model.data import DataError
-from model.recipe import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, wanted
+from model.recipe import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
 from model.resume import HeldInterrupt, TrainingError, is_trained
 from model.training import Training
 
@@ -110,11 +110,11 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def recipe_of(arguments: argparse.Namespace) -> Recipe:
-    """The named recipe with the given options in place of its own values."""
+def recipe_of(arguments: argparse.Namespace, cell: str) -> Recipe:
+    """The named recipe for this cell with the given options in place of its own values."""
     names = ("epochs", "batch_size", "learning_rate", "precision", "data")
     given = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
-    return replace(RECIPES[arguments.recipe], **given)
+    return replace(recipe_for(arguments.recipe, cell), **given)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -125,7 +125,7 @@ def main(argv: list[str] | None = None) -> int:
     common = {name: getattr(arguments, name) for name in names}
     cells = [arguments.cell] if arguments.cell else list(CELLS)
     try:
-        configs = [Config(cell=cell, recipe=recipe_of(arguments), **common) for cell in cells]
+        configs = [Config(cell=cell, recipe=recipe_of(arguments, cell), **common) for cell in cells]
     except ValueError as error:
         parser.error(str(error))
     try:

@@ -11,7 +11,8 @@ import torch
 import train
 from model import training
 from model.checkpoint import load_checkpoint
-from model.recipe import DEFAULT, RECIPES, TUTORIAL, Config
+from model.classifier import CELLS
+from model.recipe import DEFAULT, RECIPES, TUTORIAL, Config, recipe_for
 from model.training import TrainingError
 from tests.unit.tiny import tiny_config
 from train import build_parser, main, recipe_of
@@ -165,16 +166,23 @@ def test_a_config_draws_no_random_number_and_takes_no_memory() -> None:
 # What the options do
 
 
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("recipe", RECIPES)
-def test_options_left_out_keep_the_recipe(recipe: str) -> None:
-    assert recipe_of(build_parser().parse_args(["--recipe", recipe])) == RECIPES[recipe]
+def test_options_left_out_keep_the_recipe(recipe: str, cell: str) -> None:
+    assert recipe_of(build_parser().parse_args(["--recipe", recipe]), cell) == recipe_for(recipe, cell)
+
+
+def test_only_the_rnn_has_a_recipe_of_its_own() -> None:
+    assert recipe_for("rowwise", "gru") == recipe_for("rowwise", "lstm") == DEFAULT
+    assert recipe_for("rowwise", "rnn").learning_rate < DEFAULT.learning_rate
+    assert {recipe_for("tutorial", cell) for cell in CELLS} == {TUTORIAL}
 
 
 def test_options_given_replace_the_recipes() -> None:
     given = ["--epochs", "3", "--batch-size", "7", "--learning-rate", "0.5", "--precision", "bfloat16"]
     arguments = build_parser().parse_args(["--recipe", "tutorial", *given, "--data", "all"])
     expected = replace(TUTORIAL, epochs=3, batch_size=7, learning_rate=0.5, precision="bfloat16", data="all")
-    assert recipe_of(arguments) == expected
+    assert recipe_of(arguments, "rnn") == expected
 
 
 def test_the_tutorials_recipe_is_the_tutorials() -> None:
