@@ -4,7 +4,7 @@
     python train.py --cell gru --recipe tutorial     what the tutorial does: two epochs of MNIST
     python train.py --resume                         go on after an interruption
 
-In a program: fit(Config(cell="gru", recipe=recipe_for("rowwise", "gru"), data_dir=Path("data"), out=Path("checkpoints"))).
+In a program: fit(Config(cell="gru", recipe=recipe_for("rowwise", "gru"), out=Path("checkpoints"))).
 """
 
 import argparse
