@@ -5,7 +5,6 @@ that save included, and kills itself at one of them, so the moments are random b
 training has come through, it is compared with one that was never killed. Prints how many kills and trainings it was.
 """
 
-import json
 import os
 import random
 import signal
@@ -27,10 +26,11 @@ from model.recipe import Config
 from tests.unit.tiny import TINY, expect_tiny, same, tiny_config
 
 KILLS = int(os.environ.get("ROWWISE_KILLS", "20"))  # more by hand
+SAVING = ("save_state", "save_atomically", "finish", "save", "replace", "write")
 SOURCES = (train.__file__, str(Path(history.__file__).parent))
 
 
-def forked(job: Callable[[], None]) -> int:
+def forked(job: Callable[[], object]) -> int:
     """Run a job in a child process; its exit status as os.waitpid gives it. torch must not have computed before."""
     if child := os.fork():
         return os.waitpid(child, 0)[1]
@@ -43,17 +43,14 @@ def forked(job: Callable[[], None]) -> int:
         os._exit(1)
 
 
-def traced(job: Callable[[], object], act: Callable[[int, str], None]) -> None:
-    """Do the job, and act at each line: on the number of lines so far, and on the function."""
-    count = 0
+def traced(job: Callable[[], object], act: Callable[[str], None]) -> None:
+    """Do the job, and act at each of its lines on the name of the function."""
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal count
         if not frame.f_code.co_filename.startswith(SOURCES):
             return None
         if event == "line":
-            count += 1
-            act(count, frame.f_code.co_name)
+            act(frame.f_code.co_name)
         return trace
 
     sys.settrace(trace)
@@ -61,33 +58,20 @@ def traced(job: Callable[[], object], act: Callable[[int, str], None]) -> None:
     sys.settrace(None)
 
 
-def kill_at(line: int) -> Callable[[int, str], None]:
-    def act(count: int, _: str) -> None:
+def run_killed(config: Config, line: int, saving: bool) -> bool:
+    """Go on with a training and kill it at this line, counted from 1, of all or of those that save; whether it got
+    so far."""
+    count = 0
+
+    def act(function: str) -> None:
+        nonlocal count
+        count += not saving or function in SAVING
         if count == line:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    return act
-
-
-def lines_of(config: Config) -> tuple[int, list[int]]:
-    """Train without a kill; how many lines that takes, and which of them save something."""
-    note = config.out.with_suffix(".lines")
-
-    def job() -> None:
-        saving, last = [], 0
-
-        def act(count: int, function: str) -> None:
-            nonlocal last
-            last = count
-            if function in ("save_atomically", "replace", "finish"):
-                saving.append(count)
-
-        traced(lambda: train.fit(config), act)
-        note.write_text(json.dumps([last, saving]))
-
-    assert forked(job) == 0, "failed"
-    last, saving = json.loads(note.read_text())
-    return last, saving
+    status = forked(lambda: traced(lambda: train.fit(config), act))
+    assert status in (0, signal.SIGKILL), "failed"
+    return status != 0
 
 
 def contents(config: Config) -> dict[str, Any]:
@@ -97,29 +81,24 @@ def contents(config: Config) -> dict[str, Any]:
     return pickled | {name: path.read_bytes() for name, path in files.items() if name not in pickled}
 
 
-def run_killed(config: Config, line: int) -> bool:
-    """Go on with a training and kill it at this line, or never at 0; whether it got so far."""
-    status = forked(lambda: traced(lambda: train.fit(config), kill_at(line)))
-    assert status in (0, signal.SIGKILL), "failed"
-    return status != 0
-
-
 def main(folder: Path, cell: str) -> None:
     """Exit status 1 if a resumed training ends elsewhere or fails."""
     recipe = replace(TINY, epochs=4, data="mnist")
     config = tiny_config(folder, cell, recipe, resume=True, out=folder / "unkilled")
-    last, saving = lines_of(config)
+    assert forked(lambda: train.fit(config)) == 0, "failed"
     expected = contents(config)
-    kills, trainings, rng = 0, 0, random.Random(7)
+    kills, trainings, left, rng = 0, 0, set(), random.Random(7)
     while kills < KILLS or not trainings:
         again = replace(config, out=folder / f"killed-{trainings}")
-        line = rng.choice(saving) if kills % 2 else rng.randrange(1, last)
-        if run_killed(again, line if kills < KILLS else 0):
+        saving = kills % 2 == 1
+        line = rng.randrange(1, 90 if saving else 8000)
+        if run_killed(again, line if kills < KILLS else 0, saving):
             kills += 1
+            left |= set(again.out.glob("*.tmp"))
         else:
             assert same(contents(again), expected), "another result"
             trainings += 1
-    print(f"{kills} kills, {trainings} trainings")
+    print(f"{kills} kills, {len(left)} while a file was being written, {trainings} trainings")
 
 
 if __name__ == "__main__":
