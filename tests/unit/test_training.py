@@ -148,6 +148,25 @@ def test_no_gradient_is_longer_than_the_clip(tiny: Path) -> None:
     made.run_epoch(check)
 
 
+def test_every_step_has_its_own_augmentation_and_every_epoch_its_own_order(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds: list[int] = []
+    batches: list[tuple[float, ...]] = []
+
+    def watched(rows: Tensor, generator: torch.Generator) -> Tensor:
+        seeds.append(generator.initial_seed())
+        batches.append(tuple(rows.flatten().tolist()))
+        return rows
+
+    monkeypatch.setattr(training, "augment", watched)
+    run(tiny_config(tiny))
+    assert len(set(seeds)) == len(set(batches)) == len(seeds) == 3 * 7  # 50 + 48 + 5 pictures, batches of 16
+    first, seeds[:] = list(seeds), []
+    run(tiny_config(tiny, seed=1))
+    assert not set(first) & set(seeds)
+
+
 def test_the_validation_does_not_touch_the_training(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with_it = run(tiny_config(tiny))
     load = training.training_data
