@@ -109,9 +109,9 @@ TUTORIAL = Recipe(
     clip=0.0,
     average=0.0,
 )
-DEFAULT = Recipe(name="rowwise", epochs=30, batch_size=256, learning_rate=0.003)
+DEFAULT = Recipe(name="rowwise", epochs=20, batch_size=256, learning_rate=0.003)
 # Without gates a step of this size throws the state about: half of it, for longer (benchmarks/recipe-log.md).
-RNN = replace(DEFAULT, epochs=40, learning_rate=0.0015)
+RNN = replace(DEFAULT, epochs=30, learning_rate=0.0015)
 RECIPES = {"rowwise": DEFAULT, "tutorial": TUTORIAL}
 
 
