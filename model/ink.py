@@ -9,7 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.parts import digit, grown
+from model.parts import digit, grown, runs_along_border
 
 COARSE = 128  # pixels: longest side of the copy on which the digit is looked for
 FINE = 96  # pixels: longer side of the digit in the copy that is read
@@ -37,7 +37,7 @@ def find_ink(grey: Grey) -> Grey | None:
         small, grey = 1 - small, 1 - grey
     paper = paper_light(small)
     found = digit_only(soften(taken(small, paper), SOFT))
-    if found is None or is_frame(found > 0):
+    if found is None or runs_along_border(found > 0) > 0.75:  # it is full to the border
         return None
     box, size = cut_out(found > 0)
     y, x = np.array(grey.shape) / small.shape
@@ -46,13 +46,6 @@ def find_ink(grey: Grey) -> Grey | None:
     light = resize(paper, size, Image.Resampling.BILINEAR, box)
     fine = digit_only(soften(taken(resize(grey, size, sampling(large, size), large), light) * near, SOFT))
     return None if fine is None else np.pad(fine, 1, constant_values=-LEAST)
-
-
-def is_frame(mask: Mask) -> bool:
-    """Whether the ink runs along most of the picture's border: a frame, or a picture that is nearly all ink."""
-    depth = 1 + max(mask.shape) // 25
-    sides = [mask[:depth].any(0), mask[-depth:].any(0), mask[:, :depth].any(1), mask[:, -depth:].any(1)]
-    return bool(np.concatenate(sides).mean() > 0.75)
 
 
 def cut_out(mask: Mask) -> tuple[Box, tuple[int, int]]:
@@ -123,7 +116,7 @@ def smooth_light(grey: Grey) -> Grey:
     small = shrink(grey, 32)
     terms, values = quadratic(small.shape), small.ravel().astype(np.float64)
     trust = np.ones(small.shape)
-    trust[1:-1, 1:-1] = 0.1
+    trust[1:-1, 1:-1] = 0.25
     weights = trust.ravel()
     for _ in range(6):
         weighted = terms * weights[:, None]

@@ -41,6 +41,7 @@ def digit(mask: Mask, ink: Ink) -> Mask:
         return mask
     long = parts.extent >= 0.2 * parts.extent.max()
     keep = parts.ink >= WEAK * parts.ink[long].max()
+    keep &= ~is_box_around(parts, keep)
     longest = parts.extent[keep].max()
     keep &= (parts.extent >= SPECK * longest) & ~(is_dot(parts) & (parts.extent < DOT * longest))
     keep &= ~hangs_on_border(parts, keep)
@@ -53,6 +54,25 @@ def is_dot(parts: Parts) -> Mask:
     return (np.maximum(height, width) < 1.4 * np.minimum(height, width)) & (
         parts.pixels > 0.6 * height * width
     )
+
+
+def is_box_around(parts: Parts, keep: Mask) -> Mask:
+    """Whether each part is a box drawn around the digit, as forms have: the longest part, if it is a rectangle and
+    another one, not small, lies within."""
+    box = int(np.where(keep, parts.extent, 0).argmax())
+    top, left, bottom, right = (int(side[box]) for side in (parts.top, parts.left, parts.bottom, parts.right))
+    within = (parts.top > top) & (parts.left > left) & (parts.bottom < bottom) & (parts.right < right)
+    result = np.zeros_like(keep)
+    if (keep & within & (parts.extent > 0.25 * parts.extent[box])).any():
+        result[box] = runs_along_border(parts.numbers[top:bottom, left:right] == box + 1) > 0.9
+    return result
+
+
+def runs_along_border(mask: Mask) -> float:
+    """The share of the picture's four sides along which there is ink, 0 to 1."""
+    depth = 1 + max(mask.shape) // 25
+    sides = [mask[:depth].any(0), mask[-depth:].any(0), mask[:, :depth].any(1), mask[:, -depth:].any(1)]
+    return float(np.concatenate(sides).mean())
 
 
 def hangs_on_border(parts: Parts, keep: Mask) -> Mask:
