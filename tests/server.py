@@ -11,8 +11,9 @@ from pathlib import Path
 from threading import Thread
 from typing import Self
 
-APP = Path(__file__).resolve().parents[1] / "app.py"
-ADDRESS = re.compile(r"http://\S+")
+ROOT = Path(__file__).resolve().parents[1]
+APP = ROOT / "app.py"
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/?")
 
 
 def free_port() -> int:
@@ -28,10 +29,12 @@ class Server:
     It starts in `folder`, so that nothing may depend on the current directory. `address` is what it printed.
     """
 
-    def __init__(self, folder: Path, *options: str, port: int | None = None, app: Path = APP) -> None:
+    def __init__(
+        self, folder: Path, *options: str, port: int | None = None, app: Sequence[str] = (str(APP),)
+    ) -> None:
         self.folder = folder
         self.port = port or free_port()
-        self.command: Sequence[str] = [sys.executable, str(app), "--port", str(self.port), *options]
+        self.command = [sys.executable, *app, "--port", str(self.port), *options]
         self.lines: list[str] = []
         self.start()
 
@@ -54,7 +57,7 @@ class Server:
         assert self.process.stdout
         for line in self.process.stdout:
             self.lines.append(line)
-            if line.startswith("Rowwise") and (found := ADDRESS.search(line)):
+            if found := ADDRESS.search(line):
                 return found[0]
         raise RuntimeError(f"the app ended with status {self.process.wait()}:\n{self.output}")
 

@@ -29,6 +29,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app on the checkpoints in the repository."""
     with Server(tmp_path_factory.mktemp("elsewhere")) as server:
         yield server
+    assert "Traceback" not in server.output, server.output
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +39,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     save_several(folder)
     with Server(tmp_path_factory.mktemp("elsewhere"), "--checkpoints", str(folder)) as server:
         yield server
+    assert "Traceback" not in server.output, server.output
 
 
 class Watcher:
