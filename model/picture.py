@@ -17,9 +17,7 @@ from model.outline import rows_from_ink
 
 LEAST_SIDE = 8  # pixels: in less there is no telling digits apart
 MAX_PIXELS = 64_000_000  # more than most phones' cameras give; decoded this takes some 200 MB
-ENOUGH = (
-    2000  # pixels: a picture with a longer side is reduced first; in it a twentieth is still a clear digit
-)
+ENOUGH = 2000  # pixels: a picture with a longer side is reduced first; a twentieth of it still shows a digit
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "ICO", "PPM")
 NOT_A_DIGIT = "Not a digit that I can see."
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # of red, green, blue (ITU-R BT.601)
