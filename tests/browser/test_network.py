@@ -138,6 +138,21 @@ def test_requests_that_fail_are_asked_again(new_pad: NewPad, small: Server) -> N
     expect(pad.find(".state")).to_have_text("")
 
 
+def test_laptop_that_slept_catches_up(new_pad: NewPad, small: Server) -> None:
+    """Without any network for a while; what was drawn meanwhile is there, and read once there is one."""
+    pad = new_pad(small, sound=False)
+    pad.page.context.set_offline(True)
+    draw_unanswered(pad, TWO)
+    expect(pad.find(".state")).to_have_text(SERVER_GONE)
+    draw_unanswered(pad, FIVE)
+    pad.page.context.set_offline(False)
+    expect(pad.find(".note")).to_have_text("read by the GRU")
+    expect(pad.find(".state")).to_have_text("")
+    pad.settle()
+    strokes, _ = pad.asked()
+    assert len(strokes) == len(TWO) + len(FIVE)
+
+
 def test_dead_server_is_said_and_the_page_mends_itself(
     new_pad: NewPad, tmp_path: Path, elsewhere: Path
 ) -> None:
