@@ -1,0 +1,121 @@
+"""The order of the units, and the cursor: under the pointer, by the keys, and as it plays."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NewPad
+from tests.browser.panels.viewer import UNITS, Loud, Viewer, place
+
+
+@pytest.mark.parametrize("order", ["by when they fire", "by class weight", "by similarity"])
+def test_order_of_the_units_is_remembered(pad: Viewer, order: str) -> None:
+    trained = pad.pictures()
+    choice = pad.find(".order select")
+    choice.select_option(label=order)
+    ordered = pad.pictures()
+    assert trained["layer 2"] != ordered["layer 2"]
+    assert pad.want() == ({"weights": {}} if order == "by class weight" else {})
+    pad.reload()
+    pad.draw_two()
+    assert pad.pictures()["layer 2"] == ordered["layer 2"]
+    expect(choice.locator("option:checked")).to_have_text(order)
+    expect(pad.find(".layers figcaption").nth(1)).to_have_text(
+        f"Hidden state of layer 2, {UNITS} units, {order}"
+    )
+
+
+def test_units_lie_where_the_choice_puts_them(pad: Viewer, loud: Loud) -> None:
+    """Hovering names them: by the class they vote for, and the gates below in the same order."""
+    pad.find(".order select").select_option(label="by class weight")
+    pad.toggle("Gates")
+    weights = loud.checkpoint("gru").classifier.readout.weight.detach()
+    seen = loud.read(pad, gates=True)
+    best = weights.argmax(dim=0).tolist()
+    expected = sorted(range(UNITS), key=lambda unit: (best[unit], -weights[best[unit], unit]))
+    for picture, values in (
+        (pad.find(".layers canvas"), seen.hidden),
+        (pad.find(".panel canvas"), seen.gates["reset"]),
+    ):
+        for line in (0, 5, 11):
+            picture.nth(1).hover(position=place(picture.nth(1), row=16, unit=line))
+            unit = expected[line]
+            expect(pad.find(".readout")).to_have_text(re.compile(rf"^layer 2, unit {unit + 1}: "))
+            value = float(pad.find(".readout").inner_text().rpartition(" ")[2])
+            assert value == pytest.approx(values[1, 16, unit], abs=0.011)
+            expect(pad.find(".cursor .row")).to_have_text("row 17 of 28")
+    pad.find(".paper").hover()
+    expect(pad.find(".readout")).to_have_text("")
+
+
+def test_hovering_moves_nothing_else_on_the_page(pad: Viewer) -> None:
+    pad.toggle("Gates")
+    picture = pad.find(".panel canvas").nth(1)
+    picture.scroll_into_view_if_needed()
+    before = picture.bounding_box()
+    picture.hover()
+    expect(pad.find(".readout")).not_to_have_text("")
+    assert picture.bounding_box() == before
+
+
+@pytest.mark.parametrize("focus", [".slider", ".paper", None])
+def test_keys_move_the_cursor(pad: Viewer, focus: str | None) -> None:
+    """With the focus on the slider, on the pad, or nowhere."""
+    if focus:
+        pad.find(focus).focus()
+    else:
+        pad.page.evaluate("document.activeElement.blur()")
+    row = pad.find(".cursor .row")
+    for key, number in (
+        ("Home", 1),
+        ("ArrowRight", 2),
+        ("ArrowRight", 3),
+        ("ArrowLeft", 2),
+        ("End", 28),
+        ("ArrowRight", 28),
+    ):
+        pad.page.keyboard.press(key)
+        expect(row).to_have_text(f"row {number} of 28")
+    pad.page.keyboard.press(" ")
+    expect(pad.find(".play")).to_have_text("Pause")
+    pad.page.keyboard.press("Home")
+    expect(pad.find(".play")).to_have_text("Play")
+    pad.page.keyboard.press(" ")
+    expect(pad.find(".play")).to_have_text("Pause")
+    pad.page.keyboard.press(" ")
+    expect(pad.find(".play")).to_have_text("Play")
+
+
+def test_keys_that_a_control_needs_are_left_to_it(pad: Viewer) -> None:
+    pad.toggle("What if")
+    pad.pick("What if I", "erase rows")
+    field = pad.control("from row")
+    field.focus()
+    for key in ("Home", "ArrowLeft", " "):
+        pad.page.keyboard.press(key)
+    expect(pad.find(".cursor .row")).to_have_text("row 28 of 28")
+    pad.page.get_by_role("button", name="What if", exact=True).focus()
+    pad.page.keyboard.press(" ")
+    expect(pad.find(".panel")).to_be_hidden()
+    expect(pad.find(".play")).to_have_text("Play")
+
+
+def test_speed_of_play(new_pad: NewPad, loud: Loud) -> None:
+    """On a clock of the test's own: how far a second brings the cursor."""
+    pad = new_pad(loud)
+    pad.page.clock.install(time=0)
+    pad.find(".examples button").nth(2).click()
+    pad.settle()
+    pad.page.clock.pause_at(10_000)
+    rows = {}
+    for speed in ("½ ×", "1 ×", "2 ×"):
+        pad.find(".speed select").select_option(label=speed)
+        pad.find(".slider").focus()
+        pad.page.keyboard.press("Home")
+        pad.page.keyboard.press(" ")
+        pad.page.clock.run_for(1000)
+        rows[speed] = int(pad.find(".slider").input_value())
+        pad.page.keyboard.press(" ")
+    assert rows["½ ×"] < rows["1 ×"] < rows["2 ×"] < 28
+    assert rows["2 ×"] > 1.5 * rows["1 ×"]

@@ -1,0 +1,107 @@
+"""What if, and from ink to rows: what the page says of a changed reading, against the same reading offline."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from model.reading import read
+from model.steps import plain, steps
+from model.whatif import whatif_part
+from tests.browser.panels.viewer import Loud, Viewer, place
+
+
+def outcome(pad: Viewer, loud: Loud) -> tuple[str, bool]:
+    """The sentence that the page shows, and whether it is about the digits that the network reads offline."""
+    checkpoint = loud.checkpoint(pad.asked()[1])
+    now = int(np.argmax(whatif_part(checkpoint, pad.drawn(), pad.want()["whatif"])["belief"][-1]))
+    old = read(checkpoint, pad.drawn()).digit
+    text = pad.find(".panel .outcome").inner_text()
+    expected = f"It still reads {old}: " if now == old else f"Now it reads {now} instead of {old}: "
+    return text, text.startswith(expected)
+
+
+@pytest.mark.parametrize("cell", ["RNN", "LSTM"])
+def test_each_experiment_has_an_outcome_of_its_own(pad: Viewer, loud: Loud, cell: str) -> None:
+    pad.choose(cell)
+    pad.toggle("What if")
+    pad.pick("What if I", "erase rows")
+    pad.fill("to row", 14)
+    assert pad.want() == {"whatif": {"erase": [7, 13]}}
+    outcomes = [outcome(pad, loud)]
+    pad.fill("to row", 20)
+    outcomes.append(outcome(pad, loud))
+    pad.pick("What if I", "shuffle the rows")
+    outcomes.append(outcome(pad, loud))
+    pad.find(".panel").get_by_role("button", name="Shuffle again").click()
+    pad.settle()
+    outcomes.append(outcome(pad, loud))
+    pad.pick("What if I", "forget everything after a row")
+    pad.fill("after row", 26)
+    outcomes.append(outcome(pad, loud))
+    pad.pick("What if I", "hold a unit or a gate at a value")
+    outcomes.append(outcome(pad, loud))
+    pad.pick("Hold", "from state" if cell == "RNN" else "forget")
+    pad.fill("of layer", 2)
+    pad.fill("unit (0: all)", 3)
+    pad.fill("at", 1)
+    outcomes.append(outcome(pad, loud))
+    what = "from_state" if cell == "RNN" else "forget"
+    assert pad.want() == {"whatif": {"hold": {"what": what, "layer": 1, "unit": 2, "value": 1}}}
+    assert all(right for _, right in outcomes), outcomes
+    assert len({text for text, _ in outcomes}) == len(outcomes)
+
+
+def test_what_a_network_has_not_is_not_asked_of_it(pad: Viewer) -> None:
+    """A held forget gate, then a cell without one; a unit of layer 2, then a network of one layer: no error."""
+    pad.choose("LSTM")
+    pad.toggle("What if")
+    pad.pick("What if I", "hold a unit or a gate at a value")
+    pad.pick("Hold", "forget")
+    pad.fill("of layer", 2)
+    pad.fill("unit (0: all)", 12)
+    pad.fill("at", 0.5)
+    for name in ("RNN", "little"):
+        pad.choose(name)
+        pad.settle()
+        assert pad.want()["whatif"]["hold"]["what"] == "hidden"
+        expect(pad.find(".panel .outcome")).to_contain_text(" instead of ")
+        expect(pad.find(".state")).to_have_text("")
+    assert pad.want()["whatif"]["hold"] == {"what": "hidden", "layer": 0, "unit": 2, "value": 0.5}
+    pad.choose("GRU")
+    picture = pad.find(".layers canvas").nth(1)
+    picture.click(position=place(picture, row=3, unit=11))
+    pad.choose("little")
+    pad.settle()
+    expect(pad.find(".panel")).to_contain_text("Unit 3 of layer 1 is ")
+    expect(pad.find(".state")).to_have_text("")
+
+
+def test_a_number_out_of_range_asks_for_nothing(pad: Viewer) -> None:
+    pad.toggle("What if")
+    pad.pick("What if I", "erase rows")
+    pad.fill("to row", 14)
+    for value in ("99", "0", "2.5", ""):
+        pad.fill("from row", value)
+        assert pad.want() == {"whatif": {"erase": [7, 13]}}
+
+
+def test_from_ink_to_rows_tells_the_steps_and_what_they_are_worth(pad: Viewer, loud: Loud) -> None:
+    pad.toggle("From ink to rows")
+    strokes = pad.asked()[0]
+    part, without = steps(strokes), read(loud.checkpoint("gru"), plain(strokes))
+    x, y = (f"{'−' if move < 0 else '+'}{abs(move):.1f}" for move in part["shift"])
+    expect(pad.find(".panel")).to_contain_text(f"then moved by {x} across and {y} down")
+    left, top, right, bottom = (round(edge) for edge in part["box"])
+    width, height = (int(side) for side in re.findall(r"box, (\d+) by (\d+) thousandths", pad.panel())[0])
+    assert [width, height] == [pytest.approx(right - left, abs=1), pytest.approx(bottom - top, abs=1)]
+    expect(pad.find(".panel")).to_contain_text(f"the same drawing: it reads {without.digit}, ")
+    read_well = pad.pictures()
+    pad.find(".panel input[type=checkbox]").check()
+    assert pad.pictures()["seen"] != read_well["seen"]
+    assert pad.want() == {"steps": {"plain": True}}
+    expect(pad.find(".digit")).to_have_text(str(without.digit))
+    assert pad.bars() == pytest.approx(100 * without.probabilities, abs=0.01)
+    pad.find(".panel input[type=checkbox]").uncheck()
+    assert pad.pictures() == read_well

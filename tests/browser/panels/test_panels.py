@@ -1,0 +1,156 @@
+"""What each panel says of the inside of a network, against the same network read offline."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from model.classifier import CELLS
+from model.extremes import load_extremes, path_of
+from model.reading import Reading, read
+from tests.browser.panels.viewer import Loud, Viewer, place
+from tests.unit.digits import load_digits
+
+TITLES = ("Compare", "Gates", "What mattered", "One unit", "What if", "From ink to rows")
+
+
+def test_nothing_of_the_inside_is_asked_for_while_all_is_closed(pad: Viewer) -> None:
+    assert pad.want() == {}
+    wants = {}
+    for title in TITLES:
+        pad.toggle(title)
+        wants[title] = list(pad.want())
+        expect(pad.page.get_by_role("button", name=title, exact=True)).to_have_attribute(
+            "aria-expanded", "true"
+        )
+    assert list(wants.values()) == [["compare"], ["gates"], ["mattered"], ["unit"], ["whatif"], ["steps"]]
+    pad.toggle(TITLES[-1])
+    expect(pad.find(".panel")).to_be_hidden()
+    pad.draw_two()
+    assert pad.want() == {}
+
+
+def test_a_panel_that_was_open_before_the_drawing_fills_itself(blank: Viewer) -> None:
+    """While the pen draws."""
+    blank.toggle("Gates")
+    expect(blank.find(".panel")).to_contain_text("Draw a digit to see its gates.")
+    blank.draw(load_digits()[2][0])
+    expect(blank.find(".panel .count")).to_contain_text("After row 28: ")
+    blank.press("clear")
+    expect(blank.find(".panel")).to_contain_text("Draw a digit to see its gates.")
+
+
+@pytest.mark.parametrize("cell", ["RNN", "GRU", "LSTM"])
+def test_belief_tells_each_change_of_mind(pad: Viewer, loud: Loud, cell: str) -> None:
+    pad.choose(cell)
+    pad.settle()
+    seen = loud.read(pad)
+    assert len(seen.changes) > 1
+    expect(pad.find(".story")).to_have_text(f"Belief after each row: {seen.sentence}")
+
+
+def test_gates_are_chosen_and_counted_after_the_cursors_row(pad: Viewer, loud: Loud) -> None:
+    pad.choose("LSTM")
+    pad.toggle("Gates")
+    choices = pad.control("Gate").locator("option")
+    assert choices.all_inner_texts() == ["input", "forget", "cell candidate", "output", "cell state"]
+    gates = loud.read(pad, gates=True).gates
+    for gate in ("forget", "output"):
+        pad.pick("Gate", gate)
+        assert pad.want() == {"gates": {"gate": gate}}
+        expect(pad.find(".panel")).to_contain_text(f"{gate}: how much of the memory")
+        for row in (28, 9):
+            pad.move_to(row)
+            shut, wide = (
+                (gates[gate][:, row - 1] * sign > end).sum() for sign, end in ((-1, -0.1), (1, 0.9))
+            )
+            text = f"After row {row}: {shut} of 24 units are shut (below 0.1), {wide} open (above 0.9)."
+            expect(pad.find(".panel .count")).to_have_text(text)
+    pad.pick("Gate", "cell state")
+    expect(pad.find(".panel .count")).to_have_text("")  # it has no bounds
+
+
+def test_what_mattered_for_the_answer_and_for_another_class(pad: Viewer, loud: Loud) -> None:
+    pad.toggle("What mattered")
+    answer = loud.read(pad).digit
+    for choice, digit in (("the answer", answer), ("3", 3), ("8", 8)):
+        pad.pick("Class", choice)
+        slopes = loud.read(pad, attribution=digit).row_gradient
+        assert slopes is not None
+        for row in (28, 12):
+            pad.move_to(row)
+            found = re.search(
+                r"After row (\d+) the logit of (\d) hangs most on row (\d+); .* make up (\d+) %", pad.panel()
+            )
+            assert found
+            said = [int(part) for part in found.groups()]
+            now = slopes[row - 1]
+            assert said[:2] == [row, digit]
+            assert now[said[2] - 1] == pytest.approx(now.max(), abs=float(slopes.max()) / 127)
+            assert said[3] == pytest.approx(100 * now[:7].sum() / now.sum(), abs=3)
+
+
+def test_compare_says_where_the_cells_part_ways(pad: Viewer, loud: Loud) -> None:
+    pad.toggle("Compare")
+    readings = {cell.upper(): read(loud.checkpoint(cell), pad.drawn()) for cell in CELLS}
+    expect(pad.find(".panel .columns > div > p")).to_contain_text(
+        [f"{name}: {reading.digit}, " for name, reading in readings.items()]
+    )
+    assert pad.find(".panel .columns > div").count() == 3
+    stories = [reading.story for reading in readings.values()]
+    expect(pad.find(".panel .columns figcaption").filter(has_text="until")).to_have_text(stories)
+    expect(pad.find(".panel")).to_contain_text(disagreement(readings))
+
+
+def disagreement(readings: dict[str, Reading]) -> str:
+    """The sentence, from the beliefs as the page gets them."""
+    best = {name: reading.belief.round(4).argmax(axis=1) for name, reading in readings.items()}
+    differ = np.flatnonzero([len({int(digits[row]) for digits in best.values()}) > 1 for row in range(28)])
+    first, last = int(differ[0]), int(differ[-1])
+    names = ", ".join(f"{name} {digits[first]}" for name, digits in best.items())
+    end = "they disagree to the end" if last == 27 else f"from row {last + 2} on all agree"
+    return f"They first disagree after row {first + 1} ({names}); {end}."
+
+
+def test_click_on_a_heat_map_opens_that_unit(pad: Viewer, loud: Loud) -> None:
+    picture = pad.find(".layers canvas").nth(1)
+    picture.click(position=place(picture, row=19, unit=7))
+    pad.settle()
+    assert pad.want() == {"unit": {"layer": 1, "unit": 7}}
+    seen = loud.read(pad, gates=True)
+    hidden, votes = seen.hidden[1, :, 7], loud.checkpoint("gru").classifier.readout.weight[:, 7]
+    peak = int(np.abs(hidden).argmax())
+    expect(pad.find(".panel")).to_contain_text(
+        f"Unit 8 of layer 2 is {hidden[19]:.2f} after row 20; its largest is"
+    )
+    assert f"after row {peak + 1}. When it is high it speaks most for {votes.argmax()}" in pad.panel()
+    assert f"and most against {votes.argmin()}." in pad.panel()
+    for name in ("reset", "update", "new"):
+        shown = re.search(rf"\b{name} (-?\d\.\d\d)", pad.panel())
+        assert shown
+        assert float(shown[1]) == pytest.approx(seen.gates[name][1, 19, 7], abs=0.011)
+
+
+def test_a_unit_is_chosen_by_layer_and_number(pad: Viewer, loud: Loud) -> None:
+    pad.toggle("One unit")
+    pad.pick("Layer", "1")
+    pad.pick("Unit", "12")
+    assert pad.want() == {"unit": {"layer": 0, "unit": 11}}
+    expect(pad.find(".panel")).to_contain_text("Unit 12 of layer 1 is ")
+    expect(pad.find(".panel")).to_contain_text("It has no vote of its own")
+    known = load_extremes(path_of(loud.folder / "gru.pt"), loud.checkpoint("gru").classifier)
+    assert known
+    pairs = zip(known.row[0, 11].ravel(), known.value[0, 11].ravel(), strict=True)
+    expect(pad.find(".panel .strip figcaption")).to_have_text(
+        [f"row {row + 1}: {value:.2f}" for row, value in pairs]
+    )
+
+
+def test_a_network_without_known_extremes_shows_none(pad: Viewer) -> None:
+    pad.toggle("One unit")
+    expect(pad.find(".panel .strip").first).to_be_visible()
+    pad.choose("little")
+    pad.settle()
+    expect(pad.find(".panel")).to_contain_text(" of layer 1 is ")
+    expect(pad.find(".panel .strip").first).to_be_hidden()

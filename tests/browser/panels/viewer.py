@@ -1,0 +1,108 @@
+"""The viewer with its panels, as a visitor uses it, and the networks that the tests of it read with."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import torch
+from playwright.sync_api import Locator
+
+from model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from model.classifier import CELLS
+from model.drawing import Drawing, rows_from_strokes
+from model.extremes import extremes, path_of, save_extremes
+from model.trace import Trace, trace
+from tests.browser.pad import Pad
+from tests.server import Server
+from tests.unit.nets import network
+
+UNITS = 12
+
+
+class Viewer(Pad):
+    """A page with a drawing of which the panels tell."""
+
+    def draw_two(self) -> None:
+        """The two of the examples, in one click; that a pen does the same is held by other tests."""
+        self.find(".examples button").nth(2).click()
+        self.settle()
+
+    def empty(self) -> None:
+        """As the page was when it was opened: nothing drawn, all closed, the GRU reads, units as trained."""
+        for button in self.find(".tabs button[aria-expanded=true]").all():
+            button.click()
+        if self.find(".clear").is_enabled():
+            self.press("clear")
+        if self.page.locator("#cell input").input_value() != "GRU":
+            self.choose("GRU")
+        self.find(".order select").select_option("trained")
+        self.settle()
+
+    def toggle(self, title: str) -> None:
+        """Open a panel, or close it."""
+        self.page.get_by_role("button", name=title, exact=True).click()
+        self.settle()
+
+    def control(self, label: str) -> Locator:
+        """The list or the field of the open panel that has this label."""
+        labels = self.find(".panel label").filter(has_text=re.compile(rf"^{re.escape(label)} "))
+        return labels.locator("select, input")
+
+    def pick(self, label: str, choice: str) -> None:
+        self.control(label).select_option(label=choice)
+        self.settle()
+
+    def fill(self, label: str, value: object) -> None:
+        self.control(label).fill(str(value))
+        self.settle()
+
+    def move_to(self, row: int) -> None:
+        """Put the cursor on a row, from 1."""
+        self.find(".slider").fill(str(row))
+        self.settle()
+
+    def panel(self) -> str:
+        """All that the open panel says."""
+        return self.find(".panel").inner_text()
+
+    def want(self) -> dict[str, Any]:
+        """The parts of the inside that the page asked for last, with their options."""
+        return dict(self.page.evaluate("watched.question.want"))
+
+    def drawn(self) -> Drawing:
+        """What the page asked about last."""
+        return rows_from_strokes(self.asked()[0])
+
+
+def place(picture: Locator, row: int, unit: int) -> Any:
+    """Where a row and a line of a heat map lie in it, both from 0."""
+    box = picture.bounding_box()
+    assert box
+    return {"x": box["width"] * (row + 0.5) / 28, "y": box["height"] * (unit + 0.5) / UNITS}
+
+
+class Loud(Server):
+    """The app on networks with large random weights: they change their minds often, saturate, and disagree.
+
+    `little` has other sizes, and no file of what drives its units.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        images = torch.randint(
+            0, 256, (30, 28, 28), dtype=torch.uint8, generator=torch.Generator().manual_seed(1)
+        )
+        for cell in CELLS:
+            classifier = network(cell, 2, UNITS, dtype=torch.float32)
+            classifier.readout.weight.data *= 4
+            save_checkpoint(folder / f"{cell}.pt", Checkpoint(classifier, {}, 0))
+            save_extremes(path_of(folder / f"{cell}.pt"), extremes(classifier, images))
+        little = network("gru", 1, 3, dtype=torch.float32)
+        save_checkpoint(folder / "little.pt", Checkpoint(little, {}, 0))
+        super().__init__(folder, "--checkpoints", str(folder))
+
+    def checkpoint(self, name: str) -> Checkpoint:
+        return load_checkpoint(self.folder / f"{name}.pt")
+
+    def read(self, pad: Viewer, **options: Any) -> Trace:
+        """The trace of what the page asked about, made here."""
+        return trace(self.checkpoint(pad.asked()[1]).classifier, pad.drawn().rows, **options)
