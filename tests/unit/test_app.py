@@ -24,9 +24,8 @@ from tests.unit.digits import EVERYDAY, load_digits
 
 README = (APP.parent / "README.md").read_text("utf-8")
 CHECKPOINTS = APP.parent / "checkpoints"
-FIELDS = re.findall(
-    r"^\| `(\w+)` \|", README[README.index("## The API") : README.index("## How good")], re.MULTILINE
-)
+API = re.split(r"^## ", README[README.index("## The API") + 3 :], flags=re.MULTILINE)[0]
+FIELDS = re.findall(r"^\| `(\w+)` \|", API, re.MULTILINE)
 DIGITS = load_digits()
 TWO = DIGITS[2][0]
 POINTS = "Every point of stroke 1 must be two finite numbers [x, y], none beyond 1e9."
@@ -189,7 +188,7 @@ def test_readmes_example_runs(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As it stands in README, but for the address; it prints what it says."""
-    [example] = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    [example] = re.findall(r"^```python\n(.*?)^```", API, re.MULTILINE | re.DOTALL)
     assert "http://127.0.0.1:7860" in example
     picture_of(tmp_path / "digit.png", TWO)
     monkeypatch.chdir(tmp_path)
@@ -203,7 +202,7 @@ def test_api_names_are_those_of_the_readme(client: Client) -> None:
     assert isinstance(endpoints, dict)
     named = set(endpoints["named_endpoints"])
     assert named == {"/read_strokes", "/read_picture"}
-    assert named == set(re.findall(r'api_name="(/\w+)"', README))
+    assert named == set(re.findall(r'api_name="(/\w+)"', API))
 
 
 @pytest.mark.parametrize(
