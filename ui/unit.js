@@ -116,13 +116,17 @@ function drawLines({ canvas, caption }, series) {
 // The unit's weight in the logit of each digit, on the diverging scale.
 function drawVotes({ canvas, caption }, { values, scale }) {
   const colours = divergingColours(isDark());
-  const context = drawGrid(canvas, 10, 1, (digit) => colours[Math.round((values[digit] / scale) * 127) + 127]);
+  const colourOf = (digit) => colours[Math.round((values[digit] / scale) * 127) + 127];
+  const context = drawGrid(canvas, 10, 1, colourOf);
   const list = Array.from(values, (value, digit) => digit + ": " + value.toFixed(2)).join(", ");
   caption.textContent = "Its weight in the logit of each digit (blue −" + scale.toFixed(2) + ", red +" + scale.toFixed(2) + ")";
   canvas.setAttribute("aria-label", caption.textContent + ": " + list);
   context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.fillStyle = getComputedStyle(canvas).color;
-  values.forEach((_, digit) => context.fillText(digit, ((digit + 0.5) * canvas.width) / 10, canvas.height / 2));
+  values.forEach((_, digit) => {
+    const [r, g, b] = colourOf(digit);
+    context.fillStyle = 0.3 * r + 0.59 * g + 0.11 * b > 120 ? "#000" : "#fff"; // by how light the colour behind it is
+    context.fillText(digit, ((digit + 0.5) * canvas.width) / 10, canvas.height / 2);
+  });
 }
