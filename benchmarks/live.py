@@ -27,6 +27,7 @@ RECORDER = (Path(__file__).resolve().parent / "live.js").read_text("utf-8")
 LABEL = "[data-testid=label-output-value]"
 VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 BOX = 500  # side of the box that the recorded stroke lies in
+PATIENCE = 60_000  # ms to wait for a page or an answer before giving up
 USED = 0.8  # of the drawing area's height
 
 Points = list[tuple[float, float]]
@@ -126,6 +127,7 @@ def both_apps(browser: Browser) -> Iterator[dict[str, App]]:
         naive = stack.enter_context(Server(ROOT, app=("-m", "benchmarks.naive_app")))
         pages = [browser.new_context(viewport=VIEWPORT).new_page() for _ in range(2)]
         for page in pages:
+            page.set_default_timeout(PATIENCE)
             page.add_init_script(RECORDER)
         yield {
             "Rowwise": App(pages[0], ours.address, "#pad .paper", ready_ours, answered_ours),
@@ -163,6 +165,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=60, help="of them a second (%(default)s)")
     options = parser.parse_args()
     points = stroke_points(options.moves)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
         cores, load = os.cpu_count(), os.getloadavg()[0]
