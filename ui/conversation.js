@@ -24,7 +24,7 @@ function conversation(ask, show, say) {
       const answer = await Promise.race([ask(asked).catch(() => undefined), after(LOST_MS)]);
       clearTimeout(slow);
       if (answer === undefined) {
-        say("lost");
+        if (question) say("lost");
         await after(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
         failures += 1;
         continue;
