@@ -7,6 +7,7 @@ given then is `model`'s way of reading it ("rows") and, to compare, the shrunk c
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -149,14 +150,15 @@ def render_all(digits: Sequence[Sequence[NDArray[np.generic]]], show: Show) -> d
     return {"rows": both[:, 0], "plain": both[:, 1]}
 
 
-def render_condition(digits: PenDigits, condition: Condition, cache: Path) -> dict[str, Pictures]:
-    """render_all under a condition, kept in the folder cache until the digits or the code change."""
+def render_condition(digits: PenDigits, condition: Condition, folder: Path) -> dict[str, Pictures]:
+    """render_all under a condition, kept in a folder until the digits or the code change."""
     name = f"condition-{fingerprint(digits, condition.name, code())}"
-    return cached(cache, name, lambda: render_all(digits.strokes, condition.show))
+    return cached(folder, name, lambda: render_all(digits.strokes, condition.show))
 
 
+@cache
 def code() -> str:
-    """A digest of all code that decides what is seen, beyond what `fingerprint` knows of."""
+    """A digest of all code that decides what is seen, beyond what `fingerprint` knows of; as it was at the start."""
     digest = hashlib.sha256()
     for module in (picture, ink, outline, parts, pictures, naive):
         digest.update(Path(module.__file__ or "").read_bytes())
