@@ -9,19 +9,17 @@ from PIL import Image
 from tests.unit.pictures import assert_same, picture_of, rows, saved, with_alpha
 
 
-def forms() -> dict[str, object]:
-    """One picture in every form in which pictures come."""
+def arrays() -> dict[str, object]:
+    """One picture in every form of array in which pictures come."""
     grey = picture_of()
     light = grey.astype(np.float64) / 255
-    image = Image.fromarray(grey)
-    colour = image.convert("RGB")
     ink = 255 - grey
     card = np.dstack([grey, grey, grey, np.full_like(grey, 255)])
     card[:20, :20, 3] = card[-20:, :20, 3] = 0  # round corners
     return {
         "uint8": grey,
         "uint8 [h, w, 1]": grey[:, :, None],
-        "rgb": np.asarray(colour),
+        "rgb": np.asarray(Image.fromarray(grey).convert("RGB")),
         "uint16": grey.astype(np.uint16) * 257,
         "uint16, big-endian": (grey.astype(np.uint16) * 257).astype(">u2"),
         "int64": grey.astype(np.int64),
@@ -40,6 +38,17 @@ def forms() -> dict[str, object]:
         "faint ink in alpha": with_alpha(ink // 2, (0, 0, 90)),
         "transparent corners": card,
         "transparent corners, dark": np.dstack([255 - card[:, :, :3], card[:, :, 3]]),
+        "yellow on white": np.dstack([np.full_like(grey, 255), np.full_like(grey, 255), grey]),
+    }
+
+
+def images() -> dict[str, object]:
+    """The same picture in every mode and file format of Pillow's."""
+    grey = picture_of()
+    image = Image.fromarray(grey)
+    colour = image.convert("RGB")
+    ink = 255 - grey
+    return {
         **{f"mode {mode}": image.convert(mode) for mode in ("1", "L", "I", "F", "LA", "P")},
         **{f"mode {mode}": colour.convert(mode) for mode in ("RGB", "RGBA", "CMYK", "YCbCr", "HSV", "PA")},
         "mode I;16": Image.fromarray(grey.astype(np.uint16) * 257),
@@ -55,11 +64,10 @@ def forms() -> dict[str, object]:
         "BMP": saved(image, "BMP"),
         "WebP": saved(colour, "WEBP"),
         "TIFF, floats": saved(image.convert("F"), "TIFF"),
-        "yellow on white": np.dstack([np.full_like(grey, 255), np.full_like(grey, 255), grey]),
     }
 
 
-FORMS = forms()
+FORMS = arrays() | images()
 
 
 @pytest.mark.parametrize("name", FORMS)
