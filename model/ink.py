@@ -107,22 +107,22 @@ def brightest(grey: Grey, reach: int) -> Grey:
     return windows(windows(grey, reach, 0).max(axis=-1), reach, 1).max(axis=-1)
 
 
-def smooth_light(grey: Grey) -> Grey:
-    """The light as a quadratic surface over the picture, float32 of the same shape.
+def smooth_light(grey: Grey, terms: int = 6) -> Grey:
+    """The light as a smooth surface over the picture, float32 of the same shape: quadratic, or (terms=3) a plane.
 
     Least absolute residuals by reweighted least squares, so that ink is outvoted; the border counts most,
     since it decides what is background.
     """
     small = shrink(grey, 32)
-    terms, values = quadratic(small.shape), small.ravel().astype(np.float64)
+    surface, values = quadratic(small.shape)[:, :terms], small.ravel().astype(np.float64)
     trust = np.ones(small.shape)
-    trust[1:-1, 1:-1] = 0.25
+    trust[1:-1, 1:-1] = 0.15
     weights = trust.ravel()
     for _ in range(6):
-        weighted = terms * weights[:, None]
-        coefficients = np.linalg.solve(weighted.T @ terms + 1e-9 * np.eye(6), weighted.T @ values)
-        weights = trust.ravel() / np.maximum(np.abs(values - terms @ coefficients), 0.01)
-    return (quadratic(grey.shape) @ coefficients).reshape(grey.shape).astype(np.float32)
+        weighted = surface * weights[:, None]
+        coefficients = np.linalg.solve(weighted.T @ surface + 1e-9 * np.eye(terms), weighted.T @ values)
+        weights = trust.ravel() / np.maximum(np.abs(values - surface @ coefficients), 0.01)
+    return (quadratic(grey.shape)[:, :terms] @ coefficients).reshape(grey.shape).astype(np.float32)
 
 
 def quadratic(shape: tuple[int, ...]) -> NDArray[np.float64]:
@@ -134,9 +134,10 @@ def quadratic(shape: tuple[int, ...]) -> NDArray[np.float64]:
 def is_light_on_dark(grey: Grey) -> bool:
     """Whether what stands out from the background is lighter than it.
 
-    The fifth power lets the few pixels of a fine line outweigh a wide, weak shadow.
+    The background is a plane here: a quadratic bends after broad ink at the border, or a table's edge. The fifth
+    power lets the few pixels of a fine line outweigh a wide, weak shadow.
     """
-    return float(((grey - smooth_light(grey)) ** 5).sum()) > 0
+    return float(((grey - smooth_light(grey, terms=3)) ** 5).sum()) > 0
 
 
 def taken(grey: Grey, paper: Grey) -> Grey:

@@ -45,6 +45,19 @@ def test_a_small_digit_in_a_corner_is_found(corner: tuple[int, int]) -> None:
     assert_same(rows(render(EXAMPLE, 300, 2, (*corner, 30))), rows(picture_of()))
 
 
+@pytest.mark.parametrize("dark", [True, False])
+@pytest.mark.parametrize("index", [7, 0, 16])
+def test_a_broad_pen_that_fills_the_picture_is_told_from_the_paper(index: int, dark: bool) -> None:
+    """A fifth of the digit's side, ink along much of the border: loops may clog, but ink stays ink."""
+    found, expected = (
+        rows(render(DIGITS[index], 280, 56, (2, 2, 276), dark)),
+        rows_from_strokes(DIGITS[index]).rows,
+    )
+    wide = np.pad(found, 1)
+    beside = np.max([wide[y : y + 28, x : x + 28] for y in range(3) for x in range(3)], axis=0)
+    assert (expected - beside).max() < 0.3
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_a_photograph_of_it_is_read(seed: int) -> None:
     """Uneven light, shadows, ruled lines, blur and noise."""
