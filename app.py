@@ -10,22 +10,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault(
-    "GRADIO_ANALYTICS_ENABLED", "False"
-)  # read when gradio is imported: no word to other hosts
+# Read when gradio is imported: no word to other hosts.
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import gradio as gr
-import numpy as np
 import torch
 
+from model.answers import Answers
 from model.checkpoint import CheckpointError
-from model.drawing import Drawing, DrawingError, rows_from_strokes
-from model.inside import check_want, parts
-from model.library import Library
+from model.drawing import DrawingError, rows_from_strokes
 from model.picture import rows_from_picture
-from model.reading import Reading, read
-from model.steps import plain, steps
-from model.unit import unit_part
+from model.reading import read
 from ui import PAGE_CSS, TELL_CELL, make_pad, make_viewer
 from ui.packing import pack
 
@@ -33,72 +28,26 @@ HERE = Path(__file__).resolve().parent
 TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
 LABELS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 NO_CHECKPOINTS = "There is no checkpoint to read with: run `python train.py`, then load this page again."
+MALFORMED = "The endpoint takes other arguments; its documentation says which."
 PORTS = 100  # tried upwards from the wanted one
 MAX_PICTURE = "20mb"
-COMPARED = 3  # checkpoints side by side
 # The reader's own fonts: a page of Rowwise loads nothing from another host.
 THEME = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
 
-def page_answer(reading: Reading) -> dict[str, Any]:
-    """A reading as the page takes it, before packing."""
-    return {
-        "digit": reading.digit,
-        "status": reading.status,
-        "cell": reading.cell,
-        "probabilities": [round(float(part), 4) for part in reading.probabilities],
-        "belief": np.round(reading.belief.astype(np.float64), 4).tolist(),
-        "story": reading.story,
-        "decided": reading.decided_row,
-        "ink": reading.rows,
-        "hidden": reading.hidden,
-    }
-
-
-class Service:
+class Service(Answers):
     """What page and API call. A fault in the input becomes one sentence: to the page {"error": sentence}, to the
     API a gr.Error."""
 
-    def __init__(self, folder: Path) -> None:
-        self.library = Library(folder)
-
-    def answer(self, question: Any) -> dict[str, Any]:
-        """For the page: question is {"strokes": ..., "cell": name, "want": {part: options}}; want may be missing."""
+    def reply(self, question: Any) -> dict[str, Any]:
+        """For the page: the answer (model.answers) packed, compared cells by their labels."""
         try:
-            if not isinstance(question, dict):
-                raise DrawingError("a question is an object with strokes and cell.")
-            checkpoint = self.library.get(question.get("cell"))
-            strokes, want = question.get("strokes"), check_want(question.get("want"))
-            drawing = rows_from_strokes(strokes)
-            if drawing.status:
-                return pack(page_answer(read(checkpoint, drawing)))
-            return pack(self.inside(question["cell"], strokes, drawing, want))
+            found = self.answer(question)
         except (DrawingError, CheckpointError) as error:
             return {"error": sentence(error)}
-
-    def inside(self, name: str, strokes: Any, drawing: Drawing, want: dict[str, Any]) -> dict[str, Any]:
-        """The answer, and what the page wants beside it: parts of the inside; "compare", the answers of all cells;
-        "steps", how the strokes became rows, with {"plain": true} to read them without those steps."""
-        checkpoint = self.library.get(name)
-        found: dict[str, Any] = {}
-        if "compare" in want:
-            found["compare"] = self.compare(drawing)
-        if "steps" in want:
-            shrunk = plain(strokes)
-            without = page_answer(read(checkpoint, shrunk))
-            found["steps"] = steps(strokes) | {"centred": drawing.rows, "plain": without}
-            drawing = shrunk if want["steps"].get("plain") else drawing
-        if "unit" in want:
-            known = self.library.extremes(name)
-            found["unit"] = unit_part(checkpoint, drawing, want["unit"], known)
-        rest = {name: options for name, options in want.items() if name not in ("compare", "steps", "unit")}
-        return page_answer(read(checkpoint, drawing)) | found | parts(checkpoint, drawing, rest)
-
-    def compare(self, drawing: Drawing) -> list[dict[str, Any]]:
-        """The answer of the first checkpoints there are, COMPARED at most, each with its name."""
-        names, _ = self.library.look()
-        readings = ((name, read(self.library.get(name), drawing)) for name in names[:COMPARED])
-        return [page_answer(reading) | {"name": LABELS.get(name, name)} for name, reading in readings]
+        for each in found.get("compare", ()):
+            each["name"] = LABELS.get(each["name"], each["name"])
+        return pack(found)
 
     def read_strokes(self, strokes: list, cell: str) -> dict:
         """Read strokes: a list of strokes, each a list of [x, y], y downwards, any unit; cell "rnn", "gru" or
@@ -126,9 +75,8 @@ class Service:
     def refresh(self) -> tuple[Any, Any]:
         """The list of cells and the notice below it, for a page that is loaded."""
         choices, notice = self.look()
-        return gr.Dropdown(choices=choices, value=default_of(choices)), gr.Markdown(
-            notice, visible=bool(notice)
-        )
+        cell = gr.Dropdown(choices=choices, value=default_of(choices))
+        return cell, gr.Markdown(notice, visible=bool(notice))
 
 
 def sentence(error: Exception) -> str:
@@ -146,15 +94,27 @@ def default_of(choices: list[tuple[str, str]]) -> str | None:
     return "gru" if "gru" in names else names[0] if names else None
 
 
+class Page(gr.Blocks):
+    """Blocks that answer a call with malformed arguments by one sentence; Gradio itself prints a traceback."""
+
+    async def preprocess_data(self, *arguments: Any, **named: Any) -> Any:
+        try:
+            return await super().preprocess_data(*arguments, **named)
+        except gr.Error:
+            raise
+        except Exception:  # whatever a component raises for input that is none of its kind
+            raise gr.Error(MALFORMED, print_exception=False) from None
+
+
 def build(folder: Path) -> gr.Blocks:
     """The page and the API over the checkpoints in a folder."""
     service = Service(folder)
     choices, notice = service.look()
 
     def answer(question: Any) -> dict[str, Any]:
-        return service.answer(question)
+        return service.reply(question)
 
-    with gr.Blocks(title="Rowwise", analytics_enabled=False) as page:
+    with Page(title="Rowwise", analytics_enabled=False) as page:
         gr.Markdown(TITLE, elem_classes="title")
         with gr.Row():
             with gr.Column(scale=4, min_width=288):

@@ -85,7 +85,7 @@ def asked(service: Service, cell: str, want: dict[str, Any]) -> Callable[[], obj
 def largest(service: Service, cell: str, want: dict[str, Any]) -> int:
     """Bytes of the largest answer to any of the examples."""
     questions = ({"strokes": strokes, "cell": cell, "want": want} for strokes in EXAMPLES)
-    return max(len(json.dumps(service.answer(question)).encode()) for question in questions)
+    return max(len(json.dumps(service.reply(question)).encode()) for question in questions)
 
 
 def full(classifier: RowClassifier) -> int:

@@ -222,7 +222,7 @@ def test_api_names_are_those_of_the_readme(client: Client) -> None:
 )
 def test_pages_bad_question_gets_a_sentence(tmp_path: Path, question: Any) -> None:
     save_several(tmp_path)
-    answer = Service(tmp_path).answer(question)
+    answer = Service(tmp_path).reply(question)
     assert list(answer) == ["error"]
     assert answer["error"][0].isupper()
     assert answer["error"].endswith(".")

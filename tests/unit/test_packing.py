@@ -98,7 +98,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
 
 def size(service: Service, cell: str, want: dict[str, Any]) -> int:
     """Bytes of the answer as JSON, which holds all that was wanted."""
-    answer = service.answer({"strokes": TWO, "cell": cell, "want": want})
+    answer = service.reply({"strokes": TWO, "cell": cell, "want": want})
     assert want.keys() <= answer.keys(), answer.get("error")
     return len(json.dumps(answer).encode())
 
@@ -125,13 +125,13 @@ def test_a_full_trace_with_all_its_gates_fits(service: Service, cell: str) -> No
 
 def test_compare_fits(service: Service) -> None:
     want: dict[str, Any] = {"compare": {}}
-    answer = service.answer({"strokes": TWO, "cell": "gru", "want": want})
+    answer = service.reply({"strokes": TWO, "cell": "gru", "want": want})
     assert [part["name"] for part in answer["compare"]] == ["RNN", "GRU", "LSTM"]
     assert size(service, "gru", want) <= THREE_CELLS
 
 
 def test_what_is_not_wanted_is_not_sent(service: Service, tmp_path: Path) -> None:
-    plain = service.answer({"strokes": TWO, "cell": "gru"})
+    plain = service.reply({"strokes": TWO, "cell": "gru"})
     assert not plain.keys() & {"gates", "mattered", "weights", "unit", "whatif", "steps", "compare"}
-    assert service.answer({"strokes": TWO, "cell": "gru", "want": {}}) == plain
+    assert service.reply({"strokes": TWO, "cell": "gru", "want": {}}) == plain
     assert size(service, "gru", {}) < 20_000

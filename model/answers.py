@@ -1,0 +1,81 @@
+"""Questions about a drawing, answered: what the page's pad asks while the pen moves, plain dicts and arrays back."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.drawing import Drawing, DrawingError, rows_from_strokes
+from model.inside import PARTS, check_want, parts
+from model.library import Library
+from model.reading import Reading, read
+from model.steps import plain, steps
+from model.unit import unit_part
+
+COMPARED = 3  # checkpoints side by side
+HERE_TOO = ("compare", "steps", "unit")  # parts that need more than a checkpoint and rows
+
+
+def answer_of(reading: Reading) -> dict[str, Any]:
+    """A reading for the page: beliefs rounded to four places, ink and hidden as arrays."""
+    return {
+        "digit": reading.digit,
+        "status": reading.status,
+        "cell": reading.cell,
+        "probabilities": [round(float(part), 4) for part in reading.probabilities],
+        "belief": np.round(reading.belief.astype(np.float64), 4).tolist(),
+        "story": reading.story,
+        "decided": reading.decided_row,
+        "ink": reading.rows,
+        "hidden": reading.hidden,
+    }
+
+
+class Answers:
+    """Answers by the checkpoints of a folder; nothing is kept between two questions but the checkpoints."""
+
+    def __init__(self, folder: Path) -> None:
+        self.library = Library(folder)
+
+    def answer(self, question: Any) -> dict[str, Any]:
+        """question: {"strokes": as rows_from_strokes takes them, "cell": a checkpoint's name, "want": {part: options}};
+        want may be missing. The answer, and each wanted part under its name.
+
+        Raises DrawingError or CheckpointError, each with one sentence.
+        """
+        if not isinstance(question, dict):
+            raise DrawingError("a question is an object with strokes and cell.")
+        name, strokes = question.get("cell"), question.get("strokes")
+        checkpoint, want = self.library.get(name), check_want(question.get("want"))
+        unknown = [part for part in want if part not in PARTS and part not in HERE_TOO]
+        if unknown:
+            known = ", ".join([*PARTS, *HERE_TOO])
+            raise DrawingError(f"there is no part {str(unknown[0])[:40]!r}; the parts are {known}.")
+        drawing = rows_from_strokes(strokes)
+        if drawing.status:
+            return answer_of(read(checkpoint, drawing))
+        return self.inside(str(name), strokes, drawing, want)
+
+    def inside(self, name: str, strokes: Any, drawing: Drawing, want: dict[str, Any]) -> dict[str, Any]:
+        """The answer and the wanted parts. Besides model.inside.PARTS: "compare", the answers of all cells; "unit";
+        "steps", how the strokes became rows, with {"plain": true} to read them without those steps."""
+        checkpoint = self.library.get(name)
+        found: dict[str, Any] = {}
+        if "compare" in want:
+            found["compare"] = self.compare(drawing)
+        if "steps" in want:
+            shrunk = plain(strokes)
+            without = answer_of(read(checkpoint, shrunk))
+            found["steps"] = steps(strokes) | {"centred": drawing.rows, "plain": without}
+            drawing = shrunk if want["steps"].get("plain") else drawing
+        if "unit" in want:
+            found["unit"] = unit_part(checkpoint, drawing, want["unit"], self.library.extremes(name))
+        rest = {part: options for part, options in want.items() if part in PARTS}
+        return answer_of(read(checkpoint, drawing)) | found | parts(checkpoint, drawing, rest)
+
+    def compare(self, drawing: Drawing) -> list[dict[str, Any]]:
+        """The answers of the first checkpoints there are, COMPARED at most, each with its name."""
+        names, _ = self.library.look()
+        return [
+            answer_of(read(self.library.get(name), drawing)) | {"name": name} for name in names[:COMPARED]
+        ]
