@@ -3,7 +3,8 @@
 python -m benchmarks.recognition                            every checkpoint in checkpoints/
 python -m benchmarks.recognition --strokes FILE --json      any other set of digits as strokes, as they were written
 
-The tables are Markdown, shares in %. What is drawn for them is kept in .cache/.
+The tables are Markdown, shares in %. What is drawn for them is kept in .cache/. Training fits temperature and threshold
+to the validation writers, so calibration and doubt are kinder there than on a further set.
 """
 
 import argparse
