@@ -110,11 +110,11 @@ TUTORIAL = Recipe(
     average=0.0,
 )
 DEFAULT = Recipe(name="rowwise", epochs=20, batch_size=256, learning_rate=0.003)
-# What validation chose for each cell (benchmarks/recipe-log.md). Without gates a step of 0.003 throws the state about.
+# Without gates a step of 0.003 throws the state about (benchmarks/recipe-log.md).
 OWN = {
     "rnn": replace(DEFAULT, epochs=30, learning_rate=0.0015),
     "gru": replace(DEFAULT, epochs=40),
-    "lstm": replace(DEFAULT, epochs=12),
+    "lstm": DEFAULT,
 }
 RECIPES = {"rowwise": DEFAULT, "tutorial": TUTORIAL}
 
