@@ -62,7 +62,7 @@ def fit_temperature(logits: Tensor, labels: Tensor) -> float:
     return float(candidates[int(np.argmin(losses))])
 
 
-def fit_threshold(logits: Tensor, temperature: float, doubted: float = 0.01) -> float:
+def fit_threshold(logits: Tensor, temperature: float, doubted: float = 0.015) -> float:
     """The certainty below which a share `doubted` of these true digits falls; logits [N, 10]."""
     certainty = (logits / temperature).softmax(dim=-1).max(dim=-1).values
     return float(torch.quantile(certainty, doubted))

@@ -23,6 +23,8 @@ RANGES: dict[str, tuple[float, float]] = {  # smallest and largest; whole number
     "non_digits": (0, 1_000_000),
     "clip": (0.0, 1e9),
     "average": (0.0, 0.999999),
+    "clean": (0.0, 1.0),
+    "clean_end": (0.0, 1.0),
     "hidden_size": LIMITS["hidden_size"],
     "num_layers": LIMITS["num_layers"],
     "seed": (-(2**63), 2**64 - 1),  # as torch.manual_seed takes it
@@ -66,6 +68,7 @@ def check_settings(settings: "Recipe | Config") -> None:
 class Recipe:
     """How to train. every_row: weight of the loss over all rows. average: decay of the weights' running mean, 0 for
     none. clip: largest norm of the gradient, 0 for none. precision: "float32", or "bfloat16" for the products.
+    clean, clean_end: the share of pictures that augmentation leaves as they are, at the start and at the end.
     Raises ValueError for an impossible value."""
 
     name: str
@@ -83,6 +86,8 @@ class Recipe:
     clip: float = 1.0
     average: float = 0.998
     precision: str = "float32"
+    clean: float = 0.15
+    clean_end: float = 0.6
 
     def __post_init__(self) -> None:
         check_settings(self)

@@ -112,9 +112,11 @@ class Training:
         place = slice(self.step * self.recipe.batch_size, (self.step + 1) * self.recipe.batch_size)
         rows = split.images[place].to(self.device).float() / 255
         labels = split.labels[place].to(self.device)
+        progress = (self.epoch * steps + self.step) / (self.recipe.epochs * steps)
         if self.recipe.augment:
-            rows = augment(rows, generator_of(self.device, self.config.seed, self.epoch, self.step))
-        self.set_learning_rate((self.epoch * steps + self.step) / (self.recipe.epochs * steps))
+            clean = self.recipe.clean + (self.recipe.clean_end - self.recipe.clean) * progress
+            rows = augment(rows, generator_of(self.device, self.config.seed, self.epoch, self.step), clean)
+        self.set_learning_rate(progress)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.precision == "bfloat16"):
             logits = self.classifier(rows, every_row=True)
         loss = loss_of(logits.float(), labels, self.weights)

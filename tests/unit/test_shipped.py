@@ -39,7 +39,7 @@ def test_reads_the_small_set(shipped: Checkpoint) -> None:
     right = sum(reading.probabilities.argmax() == label for reading, label in answers)
     doubted = sum(reading.digit is None for reading, _ in answers)
     assert right >= SMALL[shipped.classifier.cell]
-    assert doubted <= 4
+    assert doubted <= 7
 
 
 def test_reads_the_ten_hard_styles(shipped: Checkpoint) -> None:
