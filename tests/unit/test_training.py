@@ -153,15 +153,19 @@ def test_every_step_has_its_own_augmentation_and_every_epoch_its_own_order(
 ) -> None:
     seeds: list[int] = []
     batches: list[tuple[float, ...]] = []
+    clean: list[float] = []
 
-    def watched(rows: Tensor, generator: torch.Generator) -> Tensor:
+    def watched(rows: Tensor, generator: torch.Generator, share: float) -> Tensor:
         seeds.append(generator.initial_seed())
+        clean.append(share)
         batches.append(tuple(rows.flatten().tolist()))
         return rows
 
     monkeypatch.setattr(training, "augment", watched)
     run(tiny_config(tiny))
     assert len(set(seeds)) == len(set(batches)) == len(seeds) == 3 * 7  # 50 + 48 + 5 pictures, batches of 16
+    steps = len(clean)
+    assert clean == pytest.approx([0.15 + (0.6 - 0.15) * step / steps for step in range(steps)])
     first, seeds[:] = list(seeds), []
     run(tiny_config(tiny, seed=1))
     assert not set(first) & set(seeds)
