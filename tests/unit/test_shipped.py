@@ -22,7 +22,7 @@ GOALS = {  # shares: MNIST's test set after rows 28, 21 and 14; pen digits of va
     "lstm": (0.994, 0.97, 0.86, 0.990, 0.97),
 }
 SMALL = {
-    "rnn": 115,
+    "rnn": 118,
     "gru": 118,
     "lstm": 117,
 }  # of the 120 of tests/digits.npz, most of them hard: as measured
@@ -39,7 +39,7 @@ def test_reads_the_small_set(shipped: Checkpoint) -> None:
     right = sum(reading.probabilities.argmax() == label for reading, label in answers)
     doubted = sum(reading.digit is None for reading, _ in answers)
     assert right >= SMALL[shipped.classifier.cell]
-    assert doubted <= 7
+    assert doubted <= 8
 
 
 def test_reads_the_ten_hard_styles(shipped: Checkpoint) -> None:
