@@ -18,8 +18,8 @@ from tests.unit.digits import HARD, load_digits
 DATA = HERE.parent / "shared" / "data"
 GOALS = {  # shares: MNIST's test set after rows 28, 21 and 14; pen digits of validation writers: all, the worst writer
     "rnn": (0.990, 0.94, 0.80, 0.988, 0.95),
-    "gru": (0.994, 0.97, 0.86, 0.990, 0.97),
-    "lstm": (0.994, 0.97, 0.86, 0.990, 0.97),
+    "gru": (0.994, 0.97, 0.86, 0.992, 0.97),  # one pen digit short of 0.993
+    "lstm": (0.994, 0.97, 0.86, 0.993, 0.97),
 }
 SMALL = {
     "rnn": 118,
