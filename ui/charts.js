@@ -94,6 +94,16 @@ function drawSeen(canvas, ink, cursor) {
   context.fillRect(0, cursor * step, canvas.width, step);
 }
 
+// The same drawing turned: its rows run to the right, as in all pictures below it; its left side is at the bottom.
+function drawTurned(canvas, ink, cursor) {
+  const [paper, pen] = isDark() ? [18, 235] : [255, 20];
+  const context = drawGrid(canvas, ROWS, ROWS, (row, down) => {
+    const shade = Math.round(paper + (pen - paper) * ink[row * ROWS + (ROWS - 1 - down)]);
+    return [shade, shade, shade];
+  });
+  drawCursor(context, cursor);
+}
+
 // belief: 28 lists of ten probabilities. decided: the row from which on the answer was ahead, or -1: a dashed line.
 function drawCurves(canvas, { belief, decided }, cursor) {
   const context = sharpen(canvas);

@@ -2,6 +2,7 @@
 
 const find = (selector) => element.querySelector(selector);
 const seen = find(".seen");
+const turned = find(".turned");
 const curves = find(".curves");
 const slider = find(".slider");
 const play = find(".play");
@@ -68,6 +69,7 @@ function draw() {
   drawVerdict();
   drawBars();
   drawSeen(seen, reading.ink, row);
+  drawTurned(turned, reading.ink, row);
   drawCurves(curves, reading, row);
   find(".story").textContent = "Belief after each row" + (reading.story && ": " + reading.story);
   drawLayers();
@@ -113,6 +115,7 @@ function describe() {
   slider.setAttribute("aria-valuetext", "row " + (row + 1) + ": " + words);
   find(".bars").setAttribute("aria-label", "Probabilities after row " + (row + 1) + ": " + words);
   curves.setAttribute("aria-label", "Belief after row " + (row + 1) + ": " + words);
+  turned.setAttribute("aria-label", "The drawing turned, its rows to the right, row " + (row + 1) + " framed");
   seen.setAttribute("aria-label", "What the network sees, 28 x 28, row " + (row + 1) + " lit");
   layers.forEach(({ canvas }, layer) => {
     canvas.setAttribute("aria-label", "Hidden state of layer " + (layer + 1) + ", " + meanOf(layer));
@@ -178,6 +181,7 @@ const orderChoice = makeSelect("Units", ORDERS, (name) => {
 orderChoice.select.value = order;
 find(".order").append(orderChoice.wrap);
 follow(seen, (y, x) => "row " + (row + 1) + ", column " + (Math.floor(x * ROWS) + 1), true);
+follow(turned, () => "");
 follow(curves, () => "");
 
 // Listeners on the document outlive a page that Gradio mounts anew: they let go of an element that is gone.
