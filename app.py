@@ -16,7 +16,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 import gradio as gr
 import torch
 
-from model.answers import Answers
+from model.answers import Answers, trace_of
 from model.checkpoint import CheckpointError
 from model.drawing import DrawingError, rows_from_strokes
 from model.picture import rows_from_picture
@@ -54,6 +54,13 @@ class Service(Answers):
         "lstm", or the name of another checkpoint."""
         try:
             return read(self.library.get(cell), rows_from_strokes(strokes)).as_json()
+        except (DrawingError, CheckpointError) as error:
+            raise gr.Error(sentence(error), print_exception=False) from None
+
+    def trace_strokes(self, strokes: list, cell: str) -> dict:
+        """What happened inside while strokes were read: the named arrays of model.trace.Trace, as lists."""
+        try:
+            return trace_of(self.library.get(cell), rows_from_strokes(strokes))
         except (DrawingError, CheckpointError) as error:
             raise gr.Error(sentence(error), print_exception=False) from None
 
@@ -130,6 +137,7 @@ def build(folder: Path) -> gr.Blocks:
             None, cell, None, js=TELL_CELL, api_visibility="private"
         )
         gr.api(service.read_strokes, api_name="read_strokes")
+        gr.api(service.trace_strokes, api_name="trace_strokes")
         with gr.Row(visible=False):  # an endpoint that takes a file needs components to describe it
             inputs, result = [gr.File(label="picture"), gr.Textbox(label="cell")], gr.JSON(label="reading")
             gr.Button().click(service.read_picture, inputs, result, api_name="read_picture")

@@ -4,12 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from model.checkpoint import Checkpoint
 from model.drawing import Drawing, DrawingError, rows_from_strokes
 from model.inside import PARTS, check_want, parts
 from model.library import Library
 from model.reading import Reading, read
 from model.steps import plain, steps
+from model.trace import trace
 from model.unit import unit_part
 
 COMPARED = 3  # checkpoints side by side
@@ -29,6 +32,29 @@ def answer_of(reading: Reading) -> dict[str, Any]:
         "ink": reading.rows,
         "hidden": reading.hidden,
     }
+
+
+def trace_of(checkpoint: Checkpoint, drawing: Drawing) -> dict[str, Any]:
+    """The trace of a drawing (model.trace.Trace, with all gates and the attribution of the answer), its arrays as
+    lists rounded to six places. Raises DrawingError where there is nothing to read."""
+    if drawing.status:
+        raise DrawingError(drawing.status)
+    seen = trace(
+        checkpoint.classifier,
+        drawing.rows,
+        gates=True,
+        attribution="answer",
+        temperature=checkpoint.temperature,
+    )
+    names = ("rows", "hidden", "logits", "belief", "pixel_gradient", "row_gradient")
+    found: dict[str, Any] = {name: listed(getattr(seen, name)) for name in names}
+    found["gates"] = {name: listed(gate) for name, gate in seen.gates.items()}
+    return found | {"attributed": seen.attributed, "sentence": seen.sentence, "decided_row": seen.decided_row}
+
+
+def listed(array: NDArray[np.floating]) -> list[Any]:
+    """An array as nested lists, rounded to six places."""
+    return np.round(array.astype(np.float64), 6).tolist()
 
 
 class Answers:

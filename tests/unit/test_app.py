@@ -18,6 +18,7 @@ from model.checkpoint import load_checkpoint
 from model.drawing import rows_from_strokes
 from model.picture import rows_from_picture
 from model.reading import Reading, read
+from model.trace import trace
 from tests.browser.small import save_several
 from tests.server import APP, Server
 from tests.unit.digits import EVERYDAY, load_digits
@@ -101,6 +102,24 @@ def test_strokes_are_read(client: Client, cell: str) -> None:
         check_answer(answer, offline(cell, rows_from_strokes(strokes)))
         right += answer["digit"] == label
     assert right >= 9
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_trace_is_the_librarys(client: Client, cell: str) -> None:
+    checkpoint = load_checkpoint(CHECKPOINTS / f"{cell}.pt")
+    rows = rows_from_strokes(TWO).rows
+    seen = trace(
+        checkpoint.classifier, rows, gates=True, attribution="answer", temperature=checkpoint.temperature
+    )
+    answer = client.predict(TWO, cell, api_name="/trace_strokes")
+    for name in ("rows", "hidden", "logits", "belief", "pixel_gradient", "row_gradient"):
+        np.testing.assert_allclose(answer[name], getattr(seen, name), atol=1e-4)
+    assert list(answer["gates"]) == list(seen.gates)
+    for name, gate in seen.gates.items():
+        np.testing.assert_allclose(answer["gates"][name], gate, atol=1e-4)
+    assert (answer["attributed"], answer["decided_row"]) == (seen.attributed, seen.decided_row)
+    assert answer["sentence"] == seen.sentence
+    assert said(client, [], cell, api_name="/trace_strokes") == "Nothing drawn yet."
 
 
 @pytest.mark.parametrize("kind", ["png", "jpg", "gif", "webp"])
@@ -201,7 +220,7 @@ def test_api_names_are_those_of_the_readme(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)
     assert isinstance(endpoints, dict)
     named = set(endpoints["named_endpoints"])
-    assert named == {"/read_strokes", "/read_picture"}
+    assert named == {"/read_strokes", "/read_picture", "/trace_strokes"}
     assert named == set(re.findall(r'api_name="(/\w+)"', API))
 
 
