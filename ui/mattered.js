@@ -20,7 +20,7 @@ function matteredPanel() {
     title: "What mattered",
     says:
       "Left: more ink on a red pixel raises the logit of the class, on a blue one lowers it. Right: how strongly the " +
-      "logit after each row (down) hangs on each row read before (across); a short dark band is a short memory.",
+      "logit after each row (down) hangs on each row read before (across); a short band is a short memory.",
     options: () => (chosen === "answer" ? {} : { digit: Number(chosen) }),
     build(root) {
       const choices = [["answer", "the answer"], ...Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)])];
