@@ -7,6 +7,8 @@ python app.py --port 8000        or the next free port
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,15 @@ MAX_PICTURE = "20mb"
 THEME = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
 
+@contextmanager
+def told_as_gr_error() -> Iterator[None]:
+    """A fault in the input of an API call becomes a gr.Error with one sentence."""
+    try:
+        yield
+    except (DrawingError, CheckpointError) as error:
+        raise gr.Error(sentence(error), print_exception=False) from None
+
+
 class Service(Answers):
     """What page and API call. A fault in the input becomes one sentence: to the page {"error": sentence}, to the
     API a gr.Error."""
@@ -52,26 +63,20 @@ class Service(Answers):
     def read_strokes(self, strokes: list, cell: str) -> dict:
         """Read strokes: a list of strokes, each a list of [x, y], y downwards, any unit; cell "rnn", "gru" or
         "lstm", or the name of another checkpoint."""
-        try:
+        with told_as_gr_error():
             return read(self.library.get(cell), rows_from_strokes(strokes)).as_json()
-        except (DrawingError, CheckpointError) as error:
-            raise gr.Error(sentence(error), print_exception=False) from None
 
     def trace_strokes(self, strokes: list, cell: str) -> dict:
         """What happened inside while strokes were read: the named arrays of model.trace.Trace, as lists."""
-        try:
+        with told_as_gr_error():
             return trace_of(self.library.get(cell), rows_from_strokes(strokes))
-        except (DrawingError, CheckpointError) as error:
-            raise gr.Error(sentence(error), print_exception=False) from None
 
     def read_picture(self, picture: str | None, cell: str) -> dict:
         """Read a picture file of one digit, dark on light or light on dark."""
-        try:
+        with told_as_gr_error():
             if picture is None:
                 raise DrawingError("there is no picture; send a picture file.")
             return read(self.library.get(cell), rows_from_picture(picture)).as_json()
-        except (DrawingError, CheckpointError) as error:
-            raise gr.Error(sentence(error), print_exception=False) from None
 
     def look(self) -> tuple[list[tuple[str, str]], str]:
         """((label, name) of each sound checkpoint; what is wrong with the others, one line each)."""

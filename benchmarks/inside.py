@@ -79,7 +79,7 @@ def report(service: Service, cell: str, rounds: int) -> None:
 
 def asked(service: Service, cell: str, want: dict[str, Any]) -> Callable[[], object]:
     """A question of the page, to be asked when called."""
-    return partial(service.answer, {"strokes": EXAMPLES[2], "cell": cell, "want": want})
+    return partial(service.reply, {"strokes": EXAMPLES[2], "cell": cell, "want": want})
 
 
 def largest(service: Service, cell: str, want: dict[str, Any]) -> int:

@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.checkpoint import Checkpoint
 from model.drawing import Drawing, DrawingError, rows_from_strokes
 from model.inside import PARTS, check_want, parts
 from model.library import Library
-from model.reading import Reading, read
+from model.reading import Reading, listed, read
 from model.steps import plain, steps
 from model.trace import trace
 from model.unit import unit_part
@@ -52,11 +51,6 @@ def trace_of(checkpoint: Checkpoint, drawing: Drawing) -> dict[str, Any]:
     return found | {"attributed": seen.attributed, "sentence": seen.sentence, "decided_row": seen.decided_row}
 
 
-def listed(array: NDArray[np.floating]) -> list[Any]:
-    """An array as nested lists, rounded to six places."""
-    return np.round(array.astype(np.float64), 6).tolist()
-
-
 class Answers:
     """Answers by the checkpoints of a folder; nothing is kept between two questions but the checkpoints."""
 
@@ -80,12 +74,13 @@ class Answers:
         drawing = rows_from_strokes(strokes)
         if drawing.status:
             return answer_of(read(checkpoint, drawing))
-        return self.inside(str(name), strokes, drawing, want)
+        return self.inside(str(name), checkpoint, strokes, drawing, want)
 
-    def inside(self, name: str, strokes: Any, drawing: Drawing, want: dict[str, Any]) -> dict[str, Any]:
+    def inside(
+        self, name: str, checkpoint: Checkpoint, strokes: Any, drawing: Drawing, want: dict[str, Any]
+    ) -> dict[str, Any]:
         """The answer and the wanted parts. Besides model.inside.PARTS: "compare", the answers of all cells; "unit";
         "steps", how the strokes became rows, with {"plain": true} to read them without those steps."""
-        checkpoint = self.library.get(name)
         found: dict[str, Any] = {}
         if "compare" in want:
             found["compare"] = self.compare(drawing)

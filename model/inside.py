@@ -7,7 +7,7 @@ from model.cells import GATES, SIGMOIDS
 from model.checkpoint import Checkpoint
 from model.drawing import Drawing, DrawingError
 from model.trace import trace
-from model.whatif import whatif_part
+from model.whatif import whatif_part, whole
 
 Options = dict[str, Any]
 Part = Callable[[Checkpoint, Drawing, Options], dict[str, Any]]
@@ -33,9 +33,8 @@ def mattered(checkpoint: Checkpoint, drawing: Drawing, options: Options) -> dict
     d logit after row t / d pixels of row s. Raises DrawingError for another digit.
     """
     digit = options.get("digit")
-    classes = checkpoint.classifier.num_classes
-    if digit is not None and (type(digit) is not int or not 0 <= digit < classes):
-        raise DrawingError(f"digit must be a whole number from 0 to {classes - 1}.")
+    if digit is not None:
+        digit = whole("digit", digit, 0, checkpoint.classifier.num_classes - 1)
     seen = trace(checkpoint.classifier, drawing.rows, attribution="answer" if digit is None else digit)
     return {"digit": seen.attributed, "pixels": seen.pixel_gradient, "rows": seen.row_gradient}
 

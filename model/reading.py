@@ -15,6 +15,11 @@ UNSURE = "Not sure: this does not look like a digit I know."
 Numbers = NDArray[np.float32]
 
 
+def listed(array: NDArray[np.floating]) -> list[Any]:
+    """An array as nested lists, rounded to six places."""
+    return np.round(array.astype(np.float64), 6).tolist()
+
+
 @dataclass(frozen=True, eq=False)
 class Reading:
     """One drawing as one network read it; arrays are float32, all zero where nothing was drawn.
@@ -40,7 +45,7 @@ class Reading:
     def as_json(self) -> dict[str, Any]:
         """Plain lists, as the API answers; rounded to six places."""
         names = ("probabilities", "belief", "hidden")
-        arrays = {name: np.round(getattr(self, name).astype(np.float64), 6).tolist() for name in names}
+        arrays = {name: listed(getattr(self, name)) for name in names}
         return {"digit": self.digit, "status": self.status, **arrays, "cell": self.cell}
 
 

@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 
 from model.checkpoint import Checkpoint
-from model.drawing import Drawing, DrawingError
+from model.drawing import Drawing
 from model.extremes import Extremes
 from model.trace import trace
+from model.whatif import whole
 
 
 def unit_part(
@@ -20,11 +21,8 @@ def unit_part(
     Raises DrawingError for a unit that is not there.
     """
     classifier = checkpoint.classifier
-    layer, unit = options.get("layer"), options.get("unit")
-    if type(layer) is not int or not 0 <= layer < classifier.num_layers:
-        raise DrawingError(f"layer must be a whole number from 0 to {classifier.num_layers - 1}.")
-    if type(unit) is not int or not 0 <= unit < classifier.hidden_size:
-        raise DrawingError(f"unit must be a whole number from 0 to {classifier.hidden_size - 1}.")
+    layer = whole("layer", options.get("layer"), 0, classifier.num_layers - 1)
+    unit = whole("unit", options.get("unit"), 0, classifier.hidden_size - 1)
     seen = trace(classifier, drawing.rows, gates=True)
     is_last = layer == classifier.num_layers - 1
     weights = classifier.readout.weight[:, unit].detach().cpu().numpy()

@@ -6,10 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import Self
+from typing import Self, TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "app.py"
@@ -21,6 +22,17 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+AnyServer = TypeVar("AnyServer", bound="Server")
+
+
+@contextmanager
+def quiet(server: AnyServer) -> Iterator[AnyServer]:
+    """The server, stopped at the end; whatever was asked of it, it printed no traceback."""
+    with server:
+        yield server
+    assert "Traceback" not in server.output, server.output
 
 
 class Server:

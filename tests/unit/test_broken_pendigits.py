@@ -14,6 +14,7 @@ from model.download import DataError
 from model.drawing import rows_from_strokes
 from model.pendigits import read_pen_digits
 from tests.unit.lzw import compressed
+from tests.unit.sentences import after_name
 from tests.unit.strokes import TEXT, npz
 from tests.unit.tiny import unipen, zipped
 
@@ -24,11 +25,7 @@ def fault(path: Path) -> str:
     """What the error says after the file's name; it is one line and ends with a full stop."""
     with pytest.raises(DataError) as caught:
         read_pen_digits(path)
-    text = str(caught.value)
-    assert text.startswith(f"{path}: ")
-    assert text.endswith(".")
-    assert "\n" not in text
-    return text.removeprefix(f"{path}: ")
+    return after_name(caught.value, path)
 
 
 @pytest.mark.parametrize(
