@@ -11,8 +11,7 @@ HERE = Path(__file__).resolve().parent
 PAGE_CSS = HERE / "page.css"
 # In a page: Gradio hands the chosen cell to the pad. A function of JavaScript, for the js= of an event.
 TELL_CELL = '(cell) => { document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell })); }'
-
-
+CHARTS = ("document.js", "ink.js", "charts.js", "order.js")
 PANELS = ("compare.js", "gates.js", "mattered.js", "unit.js", "whatif.js", "steps.js")
 
 
@@ -27,7 +26,7 @@ def make_pad(read: Callable[[Any], dict[str, Any]], cell: str) -> gr.HTML:
         elem_id="pad",
         html_template=text_of("pad.html"),
         css_template=text_of("pad.css"),
-        js_on_load=text_of("ink.js", "conversation.js", "pad.js"),
+        js_on_load=text_of("document.js", "ink.js", "conversation.js", "pad.js"),
         server_functions=[read],
         cell=cell,
         examples=json.loads(text_of("examples.json")),
@@ -40,5 +39,5 @@ def make_viewer() -> gr.HTML:
         elem_id="viewer",
         html_template=text_of("viewer.html"),
         css_template=text_of("viewer.css"),
-        js_on_load=text_of("ink.js", "charts.js", "order.js", *PANELS, "layers.js", "panels.js", "viewer.js"),
+        js_on_load=text_of(*CHARTS, *PANELS, "layers.js", "panels.js", "viewer.js"),
     )

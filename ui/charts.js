@@ -13,9 +13,14 @@ function isDark() {
   return document.body.classList.contains("dark");
 }
 
-// Colours of -127 .. 127 as [r, g, b], index value + 127.
-function divergingColours(dark) {
-  const { low, zero, high } = dark ? DARK : LIGHT;
+const COLOURS = { light: diverging(LIGHT), dark: diverging(DARK) };
+
+// Colours of -127 .. 127 on the page as it is now, as [r, g, b], index value + 127.
+function divergingColours() {
+  return isDark() ? COLOURS.dark : COLOURS.light;
+}
+
+function diverging({ low, zero, high }) {
   return Array.from({ length: 255 }, (_, i) => {
     const value = (i - 127) / 127;
     const end = value < 0 ? low : high;
@@ -24,14 +29,10 @@ function divergingColours(dark) {
 }
 
 function sharpen(canvas) {
-  const box = canvas.getBoundingClientRect();
-  const width = Math.max(1, Math.round(box.width * devicePixelRatio));
-  const height = Math.max(1, Math.round(box.height * devicePixelRatio));
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
+  fitToScreen(canvas);
   const context = canvas.getContext("2d");
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, width, height);
+  context.clearRect(0, 0, canvas.width, canvas.height);
   return context;
 }
 
@@ -80,13 +81,16 @@ function layersOf({ shape, values }) {
   return Array.from({ length: shape[0] }, (_, layer) => values.subarray(layer * size, (layer + 1) * size));
 }
 
+// The grey of so much ink, 0..1, as [r, g, b].
+function inkShade() {
+  const [paper, pen] = isDark() ? [18, 235] : [255, 20];
+  return (ink) => Array(3).fill(Math.round(paper + (pen - paper) * ink));
+}
+
 // ink: 784 numbers 0..1, row by row from the top.
 function drawSeen(canvas, ink, cursor) {
-  const [paper, pen] = isDark() ? [18, 235] : [255, 20];
-  const context = drawGrid(canvas, ROWS, ROWS, (column, row) => {
-    const shade = Math.round(paper + (pen - paper) * ink[row * ROWS + column]);
-    return [shade, shade, shade];
-  });
+  const shade = inkShade();
+  const context = drawGrid(canvas, ROWS, ROWS, (column, row) => shade(ink[row * ROWS + column]));
   const step = canvas.height / ROWS;
   context.fillStyle = isDark() ? "rgba(18, 20, 26, 0.6)" : "rgba(255, 255, 255, 0.65)";
   context.fillRect(0, (cursor + 1) * step, canvas.width, canvas.height);
@@ -96,11 +100,8 @@ function drawSeen(canvas, ink, cursor) {
 
 // The same drawing turned: its rows run to the right, as in all pictures below it; its left side is at the bottom.
 function drawTurned(canvas, ink, cursor) {
-  const [paper, pen] = isDark() ? [18, 235] : [255, 20];
-  const context = drawGrid(canvas, ROWS, ROWS, (row, down) => {
-    const shade = Math.round(paper + (pen - paper) * ink[row * ROWS + (ROWS - 1 - down)]);
-    return [shade, shade, shade];
-  });
+  const shade = inkShade();
+  const context = drawGrid(canvas, ROWS, ROWS, (row, down) => shade(ink[row * ROWS + (ROWS - 1 - down)]));
   drawCursor(context, cursor);
 }
 
@@ -150,12 +151,12 @@ function nameCurves(context, belief, x, y) {
 
 // values: -largest .. largest, [28 rows, units] of one layer; units run down, rows to the right.
 function drawHidden(canvas, values, units, cursor, largest = 1) {
-  const colours = divergingColours(isDark());
+  const colours = divergingColours();
   const context = drawGrid(canvas, ROWS, units, (row, unit) => colours[Math.round((values[row * units + unit] / largest) * 127) + 127]);
   drawCursor(context, cursor);
 }
 
 function drawScale(canvas) {
-  const colours = divergingColours(isDark());
+  const colours = divergingColours();
   drawGrid(canvas, 255, 1, (value) => colours[value]);
 }

@@ -4,7 +4,7 @@ function comparePanel() {
   let words, grid;
   let columns = [];
 
-  function makeColumns(root, number) {
+  function makeColumns(number) {
     if (columns.length === number) return;
     grid.replaceChildren();
     columns = Array.from({ length: number }, () => {
@@ -47,9 +47,9 @@ function comparePanel() {
       grid = root.appendChild(document.createElement("div"));
       grid.className = "columns";
     },
-    draw(part, root) {
+    draw(part) {
       words.textContent = part ? disagreement(part) : "Draw a digit to compare the cells.";
-      makeColumns(root, part ? part.length : 0);
+      makeColumns(part ? part.length : 0);
       columns.forEach((column, i) => drawColumn(column, part[i]));
     },
   };

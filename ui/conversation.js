@@ -4,8 +4,8 @@ const SLOW_MS = 800; // after which the reader is told
 const LOST_MS = 6000; // after which the question counts as lost, and is asked again
 const RETRY_MS = [500, 1000, 2000, 4000];
 
-// ask(question) -> promise of an answer, undefined where it failed. show(answer, question), or show(null) for no drawing, say(state) with state "",
-// "slow" or "lost". Returns { tell(question), forget() }: tell what the drawing is now, or that there is none.
+// ask(question) -> promise of an answer, undefined where it failed. show(answer, question), or show(null) for no
+// drawing; say(state) with state "", "slow" or "lost". Returns { tell(question), forget() }: tell what the drawing is now, or that there is none.
 function conversation(ask, show, say) {
   let newest = 0; // number of the drawing as it is now
   let barrier = 0; // answers to drawings up to this number are not shown

@@ -3,15 +3,14 @@
 const SIDE = 1000;
 const PEN = 46; // width of the line, in the same unit
 
-// As many canvas pixels as the screen has. True if that changed the canvas, which is then blank.
+// As many canvas pixels as the screen has. A canvas whose size changes is blank; one that is hidden stays as it is.
 function fitToScreen(canvas) {
   const box = canvas.getBoundingClientRect();
   const width = Math.round(box.width * devicePixelRatio);
   const height = Math.round(box.height * devicePixelRatio);
-  if (!width || !height || (canvas.width === width && canvas.height === height)) return false;
+  if (!width || !height || (canvas.width === width && canvas.height === height)) return;
   canvas.width = width;
   canvas.height = height;
-  return true;
 }
 
 // Draws all strokes anew, in the canvas's text colour, in a square in its middle.

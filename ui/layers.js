@@ -10,11 +10,7 @@ function makeLayers(count) {
   find(".layers").replaceChildren();
   find(".layers").classList.toggle("many", count > 2);
   for (let layer = 0; layer < count; layer += 1) {
-    const figure = document.createElement("figure");
-    const caption = figure.appendChild(document.createElement("figcaption"));
-    const canvas = figure.appendChild(document.createElement("canvas"));
-    canvas.setAttribute("role", "img");
-    find(".layers").append(figure);
+    const { canvas, caption } = makeFigure(find(".layers"), "");
     layers.push({ canvas, caption });
     follow(canvas, (share) => sayUnit(layer, share));
     canvas.addEventListener("click", (event) => {

@@ -52,7 +52,7 @@ function matteredPanel() {
 
 // Signed gradients on the diverging scale; where there is ink, a dot in the middle of the pixel.
 function drawMattered(canvas, { values, scale }, ink) {
-  const colours = divergingColours(isDark());
+  const colours = divergingColours();
   const context = drawGrid(canvas, ROWS, ROWS, (column, down) => {
     return colours[Math.round((values[down * ROWS + column] / scale) * 127) + 127];
   });
@@ -68,7 +68,7 @@ function drawMattered(canvas, { values, scale }, ink) {
 
 // Each row of the matrix is shown relative to its own largest, so that early rows are seen too.
 function drawRowMatrix(canvas, { values }, cursor) {
-  const colours = divergingColours(isDark());
+  const colours = divergingColours();
   const context = drawGrid(canvas, ROWS, ROWS, (read, down) => {
     const largest = Math.max(...values.subarray(down * ROWS, (down + 1) * ROWS)) || 1;
     return colours[127 + Math.round((values[down * ROWS + read] / largest) * 127)];

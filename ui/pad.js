@@ -155,14 +155,6 @@ function drawAll() {
   element.querySelectorAll(".examples canvas").forEach((small, i) => drawExample(small, props.examples[i].strokes));
 }
 
-// Listeners on the document outlive a page that Gradio mounts anew: they let go of an element that is gone.
-function onDocument(name, handle) {
-  document.addEventListener(name, function listen(event) {
-    if (element.isConnected) handle(event);
-    else document.removeEventListener(name, listen);
-  });
-}
-
 onDocument("rowwise:cell", ({ detail }) => {
   if (!detail || detail === cell) return;
   cell = detail;

@@ -36,7 +36,7 @@ function stepsPanel() {
     name: "steps",
     title: "From ink to rows",
     says: "Size, place and pen of a drawing do not matter, because it is always fitted, drawn anew and centred.",
-    options: () => (toggle && toggle.checked ? { plain: true } : {}),
+    options: () => (toggle.checked ? { plain: true } : {}),
     build(root) {
       const label = document.createElement("label");
       toggle = document.createElement("input");

@@ -115,7 +115,7 @@ function drawLines({ canvas, caption }, series) {
 
 // The unit's weight in the logit of each digit, on the diverging scale.
 function drawVotes({ canvas, caption }, { values, scale }) {
-  const colours = divergingColours(isDark());
+  const colours = divergingColours();
   const colourOf = (digit) => colours[Math.round((values[digit] / scale) * 127) + 127];
   const context = drawGrid(canvas, 10, 1, colourOf);
   const list = Array.from(values, (value, digit) => digit + ": " + value.toFixed(2)).join(", ");

@@ -184,14 +184,6 @@ follow(seen, (y, x) => "row " + (row + 1) + ", column " + (Math.floor(x * ROWS) 
 follow(turned, () => "");
 follow(curves, () => "");
 
-// Listeners on the document outlive a page that Gradio mounts anew: they let go of an element that is gone.
-function onDocument(name, handle) {
-  document.addEventListener(name, function listen(event) {
-    if (element.isConnected) handle(event);
-    else document.removeEventListener(name, listen);
-  });
-}
-
 // Keys move the cursor wherever the focus is, but in a control that needs them itself.
 const KEYS = {
   " ": () => play.click(),
