@@ -6,6 +6,7 @@ The digit's bounding box is fitted into 20x20, and its centre of mass put in the
 the fit at one pen width, so that size, place and brush of the drawing cannot change the rows.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ SIZE = 28  # pixels: rows and columns that the network reads
 BOX = 20  # pixels: the digit's own box inside them
 PEN = 2.2  # pixels of the 20x20 box: width of the pen that draws strokes
 MAX_POINTS = 20_000  # a drawing with more is refused; a minute of scribbling at 120 Hz has 7,200
+PAIRS = 32_768  # of a pixel and a line, looked at in one go: few enough to stay in the processor's cache
+MARGIN = 0.01  # pixels: far above the rounding error of a distance
 DOT = 0.04  # of the drawing's longer side: a stroke that is smaller in both directions is a stray dot
 NOTHING = "Nothing drawn yet."
 
@@ -117,14 +120,45 @@ def draw(paths: list[NDArray[np.float64]], pen: float) -> Rows:
     ink = clip(pen / 2 - distance to the line + 1/2, 0, 1).
     """
     starts, ends = segments(paths)
-    y, x = np.mgrid[:SIZE, :SIZE].reshape(2, -1, 1).astype(np.float32)
+    nearest = np.full(SIZE * SIZE, np.inf, np.float32)  # squared distance of each pixel to its nearest line
+    full = max(pen / 2 - 0.5 - MARGIN, 0) ** 2
+    for segment, row, column in pairs_near(starts, ends, pen / 2 + 0.5 + MARGIN):
+        pixel = row * SIZE + column
+        bare = np.flatnonzero(nearest[pixel] > full)  # no line can add ink to a pixel that is full of it
+        line, x, y = segment[bare], column[bare].astype(np.float32), row[bare].astype(np.float32)
+        np.minimum.at(nearest, pixel[bare], distances2(x, y, starts[line], ends[line]))
+    return np.clip(pen / 2 - np.sqrt(nearest) + 0.5, 0, 1).reshape(SIZE, SIZE).astype(np.float32)
+
+
+def pairs_near(
+    starts: NDArray[np.float32], ends: NDArray[np.float32], reach: float
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]]:
+    """(segment, row, column) of all pixels in the box around each segment, `reach` wider on each side: a line inks no
+    other. A batch has PAIRS of them, and at most the 784 of one segment more, so that memory is bounded."""
+    low = np.ceil(np.minimum(starts, ends) - reach).clip(0, SIZE).astype(np.int32)
+    high = np.floor(np.maximum(starts, ends) + reach).clip(-1, SIZE - 1).astype(np.int32)
+    wide, tall = (high - low + 1).clip(0).T
+    counts = wide * tall
+    behind = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)  # pairs of the segments before each
+    first = 0
+    while first < len(counts):
+        last = first + 1 + int(np.searchsorted(behind[first + 2 :], behind[first] + PAIRS))
+        segment = np.repeat(np.arange(first, last, dtype=np.int32), counts[first:last])
+        place = np.arange(behind[first], behind[first] + len(segment), dtype=np.int32) - behind[segment]
+        down, right = np.divmod(place, wide[segment])
+        yield segment, low[segment, 1] + down, low[segment, 0] + right
+        first = last
+
+
+def distances2(
+    x: NDArray[np.float32], y: NDArray[np.float32], starts: NDArray[np.float32], ends: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Squared distance of each point (x, y) to its own segment, from starts to ends [points, 2]."""
     direction = ends - starts
     length2 = np.maximum((direction**2).sum(axis=1), 1e-12)
-    dx, dy = x - starts[:, 0], y - starts[:, 1]  # [784, segments]
+    dx, dy = x - starts[:, 0], y - starts[:, 1]
     along = np.clip((dx * direction[:, 0] + dy * direction[:, 1]) / length2, 0, 1)
-    distance2 = (dx - along * direction[:, 0]) ** 2 + (dy - along * direction[:, 1]) ** 2
-    distance = np.sqrt(distance2.min(axis=1))
-    return np.clip(pen / 2 - distance + 0.5, 0, 1).reshape(SIZE, SIZE).astype(np.float32)
+    return (dx - along * direction[:, 0]) ** 2 + (dy - along * direction[:, 1]) ** 2
 
 
 def segments(paths: list[NDArray[np.float64]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

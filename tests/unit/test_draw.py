@@ -1,0 +1,77 @@
+"""draw() looks only at the pixels near each line: the same ink as from all pixels and all lines, in bounded memory."""
+
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from model.drawing import MAX_POINTS, PAIRS, PEN, SIZE, Rows, draw, pairs_near, segments
+from tests.unit.digits import load_digits
+
+DIGITS = [
+    [np.asarray(stroke, np.float64) / 500 * 20 + 4 for stroke in strokes] for strokes, _ in load_digits()
+]
+Paths = list[NDArray[np.float64]]
+places = st.floats(-40, 70, width=32)
+paths = st.lists(
+    st.lists(st.tuples(places, places), min_size=1, max_size=12).map(
+        lambda points: np.array(points, np.float64)
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def draw_all(paths: Paths, pen: float) -> Rows:
+    """The formula of draw() as it is written: every pixel's distance to every line."""
+    starts, ends = segments(paths)
+    y, x = np.mgrid[:SIZE, :SIZE].reshape(2, -1).astype(np.float32)
+    nearest = np.full(SIZE * SIZE, np.inf, np.float32)
+    for start, end in zip(starts, ends, strict=True):
+        direction = end - start
+        length2 = np.maximum((direction**2).sum(), 1e-12)
+        dx, dy = x - start[0], y - start[1]
+        along = np.clip((dx * direction[0] + dy * direction[1]) / length2, 0, 1)
+        nearest = np.minimum(nearest, (dx - along * direction[0]) ** 2 + (dy - along * direction[1]) ** 2)
+    return np.clip(pen / 2 - np.sqrt(nearest) + 0.5, 0, 1).reshape(SIZE, SIZE).astype(np.float32)
+
+
+def scribble(points: int) -> Paths:
+    """Straight lines to and fro between random places all over the paper."""
+    return [np.random.default_rng(points).uniform(0, SIZE - 1, (points, 2))]
+
+
+@pytest.mark.parametrize("index", range(0, len(DIGITS), 7))
+def test_the_ink_of_a_digit_is_that_of_the_formula(index: int) -> None:
+    np.testing.assert_array_equal(draw(DIGITS[index], PEN), draw_all(DIGITS[index], PEN))
+
+
+@given(paths, st.floats(0.1, 6))
+def test_lines_and_dots_anywhere(paths: Paths, pen: float) -> None:
+    """Also beyond the paper, and far longer than it."""
+    np.testing.assert_array_equal(draw(paths, pen), draw_all(paths, pen))
+
+
+def test_many_lines_come_in_several_batches() -> None:
+    """A pen so thin that paper stays bare between them: the last batch still adds ink."""
+    lines = scribble(2000)
+    starts, ends = segments(lines)
+    assert len(list(pairs_near(starts, ends, 1.0))) > 3
+    ink = draw(lines, 0.02)
+    assert (ink > draw([lines[0][:1000]], 0.02)).any()
+    np.testing.assert_array_equal(ink, draw_all(lines, 0.02))
+
+
+def test_the_largest_drawing_takes_little_memory() -> None:
+    """All pixels by all lines would be 63 MB for each number of theirs."""
+    lines = scribble(MAX_POINTS)
+    tracemalloc.start()
+    try:
+        draw(lines, PEN)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 400 * PAIRS
