@@ -55,14 +55,15 @@ def test_lines_and_dots_anywhere(paths: Paths, pen: float) -> None:
     np.testing.assert_array_equal(draw(paths, pen), draw_all(paths, pen))
 
 
-def test_many_lines_come_in_several_batches() -> None:
-    """A pen so thin that paper stays bare between them: the last batch still adds ink."""
+@pytest.mark.parametrize("pen", [0.02, 1.2])
+def test_many_lines_come_in_several_batches(pen: float) -> None:
+    """Pens so thin that the first batch leaves most pixels without full ink: the others still add to it."""
     lines = scribble(2000)
     starts, ends = segments(lines)
     assert len(list(pairs_near(starts, ends, 1.0))) > 3
-    ink = draw(lines, 0.02)
-    assert (ink > draw([lines[0][:1000]], 0.02)).any()
-    np.testing.assert_array_equal(ink, draw_all(lines, 0.02))
+    ink = draw(lines, pen)
+    assert (ink > draw([lines[0][:1000]], pen)).any()
+    np.testing.assert_array_equal(ink, draw_all(lines, pen))
 
 
 def test_the_largest_drawing_takes_little_memory() -> None:
