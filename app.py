@@ -23,18 +23,16 @@ from model.checkpoint import CheckpointError
 from model.drawing import DrawingError, rows_from_strokes
 from model.picture import rows_from_picture
 from model.reading import read
-from ui import PAGE_CSS, TELL_CELL, make_pad, make_viewer
+from ui import TELL_CELL, make_pad, make_viewer
 from ui.packing import pack
+from ui.serving import add_options, serve_until_told, start, uploads_folder
 
 HERE = Path(__file__).resolve().parent
 TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
 LABELS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 NO_CHECKPOINTS = "There is no checkpoint to read with: run `python train.py`, then load this page again."
 MALFORMED = "The endpoint takes other arguments; its documentation says which."
-PORTS = 100  # tried upwards from the wanted one
-MAX_PICTURE = "20mb"
-# The reader's own fonts: a page of Rowwise loads nothing from another host.
-THEME = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+NOT_SHARED = "No public address could be had: Gradio's service cannot be reached from here."
 
 
 @contextmanager
@@ -149,65 +147,34 @@ def build(folder: Path) -> gr.Blocks:
     return page
 
 
-def start(page: gr.Blocks, host: str, port: int) -> str:
-    """Serve the page at the first free port from `port` on, in the background; its address.
-
-    Raises OSError if none is free.
-    """
-    for candidate in range(port, min(port + PORTS, 65536)):
-        try:
-            _, address, _ = page.launch(
-                server_name=host,
-                server_port=candidate,
-                prevent_thread_lock=True,
-                quiet=True,
-                share=False,
-                ssr_mode=False,
-                max_file_size=MAX_PICTURE,
-                theme=THEME,
-                css_paths=[PAGE_CSS],
-            )
-            return address
-        except OSError:
-            continue
-    raise OSError(f"no port from {port} to {min(port + PORTS, 65536) - 1} is free")
-
-
-def port_number(text: str) -> int:
-    """An argparse type: a port."""
-    number = int(text)
-    if not 1 <= number <= 65535:
-        raise ValueError
-    return number
-
-
 def main(argv: list[str] | None = None) -> int:
-    """Serve until Ctrl-C. Exit status: 0 stopped, 1 no free port, 2 wrong option."""
+    """Serve until Ctrl-C. Exit status: 0 stopped, 1 cannot be served there, 2 wrong option."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
-    host = os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1")
-    port = os.environ.get("GRADIO_SERVER_PORT", "7860")
-    parser.add_argument(
-        "--host", default=host, help="where to listen; 0.0.0.0 for all of the network (%(default)s)"
-    )
-    parser.add_argument(
-        "--port", type=port_number, default=port, help="port, or the next free one (%(default)s)"
-    )
+    add_options(parser)
     parser.add_argument(
         "--checkpoints", type=Path, default=HERE / "checkpoints", help="their folder (checkpoints)"
     )
     arguments = parser.parse_args(argv)
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
-    page = build(arguments.checkpoints)
     try:
-        address = start(page, arguments.host, arguments.port)
+        with uploads_folder() as uploads:
+            page = build(arguments.checkpoints)
+            address, public = start(page, arguments, uploads)
+            announce(address, public, arguments)
+            serve_until_told(page)
     except OSError as error:
-        print(f"app.py: {error}; name another with --port.", file=sys.stderr)
+        print(f"app.py: {error}.", file=sys.stderr)
         return 1
+    return 0
+
+
+def announce(address: str, public: str | None, arguments: argparse.Namespace) -> None:
+    """Print where the app is."""
     if f":{arguments.port}" not in address:
         print(f"Port {arguments.port} is taken.")
+    if arguments.share:
+        print(f"Everybody reaches it at {public}" if public else NOT_SHARED)
     print(f"Rowwise is at {address} (stop it with Ctrl-C)", flush=True)
-    page.block_thread()
-    return 0
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pytest
 import app
 from tests.browser.small import save_small
 from tests.server import Server, free_port
+from ui import serving
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_help_lists_every_option(capsys: pytest.CaptureFixture[str]) -> None:
 def test_no_free_port(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(app, "PORTS", 1)
+    monkeypatch.setattr(serving, "PORTS", 1)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -72,7 +73,7 @@ def test_taken_port_from_another_directory_until_ctrl_c(tmp_path: Path) -> None:
         with Server(elsewhere, "--checkpoints", "..", port=port) as server:
             assert server.lines[0] == f"Port {port} is taken.\n"
             found = int(server.address.rstrip("/").rsplit(":", 1)[1])
-            assert port < found < port + app.PORTS
+            assert port < found < port + serving.PORTS
             server.stop(signal.SIGINT)
     assert server.process.returncode == 0
     assert "Traceback" not in server.output, server.output

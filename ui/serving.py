@@ -1,0 +1,173 @@
+"""How the page is served: the options for it, what Gradio is told, and a good end."""
+
+import argparse
+import io
+import os
+import re
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
+from pathlib import Path
+
+import gradio as gr
+from fastapi.exceptions import RequestValidationError
+from starlette.middleware import Middleware
+
+from ui import PAGE_CSS
+from ui.guard import Guard, refuse_malformed
+from ui.sweep import sweeping
+
+PORTS = 100  # tried upwards from the wanted one
+MAX_PICTURE = "20mb"
+SESSIONS = 1000  # that Gradio keeps, 30 kB each; it makes anew what it needs
+EVENTS = "100"  # whose times Gradio keeps, and sums up after each call
+# The reader's own fonts: a page of Rowwise loads nothing from another host.
+THEME = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """--host, --port, --root-path, --auth and --share."""
+    parser.add_argument(
+        "--host",
+        default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
+        help="where to listen; 0.0.0.0 for all of the network (%(default)s)",
+    )
+    parser.add_argument(
+        "--port",
+        type=port_number,
+        default=os.environ.get("GRADIO_SERVER_PORT", "7860"),
+        help="port, or the next free one (%(default)s)",
+    )
+    parser.add_argument(
+        "--root-path",
+        type=root_path,
+        default=os.environ.get("GRADIO_ROOT_PATH", ""),
+        help="path, or address, at which a reverse proxy shows the app: /rowwise",
+    )
+    parser.add_argument(
+        "--auth", type=accounts, metavar="FILE", help="file of name:password lines; without it, no login"
+    )
+    parser.add_argument(
+        "--share", action="store_true", help="ask Gradio's service for a public address, for a week"
+    )
+
+
+def port_number(text: str) -> int:
+    """An argparse type: a port."""
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise ValueError
+    return number
+
+
+def root_path(text: str) -> str:
+    """An argparse type: nothing, a path from the root, or an address; without a slash at its end."""
+    if not re.fullmatch(r"(https?://[\w.:-]+)?(/[\w.~-]+)*/?", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is no path such as /rowwise")
+    return text.rstrip("/")
+
+
+def accounts(file: str) -> list[tuple[str, str]]:
+    """An argparse type: the (name, password) pairs of a file. In a file they stay out of the list of processes."""
+    try:
+        lines = Path(file).read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        raise argparse.ArgumentTypeError(f"{file} cannot be read") from None
+    pairs = [
+        (name, password) for name, _, password in (line.strip().partition(":") for line in lines if line)
+    ]
+    if not pairs or not all(name and password for name, password in pairs):
+        raise argparse.ArgumentTypeError(f"{file} must hold lines of name:password")
+    return pairs
+
+
+@contextmanager
+def uploads_folder() -> Iterator[Path]:
+    """A folder of this process for uploads, deleted at the end; to be entered before a page is built.
+
+    Gradio's own is shared by all of its apps on the machine.
+    """
+    given = os.environ.get("GRADIO_TEMP_DIR")
+    if given:
+        Path(given).mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="rowwise-", dir=given, ignore_cleanup_errors=True) as folder:
+        os.environ["GRADIO_TEMP_DIR"] = folder
+        os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", EVENTS)
+        yield Path(folder)
+
+
+def start(page: gr.Blocks, options: argparse.Namespace, uploads: Path) -> tuple[str, str | None]:
+    """Serve the page at the first free port from options.port on, in the background.
+
+    Returns (its address, its public address or None). Raises OSError if it cannot listen there.
+    """
+    last = min(options.port + PORTS, 65536) - 1
+    if not can_listen(options.host, 0):
+        raise OSError(f"cannot listen at {options.host!r}; name an address of this machine with --host")
+    call_this_machine_directly(options.host)
+    for port in range(options.port, last + 1):
+        if can_listen(options.host, port):
+            with suppress(OSError):  # another program was faster
+                return launch(page, options, port, uploads)
+    raise OSError(f"no port from {options.port} to {last} is free; name another with --port")
+
+
+def can_listen(host: str, port: int) -> bool:
+    """Whether a port is free at that address (port 0: whether the address is this machine's)."""
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(place)
+    except (OSError, UnicodeError):
+        return False
+    return True
+
+
+def call_this_machine_directly(host: str) -> None:
+    """Gradio asks its own server whether it runs: not by way of a proxy that the environment names."""
+    given = [os.environ.get(name, "") for name in ("NO_PROXY", "no_proxy")]
+    direct = ",".join(dict.fromkeys(filter(None, [*given, "127.0.0.1", "localhost", host])))
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = direct
+
+
+def launch(page: gr.Blocks, options: argparse.Namespace, port: int, uploads: Path) -> tuple[str, str | None]:
+    """As start, at one port."""
+    # Gradio prints a paragraph where there is no public address to be had; the caller says it in a sentence.
+    with redirect_stdout(io.StringIO()) if options.share else nullcontext():
+        _, address, public = page.launch(
+            server_name=f"[{options.host}]" if ":" in options.host else options.host,
+            server_port=port,
+            root_path=options.root_path,
+            auth=options.auth,
+            share=options.share,
+            prevent_thread_lock=True,
+            quiet=True,
+            ssr_mode=False,
+            mcp_server=False,
+            run_history=False,
+            enable_monitoring=False,
+            footer_links=["api", "gradio", "settings"],
+            state_session_capacity=SESSIONS,
+            max_file_size=MAX_PICTURE,
+            theme=THEME,
+            css_paths=[PAGE_CSS],
+            app_kwargs={
+                "middleware": [Middleware(Guard)],
+                "exception_handlers": {RequestValidationError: refuse_malformed},
+                "lifespan": sweeping(uploads),
+            },
+        )
+    return address, public
+
+
+def serve_until_told(page: gr.Blocks) -> None:
+    """Until Ctrl-C or SIGTERM; then the port is free again, and requests in progress have had their answer."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        while True:
+            time.sleep(60)
+    page.close(verbose=False)
