@@ -13,7 +13,10 @@ from typing import Any
 
 import torch
 
+from model.whole import whole
+
 MAX_BYTES = 2**30  # of a file: the weights of the largest network, and its optimizer's state
+MAX_PICKLE = 2**24  # bytes of all values but the weights; a checkpoint's take some kB
 SAFE_OBJECTS = {"collections OrderedDict", "torch._utils _rebuild_tensor_v2"}  # and torch's typed storages
 AGAIN = "train it again with `python train.py`"
 
@@ -45,17 +48,10 @@ def save_atomically(path: str | os.PathLike[str], payload: dict[str, Any]) -> No
     path = Path(path)
     content = io.BytesIO()
     torch.save(payload, content)  # into memory first: torch's own writer hides why a write failed
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with open(temporary, "wb") as file:
-                file.write(content.getbuffer())
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        with whole(path) as beside:
+            beside.write_bytes(content.getbuffer())
     except OSError as error:
         kept = "the earlier file is unchanged" if path.is_file() else "no file was left"
         raise CheckpointError(path, f"cannot be written ({error.strerror}); {kept}.") from error
@@ -101,11 +97,17 @@ def check_archive(content: bytes) -> None:
         raise Fault(f"expected a checkpoint, found {kind}; {AGAIN}")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
-        if sum(entry.file_size for entry in entries) > len(content) or archive.testzip():
-            raise zipfile.BadZipFile  # more content than the file has bytes, or a checksum that differs
         pickles = [entry for entry in entries if entry.filename.endswith("/data.pkl")]
         if len(pickles) != 1:
             raise Fault(f"expected a checkpoint, found a zip archive that is none; {AGAIN}")
+        if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
+            raise Fault(f"expected a checkpoint as torch.save writes it, found a packed one; {AGAIN}")
+        if sum(entry.file_size for entry in entries) > len(content) or archive.testzip():
+            raise zipfile.BadZipFile  # more content than the file has bytes, or a checksum that differs
+        if pickles[0].file_size > MAX_PICKLE:
+            raise Fault(
+                f"expected few values beside the weights, found {MAX_PICKLE >> 20} MiB or more; {AGAIN}"
+            )
         check_objects(archive.read(pickles[0]))
 
 

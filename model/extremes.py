@@ -4,7 +4,6 @@ They lie beside the checkpoint, as <name>.units.npz, so the app shows them witho
 """
 
 import io
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,8 @@ from torch import Tensor
 from model.archive import CheckpointError
 from model.classifier import RowClassifier
 from model.gates import hidden_states
+from model.npz import load_arrays
+from model.whole import whole
 
 COUNT = 10  # pictures at each end
 PICTURES = 10_000  # training pictures looked at: the first ones
@@ -72,12 +73,10 @@ def save_extremes(path: Path, found: Extremes) -> None:
         row=found.row.astype(np.uint8),
         value=found.value.astype(np.float16),
     )
-    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
-        beside.write_bytes(content.getvalue())
-        os.replace(beside, path)
+        with whole(path) as beside:
+            beside.write_bytes(content.getbuffer())
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise CheckpointError(path, f"could not be written ({error.strerror}).") from None
 
 
@@ -85,13 +84,9 @@ def load_extremes(path: Path, classifier: RowClassifier) -> Extremes | None:
     """The extremes of this classifier's units; None where the file is missing, broken or of another network."""
     shape = (classifier.num_layers, classifier.hidden_size, 2, COUNT)
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if not path.is_file() or path.stat().st_size > MAX_BYTES:
             return None
-        with np.load(path, allow_pickle=False) as file:
-            sizes = sum(info.file_size for info in file.zip.infolist())
-            if sizes > MAX_BYTES:
-                return None
-            arrays = {name: file[name] for name in ("pictures", "which", "row", "value")}
+        arrays = load_arrays(path, ("pictures", "which", "row", "value"), MAX_BYTES)
     except (
         Exception
     ):  # whatever a broken file makes numpy and zipfile raise: the app shows a unit without pictures

@@ -1,9 +1,9 @@
 """What a training went through: a line an epoch as CSV, and its learning curves as a picture."""
 
 import csv
-import os
-from collections.abc import Callable
 from pathlib import Path
+
+from model.whole import whole
 
 
 def save(history: list[dict[str, float]], stem: Path, title: str) -> None:
@@ -11,18 +11,10 @@ def save(history: list[dict[str, float]], stem: Path, title: str) -> None:
 
     Raises OSError if they cannot be written; a file that was there is then as it was.
     """
-    replace(Path(f"{stem}.metrics.csv"), lambda beside: write(history, beside))
-    replace(Path(f"{stem}.curves.png"), lambda beside: draw(history, beside, title))
-
-
-def replace(path: Path, make: Callable[[Path], None]) -> None:
-    """Let make() write a file beside path, then rename it to path."""
-    beside = Path(f"{path}.{os.getpid()}.tmp")
-    try:
-        make(beside)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(Path(f"{stem}.metrics.csv")) as beside:
+        write(history, beside)
+    with whole(Path(f"{stem}.curves.png")) as beside:
+        draw(history, beside, title)
 
 
 def write(history: list[dict[str, float]], path: Path) -> None:

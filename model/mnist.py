@@ -7,7 +7,6 @@ label: 0x803, count, 28, 28 for pictures; 0x801, count for labels.
 import contextlib
 import io
 import os
-import shutil
 import socket
 import struct
 from collections.abc import Iterator
@@ -15,7 +14,8 @@ from pathlib import Path
 
 from torch import Tensor
 
-from model.download import PATIENCE, DataError, brief
+from model.download import PATIENCE, DataError, brief, size_of
+from model.whole import scratch
 
 COUNTS = {"train": 60_000, "t10k": 10_000}  # pictures in the training and the test set
 WHERE = "check the network, or name the folder that holds MNIST/raw with --data-dir"
@@ -61,8 +61,9 @@ def check_files(folder: Path) -> None:
         if not path.exists():
             continue
         try:
+            found = size_of(path)
             with open(path, "rb") as file:
-                found, start = path.stat().st_size, file.read(len(header))
+                start = file.read(len(header))
         except OSError as error:
             raise DataError(f"{path}: cannot be read ({error.strerror}).") from None
         if found != size or start != header:
@@ -77,19 +78,18 @@ def download(data_dir: Path, folder: Path) -> None:
     from torchvision.datasets import MNIST
 
     missing = [path for path in files(folder) if not path.exists()]
-    beside = data_dir / f"MNIST.{os.getpid()}.tmp"
     try:
-        with patience(), contextlib.redirect_stdout(io.StringIO()):  # torchvision prints each failed try
-            MNIST(str(beside), download=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        for path in missing:
-            os.replace(beside / "MNIST" / "raw" / path.name, path)
+        data_dir.mkdir(parents=True, exist_ok=True)
+        with scratch(data_dir / "MNIST") as beside:
+            with patience(), contextlib.redirect_stdout(io.StringIO()):  # torchvision prints each failed try
+                MNIST(str(beside), download=True)
+            folder.mkdir(parents=True, exist_ok=True)
+            for path in missing:
+                os.replace(beside / "MNIST" / "raw" / path.name, path)
     except Exception as error:  # torchvision raises what urllib, gzip, its reader or the file system raise
         raise DataError(
             f"{missing[0]}: not there, and MNIST could not be downloaded ({brief(error)}); {WHERE}."
         ) from None
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -4,16 +4,23 @@ UNIPEN (I. Guyon et al., 1994) is text: `.SEGMENT DIGIT .. "8"` begins a digit, 
 writer, between `.PEN_DOWN` and `.PEN_UP` stands a point a line, y upwards. Strokes here have y downwards.
 """
 
+import io
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.download import LARGEST, DataError, brief
+from model.download import DataError, brief, size_of
 from model.drawing import MAX_POINTS
+from model.lzw import MAGIC, unpacked
+from model.npz import PLAIN, load_arrays
+
+MOST = 2**25  # bytes of text or numbers; the real set has a ninth of it
+TOO_LONG = f"one of its digits has more than {MAX_POINTS} points; the file is no set of digits."
 
 SEGMENT = re.compile(r'\.SEGMENT\s+DIGIT\s.*"([0-9])"\s*$')
 COMMENT = re.compile(r"\.COMMENT\s+\d\s+(\d+)\b")
@@ -44,31 +51,32 @@ def read_pen_digits(path: Path) -> PenDigits:
     Raises DataError with the file's name where it is missing, too large, broken or empty.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise DataError(f"{path}: larger than {LARGEST // 1_000_000} MB, so not a set of pen digits.")
+        if size_of(path) > MOST:
+            raise DataError(f"{path}: larger than {MOST // 1_000_000} MB, so not a set of pen digits.")
         if path.suffix == ".npz":
             return read_npz(path)
-        return parse_unipen(read_text(path), path)
+        return parse_unipen(lines_of(unipen_text(path)), path)
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror or error}).") from error
 
 
-def read_text(path: Path) -> str:
+def unipen_text(path: Path) -> bytes:
     """The UNIPEN text of a plain file, of a .Z (Unix compress), or of the first .tra.Z or .Z in a zip."""
-    import unlzw3  # only the training's machine has it
-
     try:
         content = path.read_bytes()
         if zipfile.is_zipfile(path):
             content = unzipped(path)
-        if content[:2] == b"\x1f\x9d":
-            content = unlzw3.unlzw(content)
+        return unpacked(content, MOST) if content.startswith(MAGIC) else content
     except (OSError, DataError):
         raise
-    except Exception as error:  # zipfile, zlib and unlzw3 raise whatever a broken file makes them
+    except Exception as error:  # zipfile, zlib and lzw raise whatever a broken file makes them
         fault = f"truncated or corrupt ({brief(error)})"
         raise DataError(f"{path}: {fault}; delete it to download it again.") from error
-    return content.decode("latin-1")
+
+
+def lines_of(text: bytes) -> Iterator[str]:
+    """Its lines, one at a time: a list of all of them would take many times their bytes."""
+    yield from io.TextIOWrapper(io.BytesIO(text), "latin-1")
 
 
 def unzipped(path: Path) -> bytes:
@@ -78,18 +86,21 @@ def unzipped(path: Path) -> bytes:
         wanted = [name for name in names if "orig.tra" in name] or names
         if not wanted:
             raise DataError(f"{path}: no .Z file inside; expected UCI's pendigits-orig.tra.Z.")
-        if archive.getinfo(wanted[0]).file_size > LARGEST:
-            raise DataError(f"{path}: {wanted[0]} claims more than {LARGEST // 1_000_000} MB.")
-        return archive.read(wanted[0])
+        entry = archive.getinfo(wanted[0])
+        if entry.file_size > MOST:
+            raise DataError(f"{path}: {wanted[0]} claims more than {MOST // 1_000_000} MB.")
+        if entry.compress_type not in PLAIN:
+            raise DataError(f"{path}: {wanted[0]} is packed in a way that UCI does not use.")
+        return archive.read(entry)
 
 
-def parse_unipen(text: str, path: Path) -> PenDigits:
-    """Digits of UNIPEN text. Raises DataError with path and line number for a malformed line, or if there is none."""
+def parse_unipen(text: Iterable[str], path: Path) -> PenDigits:
+    """Digits of the lines of UNIPEN text. Raises DataError, with path and line number for a malformed line."""
     strokes: list[list[Stroke]] = []
     labels: list[int] = []
     writers: list[int] = []
     points: list[tuple[int, int]] | None = None  # None: the pen is up
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text, 1):
         try:
             if line.startswith(".SEGMENT"):
                 labels.append(digit_of(line))
@@ -107,8 +118,12 @@ def parse_unipen(text: str, path: Path) -> PenDigits:
             elif points is not None and line.strip() and not line.startswith("."):
                 x, y = line.split()
                 points.append((int(x), -int(y)))
+                if len(points) > MAX_POINTS:
+                    raise DataError(f"{path}: {TOO_LONG}")
         except (ValueError, IndexError, OverflowError):
-            raise DataError(f"{path}: line {number} is not UNIPEN text of digits ({line[:40]!r}).") from None
+            raise DataError(
+                f"{path}: line {number} is not UNIPEN text of digits ({line.rstrip()[:40]!r})."
+            ) from None
     if points is not None:
         raise DataError(f"{path}: truncated (it ends while the pen is down); delete it to download it again.")
     return checked(strokes, labels, writers, path)
@@ -130,9 +145,8 @@ def checked(strokes: list[list[Stroke]], labels: list[int], writers: list[int], 
         raise DataError(
             f"{path}: {empty} of its {len(strokes)} digits have no stroke; the file is not whole."
         )
-    longest = max(sum(map(len, digit)) for digit in strokes)
-    if longest > MAX_POINTS:
-        raise DataError(f"{path}: a digit has {longest} points; expected {MAX_POINTS} at most.")
+    if max(sum(map(len, digit)) for digit in strokes) > MAX_POINTS:
+        raise DataError(f"{path}: {TOO_LONG}")
     if not 0 <= min(writers) <= max(writers) <= 255:
         raise DataError(f"{path}: writers from {min(writers)} to {max(writers)}; expected 0 to 255.")
     return PenDigits(strokes, np.array(labels, np.uint8), np.array(writers, np.uint8))
@@ -145,16 +159,14 @@ def read_npz(path: Path) -> PenDigits:
     Stroke s is points[stroke_offsets[s]:stroke_offsets[s + 1]]; digit i is strokes digit_offsets[i] up to
     digit_offsets[i + 1]. Raises DataError if an array is missing or disagrees with the others.
     """
+    names = ("labels", "writers", "points", "stroke_offsets", "digit_offsets")
     try:
-        with np.load(path, allow_pickle=False) as arrays:
-            names = ("labels", "writers", "points", "stroke_offsets", "digit_offsets")
-            labels, writers, points, stroke_offsets, digit_offsets = (
-                np.asarray(arrays[name]) for name in names
-            )
+        arrays = load_arrays(path, names, MOST)
     except OSError:
         raise
     except Exception as error:  # numpy, zipfile and zlib raise whatever a broken file makes them
         raise DataError(f"{path}: not an npz of strokes ({brief(error)}).") from error
+    labels, writers, points, stroke_offsets, digit_offsets = (arrays[name] for name in names)
     good = (
         points.ndim == 2
         and points.shape[1:] == (2,)

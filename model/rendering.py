@@ -4,8 +4,8 @@ Training pictures are deformed as strokes, before the fit, since only there a ti
 the rows that it has when somebody writes that way.
 """
 
+import contextlib
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from model import drawing, nondigits
 from model.drawing import PEN, rows_from_strokes
 from model.pendigits import PenDigits
+from model.whole import whole
 
 TILT = np.radians(20)  # largest tilt of a deformed digit
 Strokes = Sequence[NDArray[np.generic]]
@@ -112,12 +113,8 @@ def cached(folder: Path, name: str, make: Callable[[], dict[str, Pictures]]) -> 
     except Exception:  # missing, truncated or foreign: whatever is wrong with a cache, it is made anew
         pass
     arrays = make()
-    beside = path.with_suffix(f".{os.getpid()}.tmp")
-    try:
+    with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        with open(beside, "wb") as file:
+        with whole(path) as beside, open(beside, "wb") as file:
             np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes names for allow_pickle
-        os.replace(beside, path)
-    except OSError:
-        beside.unlink(missing_ok=True)
     return arrays

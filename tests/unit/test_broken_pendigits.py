@@ -1,7 +1,5 @@
-"""Broken sets of pen digits: every fault by message; and mutated files, which give a DataError or digits."""
+"""Broken sets of pen digits: every fault by message. (Mutated ones: tests/fuzz.)"""
 
-import os
-import random
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,14 +9,11 @@ import pytest
 
 from model import pendigits
 from model.download import DataError
-from model.drawing import rows_from_strokes
 from model.pendigits import read_pen_digits
 from tests.unit.lzw import compressed
 from tests.unit.sentences import after_name
 from tests.unit.strokes import TEXT, npz
-from tests.unit.tiny import unipen, zipped
-
-FUZZ_CASES = int(os.environ.get("ROWWISE_FUZZ_CASES", "100"))  # of each kind; more by hand
+from tests.unit.tiny import zipped
 
 
 def fault(path: Path) -> str:
@@ -56,7 +51,11 @@ def fault(path: Path) -> str:
             "1 of its 2 digits have no stroke; the file is not whole.",
         ),
         (".COMMENT 1 3 ", ".COMMENT 1 300 ", "writers from 12 to 300; expected 0 to 255."),
-        (" 250  400\n", " 250  400\n" * 20_000, "a digit has 20001 points; expected 20000 at most."),
+        (
+            " 250  400\n",
+            " 250  400\n" * 20_000,
+            "one of its digits has more than 20000 points; the file is no set of digits.",
+        ),
     ],
 )
 def test_broken_text_is_named_with_its_line(old: str, new: str, expected: str, tmp_path: Path) -> None:
@@ -76,9 +75,9 @@ def test_a_file_that_is_too_large_is_not_read(
 ) -> None:
     """A sparse file: its bytes are nowhere."""
     with open(tmp_path / name, "wb") as file:
-        file.truncate(200_000_001)
+        file.truncate(2**25 + 1)
     monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("read"))
-    assert fault(tmp_path / name) == "larger than 200 MB, so not a set of pen digits."
+    assert fault(tmp_path / name) == "larger than 33 MB, so not a set of pen digits."
 
 
 def test_a_truncated_z_and_a_broken_zip_are_named(tmp_path: Path) -> None:
@@ -100,7 +99,7 @@ def test_a_zip_without_a_z_and_one_that_claims_too_much_are_named(
     assert fault(path) == "no .Z file inside; expected UCI's pendigits-orig.tra.Z."
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("set.Z", bytes(100_000))
-    monkeypatch.setattr(pendigits, "LARGEST", 50_000)
+    monkeypatch.setattr(pendigits, "MOST", 50_000)
     assert fault(path) == "set.Z claims more than 0 MB."
 
 
@@ -110,7 +109,7 @@ DISAGREE = "its arrays disagree; expected the form described in the README of te
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"labels": None}, "not an npz of strokes ('labels is not a file in the archive')."),
+        ({"labels": None}, "not an npz of strokes (labels is not in it)."),
         ({"labels": np.array([7, 10], np.uint8)}, DISAGREE),
         ({"labels": np.array([7, -1])}, DISAGREE),
         ({"labels": np.array([7.0, 1.0])}, DISAGREE),
@@ -130,7 +129,7 @@ DISAGREE = "its arrays disagree; expected the form described in the README of te
         ({"digit_offsets": np.array([0, 3])}, DISAGREE),
         ({"digit_offsets": np.array([0.0, 2.0, 3.0])}, DISAGREE),
         ({"digit_offsets": np.array([0, 3, 3])}, "1 of its 2 digits have no stroke; the file is not whole."),
-        ({"points": np.array([{}] * 7, object)}, "allow_pickle=False"),
+        ({"points": np.array([{}] * 7, object)}, "not an npz of strokes (it holds objects)."),
     ],
 )
 def test_an_npz_whose_arrays_disagree_is_refused(
@@ -149,46 +148,3 @@ def test_a_single_array_is_no_npz(tmp_path: Path) -> None:
     with open(tmp_path / "set.npz", "wb") as file:
         np.save(file, np.zeros(3))
     assert fault(tmp_path / "set.npz").startswith("not an npz of strokes (")
-
-
-# Mutated files: a DataError or digits that can be drawn, nothing else
-
-
-def mutated(content: bytes, rng: random.Random) -> bytes:
-    """A byte changed, some cut out, or some put in twice, once or a few times."""
-    changed = bytearray(content)
-    for _ in range(rng.choice([1, 1, 2, 8])):
-        place, length = rng.randrange(len(changed)), rng.randrange(1, 50)
-        kind = rng.randrange(4)
-        if kind == 0:
-            changed[place] = rng.randrange(256)
-        elif kind == 1:
-            del changed[place : place + length]
-        elif kind == 2:
-            changed[place:place] = changed[place : place + length]
-        else:
-            del changed[place:]
-        if not changed:
-            break
-    return bytes(changed)
-
-
-@pytest.mark.parametrize("form", ["tra", "Z", "zip", "npz"])
-def test_a_mutated_file_gives_a_data_error_or_digits(form: str, tmp_path: Path) -> None:
-    contents = {"tra": unipen(6).encode(), "Z": compressed(unipen(6).encode()), "zip": zipped(unipen(6))}
-    contents["npz"] = npz(tmp_path / "good.npz").read_bytes()
-    path, refused = tmp_path / f"set.{form}", 0
-    for case in range(FUZZ_CASES):
-        path.write_bytes(mutated(contents[form], random.Random(case)))
-        try:
-            digits = read_pen_digits(path)
-        except DataError as error:
-            assert str(error).startswith(f"{path}: ")
-            assert "\n" not in str(error)
-            refused += 1
-            continue
-        assert len(digits) == len(digits.labels) == len(digits.writers) > 0
-        assert digits.labels.max() <= 9
-        for strokes in digits.strokes:
-            assert np.isfinite(rows_from_strokes([stroke.tolist() for stroke in strokes]).rows).all()
-    assert refused > FUZZ_CASES / 10

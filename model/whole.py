@@ -1,0 +1,92 @@
+"""Files that are whole or not there, at any moment, also where the process is killed while it writes.
+
+A file is written beside its place, under a name of its own that ends in .tmp, and renamed. A killed process leaves
+that one behind; the next that writes the same file removes it. A lock on it says whether its writer still lives: the
+system frees it with the process, in whatever container that ran.
+"""
+
+import contextlib
+import importlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+# Not on Windows, which itself removes no file that is open.
+fcntl: Any = importlib.import_module("fcntl") if os.name == "posix" else None
+
+
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """with whole(path) as beside: write the file beside; it then takes path's place, or is removed after an error.
+
+    Raises OSError if the disk is full, or the folder is not there or cannot be written.
+    """
+    remove_abandoned(path)
+    beside, lock = claimed(path, folder=False)
+    try:
+        yield beside
+        os.fsync(lock)
+        if fcntl is None:  # Windows renames no open file
+            os.close(lock)
+            lock = -1
+        os.replace(beside, path)
+    finally:
+        if lock >= 0:
+            os.close(lock)
+        beside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def scratch(path: Path) -> Iterator[Path]:
+    """A folder in which to make path: beside it, and gone at the end. Raises OSError as whole() does."""
+    remove_abandoned(path)
+    beside, lock = claimed(path, folder=True)
+    try:
+        yield beside
+    finally:
+        if lock >= 0:
+            os.close(lock)
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def claimed(path: Path, folder: bool) -> tuple[Path, int]:
+    """(a new, empty file or folder beside path; the descriptor whose lock says that it is in use, or -1)."""
+    while True:
+        beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+        if folder:
+            beside.mkdir()
+        how = os.O_RDONLY if folder else os.O_RDWR | os.O_CREAT | os.O_EXCL
+        lock = -1 if folder and fcntl is None else os.open(beside, how, 0o666)
+        if fcntl is not None:
+            with contextlib.suppress(OSError):  # a file system without locks
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        if beside.exists():  # else somebody took it for abandoned before the lock was on it
+            return beside, lock
+        os.close(lock)
+
+
+def remove_abandoned(path: Path) -> None:
+    """Remove what killed processes left when they wrote path; what is being written stays."""
+    for entry in path.parent.iterdir():
+        if entry.name.startswith(f"{path.name}.") and entry.name.endswith(".tmp"):
+            with contextlib.suppress(OSError):  # it is locked, or gone already
+                remove_unlocked(entry)
+
+
+def remove_unlocked(path: Path) -> None:
+    """Remove a file or folder. Raises OSError where it is locked; on Windows, where it is open or a folder."""
+    if fcntl is None:
+        path.unlink()
+        return
+    lock = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    finally:
+        os.close(lock)

@@ -1,0 +1,144 @@
+"""Runs cases in a child process with a limit on its memory and on each case's time; counts how they end.
+
+A case may end in two ways: refused by our own error with one sentence, or working. Whatever else happens is a fault:
+another exception, a sentence that is none, a crash of the process, memory beyond the bound, a case without end.
+"""
+
+import contextlib
+import io
+import json
+import mmap
+import os
+import random
+import resource
+import signal
+import struct
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+Case = Callable[[random.Random], None]
+SECONDS = 10  # of processor time a case, a hundred times what the slowest takes; waiting, three times that
+
+
+@dataclass(frozen=True)
+class Kind:
+    """start(folder): prepares, and gives what tries one case; refusal: our error; memory: bytes a case may take."""
+
+    start: Callable[[Path], Case]
+    refusal: type[Exception]
+    memory: int = 2**28
+
+
+@dataclass
+class Found:
+    """How many cases ended how; faults: number of the case -> what happened."""
+
+    refused: int = 0
+    working: int = 0
+    faults: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def cases(self) -> int:
+        return self.refused + self.working + len(self.faults)
+
+
+def rng_of(name: str, seed: int, number: int) -> random.Random:
+    """What decides a case: the same on every run."""
+    return random.Random(f"{name} {seed} {number}")
+
+
+def outcome(kind: Kind, case: Case, rng: random.Random) -> str | None:
+    """What went wrong; "" where the case works, None where it was refused as it should be."""
+    try:
+        case(rng)
+        return ""
+    except kind.refusal as error:
+        sentence = str(error)
+        if "\n" in sentence or not sentence.endswith("."):
+            return f"no sentence: {sentence[:200]!r}"
+        return f"allocated too much: {sentence[:200]}" if wanted_memory(error) else None
+    except Exception as error:
+        return f"{type(error).__name__}: {str(error)[:200]}"
+
+
+def wanted_memory(error: BaseException | None) -> bool:
+    """Whether the limit on memory is what an error came from."""
+    while error is not None:
+        if isinstance(error, MemoryError) or "allocate memory" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def limit_memory(room: int) -> None:
+    """From here on this process may map so many bytes more."""
+    with open("/proc/self/statm") as file:
+        mapped = int(file.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + room, mapped + room))
+
+
+def work(
+    name: str, kind: Kind, seed: int, numbers: range, folder: Path, progress: mmap.mmap, out: int
+) -> None:
+    """The child: tries the cases in turn, notes each before it begins, and writes a line for each when it ended."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")  # of torch and Pillow, about files that they refuse a moment later
+        case = kind.start(folder)
+        limit_memory(kind.memory)
+        for number in numbers:
+            progress[:8] = struct.pack("q", number)
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)  # SIGPROF ends the process
+            signal.alarm(3 * SECONDS)  # a wait without end takes no processor time
+            found = outcome(kind, case, rng_of(name, seed, number))
+            os.write(out, (json.dumps([number, found]) + "\n").encode())
+
+
+def lines_of_child(job: Callable[[int], None]) -> Iterator[str]:
+    """The lines that job(descriptor) writes in a child process, and last the number of the signal that ended it."""
+    reader, writer = os.pipe()
+    if not (child := os.fork()):
+        try:
+            os.close(reader)
+            job(writer)
+            os._exit(0)
+        except BaseException as error:
+            print(repr(error), file=sys.stderr)
+            os._exit(1)
+    os.close(writer)
+    with open(reader) as file:
+        yield from file
+    status = os.waitpid(child, 0)[1]
+    if status and not os.WIFSIGNALED(status):
+        raise RuntimeError("the cases could not be prepared")
+    yield str(os.WTERMSIG(status) if status else 0)
+
+
+def run(name: str, kind: Kind, seed: int, cases: int, folder: Path) -> Found:
+    """Try so many cases of a kind; a crash costs one of them."""
+    found, progress, first = Found(), mmap.mmap(-1, 8), 0
+    while first < cases:
+        progress[:8] = struct.pack("q", -1)
+        here = folder / f"{name}-{first}"
+        here.mkdir()
+        numbers = range(first, cases)
+
+        def job(out: int, numbers: range = numbers, here: Path = here) -> None:
+            work(name, kind, seed, numbers, here, progress, out)
+
+        *lines, ended = lines_of_child(job)
+        for number, what in map(json.loads, lines):
+            if what:
+                found.faults[number] = what
+            found.working += what == ""
+            found.refused += what is None
+        if ended == "0":
+            break
+        last = struct.unpack("q", progress[:8])[0]
+        if last < 0:
+            raise RuntimeError(f"{name}: killed before its first case")
+        found.faults[last] = f"the process was ended by {signal.Signals(int(ended)).name}"
+        first = last + 1
+    return found
