@@ -1,24 +1,53 @@
-// Runs in both pages before their own scripts: when frames were drawn, and in which of them a new answer was shown.
+// Runs in both pages before their own scripts: when the pen moved, when the server was asked, when frames were drawn,
+// and in which of them a new answer was shown.
 
-const live = { down: 0, up: 0, frames: [], shown: [] };
+const live = {};
 window.live = live;
-let fresh = false;
+live.reset = () => Object.assign(live, { down: 0, up: 0, moves: [], asks: [], frames: [], shown: [], fresh: false });
+live.reset();
 
 document.addEventListener("pointerdown", () => (live.down = performance.now()), true);
 document.addEventListener("pointerup", () => (live.up = performance.now()), true);
-document.addEventListener("rowwise:answer", ({ detail }) => (fresh = fresh || detail !== null)); // app.py
+// An event's timeStamp is when the browser got it from the system, before it waited for its frame.
+document.addEventListener("pointermove", (event) => live.down && !live.up && live.moves.push(event.timeStamp), true);
+
+// Rowwise asks one question at a time, each about all moves so far.
+const fetchAnswer = window.fetch;
+window.fetch = async (...request) => {
+  if (!String(request[0].url || request[0]).includes("component_server")) return fetchAnswer(...request);
+  const ask = { moves: live.moves.length, sent: performance.now() };
+  live.asks.push(ask);
+  const response = await fetchAnswer(...request);
+  ask.received = performance.now();
+  return response;
+};
+document.addEventListener("rowwise:answer", ({ detail }) => {
+  const ask = live.asks.at(-1);
+  if (!detail || !ask) return;
+  ask.answered = performance.now();
+  live.fresh = true;
+});
+
 new MutationObserver((changes) => {
   const answers = document.querySelectorAll("[data-testid=label-output-value]"); // gr.Label
   for (const { target } of changes) {
-    for (const answer of answers) fresh = fresh || answer.parentElement.contains(target) || target.contains(answer);
+    for (const answer of answers) {
+      live.fresh = live.fresh || answer.parentElement.contains(target) || target.contains(answer);
+    }
   }
 }).observe(document, { childList: true, subtree: true, characterData: true });
 
-live.reset = () => Object.assign(live, { down: 0, up: 0, frames: [], shown: [] });
+// A message that is posted in a frame arrives once that frame is painted.
+const painted = new MessageChannel();
+painted.port1.onmessage = () => {
+  const now = performance.now();
+  live.shown.push(now);
+  for (const ask of live.asks) if (ask.answered && !ask.painted) ask.painted = now;
+};
 
 requestAnimationFrame(function frame(time) {
   live.frames.push(time);
-  if (fresh) live.shown.push(performance.now());
-  fresh = false;
+  if (live.fresh) painted.port2.postMessage(null);
+  live.fresh = false;
   requestAnimationFrame(frame);
 });

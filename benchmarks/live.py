@@ -1,102 +1,51 @@
-"""How live the page is: answers and frames while the pen is down, and the wait after it is lifted.
+"""How live the page is: answers under the pen, the time from a move of the pen to its answer, and where it goes.
 
 python -m benchmarks.live                  app.py and a gr.Sketchpad demo (benchmarks/naive_app.py), interleaved
 python -m benchmarks.live --repeats 20
 
 One stroke, a recorded two, is drawn in a headless Chromium with real pointer events, `--moves` of them at `--rate` a
-second. An answer counts once it is on the screen: two in one frame are one. Both apps read with checkpoints/gru.pt.
+second. An answer counts once it is painted: two in one frame are one. Both apps read with checkpoints/gru.pt.
 """
 
 import argparse
-import os
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from statistics import median
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from benchmarks.answering import answering_steps
+from benchmarks.pages import BOX, PATIENCE, App, Points, both_apps, draw, stroke_points
+from benchmarks.tables import spread, table
 from tests.browser.chromium import system_chromium
-from tests.server import ROOT, Server
-from tests.unit.digits import load_digits
 
-RECORDER = (Path(__file__).resolve().parent / "live.js").read_text("utf-8")
-LABEL = "[data-testid=label-output-value]"
-VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
-BOX = 500  # side of the box that the recorded stroke lies in
-PATIENCE = 60_000  # ms to wait for a page or an answer before giving up
-USED = 0.8  # of the drawing area's height
-
-Points = list[tuple[float, float]]
+UNDER_THE_PEN = {  # of a stroke, by its field: what the table calls it, and places after the point
+    "answers": ("answers painted while the pen is down", 0),
+    "frames": ("frames a second while the pen is down", 0),
+    "seconds": ("seconds that the stroke took", 1),
+    "wait": ("ms from pointer-up to the new answer", 0),
+}
+ON_THE_WAY = {  # of an answer, by the two moments between which it lies
+    "pointer event to question": ("moved", "sent"),
+    "question to answer: HTTP and server": ("sent", "received"),
+    "answer read and unpacked": ("received", "answered"),
+    "waiting for the frame, painting": ("answered", "painted"),
+}
 
 
 @dataclass(frozen=True)
 class Stroke:
     """What was measured on one stroke."""
 
-    answers: int  # shown while the pen was down
+    answers: int  # painted while the pen was down
     frames: float  # a second, while the pen was down
     seconds: float  # that the pen was down: longer than moves / rate where the page could not follow
-    wait: float  # milliseconds from pointer-up until the answer to the whole stroke was shown
-
-
-@dataclass(frozen=True)
-class App:
-    """A page to measure: where it is, its canvas, and how to wait until it can be drawn on, and until it answered."""
-
-    page: Page
-    address: str
-    canvas: str
-    ready: Callable[[Page], None]
-    answered: Callable[[Page], None]
-
-
-def ready_ours(page: Page) -> None:
-    expect(page.locator("#pad .examples button")).to_have_count(10)
-
-
-def answered_ours(page: Page) -> None:
-    """No new answer for half a second: the last one was to the whole stroke."""
-    page.wait_for_function("live.shown.length && performance.now() - live.shown.at(-1) > 500")
-
-
-def ready_naive(page: Page) -> None:
-    """A sketchpad opens with no tool in its hand."""
-    page.get_by_role("button", name="Brush", exact=True).click()
-    expect(page.get_by_role("button", name="Brush Size")).to_be_visible()
-
-
-def answered_naive(page: Page) -> None:
-    expect(page.locator(LABEL)).to_have_count(1)
-    page.wait_for_function("live.shown.some((time) => time > live.up)")
-
-
-def stroke_points(moves: int) -> Points:
-    """The recorded two as a start and so many moves, evenly along its length, in 0..1."""
-    path = np.array(load_digits()[2][0][0], np.float64) / BOX
-    walked = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
-    places = np.linspace(0, walked[-1], moves + 1)
-    return [
-        (float(np.interp(s, walked, path[:, 0])), float(np.interp(s, walked, path[:, 1]))) for s in places
-    ]
-
-
-def draw(app: App, points: Points, rate: float) -> None:
-    """One stroke at so many moves a second, in the middle of the drawing area."""
-    box = app.page.locator(app.canvas).last.bounding_box()
-    assert box
-    side = USED * min(box["width"], box["height"])
-    left, top = box["x"] + (box["width"] - side) / 2, box["y"] + (box["height"] - side) / 2
-    start = time.perf_counter()
-    for number, (x, y) in enumerate(points):
-        time.sleep(max(0.0, start + number / rate - time.perf_counter()))
-        app.page.mouse.move(left + x * side, top + y * side)
-        if number == 0:
-            app.page.mouse.down()
-    app.page.mouse.up()
+    wait: float  # milliseconds from pointer-up until the answer to the whole stroke was painted
+    delays: list[float]  # milliseconds from each move of the pen until an answer that knows it was painted
+    ways: dict[str, list[float]]  # milliseconds of each answer between the moments of ON_THE_WAY
 
 
 def measure(app: App, points: Points, rate: float) -> Stroke:
@@ -107,81 +56,97 @@ def measure(app: App, points: Points, rate: float) -> Stroke:
     app.page.evaluate("live.reset()")
     draw(app, points, rate)
     app.answered(app.page)
-    down, up, frames, shown = app.page.evaluate("[live.down, live.up, live.frames, live.shown]")
+    seen: dict[str, Any] = app.page.evaluate("live")
     app.page.goto("about:blank")  # or it would take time from the other app
-    during = [moment for moment in frames if down <= moment <= up]
-    # The wait ends with the last answer: where it was shown before pointer-up there is none.
+    down, up, shown, moves = seen["down"], seen["up"], seen["shown"], seen["moves"]
+    asks = [ask | {"moved": moves[ask["moves"] - 1]} for ask in seen["asks"] if ask["moves"]]
+    asks = [ask for ask in asks if "painted" in ask]
+    knowing = [next((ask for ask in asks if ask["moves"] > number), None) for number in range(len(moves))]
     return Stroke(
         answers=sum(down <= moment <= up for moment in shown),
-        frames=1000 * len(during) / (up - down),
+        frames=1000 * sum(down <= moment <= up for moment in seen["frames"]) / (up - down),
         seconds=(up - down) / 1000,
-        wait=max(0.0, shown[-1] - up),
+        wait=max(0.0, shown[-1] - up),  # none where the last answer was painted before pointer-up
+        delays=[ask["painted"] - moved for ask, moved in zip(knowing, moves, strict=True) if ask],
+        ways={name: [ask[end] - ask[start] for ask in asks] for name, (start, end) in ON_THE_WAY.items()},
     )
 
 
-@contextmanager
-def both_apps(browser: Browser) -> Iterator[dict[str, App]]:
-    """The two apps, each in a server and a page of its own."""
-    with ExitStack() as stack:
-        ours = stack.enter_context(Server(ROOT))
-        naive = stack.enter_context(Server(ROOT, app=("-m", "benchmarks.naive_app")))
-        pages = [browser.new_context(viewport=VIEWPORT).new_page() for _ in range(2)]
-        for page in pages:
-            page.set_default_timeout(PATIENCE)
-            page.add_init_script(RECORDER)
-        yield {
-            "Rowwise": App(pages[0], ours.address, "#pad .paper", ready_ours, answered_ours),
-            "gr.Sketchpad": App(pages[1], naive.address, "canvas", ready_naive, answered_naive),
-        }
+def measure_all(browser: Browser, points: Points, rate: float, repeats: int) -> dict[str, list[Stroke]]:
+    """So many strokes in each app, in turn."""
+    with both_apps(browser) as apps:
+        results: dict[str, list[Stroke]] = {name: [] for name in apps}
+        for app in apps.values():
+            measure(app, points, rate)  # not counted: the first stroke also loads things
+        for _ in range(repeats):
+            for name, app in apps.items():
+                results[name].append(measure(app, points, rate))
+    return results
 
 
-def table(results: dict[str, list[Stroke]]) -> Iterator[str]:
-    """Medians with the smallest and the largest, a column an app, and the ratio of the waits."""
-    yield "| " + " | ".join(["median (smallest to largest)", *results]) + " |"
-    yield "| --- |" + " ---: |" * len(results)
-    for name, field in (
-        ("answers shown while the pen is down", "answers"),
-        ("frames a second while the pen is down", "frames"),
-        ("seconds that the stroke took", "seconds"),
-        ("ms from pointer-up to the new answer", "wait"),
-    ):
-        places = 1 if field == "seconds" else 0
-        columns = [spread([getattr(each, field) for each in strokes], places) for strokes in results.values()]
-        yield "| " + " | ".join([name, *columns]) + " |"
-    ours, naive = (median(stroke.wait for stroke in strokes) for strokes in results.values())
-    yield ""
-    yield f"The wait is {naive / max(ours, 1):.0f} times shorter (a wait under 1 ms counted as 1 ms)."
+def figures(results: dict[str, list[Stroke]], points: Points) -> dict[str, Any]:
+    """Spreads as [median, smallest, largest]; times in ms, but "seconds"."""
+    found: dict[str, Any] = {
+        name: {field: spread([asdict(stroke)[field] for stroke in strokes]) for field in UNDER_THE_PEN}
+        for name, strokes in results.items()
+    }
+    ours, naive = results.values()
+    delays = [delay for stroke in ours for delay in stroke.delays]
+    found["delay"] = {
+        "moves": len(delays),
+        "median": float(np.median(delays)),
+        "95th percentile": float(np.percentile(delays, 95)),
+    }
+    found["times_faster"] = float(np.median([stroke.wait for stroke in naive]) / np.median(delays))
+    found["ways"] = {
+        name: float(np.median([taken for stroke in ours for taken in stroke.ways[name]]))
+        for name in ON_THE_WAY
+    }
+    found["server"] = answering_steps([[[x * BOX, y * BOX] for x, y in points]])
+    return found
 
 
-def spread(values: Sequence[float], places: int) -> str:
-    middle, low, high = (f"{value:.{places}f}" for value in (median(values), min(values), max(values)))
-    return f"{middle} ({low} to {high})"
+def tables(found: dict[str, Any]) -> str:
+    """The figures as Markdown."""
+    apps = [name for name, each in found.items() if isinstance(each, dict) and "answers" in each]
+    lines = [
+        [title, *("{:.{p}f} ({:.{p}f} to {:.{p}f})".format(*found[app][field], p=places) for app in apps)]
+        for field, (title, places) in UNDER_THE_PEN.items()
+    ]
+    delay = found["delay"]
+    ways = [[name, f"{taken:.1f}"] for name, taken in found["ways"].items()]
+    server = [[f"server: {name}", f"{taken:.2f}"] for name, taken in found["server"].items()]
+    return (
+        f"{table(['median (smallest to largest)', *apps], lines)}\n\n"
+        f"From a move of the pen until its answer is painted: {delay['median']:.1f} ms in the median of "
+        f"{delay['moves']} moves, {delay['95th percentile']:.1f} ms at the 95th percentile. That is "
+        f"{found['times_faster']:.0f} times faster than the demo is from pointer-up to its answer.\n\n"
+        f"{table(['where the time goes (medians)', 'ms'], ways + server)}"
+    )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--repeats", type=int, default=10, help="strokes in each app (%(default)s)")
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit status: 0 measured, 2 wrong option."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.live", description=(__doc__ or "").split("\n")[0], allow_abbrev=False
+    )
+    parser.add_argument("--repeats", type=int, default=5, help="strokes in each app (%(default)s)")
     parser.add_argument("--moves", type=int, default=60, help="pointer moves of a stroke (%(default)s)")
     parser.add_argument("--rate", type=float, default=60, help="of them a second (%(default)s)")
-    options = parser.parse_args()
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON, on the last line")
+    options = parser.parse_args(argv)
     points = stroke_points(options.moves)
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
-        cores, load = os.cpu_count(), os.getloadavg()[0]
-        print(
-            f"Chromium {browser.version}, {cores} cores, load {load:.1f} before; {options.repeats} strokes each."
-        )
-        with both_apps(browser) as apps:
-            results: dict[str, list[Stroke]] = {name: [] for name in apps}
-            for app in apps.values():
-                measure(app, points, options.rate)  # not counted: the first stroke also loads things
-            for _ in range(options.repeats):
-                for name, app in apps.items():
-                    results[name].append(measure(app, points, options.rate))
+        results = measure_all(browser, points, options.rate, options.repeats)
         browser.close()
-    print("\n".join(table(results)))
+    found = figures(results, points)
+    print(tables(found))
+    if options.json:
+        print(json.dumps(found))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

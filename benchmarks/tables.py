@@ -1,6 +1,7 @@
 """Measured figures as Markdown tables."""
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Any
 
 from torch import Tensor
@@ -25,6 +26,11 @@ def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     """A Markdown table, its first column words, the others figures."""
     rule = ["---", *("---:" for _ in header[1:])]
     return "\n".join("| " + " | ".join(line) + " |" for line in (header, rule, *lines))
+
+
+def spread(values: Sequence[float]) -> list[float]:
+    """[median, smallest, largest] of measured values."""
+    return [float(median(values)), float(min(values)), float(max(values))]
 
 
 def percent(share: float) -> str:
