@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parent
 PAGE_CSS = HERE / "page.css"
 # In a page: Gradio hands the chosen cell to the pad. A function of JavaScript, for the js= of an event.
 TELL_CELL = '(cell) => { document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell })); }'
-CHARTS = ("document.js", "ink.js", "charts.js", "order.js")
+CHARTS = ("document.js", "ink.js", "colours.js", "charts.js", "axes.js", "order.js", "pointer.js")
 PANELS = ("compare.js", "gates.js", "mattered.js", "unit.js", "whatif.js", "steps.js")
 
 
@@ -20,7 +20,7 @@ def text_of(*names: str) -> str:
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
 
 
-def make_pad(read: Callable[[Any], dict[str, Any]], cell: str) -> gr.HTML:
+def make_pad(read: Callable[[Any], Any], cell: str) -> gr.HTML:
     """The pad. It calls read({"strokes": ..., "cell": ...}) while the pen moves; cell reads until told otherwise."""
     return gr.HTML(
         elem_id="pad",

@@ -2,31 +2,7 @@
 // all that have rows share one axis: row r lies from r / 28 to (r + 1) / 28 of the width.
 
 const ROWS = 28;
-const DIGIT_COLOURS = [
-  "#7f7f7f", "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8c6d31", "#9467bd", "#b5b000",
-];
-// One diverging scale for all that has a sign: blue below zero, white (dark pages: near black) at it, red above.
-const LIGHT = { low: [5, 80, 160], zero: [255, 255, 255], high: [178, 24, 43] };
-const DARK = { low: [90, 175, 255], zero: [18, 20, 26], high: [255, 120, 90] };
-
-function isDark() {
-  return document.body.classList.contains("dark");
-}
-
-const COLOURS = { light: diverging(LIGHT), dark: diverging(DARK) };
-
-// Colours of -127 .. 127 on the page as it is now, as [r, g, b], index value + 127.
-function divergingColours() {
-  return isDark() ? COLOURS.dark : COLOURS.light;
-}
-
-function diverging({ low, zero, high }) {
-  return Array.from({ length: 255 }, (_, i) => {
-    const value = (i - 127) / 127;
-    const end = value < 0 ? low : high;
-    return zero.map((part, k) => Math.round(part + (end[k] - part) * Math.abs(value)));
-  });
-}
+const UNPACKED = new WeakMap();
 
 function sharpen(canvas) {
   fitToScreen(canvas);
@@ -69,22 +45,21 @@ function drawCursor(context, row) {
   context.strokeRect(row * step, 0, step, height);
 }
 
-// An array from the server (see packing.py): numbers -1 .. 1 in steps of 1/127, times scale.
-function unpackArray({ shape, scale, data }) {
-  const raw = new Int8Array(Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)).buffer);
-  return { shape, scale, values: Float32Array.from(raw, (number) => (number * scale) / 127) };
+// An array from the server (see packing.py): numbers -1 .. 1 in steps of 1/127, times scale. Unpacked once: pictures are
+// drawn at every move of the cursor.
+function unpackArray(packed) {
+  if (!UNPACKED.has(packed)) {
+    const { shape, scale, data } = packed;
+    const raw = new Int8Array(Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)).buffer);
+    UNPACKED.set(packed, { shape, scale, values: Float32Array.from(raw, (number) => (number * scale) / 127) });
+  }
+  return UNPACKED.get(packed);
 }
 
 // [layers, rows, units] as one array of rows x units a layer.
 function layersOf({ shape, values }) {
   const size = shape[1] * shape[2];
   return Array.from({ length: shape[0] }, (_, layer) => values.subarray(layer * size, (layer + 1) * size));
-}
-
-// The grey of so much ink, 0..1, as [r, g, b].
-function inkShade() {
-  const [paper, pen] = isDark() ? [18, 235] : [255, 20];
-  return (ink) => Array(3).fill(Math.round(paper + (pen - paper) * ink));
 }
 
 // ink: 784 numbers 0..1, row by row from the top.
@@ -121,18 +96,21 @@ function drawCurves(canvas, { belief, decided }, cursor) {
   context.globalAlpha = 1;
   context.lineWidth = 2 * devicePixelRatio;
   context.lineJoin = "round";
+  const colours = digitColours();
   for (let digit = 0; digit < 10; digit += 1) {
-    context.strokeStyle = DIGIT_COLOURS[digit];
+    context.strokeStyle = colours[digit];
+    context.setLineDash(isDashed(digit) ? [6 * devicePixelRatio, 3 * devicePixelRatio] : []);
     context.beginPath();
     belief.forEach((row, r) => context[r ? "lineTo" : "moveTo"](x(r), y(row[digit])));
     context.stroke();
   }
-  nameCurves(context, belief, x, y);
+  context.setLineDash([]);
+  nameCurves(context, belief, colours, x, y);
   drawCursor(context, cursor);
 }
 
 // A digit at the height of each curve that is worth a name.
-function nameCurves(context, belief, x, y) {
+function nameCurves(context, belief, colours, x, y) {
   context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
   context.textAlign = "center";
   context.textBaseline = "middle";
@@ -144,7 +122,7 @@ function nameCurves(context, belief, x, y) {
     if (heights[peak] < 0.25) continue;
     const down = Math.min(Math.max(y(heights[peak]), 10 * devicePixelRatio), context.canvas.height - 10 * devicePixelRatio);
     context.strokeText(digit, x(peak), down);
-    context.fillStyle = DIGIT_COLOURS[digit];
+    context.fillStyle = colours[digit];
     context.fillText(digit, x(peak), down);
   }
 }
@@ -152,11 +130,12 @@ function nameCurves(context, belief, x, y) {
 // values: -largest .. largest, [28 rows, units] of one layer; units run down, rows to the right.
 function drawHidden(canvas, values, units, cursor, largest = 1) {
   const colours = divergingColours();
-  const context = drawGrid(canvas, ROWS, units, (row, unit) => colours[Math.round((values[row * units + unit] / largest) * 127) + 127]);
+  const context = drawGrid(canvas, ROWS, units, (row, unit) => colourAt(colours, values[row * units + unit], largest));
   drawCursor(context, cursor);
 }
 
-function drawScale(canvas) {
-  const colours = divergingColours();
-  drawGrid(canvas, 255, 1, (value) => colours[value]);
+// The colours from -largest, or from 0, to largest.
+function drawScale(canvas, whole) {
+  const colours = divergingColours().slice(whole ? 0 : 127);
+  drawGrid(canvas, colours.length, 1, (value) => colours[value]);
 }

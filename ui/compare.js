@@ -1,39 +1,51 @@
 // Compare: every cell on the same drawing, side by side, one cursor.
 
 function comparePanel() {
-  let words, grid;
+  let words, legend, grid;
   let columns = [];
 
   function makeColumns(number) {
     if (columns.length === number) return;
     grid.replaceChildren();
-    columns = Array.from({ length: number }, () => {
+    columns = Array.from({ length: number }, (_, i) => {
       const column = grid.appendChild(document.createElement("div"));
       const answer = column.appendChild(document.createElement("p"));
-      const beliefs = makeFigure(column, "curves");
-      const layers = [];
-      follow(beliefs.canvas, () => "");
-      return { column, answer, beliefs, layers };
+      const now = column.appendChild(document.createElement("p"));
+      now.className = "now";
+      const beliefs = makeFigure(column, "curves", BELIEFS);
+      follow(beliefs.canvas, sayBelief(() => resultAt(i).belief));
+      return { column, answer, now, beliefs, layers: [] };
     });
   }
 
-  function drawColumn({ column, answer, beliefs, layers }, result) {
+  function makeHidden({ column, layers }, i, number) {
+    while (layers.length > number) layers.pop().figure.remove();
+    while (layers.length < number) {
+      const layer = layers.length;
+      layers.push(makeFigure(column, "gate", { x: ROW_AXIS, y: [] }));
+      follow(layers[layer].canvas, (x, y) => sayHidden(resultAt(i), layer, y));
+    }
+    column.style.gridRow = "span " + (3 + number);
+  }
+
+  function drawColumn(column, result, i) {
+    const { answer, now, beliefs, layers } = column;
     const best = Math.max(...result.probabilities);
     const digit = result.digit === null ? "unsure, most like " + result.probabilities.indexOf(best) : result.digit;
     answer.textContent = result.name + ": " + digit + ", " + percentOf(best);
+    now.textContent = "row " + (row + 1) + ": " + likeliest(result.belief[row]);
     beliefs.caption.textContent = result.story;
     beliefs.canvas.setAttribute("aria-label", result.name + ", belief: " + result.story);
     drawCurves(beliefs.canvas, result, row);
     const hidden = unpackArray(result.hidden);
-    while (layers.length > hidden.shape[0]) layers.pop().figure.remove();
-    while (layers.length < hidden.shape[0]) {
-      layers.push(makeFigure(column, "gate"));
-      follow(layers[layers.length - 1].canvas, () => "");
-    }
+    makeHidden(column, i, hidden.shape[0]);
     layersOf(hidden).forEach((values, layer) => {
-      layers[layer].caption.textContent = "hidden state, layer " + (layer + 1);
-      layers[layer].canvas.setAttribute("aria-label", result.name + ", hidden state of layer " + (layer + 1));
-      drawHidden(layers[layer].canvas, values, hidden.shape[2], row);
+      const { caption, canvas, axes } = layers[layer];
+      const { name, units } = comparedOrder(result, layer);
+      caption.textContent = "hidden state, layer " + (layer + 1) + (name === "trained" ? "" : ", " + orderTitle(name));
+      canvas.setAttribute("aria-label", result.name + ", " + caption.textContent);
+      axes.y(unitAxis(units.length, name === "trained"));
+      drawHidden(canvas, reordered(values, units.length, units), units.length, row);
     });
   }
 
@@ -44,15 +56,30 @@ function comparePanel() {
     options: () => ({}),
     build(root) {
       words = root.appendChild(document.createElement("p"));
+      legend = addClassLegend(root);
       grid = root.appendChild(document.createElement("div"));
       grid.className = "columns";
     },
     draw(part) {
       words.textContent = part ? disagreement(part) : "Draw a digit to compare the cells.";
+      legend.hidden = !part;
       makeColumns(part ? part.length : 0);
-      columns.forEach((column, i) => drawColumn(column, part[i]));
+      columns.forEach((column, i) => drawColumn(column, part[i], i));
     },
   };
+}
+
+// What one cell answered, or nothing yet.
+function resultAt(i) {
+  return (reading.compare && reading.compare[i]) || BLANK;
+}
+
+function sayHidden(result, layer, share) {
+  if (result === BLANK) return "";
+  const { units } = comparedOrder(result, layer);
+  const unit = units[Math.floor(share * units.length)];
+  const values = layersOf(unpackArray(result.hidden))[layer];
+  return result.name + ", " + sayUnitAt(layer, unit, values[row * units.length + unit]);
 }
 
 // Where the cells part ways for the first time, and whether they end up together.

@@ -15,15 +15,15 @@ const GATE_WORDS = {
 
 function gatesPanel() {
   let chosen = null;
-  let choice, words, count;
+  let choice, words, count, drawLegend;
   let pictures = [];
 
   function figures(root, number) {
     if (pictures.length === number) return;
     pictures.forEach(({ figure }) => figure.remove());
     pictures = Array.from({ length: number }, (_, layer) => {
-      const made = makeFigure(root, "gate");
-      follow(made.canvas, (share) => sayGate(layer, share));
+      const made = makeFigure(root, "gate", { x: ROW_AXIS, y: [] });
+      follow(made.canvas, (x, y) => sayGate(layer, y));
       return made;
     });
   }
@@ -32,8 +32,7 @@ function gatesPanel() {
     const part = reading.gates;
     if (blank || !part) return "";
     const unit = unitAt(layer, share);
-    const value = unpackArray(part.values).values[(layer * ROWS + row) * reading.units + unit];
-    return "layer " + (layer + 1) + ", unit " + (unit + 1) + ": " + value.toFixed(2);
+    return sayUnitAt(layer, unit, unpackArray(part.values).values[(layer * ROWS + row) * reading.units + unit]);
   }
 
   function saturated(part) {
@@ -56,10 +55,14 @@ function gatesPanel() {
       words = document.createElement("p");
       count = document.createElement("p");
       count.className = "count";
-      root.append(choice.wrap, words, count);
+      const choices = document.createElement("div");
+      choices.className = "choices";
+      choices.append(choice.wrap);
+      drawLegend = addScale(choices);
+      root.append(choices, words, count);
     },
     draw(part, root) {
-      choice.wrap.hidden = !part;
+      choice.wrap.parentNode.hidden = !part;
       if (!part) {
         words.textContent = "Draw a digit to see its gates.";
         count.textContent = "";
@@ -72,11 +75,13 @@ function gatesPanel() {
       count.textContent = saturated(part);
       const all = unpackArray(part.values);
       const largest = part.bounded ? 1 : all.scale;
+      if (part.bounded) drawLegend("0", "1", false);
+      else drawLegend(signed(-largest, 1), signed(largest, 1));
       figures(root, all.shape[0]);
       layersOf(all).forEach((values, layer) => {
-        const { caption, canvas } = pictures[layer];
-        const scale = part.bounded ? "white 0, red 1" : "blue −" + largest.toFixed(1) + ", red +" + largest.toFixed(1);
-        caption.textContent = part.name.replaceAll("_", " ") + " of layer " + (layer + 1) + " (" + scale + ")";
+        const { caption, canvas, axes } = pictures[layer];
+        caption.textContent = part.name.replaceAll("_", " ") + " of layer " + (layer + 1) + orderWords(layer);
+        axes.y(unitAxis(reading.units, isTrained(layer)));
         canvas.setAttribute("aria-label", caption.textContent + ". " + count.textContent);
         drawHidden(canvas, inOrder(layer, values), reading.units, row, largest);
       });

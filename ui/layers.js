@@ -10,9 +10,9 @@ function makeLayers(count) {
   find(".layers").replaceChildren();
   find(".layers").classList.toggle("many", count > 2);
   for (let layer = 0; layer < count; layer += 1) {
-    const { canvas, caption } = makeFigure(find(".layers"), "");
-    layers.push({ canvas, caption });
-    follow(canvas, (share) => sayUnit(layer, share));
+    const { canvas, caption, axes } = makeFigure(find(".layers"), "", { x: ROW_AXIS, y: [] });
+    layers.push({ canvas, caption, axes });
+    follow(canvas, (x, y) => sayUnit(layer, y));
     canvas.addEventListener("click", (event) => {
       const box = canvas.getBoundingClientRect();
       pickUnit(layer, Math.min(0.999, (event.clientY - box.top) / box.height));
@@ -21,9 +21,10 @@ function makeLayers(count) {
 }
 
 function drawLayers() {
-  layers.forEach(({ canvas, caption }, layer) => {
+  layers.forEach(({ canvas, caption, axes }, layer) => {
     const values = reading.hidden[layer] || new Float32Array(ROWS * reading.units);
     caption.textContent = "Hidden state of layer " + (layer + 1) + ", " + reading.units + " units" + orderWords(layer);
+    axes.y(unitAxis(reading.units, isTrained(layer)));
     drawHidden(canvas, inOrder(layer, values), reading.units, row);
     if (open && open.name === "unit" && ordered[layer]) markUnit(canvas, layer);
   });
@@ -39,15 +40,14 @@ function meanOf(layer) {
   if (!values) return "nothing drawn yet";
   const part = values.subarray(row * reading.units, (row + 1) * reading.units);
   const mean = part.reduce((sum, value) => sum + Math.abs(value), 0) / part.length;
-  return "mean size after row " + (row + 1) + ": " + mean.toFixed(2);
+  return "mean size after row " + (row + 1) + ": " + decimal(mean);
 }
 
 function sayUnit(layer, share) {
   const unit = unitAt(layer, share);
   const values = reading.hidden[layer];
   if (!values) return "";
-  const value = values[row * reading.units + unit];
-  return "layer " + (layer + 1) + ", unit " + (unit + 1) + ": " + value.toFixed(2);
+  return sayUnitAt(layer, unit, values[row * reading.units + unit]);
 }
 
 // The unit at this share of the height of a layer's picture.
@@ -72,8 +72,13 @@ function reorder() {
 
 function orderWords(layer) {
   if (order === "trained" || blank) return "";
-  if (order === "class" && layer < layers.length - 1) return ", as trained (only the last layer votes)";
-  return ", " + ORDERS.find(([name]) => name === order)[1];
+  if (isTrained(layer)) return ", as trained (only the last layer votes)";
+  return ", " + orderTitle(order);
+}
+
+// Whether the units of the layer lie as they were trained: without a vote there is no order by class.
+function isTrained(layer) {
+  return order === "trained" || (order === "class" && layer < layers.length - 1);
 }
 
 function markUnit(canvas, layer) {

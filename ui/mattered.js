@@ -2,7 +2,7 @@
 
 function matteredPanel() {
   let chosen = "answer";
-  let choice, words, pixels, matrix;
+  let choice, words, pixels, matrix, pixelScale, matrixScale;
 
   // The rows whose ink moves the logit most after the cursor's row, in words.
   function strongest(part) {
@@ -15,11 +15,25 @@ function matteredPanel() {
     );
   }
 
+  function sayPixel(x, y) {
+    if (!reading.mattered) return "";
+    const [down, across] = [Math.floor(y * ROWS), Math.floor(x * ROWS)];
+    const slope = unpackArray(reading.mattered.pixels).values[down * ROWS + across];
+    return "row " + (down + 1) + ", column " + (across + 1) + ": slope " + signed(slope, 3);
+  }
+
+  function sayRows(x) {
+    const read = Math.floor(x * ROWS);
+    if (!reading.mattered || read > row) return "";
+    const size = unpackArray(reading.mattered.rows).values[row * ROWS + read];
+    return "logit after row " + (row + 1) + ", row " + (read + 1) + ": " + size.toFixed(3);
+  }
+
   return {
     name: "mattered",
     title: "What mattered",
     says:
-      "Left: more ink on a red pixel raises the logit of the class, on a blue one lowers it. Right: how strongly the " +
+      "Pixels: more ink on a red one raises the logit of the class, on a blue one lowers it. Rows: how strongly the " +
       "logit after each row (down) hangs on each row read before (across); a short band is a short memory.",
     options: () => (chosen === "answer" ? {} : { digit: Number(chosen) }),
     build(root) {
@@ -32,8 +46,12 @@ function matteredPanel() {
       const pair = document.createElement("div");
       pair.className = "pair";
       root.append(choice.wrap, words, pair);
-      pixels = makeFigure(pair, "square");
-      matrix = makeFigure(pair, "square");
+      pixels = makeFigure(pair, "square", SQUARE);
+      matrix = makeFigure(pair, "square", ROWS_BY_ROWS);
+      pixelScale = addScale(pixels.figure);
+      matrixScale = addScale(matrix.figure);
+      follow(pixels.canvas, sayPixel, true);
+      follow(matrix.canvas, sayRows, true);
     },
     draw(part) {
       const zeros = { shape: [ROWS, ROWS], scale: 1, values: new Float32Array(ROWS * ROWS) };
@@ -41,20 +59,22 @@ function matteredPanel() {
       const rows = part ? unpackArray(part.rows) : zeros;
       words.textContent = part ? strongest(part) : "Draw a digit to see what mattered.";
       pixels.caption.textContent = part ? "pixels, for " + part.digit : "pixels";
-      matrix.caption.textContent = "logit after row (down), row read (across)";
+      matrix.caption.textContent = part ? "rows, for " + part.digit : "rows";
+      pixelScale(signed(-seen.scale), signed(seen.scale));
+      matrixScale("0", "largest after that row", false);
       pixels.canvas.setAttribute("aria-label", "Gradient to each pixel. " + words.textContent);
       matrix.canvas.setAttribute("aria-label", "Gradient of each row's logit to each row. " + words.textContent);
-      drawMattered(pixels.canvas, seen, reading.ink);
+      drawMattered(pixels.canvas, seen, reading.ink, row);
       drawRowMatrix(matrix.canvas, rows, row);
     },
   };
 }
 
 // Signed gradients on the diverging scale; where there is ink, a dot in the middle of the pixel.
-function drawMattered(canvas, { values, scale }, ink) {
+function drawMattered(canvas, { values, scale }, ink, cursor) {
   const colours = divergingColours();
   const context = drawGrid(canvas, ROWS, ROWS, (column, down) => {
-    return colours[Math.round((values[down * ROWS + column] / scale) * 127) + 127];
+    return colourAt(colours, values[down * ROWS + column], scale);
   });
   const step = canvas.width / ROWS;
   context.fillStyle = getComputedStyle(canvas).color;
@@ -64,6 +84,7 @@ function drawMattered(canvas, { values, scale }, ink) {
       context.fillRect(x + step / 3, y + step / 3, step / 3, step / 3);
     }
   });
+  frameRow(context, cursor);
 }
 
 // Each row of the matrix is shown relative to its own largest, so that early rows are seen too.
@@ -71,9 +92,15 @@ function drawRowMatrix(canvas, { values }, cursor) {
   const colours = divergingColours();
   const context = drawGrid(canvas, ROWS, ROWS, (read, down) => {
     const largest = Math.max(...values.subarray(down * ROWS, (down + 1) * ROWS)) || 1;
-    return colours[127 + Math.round((values[down * ROWS + read] / largest) * 127)];
+    return colourAt(colours, values[down * ROWS + read], largest);
   });
-  context.strokeStyle = getComputedStyle(canvas).color;
+  frameRow(context, cursor);
+}
+
+// The cursor in a picture whose rows run down.
+function frameRow(context, cursor) {
+  const { width, height } = context.canvas;
+  context.strokeStyle = getComputedStyle(context.canvas).color;
   context.lineWidth = devicePixelRatio;
-  context.strokeRect(0, (cursor * canvas.height) / ROWS, canvas.width, canvas.height / ROWS);
+  context.strokeRect(0, (cursor * height) / ROWS, width, height / ROWS);
 }

@@ -6,6 +6,7 @@ const ORDERS = [
   ["class", "by class weight"],
   ["similar", "by similarity"],
 ];
+const COMPARED = new WeakMap(); // a result of Compare -> its orders, made once: the cursor moves often
 let order = remembered();
 
 function remembered() {
@@ -77,6 +78,26 @@ function chain(values, units) {
     left.delete(nearest);
   }
   return ordered;
+}
+
+// The order of the units of a layer in Compare: { name, units from top to bottom }. How units vote is known of the network
+// that reads alone, so that the others lie as trained where the order is by class.
+function comparedOrder(result, layer) {
+  const { shape } = unpackArray(result.hidden);
+  const votes = layer === shape[0] - 1 && reading.weights && String(result.probabilities) === String(reading.probabilities);
+  const name = order === "class" && !votes ? "trained" : order;
+  const known = COMPARED.get(result) || new Map();
+  COMPARED.set(result, known);
+  const key = name + layer;
+  if (!known.has(key)) {
+    const weights = votes ? unpackArray(reading.weights.readout).values : null;
+    known.set(key, orderOf(layersOf(unpackArray(result.hidden))[layer], shape[2], name === "trained" ? null : weights));
+  }
+  return { name, units: known.get(key) };
+}
+
+function orderTitle(name) {
+  return ORDERS.find(([known]) => known === name)[1];
 }
 
 // The same values with the units in this order.

@@ -75,12 +75,12 @@ function setChoices(select, choices) {
   select.replaceChildren(...choices.map(([value, text]) => new Option(text, value)));
 }
 
-// A canvas with a caption, appended to a parent.
-function makeFigure(parent, className) {
+// A canvas with a caption, appended to a parent; with axes { x, y } if given (see axes.js).
+function makeFigure(parent, className, labels = null) {
   const figure = parent.appendChild(document.createElement("figure"));
   const caption = figure.appendChild(document.createElement("figcaption"));
   const canvas = figure.appendChild(document.createElement("canvas"));
   canvas.className = className;
   canvas.setAttribute("role", "img");
-  return { figure, caption, canvas };
+  return { figure, caption, canvas, axes: labels && addAxes(canvas, labels) };
 }

@@ -32,6 +32,12 @@ function stepsPanel() {
     context.strokeRect(left, top, right - left, bottom - top);
   }
 
+  // Steps 2 and 3, and the drawing only shrunk: 784 numbers each.
+  function inks(part) {
+    if (!part) return Array(3).fill(BLANK.ink);
+    return [part.fitted, part.centred, part.plain.ink].map((packed) => unpackArray(packed).values);
+  }
+
   return {
     name: "steps",
     title: "From ink to rows",
@@ -48,20 +54,21 @@ function stepsPanel() {
       const row = document.createElement("div");
       row.className = "pair small";
       figures = TITLES.map((title) => {
-        const made = makeFigure(row, "square");
+        const made = makeFigure(row, "square", SQUARE);
         made.caption.textContent = title;
         return made;
       });
+      figures[0].axes.x([[0, "0"], [0.5, "pad"], [1, "1000"]]);
+      figures[0].axes.y([[0, "0"], [1, "1000"]]);
+      figures.slice(1).forEach(({ canvas }, i) => point(canvas, sayInk(() => inks(reading.steps)[i])));
       root.append(label, words, row, verdict);
     },
     draw(part) {
       words.textContent = part ? describe(part) : "Draw a digit to see how it becomes rows.";
       verdict.textContent = part ? compare(part) : "";
-      const blank = new Float32Array(ROWS * ROWS);
       const [box, ...grids] = figures.map(({ canvas }) => canvas);
       drawBox(box, part ? reading.strokes : [], part ? part.box : [0, 0, 0, 0]);
-      const inks = part ? [part.fitted, part.centred, part.plain.ink].map((ink) => unpackArray(ink).values) : [blank, blank, blank];
-      grids.forEach((canvas, i) => drawSeen(canvas, inks[i], ROWS));
+      grids.forEach((canvas, i) => drawSeen(canvas, inks(part)[i], ROWS));
       figures.forEach(({ canvas, caption }) => canvas.setAttribute("aria-label", caption.textContent + ". " + words.textContent));
     },
   };

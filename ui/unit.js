@@ -1,6 +1,5 @@
 // One unit: what it did on this drawing, what it votes for, and what drives it most.
 
-const LINE_COLOURS = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00"];
 let unitChosen = { layer: 1, unit: 0 };
 
 function unitPanel() {
@@ -11,8 +10,8 @@ function unitPanel() {
     const hidden = unpackArray(part.hidden).values;
     const size = hidden.map(Math.abs);
     const peak = size.indexOf(Math.max(...size));
-    const text = "Unit " + (part.unit + 1) + " of layer " + (part.layer + 1) + " is " + hidden[row].toFixed(2) +
-      " after row " + (row + 1) + "; its largest is " + hidden[peak].toFixed(2) + ", after row " + (peak + 1) + ".";
+    const text = "Unit " + (part.unit + 1) + " of layer " + (part.layer + 1) + " is " + decimal(hidden[row]) +
+      " after row " + (row + 1) + "; its largest is " + decimal(hidden[peak]) + ", after row " + (peak + 1) + ".";
     if (!part.weights) return text + " It has no vote of its own: only the last layer is read out.";
     const vote = Array.from(unpackArray(part.weights).values);
     const most = vote.indexOf(Math.max(...vote));
@@ -28,9 +27,10 @@ function unitPanel() {
     choices.append(layerChoice.wrap, unitChoice.wrap);
     words = document.createElement("p");
     root.append(choices, words);
-    lines = makeFigure(root, "curves");
-    follow(lines.canvas, () => "");
-    weights = makeFigure(root, "votes");
+    lines = makeFigure(root, "curves", { x: ROW_AXIS, y: [] });
+    follow(lines.canvas, sayLines);
+    weights = makeFigure(root, "votes", { x: [], y: [[0.5, "digit"]] });
+    point(weights.canvas, sayVote);
     ends = ["drive it highest", "drive it lowest"].map((title) => {
       const group = root.appendChild(document.createElement("div"));
       const caption = group.appendChild(document.createElement("p"));
@@ -47,8 +47,8 @@ function unitPanel() {
       if (group.hidden) return;
       part.extremes[end].forEach(({ ink, row: at, value }, i) => {
         drawSeen(figures[i].canvas, unpackArray(ink).values, at);
-        figures[i].caption.textContent = "row " + (at + 1) + ": " + value.toFixed(2);
-        figures[i].canvas.setAttribute("aria-label", "A training digit; the unit is " + value.toFixed(2) + " after row " + (at + 1));
+        figures[i].caption.textContent = "row " + (at + 1) + ": " + decimal(value);
+        figures[i].canvas.setAttribute("aria-label", "A training digit; the unit is " + decimal(value) + " after row " + (at + 1));
       });
     });
   }
@@ -68,8 +68,7 @@ function unitPanel() {
       setChoices(unitChoice.select, Array.from({ length: reading.units }, (_, unit) => [String(unit), String(unit + 1)]));
       layerChoice.select.value = part.layer;
       unitChoice.select.value = part.unit;
-      const series = [["hidden state", part.hidden], ...Object.entries(part.gates)];
-      drawLines(lines, series.map(([name, packed]) => [name.replaceAll("_", " "), unpackArray(packed).values]));
+      drawLines(lines, seriesOf(part));
       weights.figure.hidden = !part.weights;
       if (part.weights) drawVotes(weights, unpackArray(part.weights));
     },
@@ -87,8 +86,25 @@ function chooseUnit(layer, unit) {
   ask();
 }
 
+// What the unit did over the rows: [name, its 28 values], the hidden state first.
+function seriesOf(part) {
+  const series = [["hidden state", part.hidden], ...Object.entries(part.gates)];
+  return series.map(([name, packed]) => [name.replaceAll("_", " "), unpackArray(packed).values]);
+}
+
+function sayLines() {
+  if (!reading.unit) return "";
+  return "row " + (row + 1) + ": " + seriesOf(reading.unit).map(([name, values]) => name + " " + decimal(values[row])).join(", ");
+}
+
+function sayVote(x) {
+  if (!reading.unit || !reading.unit.weights) return "";
+  const digit = Math.floor(x * 10);
+  return "weight for " + digit + ": " + signed(unpackArray(reading.unit.weights).values[digit]);
+}
+
 // Lines over the rows on one scale, zero in the middle; the first is drawn bold.
-function drawLines({ canvas, caption }, series) {
+function drawLines({ canvas, caption, axes }, series) {
   const context = sharpen(canvas);
   const { width, height } = canvas;
   const largest = Math.max(1, ...series.map(([, values]) => Math.max(...values.map(Math.abs))));
@@ -97,29 +113,29 @@ function drawLines({ canvas, caption }, series) {
   context.globalAlpha = 0.35;
   context.fillRect(0, y(0), width, devicePixelRatio);
   context.globalAlpha = 1;
-  caption.replaceChildren("From −" + largest.toFixed(1) + " to +" + largest.toFixed(1) + ": ");
+  axes.y([[0, signed(largest, 1)], [0.5, "0"], [1, signed(-largest, 1)]]);
+  caption.replaceChildren("After row " + (row + 1) + ": ");
+  const colours = digitColours(); // the whole lines' five: all eyes can tell them apart
   series.forEach(([name, values], i) => {
-    context.strokeStyle = i ? LINE_COLOURS[(i - 1) % LINE_COLOURS.length] : getComputedStyle(canvas).color;
+    context.strokeStyle = i ? colours[(i - 1) % 5] : getComputedStyle(canvas).color;
     context.lineWidth = (i ? 1.5 : 3) * devicePixelRatio;
     context.beginPath();
     values.forEach((value, r) => context[r ? "lineTo" : "moveTo"](((r + 0.5) * width) / ROWS, y(value)));
     context.stroke();
-    const word = document.createElement("span");
-    word.textContent = name + " " + values[row].toFixed(2) + "  ";
-    word.style.color = i ? context.strokeStyle : "";
-    caption.append(word);
+    const key = addKey(caption, name + " " + decimal(values[row]), context.strokeStyle);
+    key.classList.toggle("bold", !i);
   });
-  canvas.setAttribute("aria-label", caption.textContent);
+  canvas.setAttribute("aria-label", "The unit over the rows, " + sayLines());
   drawCursor(context, row);
 }
 
 // The unit's weight in the logit of each digit, on the diverging scale.
 function drawVotes({ canvas, caption }, { values, scale }) {
   const colours = divergingColours();
-  const colourOf = (digit) => colours[Math.round((values[digit] / scale) * 127) + 127];
+  const colourOf = (digit) => colourAt(colours, values[digit], scale);
   const context = drawGrid(canvas, 10, 1, colourOf);
-  const list = Array.from(values, (value, digit) => digit + ": " + value.toFixed(2)).join(", ");
-  caption.textContent = "Its weight in the logit of each digit (blue −" + scale.toFixed(2) + ", red +" + scale.toFixed(2) + ")";
+  const list = Array.from(values, (value, digit) => digit + ": " + decimal(value)).join(", ");
+  caption.textContent = "Its weight in the logit of each digit (blue " + signed(-scale) + ", red " + signed(scale) + ")";
   canvas.setAttribute("aria-label", caption.textContent + ": " + list);
   context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
   context.textAlign = "center";

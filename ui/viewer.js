@@ -43,8 +43,11 @@ const bars = Array.from({ length: 10 }, (_, digit) => {
 });
 
 makeLayers(2);
-const scale = document.createElement("canvas");
-find(".scale").append("−1", scale, "+1");
+addAxes(seen, SQUARE);
+addAxes(turned, { x: [], y: [[0, "28"], [0.5, "column"], [1, "1"]] });
+addAxes(curves, BELIEFS);
+addClassLegend(find(".keys"));
+const drawMainScale = addScale(find(".scales"));
 
 function unpack(answer) {
   const all = unpackArray(answer.hidden);
@@ -54,6 +57,7 @@ function unpack(answer) {
 function show(answer) {
   blank = !answer || (answer.digit === null && !answer.probabilities.some((part) => part > 0));
   reading = answer ? unpack(answer) : BLANK;
+  hush();
   if (blank) stop();
   if (answer) makeLayers(reading.hidden.length);
   reorder();
@@ -73,7 +77,7 @@ function draw() {
   drawCurves(curves, reading, row);
   find(".story").textContent = "Belief after each row" + (reading.story && ": " + reading.story);
   drawLayers();
-  drawScale(scale);
+  drawMainScale("hidden −1", "+1");
   drawPanel();
   describe();
 }
@@ -108,8 +112,7 @@ function drawBars() {
 // The numbers as text, for those who do not see the pictures.
 function describe() {
   const now = reading.belief[row];
-  const order = [...now.keys()].sort((a, b) => now[b] - now[a]).slice(0, 3);
-  const words = blank ? "nothing drawn yet" : order.map((digit) => digit + " " + percentOf(now[digit])).join(", ");
+  const words = blank ? "nothing drawn yet" : likeliest(now);
   find(".row").textContent = "row " + (row + 1) + " of " + ROWS;
   slider.value = row + 1;
   slider.setAttribute("aria-valuetext", "row " + (row + 1) + ": " + words);
@@ -124,22 +127,8 @@ function describe() {
 
 function select(next) {
   row = Math.min(ROWS - 1, Math.max(0, next));
+  hush();
   later();
-}
-
-// The pointer over a picture moves the cursor; say(share of the height) names what lies under it.
-function follow(canvas, say, down = false) {
-  const move = (event) => {
-    const box = canvas.getBoundingClientRect();
-    const x = Math.min(0.999, Math.max(0, (event.clientX - box.left) / box.width));
-    const y = Math.min(0.999, Math.max(0, (event.clientY - box.top) / box.height));
-    stop();
-    select(Math.floor((down ? y : x) * ROWS));
-    find(".readout").textContent = say(y, x);
-  };
-  canvas.addEventListener("pointermove", move);
-  canvas.addEventListener("pointerdown", move);
-  canvas.addEventListener("pointerleave", () => (find(".readout").textContent = ""));
 }
 
 function stop() {
@@ -180,9 +169,10 @@ const orderChoice = makeSelect("Units", ORDERS, (name) => {
 });
 orderChoice.select.value = order;
 find(".order").append(orderChoice.wrap);
-follow(seen, (y, x) => "row " + (row + 1) + ", column " + (Math.floor(x * ROWS) + 1), true);
-follow(turned, () => "");
-follow(curves, () => "");
+const ink = sayInk(() => reading.ink);
+follow(seen, ink, true);
+follow(turned, (x, y) => ink(0.999 - y, x)); // its columns run upwards, its rows to the right
+follow(curves, sayBelief(() => reading.belief));
 
 // Keys move the cursor wherever the focus is, but in a control that needs them itself.
 const KEYS = {

@@ -63,8 +63,8 @@ function whatifPanel() {
       first: numberField(groups.erase, "from row", 8, 1, ROWS),
       last: numberField(groups.erase, "to row", 14, 1, ROWS),
       forget: numberField(groups.forget, "after row", 14, 1, ROWS),
-      layer: numberField(groups.hold, "of layer", 1, 1, 64),
-      unit: numberField(groups.hold, "unit (0: all)", 0, 0, 4096),
+      layer: numberField(groups.hold, "of layer", 1, 1, 1), // as many as the network that reads has, see draw()
+      unit: numberField(groups.hold, "unit (0: all)", 0, 0, 1),
       value: numberField(groups.hold, "at", 0, -1, 1, 0.1),
     };
     const again = groups.shuffle.appendChild(document.createElement("button"));
@@ -85,6 +85,13 @@ function whatifPanel() {
     bound();
   }
 
+  // Another network may have fewer layers and units: what is not there is not shown as held.
+  function limit(input, max) {
+    if (Number(input.max) === max) return;
+    input.max = max;
+    if (input.value !== "") input.value = valueOf(input);
+  }
+
   function bound() {
     const [min, max] = bounds[what.select.value];
     Object.assign(fields.value, { min, max });
@@ -101,16 +108,16 @@ function whatifPanel() {
     makeGroups(root);
     words = root.appendChild(document.createElement("p"));
     words.className = "outcome";
+    addClassLegend(root);
     const pair = root.appendChild(document.createElement("div"));
     pair.className = "pair";
-    before = makeFigure(pair, "curves");
-    after = makeFigure(pair, "curves");
-    ink = makeFigure(root, "seen");
-    before.caption.textContent = "belief, as it was read";
-    after.caption.textContent = "belief, changed";
+    before = makeFigure(pair, "curves", BELIEFS);
+    after = makeFigure(pair, "curves", BELIEFS);
+    ink = makeFigure(pair, "seen", SQUARE);
     ink.caption.textContent = "the rows that were read";
-    follow(before.canvas, () => "");
-    follow(after.canvas, () => "");
+    follow(before.canvas, sayBelief(() => reading.belief));
+    follow(after.canvas, sayBelief(() => (reading.whatif || reading).belief));
+    follow(ink.canvas, sayInk(() => inkOf(reading.whatif)), true);
   }
 
   return {
@@ -125,15 +132,24 @@ function whatifPanel() {
         offer(part.names);
         heldCell = reading.cell;
       }
-      const empty = { belief: BLANK.belief, decided: -1 };
-      drawCurves(before.canvas, part ? reading : empty, row);
-      drawCurves(after.canvas, part ? { belief: part.belief, decided: -1 } : empty, row);
-      drawSeen(ink.canvas, part ? unpackArray(part.ink).values : BLANK.ink, row);
+      limit(fields.layer, Math.max(1, reading.hidden.length));
+      limit(fields.unit, reading.units);
+      const now = part ? { belief: part.belief, decided: -1 } : BLANK;
+      before.caption.textContent = "as it was read" + (part ? ", " + sayBelief(() => reading.belief)() : "");
+      after.caption.textContent = "changed" + (part ? ", " + sayBelief(() => now.belief)() : "");
+      drawCurves(before.canvas, part ? reading : BLANK, row);
+      drawCurves(after.canvas, now, row);
+      drawSeen(ink.canvas, inkOf(part), row);
       for (const { canvas, caption } of [before, after, ink]) {
         canvas.setAttribute("aria-label", caption.textContent + ". " + words.textContent);
       }
     },
   };
+}
+
+// The rows that were read, as 784 numbers.
+function inkOf(part) {
+  return part ? unpackArray(part.ink).values : BLANK.ink;
 }
 
 // The new answer beside the old.

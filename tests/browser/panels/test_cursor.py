@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPad
-from tests.browser.panels.viewer import UNITS, Loud, Viewer, place
+from tests.browser.panels.viewer import UNITS, Loud, Viewer, number, place
 
 
 @pytest.mark.parametrize("order", ["by when they fire", "by class weight", "by similarity"])
@@ -36,13 +36,13 @@ def test_units_lie_where_the_choice_puts_them(pad: Viewer, loud: Loud) -> None:
     expected = sorted(range(UNITS), key=lambda unit: (best[unit], -weights[best[unit], unit]))
     for picture, values in (
         (pad.find(".layers canvas"), seen.hidden),
-        (pad.find(".panel canvas"), seen.gates["reset"]),
+        (pad.find(".panel canvas.gate"), seen.gates["reset"]),
     ):
         for line in (0, 5, 11):
             picture.nth(1).hover(position=place(picture.nth(1), row=16, unit=line))
             unit = expected[line]
-            expect(pad.find(".readout")).to_have_text(re.compile(rf"^layer 2, unit {unit + 1}: "))
-            value = float(pad.find(".readout").inner_text().rpartition(" ")[2])
+            expect(pad.find(".readout")).to_have_text(re.compile(rf"^row 17, layer 2, unit {unit + 1}: "))
+            value = number(pad.find(".readout").inner_text().rpartition(" ")[2])
             assert value == pytest.approx(values[1, 16, unit], abs=0.011)
             expect(pad.find(".cursor .row")).to_have_text("row 17 of 28")
     pad.find(".paper").hover()
@@ -51,7 +51,7 @@ def test_units_lie_where_the_choice_puts_them(pad: Viewer, loud: Loud) -> None:
 
 def test_hovering_moves_nothing_else_on_the_page(pad: Viewer) -> None:
     pad.toggle("Gates")
-    picture = pad.find(".panel canvas").nth(1)
+    picture = pad.find(".panel canvas.gate").nth(1)
     picture.scroll_into_view_if_needed()
     before = picture.bounding_box()
     picture.hover()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from model.classifier import CELLS
 from model.extremes import load_extremes, path_of
 from model.reading import Reading, read
-from tests.browser.panels.viewer import Loud, Viewer, place
+from tests.browser.panels.viewer import Loud, Viewer, number, place
 from tests.unit.digits import load_digits
 
 TITLES = ("Compare", "Gates", "What mattered", "One unit", "What if", "From ink to rows")
@@ -122,14 +122,14 @@ def test_click_on_a_heat_map_opens_that_unit(pad: Viewer, loud: Loud) -> None:
     hidden, votes = seen.hidden[1, :, 7], loud.checkpoint("gru").classifier.readout.weight[:, 7]
     peak = int(np.abs(hidden).argmax())
     expect(pad.find(".panel")).to_contain_text(
-        f"Unit 8 of layer 2 is {hidden[19]:.2f} after row 20; its largest is"
+        f"Unit 8 of layer 2 is {hidden[19]:.2f} after row 20; its largest is".replace("-", "−")
     )
     assert f"after row {peak + 1}. When it is high it speaks most for {votes.argmax()}" in pad.panel()
     assert f"and most against {votes.argmin()}." in pad.panel()
     for name in ("reset", "update", "new"):
-        shown = re.search(rf"\b{name} (-?\d\.\d\d)", pad.panel())
+        shown = re.search(rf"\b{name} (−?\d\.\d\d)", pad.panel())
         assert shown
-        assert float(shown[1]) == pytest.approx(seen.gates[name][1, 19, 7], abs=0.011)
+        assert number(shown[1]) == pytest.approx(seen.gates[name][1, 19, 7], abs=0.011)
 
 
 def test_a_unit_is_chosen_by_layer_and_number(pad: Viewer, loud: Loud) -> None:
@@ -143,7 +143,7 @@ def test_a_unit_is_chosen_by_layer_and_number(pad: Viewer, loud: Loud) -> None:
     assert known
     pairs = zip(known.row[0, 11].ravel(), known.value[0, 11].ravel(), strict=True)
     expect(pad.find(".panel .strip figcaption")).to_have_text(
-        [f"row {row + 1}: {value:.2f}" for row, value in pairs]
+        [f"row {row + 1}: {value:.2f}".replace("-", "−") for row, value in pairs]
     )
 
 

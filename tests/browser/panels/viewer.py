@@ -74,6 +74,11 @@ class Viewer(Pad):
         return rows_from_strokes(self.asked()[0])
 
 
+def number(text: str) -> float:
+    """A number as the page writes it."""
+    return float(text.replace("−", "-"))
+
+
 def place(picture: Locator, row: int, unit: int) -> Any:
     """Where a row and a line of a heat map lie in it, both from 0."""
     box = picture.bounding_box()

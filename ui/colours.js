@@ -1,0 +1,46 @@
+// Colours: of numbers with a sign, of ink, and of the ten digits. Each is made for light and for dark pages.
+
+// One diverging scale for all that has a sign: blue below zero, white (dark pages: near black) at it, red above.
+const LIGHT = { low: [5, 80, 160], zero: [255, 255, 255], high: [178, 24, 43] };
+const DARK = { low: [90, 175, 255], zero: [18, 20, 26], high: [255, 120, 90] };
+
+function isDark() {
+  return document.body.classList.contains("dark");
+}
+
+const COLOURS = { light: diverging(LIGHT), dark: diverging(DARK) };
+
+// Colours of -127 .. 127 on the page as it is now, as [r, g, b], index value + 127.
+function divergingColours() {
+  return isDark() ? COLOURS.dark : COLOURS.light;
+}
+
+function diverging({ low, zero, high }) {
+  return Array.from({ length: 255 }, (_, i) => {
+    const value = (i - 127) / 127;
+    const end = value < 0 ? low : high;
+    return zero.map((part, k) => Math.round(part + (end[k] - part) * Math.abs(value)));
+  });
+}
+
+// The colour of value, -largest .. largest.
+function colourAt(colours, value, largest) {
+  return colours[Math.round((value / largest) * 127) + 127];
+}
+
+// The grey of so much ink, 0..1, as [r, g, b].
+function inkShade() {
+  const [paper, pen] = isDark() ? [18, 235] : [255, 20];
+  return (ink) => Array(3).fill(Math.round(paper + (pen - paper) * ink));
+}
+
+// The ten digits' colours are the properties --digit-0 to --digit-9 in viewer.css.
+function digitColours() {
+  const style = getComputedStyle(element);
+  return Array.from({ length: 10 }, (_, digit) => style.getPropertyValue("--digit-" + digit));
+}
+
+// Ten colours that all eyes can tell apart there are not; five whole and five dashed lines there are.
+function isDashed(digit) {
+  return digit >= 5;
+}
