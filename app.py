@@ -17,8 +17,10 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import gradio as gr
 import torch
+from gradio.routes import ORJSONResponse
 
 from model.answers import Answers, trace_of
+from model.batching import Batcher
 from model.checkpoint import CheckpointError
 from model.drawing import DrawingError, rows_from_strokes
 from model.picture import rows_from_picture
@@ -49,14 +51,16 @@ class Service(Answers):
     API a gr.Error."""
 
     def reply(self, question: Any) -> dict[str, Any]:
-        """For the page: the answer (model.answers) packed, compared cells by their labels."""
-        try:
-            found = self.answer(question)
-        except (DrawingError, CheckpointError) as error:
-            return {"error": sentence(error)}
-        for each in found.get("compare", ()):
-            each["name"] = LABELS.get(each["name"], each["name"])
-        return pack(found)
+        """For the page: the answer (model.answers) packed, compared cells by their labels; or {"error": sentence}."""
+        return self.replies([question])[0]
+
+    def replies(self, questions: list[Any]) -> list[dict[str, Any]]:
+        """reply() to each of several questions at once."""
+        found = self.answer_all(questions)
+        for answer in found:
+            for each in answer.get("compare", ()) if isinstance(answer, dict) else ():
+                each["name"] = LABELS.get(each["name"], each["name"])
+        return [pack(each) if isinstance(each, dict) else {"error": sentence(each)} for each in found]
 
     def read_strokes(self, strokes: list, cell: str) -> dict:
         """Read strokes: a list of strokes, each a list of [x, y], y downwards, any unit; cell "rnn", "gru" or
@@ -119,10 +123,12 @@ class Page(gr.Blocks):
 def build(folder: Path) -> gr.Blocks:
     """The page and the API over the checkpoints in a folder."""
     service = Service(folder)
+    batcher = Batcher(service.replies)
     choices, notice = service.look()
 
-    def answer(question: Any) -> dict[str, Any]:
-        return service.reply(question)
+    async def answer(question: Any) -> ORJSONResponse:
+        # As a response: FastAPI would look at each number of a dict on its own.
+        return ORJSONResponse(await batcher.ask(question))
 
     with Page(title="Rowwise", analytics_enabled=False) as page:
         gr.Markdown(TITLE, elem_classes="title")

@@ -1,15 +1,17 @@
 """Questions about a drawing, answered: what the page's pad asks while the pen moves, plain dicts and arrays back."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from model.checkpoint import Checkpoint
+from model.checkpoint import Checkpoint, CheckpointError
 from model.drawing import Drawing, DrawingError, rows_from_strokes
 from model.inside import PARTS, check_want, parts
 from model.library import Library
-from model.reading import Reading, listed, read
+from model.reading import Reading, listed, read, read_all
 from model.steps import plain, steps
 from model.trace import trace
 from model.unit import unit_part
@@ -51,6 +53,17 @@ def trace_of(checkpoint: Checkpoint, drawing: Drawing) -> dict[str, Any]:
     return found | {"attributed": seen.attributed, "sentence": seen.sentence, "decided_row": seen.decided_row}
 
 
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A question that was understood: who reads (name, checkpoint), what (strokes, drawing), and the wanted parts."""
+
+    name: str
+    checkpoint: Checkpoint
+    strokes: Any
+    drawing: Drawing
+    want: dict[str, Any]
+
+
 class Answers:
     """Answers by the checkpoints of a folder; nothing is kept between two questions but the checkpoints."""
 
@@ -63,18 +76,48 @@ class Answers:
 
         Raises DrawingError or CheckpointError, each with one sentence.
         """
-        if not isinstance(question, dict):
-            raise DrawingError("a question is an object with strokes and cell.")
-        name, strokes = question.get("cell"), question.get("strokes")
-        checkpoint, want = self.library.get(name), check_want(question.get("want"))
-        unknown = [part for part in want if part not in PARTS and part not in HERE_TOO]
-        if unknown:
-            known = ", ".join([*PARTS, *HERE_TOO])
-            raise DrawingError(f"there is no part {str(unknown[0])[:40]!r}; the parts are {known}.")
-        drawing = rows_from_strokes(strokes)
-        if drawing.status:
-            return answer_of(read(checkpoint, drawing))
-        return self.inside(str(name), checkpoint, strokes, drawing, want)
+        (found,) = self.answer_all([question])
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def answer_all(self, questions: Sequence[Any]) -> list[dict[str, Any] | DrawingError | CheckpointError]:
+        """answer() of each question, or what it would raise. Drawings for one checkpoint, without wanted parts, are
+        read together."""
+        found: list[Any] = [self.understand(question) for question in questions]
+        together: dict[int, list[int]] = {}  # of each checkpoint, the places of its questions
+        for place, asked in enumerate(found):
+            if isinstance(asked, Asked) and asked.want and not asked.drawing.status:
+                found[place] = self.answer_inside(asked)
+            elif isinstance(asked, Asked):
+                together.setdefault(id(asked.checkpoint), []).append(place)
+        for places in together.values():
+            readings = read_all(found[places[0]].checkpoint, [found[place].drawing for place in places])
+            for place, reading in zip(places, readings, strict=True):
+                found[place] = answer_of(reading)
+        return found
+
+    def understand(self, question: Any) -> Asked | DrawingError | CheckpointError:
+        """The question with its checkpoint found and its strokes drawn, or what is wrong with it."""
+        try:
+            if not isinstance(question, dict):
+                raise DrawingError("a question is an object with strokes and cell.")
+            name, strokes = question.get("cell"), question.get("strokes")
+            checkpoint, want = self.library.get(name), check_want(question.get("want"))
+            unknown = [part for part in want if part not in PARTS and part not in HERE_TOO]
+            if unknown:
+                known = ", ".join([*PARTS, *HERE_TOO])
+                raise DrawingError(f"there is no part {str(unknown[0])[:40]!r}; the parts are {known}.")
+            return Asked(str(name), checkpoint, strokes, rows_from_strokes(strokes), want)
+        except (DrawingError, CheckpointError) as error:
+            return error
+
+    def answer_inside(self, asked: Asked) -> dict[str, Any] | DrawingError | CheckpointError:
+        """The answer with its wanted parts, or what is wrong with their options."""
+        try:
+            return self.inside(asked.name, asked.checkpoint, asked.strokes, asked.drawing, asked.want)
+        except (DrawingError, CheckpointError) as error:
+            return error
 
     def inside(
         self, name: str, checkpoint: Checkpoint, strokes: Any, drawing: Drawing, want: dict[str, Any]

@@ -166,8 +166,10 @@ def segments(paths: list[NDArray[np.float64]]) -> tuple[NDArray[np.float32], NDA
     starts, ends = [], []
     for path in paths:
         walked = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
-        kept = np.flatnonzero(np.diff(np.floor(walked * 4), prepend=-1.0))
-        thin = path[np.union1d(kept, [len(path) - 1])].astype(np.float32)
+        quarters = np.floor(walked * 4)
+        kept = np.concatenate([[True], quarters[1:] > quarters[:-1]])
+        kept[-1] = True
+        thin = path[kept].astype(np.float32)
         starts.append(thin[:-1] if len(thin) > 1 else thin)
         ends.append(thin[1:] if len(thin) > 1 else thin)
     return np.concatenate(starts), np.concatenate(ends)

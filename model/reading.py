@@ -1,5 +1,6 @@
 """What a checkpoint makes of one drawing: the answer, how sure it is, and what it saw, row by row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from model.checkpoint import Checkpoint
 from model.drawing import Drawing
-from model.trace import trace
+from model.trace import Trace, trace_all
 
 UNSURE = "Not sure: this does not look like a digit I know."
 
@@ -54,12 +55,31 @@ def read(checkpoint: Checkpoint, drawing: Drawing) -> Reading:
 
     A digit whose probability, softmax(logits / temperature), is below the checkpoint's threshold is not called one.
     """
+    return read_all(checkpoint, [drawing])[0]
+
+
+def read_all(checkpoint: Checkpoint, drawings: Sequence[Drawing]) -> list[Reading]:
+    """read() of each drawing; the network is asked once for all of them."""
+    drawn = [drawing.rows for drawing in drawings if not drawing.status]
+    traces = iter(
+        trace_all(checkpoint.classifier, drawn, temperature=checkpoint.temperature) if drawn else ()
+    )
+    return [
+        unread(checkpoint, drawing) if drawing.status else reading_of(checkpoint, next(traces))
+        for drawing in drawings
+    ]
+
+
+def unread(checkpoint: Checkpoint, drawing: Drawing) -> Reading:
+    """Of a drawing without a digit: the network is not asked."""
     classifier = checkpoint.classifier
-    if drawing.status:
-        hidden = np.zeros((classifier.num_layers, len(drawing.rows), classifier.hidden_size), np.float32)
-        belief = np.zeros((len(drawing.rows), classifier.num_classes), np.float32)
-        return Reading(None, drawing.status, belief[-1], belief, hidden, drawing.rows, classifier.cell)
-    seen = trace(classifier, drawing.rows, temperature=checkpoint.temperature)
+    hidden = np.zeros((classifier.num_layers, len(drawing.rows), classifier.hidden_size), np.float32)
+    belief = np.zeros((len(drawing.rows), classifier.num_classes), np.float32)
+    return Reading(None, drawing.status, belief[-1], belief, hidden, drawing.rows, classifier.cell)
+
+
+def reading_of(checkpoint: Checkpoint, seen: Trace) -> Reading:
+    """What the checkpoint makes of what its network saw."""
     sure = seen.belief[-1].max() >= checkpoint.threshold
     return Reading(
         seen.digit if sure else None,
@@ -67,8 +87,8 @@ def read(checkpoint: Checkpoint, drawing: Drawing) -> Reading:
         seen.belief[-1],
         seen.belief,
         seen.hidden,
-        drawing.rows,
-        classifier.cell,
+        seen.rows,
+        checkpoint.classifier.cell,
         seen.sentence,
         seen.decided_row,
     )

@@ -6,6 +6,7 @@ seen.hidden[1, 27]             # layer 2 after the last row
 seen.gates["update"][0, :, 5]  # one gate of unit 5 of layer 1, over the rows
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -116,6 +117,22 @@ def trace(
             pixel_gradient=slopes[-1].cpu().numpy(),
             row_gradient=slopes.norm(dim=-1).cpu().numpy(),
         )
+
+
+def trace_all(
+    classifier: RowClassifier, pictures: Sequence[NDArray[np.floating]], *, temperature: float = 1.0
+) -> list[Trace]:
+    """Read several drawings, each [28, 28], at once: trace() of each but for rounding, in less time than one by one.
+
+    Most of the time of a small network goes by between its steps, and a batch has as many steps as one drawing.
+    """
+    with torch.inference_mode():
+        read = torch.from_numpy(np.stack(pictures)).to(classifier.readout.weight)
+        hidden = torch.stack(hidden_states(classifier, read), dim=1)  # [pictures, layers, 28, hidden]
+        logits = classifier.readout(hidden[:, -1])
+        belief = (logits / temperature).softmax(dim=-1)
+        arrays = (tensor.cpu().numpy() for tensor in (read, hidden, logits, belief))
+    return [Trace(*each) for each in zip(*arrays, strict=True)]
 
 
 def check_rows(classifier: RowClassifier, rows: Tensor | ArrayLike) -> Tensor:

@@ -6,9 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+PLAIN = {float, int, str, bool, type(None)}
+
 
 def pack(value: Any) -> Any:
     """The same dicts and lists with every float array packed, every integer array as nested lists."""
+    if type(value) in PLAIN:  # most of an answer: asked first, which halves the time of packing
+        return value
     if isinstance(value, dict):
         return {name: pack(inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):
