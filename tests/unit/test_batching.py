@@ -1,0 +1,173 @@
+"""What waits is answered together, each question with its own answer or fault; short ones do not wait for long ones."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model.answers import Answers
+from model.batching import SHORT, Batcher, Lane, is_long
+from model.checkpoint import CheckpointError, save_checkpoint
+from model.drawing import DrawingError, nothing, rows_from_strokes
+from model.reading import read, read_all
+from tests.unit.checkpoints import made
+from tests.unit.digits import load_digits
+
+STROKES = [[np.asarray(stroke).tolist() for stroke in strokes] for strokes, _ in load_digits()[:10]]
+LONG = {"strokes": [[[0, 0]] * (SHORT + 1)]}
+
+
+class Answerer:
+    """Doubles numbers; while it is held up it answers nothing. It remembers the batches."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[Any]] = []
+        self.started, self.go_on = Event(), Event()
+
+    def answer_all(self, questions: list[Any]) -> list[Any]:
+        self.batches.append(questions)
+        self.started.set()
+        assert self.go_on.wait(30)
+        if "broken" in questions:
+            raise RuntimeError("broken")
+        return [ValueError("odd") if question == 3 else [question] * 2 for question in questions]
+
+
+@pytest.fixture
+def answerer() -> Iterator[Answerer]:
+    answerer = Answerer()
+    yield answerer
+    answerer.go_on.set()
+
+
+def run(work: Callable[[], Awaitable[Any]]) -> Any:
+    async def bounded() -> Any:
+        return await asyncio.wait_for(work(), 30)
+
+    return asyncio.run(bounded())
+
+
+async def asked(lane: Lane, answerer: Answerer, questions: list[Any]) -> tuple[Any, list[asyncio.Task[Any]]]:
+    """The first question being answered, and the others waiting behind it."""
+    first = asyncio.create_task(lane.ask(questions[0]))
+    await asyncio.to_thread(answerer.started.wait, 30)
+    others = [asyncio.create_task(lane.ask(question)) for question in questions[1:]]
+    await asyncio.sleep(0)  # lets each of them ask
+    return first, others
+
+
+@pytest.mark.parametrize(
+    ("largest", "batches"), [(4, [[0], [1, 2, 3, 4], [5]]), (1, [[n] for n in range(6)])]
+)
+def test_what_waits_is_answered_together(answerer: Answerer, largest: int, batches: list[list[int]]) -> None:
+    async def work() -> list[Any]:
+        first, others = await asked(Lane(answerer.answer_all, largest), answerer, list(range(6)))
+        answerer.go_on.set()
+        return await asyncio.gather(first, *others, return_exceptions=True)
+
+    found = run(work)
+    assert answerer.batches == batches
+    assert isinstance(found.pop(3), ValueError)
+    assert found == [[n, n] for n in (0, 1, 2, 4, 5)]
+
+
+def test_a_question_that_cannot_be_answered_spoils_no_other(answerer: Answerer) -> None:
+    async def work() -> list[Any]:
+        first, others = await asked(Lane(answerer.answer_all, 8), answerer, [0, 1, "broken", 2])
+        answerer.go_on.set()
+        return await asyncio.gather(first, *others, return_exceptions=True)
+
+    first, one, broken, two = run(work)
+    assert (first, one, two) == ([0, 0], [1, 1], [2, 2])
+    assert isinstance(broken, RuntimeError)
+
+
+def test_who_no_longer_waits_is_passed_over(answerer: Answerer) -> None:
+    async def work() -> Any:
+        _, others = await asked(Lane(answerer.answer_all, 8), answerer, [0, 1, 2])
+        others[0].cancel()
+        answerer.go_on.set()
+        return await others[1]
+
+    assert run(work) == [2, 2]
+
+
+def test_short_questions_pass_long_ones() -> None:
+    held = Event()
+
+    def answer_all(questions: list[Any]) -> list[Any]:
+        if LONG in questions:
+            assert held.wait(30)
+        return questions
+
+    async def work() -> None:
+        batcher = Batcher(answer_all)
+        long = asyncio.create_task(batcher.ask(LONG))
+        assert await batcher.ask({"strokes": []}) == {"strokes": []}
+        assert not long.done()
+        held.set()
+        assert await long == LONG
+
+    try:
+        run(work)
+    finally:
+        held.set()
+
+
+@pytest.mark.parametrize(
+    ("question", "long"),
+    [
+        (LONG, True),
+        ({"strokes": [[[0, 0]] * (SHORT // 2)] * 2}, False),
+        ({"strokes": [[[0, 0]] * (SHORT // 2)] * 3}, True),
+        ({"strokes": [], "want": {"gates": {}}}, True),
+        ({"strokes": [], "want": {}}, False),
+        *(
+            (odd, False)
+            for odd in (None, [], "strokes", {}, {"strokes": 7}, {"strokes": [7, None, "7" * 9999]})
+        ),
+    ],
+)
+def test_long_is_what_takes_long(question: Any, long: bool) -> None:
+    assert is_long(question) is long
+
+
+def test_a_batch_is_read_as_each_drawing_alone() -> None:
+    checkpoint = made("gru", hidden_size=9)
+    drawings = [rows_from_strokes(strokes) for strokes in STROKES[:4]] + [nothing()]
+    drawings.insert(1, nothing("Not a digit that I can see."))
+    for reading, drawing in zip(read_all(checkpoint, drawings), drawings, strict=True):
+        alone = read(checkpoint, drawing)
+        assert (reading.digit, reading.status, reading.story) == (alone.digit, alone.status, alone.story)
+        for name in ("probabilities", "belief", "hidden", "rows"):
+            np.testing.assert_allclose(getattr(reading, name), getattr(alone, name), atol=1e-6)
+
+
+def test_answers_together_are_those_alone(tmp_path: Path) -> None:
+    """Of several cells, with faults and wanted parts between them, in their order."""
+    for cell in ("rnn", "gru"):
+        save_checkpoint(tmp_path / f"{cell}.pt", made(cell, hidden_size=9))
+    answers = Answers(tmp_path)
+    questions: list[Any] = [
+        {"strokes": strokes, "cell": ("rnn", "gru")[place % 2]} for place, strokes in enumerate(STROKES)
+    ]
+    questions[2:2] = [None, {"strokes": STROKES[0], "cell": "other"}, {"strokes": [], "cell": "gru"}]
+    questions[5:5] = [
+        {"strokes": STROKES[1], "cell": "gru", "want": {"gates": {}}},
+        {"strokes": 1, "cell": "gru"},
+    ]
+    questions.append({"strokes": STROKES[1], "cell": "gru", "want": {"mattered": {"digit": 11}}})
+    for found, question in zip(answers.answer_all(questions), questions, strict=True):
+        try:
+            alone = answers.answer(question)
+        except (DrawingError, CheckpointError) as error:
+            assert (type(found), str(found)) == (type(error), str(error))
+        else:
+            assert isinstance(found, dict) and found.keys() == alone.keys()
+            assert (found["digit"], found["cell"]) == (alone["digit"], alone["cell"])
+            np.testing.assert_allclose(found["belief"], alone["belief"], atol=2e-4)
+            np.testing.assert_allclose(found["hidden"], alone["hidden"], atol=1e-6)
