@@ -97,16 +97,18 @@ def test_who_no_longer_waits_is_passed_over(answerer: Answerer) -> None:
 
 
 def test_short_questions_pass_long_ones() -> None:
-    held = Event()
+    started, held = Event(), Event()
 
     def answer_all(questions: list[Any]) -> list[Any]:
         if LONG in questions:
+            started.set()
             assert held.wait(30)
         return questions
 
     async def work() -> None:
         batcher = Batcher(answer_all)
         long = asyncio.create_task(batcher.ask(LONG))
+        await asyncio.to_thread(started.wait, 30)
         assert await batcher.ask({"strokes": []}) == {"strokes": []}
         assert not long.done()
         held.set()
@@ -126,10 +128,11 @@ def test_short_questions_pass_long_ones() -> None:
         ({"strokes": [[[0, 0]] * (SHORT // 2)] * 3}, True),
         ({"strokes": [], "want": {"gates": {}}}, True),
         ({"strokes": [], "want": {}}, False),
-        *(
-            (odd, False)
-            for odd in (None, [], "strokes", {}, {"strokes": 7}, {"strokes": [7, None, "7" * 9999]})
-        ),
+        (None, False),
+        ([], False),
+        ({}, False),
+        ({"strokes": 7}, False),
+        ({"strokes": [7, None, "7" * 9999]}, False),
     ],
 )
 def test_long_is_what_takes_long(question: Any, long: bool) -> None:
