@@ -7,7 +7,8 @@ weights of the shipped sizes: neither time nor bytes depend on what was learnt.
 
 import argparse
 import json
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from typing import Any
 import torch
 
 from app import Service
+from benchmarks.tables import table
 from benchmarks.trace import kinds, measure
 from model.checkpoint import Checkpoint, save_checkpoint
 from model.classifier import CELLS, RowClassifier
@@ -39,18 +41,6 @@ PANELS: dict[str, dict[str, Any]] = {  # what the page asks for while one is ope
 }
 
 
-def main() -> None:
-    """Print the figures of each cell: traces, then panels."""
-    parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"readings of each kind ({ROUNDS})")
-    rounds = parser.parse_args().rounds
-    torch.set_num_threads(1)
-    with TemporaryDirectory() as folder:
-        service = make_service(Path(folder))
-        for cell in CELLS:
-            report(service, cell, rounds)
-
-
 def make_service(folder: Path) -> Service:
     """What the page asks, over the three cells, each with the pictures that drive its units."""
     torch.manual_seed(0)
@@ -62,19 +52,22 @@ def make_service(folder: Path) -> Service:
     return Service(folder)
 
 
-def report(service: Service, cell: str, rounds: int) -> None:
-    """The lines of one cell."""
+def figures(rounds: int) -> dict[str, Any]:
+    """{cell: {"ms": {kind of reading: median}, "bytes": {what is sent: its size}}}."""
+    with TemporaryDirectory() as folder:
+        service = make_service(Path(folder))
+        return {cell: figures_of(service, cell, rounds) for cell in CELLS}
+
+
+def figures_of(service: Service, cell: str, rounds: int) -> dict[str, Any]:
+    """Of one cell: the time of every kind of reading and panel, in turn, and the bytes of every panel."""
     classifier = service.library.get(cell).classifier
-    readings = kinds(classifier) | {
-        f"panel {name}": asked(service, cell, want) for name, want in PANELS.items()
+    panels = {f"panel: {name}": asked(service, cell, want) for name, want in PANELS.items()}
+    sizes = {f"panel: {name}": largest(service, cell, want) for name, want in PANELS.items()}
+    return {
+        "ms": measure(kinds(classifier) | panels, rounds),
+        "bytes": {"full trace, packed": full(classifier)} | sizes,
     }
-    times = measure(readings, rounds)
-    plain = times.pop("plain")
-    print(f"{cell}: plain reading {plain:.2f} ms; trace with all gates {full(classifier):,} bytes")
-    for name, time in times.items():
-        want = PANELS.get(name.removeprefix("panel "))
-        size = "" if want is None else f"{largest(service, cell, want):10,} bytes"
-        print(f"  {name:30} {time:6.2f} ms {time / plain:6.2f} x{size}", flush=True)
 
 
 def asked(service: Service, cell: str, want: dict[str, Any]) -> Callable[[], object]:
@@ -98,5 +91,37 @@ def full(classifier: RowClassifier) -> int:
     return max(sizes)
 
 
+def tables(found: dict[str, Any]) -> str:
+    """The figures as Markdown: times with their ratios to the plain reading, then sizes."""
+    first = next(iter(found.values()))
+    times = [[name, *(timed(each["ms"], name) for each in found.values())] for name in first["ms"]]
+    sizes = [
+        [name, *(f"{each['bytes'][name] / 1000:.0f} kB" for each in found.values())]
+        for name in first["bytes"]
+    ]
+    header = [cell.upper() for cell in found]
+    return f"{table(['ms (times the plain reading)', *header], times)}\n\n{table(['sent', *header], sizes)}"
+
+
+def timed(times: dict[str, float], name: str) -> str:
+    return f"{times[name]:.2f} ({times[name] / times['plain reading']:.2f})"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit status: 0 measured, 2 wrong option."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.inside", description=(__doc__ or "").partition(":")[0], allow_abbrev=False
+    )
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="readings of each kind (%(default)s)")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON, on the last line")
+    options = parser.parse_args(argv)
+    torch.set_num_threads(1)
+    found = figures(options.rounds)
+    print(tables(found))
+    if options.json:
+        print(json.dumps(found))
+    return 0
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

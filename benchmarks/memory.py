@@ -6,11 +6,16 @@ Over the 120 real digits of tests/digits.npz: the mean share that rows 1 to 14 h
 the winning logit after the last row, and the median row from which on the answer was ahead without a break.
 """
 
+import argparse
+import json
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
 
+from benchmarks.tables import table
 from model.checkpoint import Checkpoint, CheckpointError, list_checkpoints, load_checkpoint
 from model.drawing import rows_from_strokes
 from model.pendigits import read_npz
@@ -32,19 +37,39 @@ def memory(checkpoint: Checkpoint, drawings: list[np.ndarray]) -> tuple[float, f
     return float(np.mean(shares)), float(np.median(decided))
 
 
-def main() -> int:
-    """Print a Markdown table of the checkpoints in checkpoints/. Exit status 0, or 1 where one is broken."""
-    torch.set_num_threads(1)
+def figures() -> dict[str, Any]:
+    """{checkpoint: {"upper": share, "decided": row}} of checkpoints/. Raises CheckpointError where one is broken."""
     digits = read_npz(HERE / "tests" / "digits.npz")
     drawings = [rows_from_strokes([stroke.tolist() for stroke in strokes]).rows for strokes in digits.strokes]
-    print("| cell | rows 1 to 14 | decided at row, median |\n| --- | ---: | ---: |")
+    found = {}
+    for path in list_checkpoints(HERE / "checkpoints"):
+        upper, decided = memory(load_checkpoint(path), drawings)
+        found[path.stem] = {"upper": upper, "decided": decided}
+    return found
+
+
+def tables(found: dict[str, Any]) -> str:
+    """The figures as Markdown."""
+    lines = [[name.upper(), f"{each['upper']:.0%}", f"{each['decided']:g}"] for name, each in found.items()]
+    return table(["cell", "what rows 1 to 14 count for", "answer ahead for good from row, median"], lines)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit status: 0 measured, 1 a broken checkpoint, 2 wrong option."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.memory", description=(__doc__ or "").partition(":")[0], allow_abbrev=False
+    )
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON, on the last line")
+    options = parser.parse_args(argv)
+    torch.set_num_threads(1)
     try:
-        for path in list_checkpoints(HERE / "checkpoints"):
-            share, row = memory(load_checkpoint(path), drawings)
-            print(f"| {path.stem} | {share:.0%} | {row:g} |")
+        found = figures()
     except CheckpointError as error:
-        print(error, file=sys.stderr)
+        print(f"benchmarks.memory: {error}", file=sys.stderr)
         return 1
+    print(tables(found))
+    if options.json:
+        print(json.dumps(found))
     return 0
 
 

@@ -1,36 +1,17 @@
-"""Time of a trace, as a ratio to a plain reading of the same drawing: python -m benchmarks.trace
+"""The time of readings in turn: for benchmarks.inside.
 
-One thread, and the processor time of that thread, so that other work on the machine counts little; the kinds of
-reading take turns, so that it slows all of them alike. The time does not depend on the weights: no checkpoint needed.
+One thread, and the processor time of that thread, so that other work on the machine counts little; the readings take
+turns, so that it slows all of them alike.
 """
 
-import argparse
 from collections.abc import Callable
 from statistics import median
 from time import thread_time
 
 import torch
 
-from model.classifier import CELLS, RowClassifier
+from model.classifier import RowClassifier
 from model.trace import trace
-
-ROUNDS = 300
-
-
-def main() -> None:
-    """Print a line a cell: the median of a plain reading in ms, and those of the traces in ms and as ratios."""
-    parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
-    parser.add_argument(
-        "--rounds", type=int, default=ROUNDS, help=f"readings of each kind (default {ROUNDS})"
-    )
-    rounds = parser.parse_args().rounds
-    torch.set_num_threads(1)
-    for cell in CELLS:
-        torch.manual_seed(0)
-        times = measure(kinds(RowClassifier(cell)), rounds)
-        plain = times.pop("plain")
-        others = ", ".join(f"{name} {time:.2f} ms ({time / plain:.2f})" for name, time in times.items())
-        print(f"{cell}: plain {plain:.2f} ms, {others}", flush=True)
 
 
 def kinds(classifier: RowClassifier) -> dict[str, Callable[[], object]]:
@@ -42,11 +23,11 @@ def kinds(classifier: RowClassifier) -> dict[str, Callable[[], object]]:
         return classifier(rows[None])
 
     return {
-        "plain": plain,
+        "plain reading": plain,
         "trace": lambda: trace(classifier, rows),
-        "with gates": lambda: trace(classifier, rows, gates=True),
-        "with attribution": lambda: trace(classifier, rows, attribution="answer"),
-        "with both": lambda: trace(classifier, rows, gates=True, attribution="answer"),
+        "trace with gates": lambda: trace(classifier, rows, gates=True),
+        "trace with attribution": lambda: trace(classifier, rows, attribution="answer"),
+        "trace with both": lambda: trace(classifier, rows, gates=True, attribution="answer"),
     }
 
 
@@ -60,7 +41,3 @@ def measure(readings: dict[str, Callable[[], object]], rounds: int) -> dict[str,
             if turn >= 0:
                 times[name].append((thread_time() - start) * 1000)
     return {name: median(found) for name, found in times.items()}
-
-
-if __name__ == "__main__":
-    main()
