@@ -1,0 +1,85 @@
+"""How long app.py takes to start: python -m benchmarks.start
+
+From the command to the first answered request, as a ratio to its floor, `python -c "import torch, gradio"`, in turn.
+The first request is the one that benchmarks.live draws, sent to the API over HTTP.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from time import perf_counter
+from typing import Any
+
+import httpx
+
+from benchmarks.pages import BOX, stroke_points
+from benchmarks.tables import spread, table
+from tests.server import ROOT, Server
+
+FLOOR = [sys.executable, "-c", "import torch, gradio"]
+STROKES = [[[x * BOX, y * BOX] for x, y in stroke_points(60)]]
+
+
+def floor() -> float:
+    """Seconds that the floor takes."""
+    start = perf_counter()
+    subprocess.run(FLOOR, check=True, cwd=ROOT)
+    return perf_counter() - start
+
+
+def first_answer() -> tuple[float, float]:
+    """Seconds from the command until app.py printed its address, and until it had answered a request."""
+    start = perf_counter()
+    with Server(ROOT) as server, httpx.Client(trust_env=False, timeout=60) as client:
+        printed = perf_counter() - start
+        address = f"{server.address.rstrip('/')}/gradio_api/call/read_strokes"
+        event = client.post(address, json={"data": [STROKES, "gru"]}).raise_for_status().json()["event_id"]
+        answer = client.get(f"{address}/{event}").text
+        seconds = perf_counter() - start
+    assert '"digit": 2' in answer, answer
+    return printed, seconds
+
+
+def figures(rounds: int) -> dict[str, Any]:
+    """Seconds as [median, smallest, largest], and the ratio of each round."""
+    floor()  # not counted: the first reads the files from the disk
+    times = [(floor(), *first_answer()) for _ in range(rounds)]
+    return {
+        "floor": spread([floor for floor, _, _ in times]),
+        "address": spread([printed for _, printed, _ in times]),
+        "answer": spread([answered for _, _, answered in times]),
+        "ratio": spread([answered / floor for floor, _, answered in times]),
+    }
+
+
+def tables(found: dict[str, Any]) -> str:
+    """The figures as Markdown."""
+    names = {
+        "floor": "import torch, gradio",
+        "address": "address printed",
+        "answer": "first request answered",
+    }
+    lines = [[title, "{:.1f} s ({:.1f} to {:.1f})".format(*found[name])] for name, title in names.items()]
+    ratio = "{:.2f} ({:.2f} to {:.2f})".format(*found["ratio"])
+    return table(["start", "median (smallest to largest)"], [*lines, ["its ratio to the import", ratio]])
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit status: 0 measured, 2 wrong option."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.start", description=(__doc__ or "").partition(":")[0], allow_abbrev=False
+    )
+    parser.add_argument("--rounds", type=int, default=5, help="starts of each (%(default)s)")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON, on the last line")
+    options = parser.parse_args(argv)
+    found = figures(options.rounds)
+    print(tables(found))
+    if options.json:
+        print(json.dumps(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
