@@ -17,7 +17,7 @@ from model.reading import read, read_all
 from tests.unit.checkpoints import made
 from tests.unit.digits import load_digits
 
-STROKES = [[np.asarray(stroke).tolist() for stroke in strokes] for strokes, _ in load_digits()[:10]]
+STROKES = [strokes for strokes, _ in load_digits()[:10]]
 LONG = {"strokes": [[[0, 0]] * (SHORT + 1)]}
 
 
