@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -39,12 +39,19 @@ class Server:
     """A running app; `with Server(...) as server` stops it at the end.
 
     It starts in `folder`, so that nothing may depend on the current directory. `address` is what it printed.
+    `environment` is added to this process's own.
     """
 
     def __init__(
-        self, folder: Path, *options: str, port: int | None = None, app: Sequence[str] = (str(APP),)
+        self,
+        folder: Path,
+        *options: str,
+        port: int | None = None,
+        app: Sequence[str] = (str(APP),),
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self.folder = folder
+        self.environment = {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": "1", **(environment or {})}
         self.port = port or free_port()
         self.command = [sys.executable, *app, "--port", str(self.port), *options]
         self.lines: list[str] = []
@@ -52,11 +59,10 @@ class Server:
 
     def start(self) -> None:
         """Start, or start again on the same port; raises RuntimeError with the output of an app that ends."""
-        environment = os.environ | {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": "1"}
         self.process = subprocess.Popen(
             self.command,
             cwd=self.folder,
-            env=environment,
+            env=os.environ | self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

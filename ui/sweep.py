@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 EVERY = 5.0  # seconds between two sweeps
-FILE_AGE = 300.0  # seconds that an upload may wait for the call that reads it
+FILE_AGE = 120.0  # seconds that an upload may wait for the call that reads it
 FILE_BYTES = 200 * 1024**2  # of all uploads together; beyond that the oldest go first
 ANSWER_AGE = 60.0  # seconds that an answer may wait to be fetched
 ANSWERS = 50  # that wait; beyond that the oldest go first

@@ -1,0 +1,35 @@
+"""Python runs this at the start of a process whose PYTHONPATH names this folder: a look inside a server under test.
+
+ROWWISE_COUNTS names a pipe: on SIGUSR1 the process writes into it how many tasks of asyncio there are.
+ROWWISE_CALLS names a file: a line for each address that the process connects to, or host that it looks up.
+"""
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+from typing import Any
+
+
+def write_counts(*_: Any) -> None:
+    tasks = sum(isinstance(each, asyncio.Task) and not each.done() for each in gc.get_objects())
+    with open(os.environ["ROWWISE_COUNTS"], "w") as pipe:
+        pipe.write(str(tasks))
+
+
+def note_call(event: str, arguments: tuple[Any, ...]) -> None:
+    if event in ("socket.connect", "socket.sendto"):
+        called = arguments[1]
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        called = arguments[:2]
+    else:
+        return
+    with open(os.environ["ROWWISE_CALLS"], "a") as file:
+        file.write(f"{event} {called!r}\n")
+
+
+if "ROWWISE_COUNTS" in os.environ:
+    signal.signal(signal.SIGUSR1, write_counts)
+if "ROWWISE_CALLS" in os.environ:
+    sys.addaudithook(note_call)
