@@ -8,6 +8,8 @@ the fit at one pen width, so that size, place and brush of the drawing cannot ch
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,8 +83,10 @@ def check_points(stroke: object, number: int) -> NDArray[np.float64]:
         f"every point of stroke {number} must be two finite numbers [x, y], none beyond 1e9."
     )
     try:
+        if not isinstance(stroke, np.ndarray) and not are_pairs(stroke):
+            raise fault
         path = np.asarray(stroke)
-    except ValueError:
+    except (TypeError, ValueError):
         raise fault from None
     if path.ndim != 2 or path.shape[1] != 2 or path.dtype.kind not in "iuf":
         raise fault
@@ -90,6 +94,14 @@ def check_points(stroke: object, number: int) -> NDArray[np.float64]:
     if not (np.abs(path) <= 1e9).all():  # false for NaN as well
         raise fault
     return path
+
+
+def are_pairs(points: Any) -> bool:
+    """Whether each point has two numbers. numpy would follow lists in lists, which may hold themselves, for ever."""
+    if set(map(len, points)) != {2}:
+        return False
+    kinds = set(map(type, chain.from_iterable(points)))
+    return bool not in kinds and all(issubclass(kind, (int, float, np.number)) for kind in kinds)
 
 
 def drop_dots(paths: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:

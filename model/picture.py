@@ -4,7 +4,9 @@ A file's size is read in its header and checked before a pixel is decoded, and o
 (Pillow would start a program for some others), so a stranger's file costs little.
 """
 
+import errno
 import os
+import stat
 from typing import Any
 
 import numpy as np
@@ -72,6 +74,8 @@ def from_file(file: Any) -> Channels:
     path = file if isinstance(file, (str, os.PathLike)) else getattr(file, "name", "")
     name = os.path.basename(str(path)) or "the file"
     try:
+        if file is path and stat.S_ISFIFO(os.stat(path).st_mode):
+            raise OSError(errno.ESPIPE, "it is a pipe")  # which nobody may ever write to
         Image.init()  # else Pillow knows only half of the formats yet
         image = Image.open(file, formats=[name for name in FORMATS if name in Image.OPEN])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

@@ -20,7 +20,6 @@ from model.augment import augment
 from model.checkpoint import Checkpoint, current_versions, save_checkpoint
 from model.classifier import RowClassifier
 from model.data import Split, TrainingData, load_mnist, training_data
-from model.download import brief
 from model.evaluate import (
     accuracy,
     accuracy_by_row,
@@ -31,7 +30,7 @@ from model.evaluate import (
 )
 from model.extremes import PICTURES, extremes, path_of, save_extremes
 from model.recipe import Config, initialise, loss_of, row_weights
-from model.resume import TrainingError, read_state, unusable
+from model.resume import TrainingError, check_fits, read_state
 
 
 def choose_device(name: str) -> torch.device:
@@ -190,13 +189,11 @@ class Training:
         if not path.exists():
             print(f"{self.config.cell}: no {path} to resume, so it starts anew.")
             return
-        state = read_state(path, self.config.settings())
-        try:
-            self.classifier.load_state_dict(state["classifier"])
-            self.average.load_state_dict(state["average"])
-            self.optimizer.load_state_dict(state["optimizer"])
-        except Exception as error:  # torch raises whatever foreign weights make it
-            raise unusable(path, brief(error)) from None
+        state = read_state(path, self.config.settings(), self.recipe.epochs)
+        check_fits(path, state, self.classifier, self.average, self.optimizer)
+        self.classifier.load_state_dict(state["classifier"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
         place = state["place"]
         self.epoch, self.step, self.history = place["epoch"], place["step"], place["history"]
         self.seen = place["seen"]

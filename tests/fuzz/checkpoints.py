@@ -90,6 +90,7 @@ def start_states(folder: Path) -> Callable[[random.Random], None]:
         path = training.config.state_path
         spoil(path, content, payload, rng)
         if not path.exists():
+            clear(path)  # it may be a link to nothing
             path.write_bytes(b"")  # no state at all is no fault: the training starts anew
         training.restore()
         while training.epoch < training.recipe.epochs:

@@ -1,6 +1,7 @@
 """A training interrupted anywhere and resumed ends at the very numbers of one that was not; what cannot be resumed
 says so in one sentence."""
 
+import math
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 import torch
+from torch import Tensor
 
 from model import training
 from model.archive import read_payload, save_atomically
@@ -227,7 +229,24 @@ def edited(path: Path, **parts: Any) -> None:
     save_atomically(path, read_payload(path) | parts)
 
 
-PLACE = {"epoch": 1, "step": 2, "seen": torch.zeros(3, dtype=torch.float64), "history": [{"epoch": 1}]}
+def bend(path: Path, part: str, name: str, value: object) -> None:
+    edited(path, **{part: read_payload(path)[part] | {name: value}})
+
+
+def moment(path: Path, **values: Tensor) -> None:
+    """Other moments of the last parameter, the readout's bias."""
+    state = read_payload(path)["optimizer"]["state"]
+    last = max(state)
+    bend(path, "optimizer", "state", state | {last: state[last] | values})
+
+
+def group(path: Path, **settings: object) -> None:
+    (only,) = read_payload(path)["optimizer"]["param_groups"]
+    bend(path, "optimizer", "param_groups", [only | settings])
+
+
+LINE = {"epoch": 1, "loss": 2.5, "accuracy": 0.1, "validation_mnist": 0.1, "validation_pen": 0.1}
+PLACE = {"epoch": 1, "step": 2, "seen": torch.tensor([80.0, 3, 32]).double(), "history": [LINE]}
 
 
 @pytest.mark.parametrize(
@@ -247,8 +266,39 @@ PLACE = {"epoch": 1, "step": 2, "seen": torch.zeros(3, dtype=torch.float64), "hi
         (lambda path: edited(path, place=PLACE | {"epoch": 2}), "expected epoch, step and history"),
         (lambda path: edited(path, place=PLACE | {"seen": [0]}), "expected epoch, step and history"),
         (lambda path: edited(path, place=[]), "expected epoch, step and history"),
-        (lambda path: edited(path, classifier={}), "Missing key"),
-        (lambda path: edited(path, optimizer={}), "param_groups"),
+        (
+            lambda path: edited(path, place=PLACE | {"epoch": 4, "history": [LINE] * 4}),
+            "expected epoch, step and",
+        ),
+        (
+            lambda path: edited(path, place=PLACE | {"seen": torch.zeros(3).double()}),
+            "expected epoch, step and",
+        ),
+        (lambda path: edited(path, place=PLACE | {"history": [{"epoch": 1}]}), "expected epoch, step and"),
+        (
+            lambda path: edited(path, place=PLACE | {"history": [LINE | {"loss": math.nan}]}),
+            "expected epoch, step",
+        ),
+        (
+            lambda path: edited(path, classifier={}),
+            "expected the weights of this network as classifier, found",
+        ),
+        (
+            lambda path: bend(path, "average", "n_averaged", torch.ones(2)),
+            "right shape in average, found others",
+        ),
+        (
+            lambda path: bend(path, "classifier", "readout.bias", torch.full([10], math.nan)),
+            "shape in classifier",
+        ),
+        (lambda path: edited(path, optimizer={}), "expected the state of this optimizer, found another"),
+        (lambda path: bend(path, "optimizer", "state", {0: {}}), "expected the state of this optimizer"),
+        (lambda path: moment(path, exp_avg=torch.zeros(3)), "expected the state of this optimizer"),
+        (lambda path: moment(path, exp_avg_sq=-torch.ones(10)), "expected the state of this optimizer"),
+        (lambda path: moment(path, step=torch.zeros(())), "expected the state of this optimizer"),
+        (lambda path: group(path, betas=(0.9, "x")), "expected the state of this optimizer"),
+        (lambda path: group(path, lr=1e3), "expected the state of this optimizer"),
+        (lambda path: group(path, eps=0), "expected the state of this optimizer"),
     ],
 )
 def test_a_broken_state_is_one_sentence(spoil: Callable[[Path], Any], fault: str, stopped: Config) -> None:
