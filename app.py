@@ -5,6 +5,7 @@ python app.py --port 8000        or the next free port
 """
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+if __name__ == "__main__":
+    gc.disable()  # until the page is served: nothing of what is made until then is garbage, and looking costs a sixth
 # Read when gradio is imported: no word to other hosts.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
@@ -166,6 +169,8 @@ def main(argv: list[str] | None = None) -> int:
         with uploads_folder() as uploads:
             page = build(arguments.checkpoints)
             address, public = start(page, arguments, uploads)
+            gc.freeze()  # or the collector would look through it all under load, 0.2 s during which nobody is answered
+            gc.enable()
             announce(address, public, arguments)
             serve_until_told(page)
     except OSError as error:
