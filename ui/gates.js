@@ -35,6 +35,13 @@ function gatesPanel() {
     return sayUnitAt(layer, unit, unpackArray(part.values).values[(layer * ROWS + row) * reading.units + unit]);
   }
 
+  // The same of one layer, for its caption.
+  function saturatedIn(part, layer) {
+    if (!part.saturated) return "";
+    const [low, high] = part.saturated[layer][row];
+    return ": " + low + " shut, " + high + " open";
+  }
+
   function saturated(part) {
     if (!part.saturated) return "";
     const [low, high] = part.saturated.reduce((sum, layer) => [sum[0] + layer[row][0], sum[1] + layer[row][1]], [0, 0]);
@@ -80,7 +87,7 @@ function gatesPanel() {
       figures(root, all.shape[0]);
       layersOf(all).forEach((values, layer) => {
         const { caption, canvas, axes } = pictures[layer];
-        caption.textContent = part.name.replaceAll("_", " ") + " of layer " + (layer + 1) + orderWords(layer);
+        caption.textContent = part.name.replaceAll("_", " ") + " of layer " + (layer + 1) + orderWords(layer) + saturatedIn(part, layer);
         axes.y(unitAxis(reading.units, isTrained(layer)));
         canvas.setAttribute("aria-label", caption.textContent + ". " + count.textContent);
         drawHidden(canvas, inOrder(layer, values), reading.units, row, largest);
