@@ -1,8 +1,9 @@
-"""python -m tests.unit.killed FOLDER CELL: kills a training with SIGKILL at random lines, and resumes it each time.
+"""python -m tests.unit.killed FOLDER CELL: kills a training with SIGKILL at random moments, and resumes it each time.
 
-FOLDER holds data/ with the tiny sets. A child process traces the lines of model/ and train.py that it executes, those
-that save included, and kills itself at one of them, so the moments are random but the same on every run. Whenever a
-training has come through, it is compared with one that was never killed. Prints how many kills and trainings it was.
+FOLDER holds data/ with the tiny sets. A third of the kills comes at a random one of the lines of model/ and train.py
+that a whole training executes, a third at one of those that save, a third by a clock, be it in the middle of a
+system call. After each, the checkpoint that was there before, or the new one, loads. Whenever a training has come
+through, all that it left is compared with one that was never killed. Prints how many kills and trainings it was.
 """
 
 import os
@@ -11,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -20,14 +22,25 @@ import torch._dynamo  # noqa: F401 -- the optimizer and the data import these wh
 import torchvision.datasets  # noqa: F401
 
 import train
-from model import history
+from model import history, whole
 from model.archive import read_payload
+from model.checkpoint import load_checkpoint, save_checkpoint
 from model.recipe import Config
+from model.resume import read_state
+from tests.unit.checkpoints import made
 from tests.unit.tiny import TINY, expect_tiny, same, tiny_config
 
 KILLS = int(os.environ.get("ROWWISE_KILLS", "20"))  # more by hand
-SAVING = ("save_state", "save_atomically", "finish", "save", "replace", "write")
+SAVING = (
+    "save_state",
+    "save_atomically",
+    "finish",
+    "save",
+    "save_extremes",
+    "write",
+)  # and all of model/whole.py
 SOURCES = (train.__file__, str(Path(history.__file__).parent))
+Lines = tuple[int, int]  # executed in all, and while saving
 
 
 def forked(job: Callable[[], object]) -> int:
@@ -43,14 +56,15 @@ def forked(job: Callable[[], object]) -> int:
         os._exit(1)
 
 
-def traced(job: Callable[[], object], act: Callable[[str], None]) -> None:
-    """Do the job, and act at each of its lines on the name of the function."""
+def traced(job: Callable[[], object], act: Callable[[bool], None]) -> None:
+    """Do the job, and act at each of its lines, told whether it is one that saves."""
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
-        if not frame.f_code.co_filename.startswith(SOURCES):
+        code = frame.f_code
+        if not code.co_filename.startswith(SOURCES):
             return None
         if event == "line":
-            act(frame.f_code.co_name)
+            act(code.co_name in SAVING or code.co_filename == whole.__file__)
         return trace
 
     sys.settrace(trace)
@@ -58,47 +72,94 @@ def traced(job: Callable[[], object], act: Callable[[str], None]) -> None:
     sys.settrace(None)
 
 
-def run_killed(config: Config, line: int, saving: bool) -> bool:
-    """Go on with a training and kill it at this line, counted from 1, of all or of those that save; whether it got
-    so far."""
+def counted(config: Config, note: Path) -> Lines:
+    """How many lines a training executes from its start to its end; it is left whole."""
+    lines = [0, 0]
+
+    def act(saving: bool) -> None:
+        lines[0] += 1
+        lines[1] += saving
+
+    def job() -> None:
+        traced(lambda: train.fit(config), act)
+        note.write_text(f"{lines[0]} {lines[1]}")
+
+    assert forked(job) == 0, "failed"
+    executed, saved = map(int, note.read_text().split())
+    return executed, saved
+
+
+def at_line(config: Config, line: int, saving: bool) -> None:
+    """Go on with a training and kill it at this line, counted from 1, of all or of those that save."""
     count = 0
 
-    def act(function: str) -> None:
+    def act(is_saving: bool) -> None:
         nonlocal count
-        count += not saving or function in SAVING
+        count += is_saving or not saving
         if count == line:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    status = forked(lambda: traced(lambda: train.fit(config), act))
-    assert status in (0, signal.SIGKILL), "failed"
-    return status != 0
+    traced(lambda: train.fit(config), act)
+
+
+def at_time(config: Config, seconds: float) -> None:
+    """Go on with a training that the system ends after so long, be it inside a system call."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)  # nobody handles SIGALRM: the process ends there and then
+    train.fit(config)
 
 
 def contents(config: Config) -> dict[str, Any]:
-    """What a training has left, less what kills leave: files that were never renamed."""
-    files = {path.name: path for path in config.out.iterdir() if not path.name.endswith(".tmp")}
+    """Everything that a training has left."""
+    files = {path.name: path for path in config.out.iterdir()}
     pickled = {name: read_payload(path) for name, path in files.items() if name.endswith(".pt")}
     return pickled | {name: path.read_bytes() for name, path in files.items() if name not in pickled}
 
 
+def check_left(config: Config) -> None:
+    """The earlier checkpoint, or the new one, is whole, and so is the state, if there is one."""
+    load_checkpoint(config.checkpoint_path)
+    if config.state_path.exists():
+        read_state(config.state_path, config.settings(), config.recipe.epochs)
+
+
+def prepared(config: Config, number: int) -> Config:
+    """The training in a folder of its own, in which an earlier checkpoint lies."""
+    again = replace(config, out=config.out.with_name(f"killed-{number}"))
+    assert forked(lambda: save_checkpoint(again.checkpoint_path, made(config.cell))) == 0, "not saved"
+    return again
+
+
+def killing(config: Config, kind: int, lines: Lines, rng: random.Random) -> Callable[[], None]:
+    """The training, with one of the three kinds of kill in it."""
+    kinds = (
+        partial(at_line, config, rng.randrange(1, lines[0]), saving=False),
+        partial(at_line, config, rng.randrange(1, lines[1]), saving=True),
+        partial(at_time, config, rng.uniform(0, 1)),
+    )
+    return kinds[kind]
+
+
 def main(folder: Path, cell: str) -> None:
-    """Exit status 1 if a resumed training ends elsewhere or fails."""
+    """Exit status 1 if a resumed training ends elsewhere or fails, or if a kill has left anything broken."""
     recipe = replace(TINY, epochs=4, data="mnist")
     config = tiny_config(folder, cell, recipe, resume=True, out=folder / "unkilled")
-    assert forked(lambda: train.fit(config)) == 0, "failed"
+    lines = counted(config, folder / "lines")
     expected = contents(config)
-    kills, trainings, left, rng = 0, 0, set(), random.Random(7)
+    kills, trainings, left, rng = 0, 0, 0, random.Random(7)
+    again = prepared(config, 0)
     while kills < KILLS or not trainings:
-        again = replace(config, out=folder / f"killed-{trainings}")
-        saving = kills % 2 == 1
-        line = rng.randrange(1, 90 if saving else 8000)
-        if run_killed(again, line if kills < KILLS else 0, saving):
+        job = killing(again, kills % 3, lines, rng) if kills < KILLS else partial(train.fit, again)
+        status = forked(job)
+        assert status in (0, signal.SIGKILL, signal.SIGALRM), "failed"
+        assert forked(partial(check_left, again)) == 0, "left broken"
+        if status:
             kills += 1
-            left |= set(again.out.glob("*.tmp"))
+            left += any(again.out.glob("*.tmp"))
         else:
             assert same(contents(again), expected), "another result"
             trainings += 1
-    print(f"{kills} kills, {len(left)} while a file was being written, {trainings} trainings")
+            again = prepared(config, trainings)
+    print(f"{kills} kills, {left} while a file was being written, {trainings} trainings")
 
 
 if __name__ == "__main__":
