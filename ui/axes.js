@@ -37,8 +37,9 @@ function setLabels(axis, side, labels) {
       label.textContent = text;
       label.className = /\d/.test(text) ? "" : "name";
       label.style[side] = where * 100 + "%";
-      // At both ends of a height a label stays within it.
-      label.style.transform = side === "left" ? "translateX(-50%)" : "translateY(" + -where * 100 + "%)";
+      // In the middle of what it names; at the very ends of a height it stays within.
+      const back = side === "top" && where % 1 === 0 ? where * 100 : 50;
+      label.style.transform = (side === "top" ? "translateY(-" : "translateX(-") + back + "%)";
       return label;
     }),
   );
