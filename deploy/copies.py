@@ -1,0 +1,82 @@
+"""Start copies of the app, one after the other's port, and start again the one that ends: python deploy/copies.py
+
+python deploy/copies.py --copies 4 --port 7861 --root-path /rowwise        what it does not know, app.py gets
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+APP = Path(__file__).resolve().parents[1] / "app.py"
+LOOK = 0.5  # seconds between two looks at whether all copies run
+SOONEST = 5.0  # seconds after its start before a copy is started again
+
+
+class Copy:
+    """One process of the app at a port of its own."""
+
+    def __init__(self, port: int, options: Sequence[str]) -> None:
+        self.command = [sys.executable, str(APP), *options, "--port", str(port)]
+        self.start()
+
+    def start(self) -> None:
+        # A copy is one core's worth: threads of one matrix product would only take the other copies' cores.
+        self.process = subprocess.Popen(self.command, env=os.environ | {"OMP_NUM_THREADS": "1"})
+        self.started = time.monotonic()
+
+    def start_again(self) -> None:
+        """If it has ended, though not at once after its start: whatever ended it may still be there."""
+        if self.process.poll() is not None and time.monotonic() - self.started > SOONEST:
+            print(f"A copy ended with status {self.process.returncode}; it is started again.", flush=True)
+            self.start()
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait()
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line; other options are the app's."""
+    parser = argparse.ArgumentParser(
+        prog="python deploy/copies.py", description=(__doc__ or "").partition(":")[0], allow_abbrev=False
+    )
+    parser.add_argument("--copies", type=count, default=2, help="how many; one a core (%(default)s)")
+    parser.add_argument("--port", type=count, default=7861, help="of the first (%(default)s)")
+    return parser
+
+
+def count(text: str) -> int:
+    """An argparse type: a whole number from 1 to 65535."""
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise ValueError
+    return number
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run until Ctrl-C or SIGTERM. Exit status: 0 stopped, 2 wrong option."""
+    options, others = build_parser().parse_known_args(argv)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    copies: list[Copy] = []
+    try:
+        for number in range(options.copies):
+            copies.append(Copy(options.port + number, others))
+        while True:
+            time.sleep(LOOK)
+            for copy in copies:
+                copy.start_again()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for copy in copies:
+            copy.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
