@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 CSS = Path(__file__).resolve().parents[2] / "ui" / "viewer.css"
 PAGES = {"light": "#ffffff", "dark": "#27272a"}  # what Gradio's default theme puts behind a picture
-# RGB, linear, as seen without one kind of cone: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A physiologically-based
-# model for simulation of color vision deficiency", IEEE TVCG 15 (2009), severity 1.
-VISIONS = {
-    "all cones": np.eye(3),
+# Linear RGB as seen without one kind of cone: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A physiologically-
+# based model for simulation of color vision deficiency", IEEE TVCG 15 (2009), severity 1.
+VISIONS: dict[str, list[list[float]]] = {
+    "all cones": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
     "protanopia": [
         [0.152286, 1.052583, -0.204868],
         [0.114503, 0.786281, 0.099216],

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPad
-from tests.browser.panels.viewer import UNITS, Loud, Viewer, number, place
+from tests.browser.panels.viewer import UNITS, Loud, Viewer, place, value_of
 
 
 @pytest.mark.parametrize("order", ["by when they fire", "by class weight", "by similarity"])
@@ -42,7 +42,7 @@ def test_units_lie_where_the_choice_puts_them(pad: Viewer, loud: Loud) -> None:
             picture.nth(1).hover(position=place(picture.nth(1), row=16, unit=line))
             unit = expected[line]
             expect(pad.find(".readout")).to_have_text(re.compile(rf"^row 17, layer 2, unit {unit + 1}: "))
-            value = number(pad.find(".readout").inner_text().rpartition(" ")[2])
+            value = value_of(pad.find(".readout").inner_text().rpartition(" ")[2])
             assert value == pytest.approx(values[1, 16, unit], abs=0.011)
             expect(pad.find(".cursor .row")).to_have_text("row 17 of 28")
     pad.find(".paper").hover()

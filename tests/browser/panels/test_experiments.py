@@ -22,9 +22,10 @@ def outcome(pad: Viewer, loud: Loud) -> tuple[str, bool]:
     return text, text.startswith(expected)
 
 
-@pytest.mark.parametrize("cell", ["RNN", "LSTM"])
-def test_each_experiment_has_an_outcome_of_its_own(pad: Viewer, loud: Loud, cell: str) -> None:
-    pad.choose(cell)
+@pytest.mark.parametrize(("cell", "gate"), [("RNN", "from state"), ("GRU", "update"), ("LSTM", "forget")])
+def test_each_experiment_has_an_outcome_of_its_own(pad: Viewer, loud: Loud, cell: str, gate: str) -> None:
+    if cell != "GRU":
+        pad.choose(cell)
     pad.toggle("What if")
     pad.pick("What if I", "erase rows")
     pad.fill("to row", 14)
@@ -42,13 +43,13 @@ def test_each_experiment_has_an_outcome_of_its_own(pad: Viewer, loud: Loud, cell
     outcomes.append(outcome(pad, loud))
     pad.pick("What if I", "hold a unit or a gate at a value")
     outcomes.append(outcome(pad, loud))
-    pad.pick("Hold", "from state" if cell == "RNN" else "forget")
+    pad.pick("Hold", gate)
     pad.fill("of layer", 2)
     pad.fill("unit (0: all)", 3)
     pad.fill("at", 1)
     outcomes.append(outcome(pad, loud))
-    what = "from_state" if cell == "RNN" else "forget"
-    assert pad.want() == {"whatif": {"hold": {"what": what, "layer": 1, "unit": 2, "value": 1}}}
+    held = gate.replace(" ", "_")
+    assert pad.want() == {"whatif": {"hold": {"what": held, "layer": 1, "unit": 2, "value": 1}}}
     assert all(right for _, right in outcomes), outcomes
     assert len({text for text, _ in outcomes}) == len(outcomes)
 
@@ -69,6 +70,8 @@ def test_what_a_network_has_not_is_not_asked_of_it(pad: Viewer) -> None:
         expect(pad.find(".panel .outcome")).to_contain_text(" instead of ")
         expect(pad.find(".state")).to_have_text("")
     assert pad.want()["whatif"]["hold"] == {"what": "hidden", "layer": 0, "unit": 2, "value": 0.5}
+    expect(pad.control("of layer")).to_have_value("1")
+    expect(pad.control("unit (0: all)")).to_have_value("3")
     pad.choose("GRU")
     picture = pad.find(".layers canvas").nth(1)
     picture.click(position=place(picture, row=3, unit=11))

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from model.classifier import CELLS
 from model.extremes import load_extremes, path_of
 from model.reading import Reading, read
-from tests.browser.panels.viewer import Loud, Viewer, number, place
+from tests.browser.panels.viewer import Loud, Viewer, place, value_of
 from tests.unit.digits import load_digits
 
 TITLES = ("Compare", "Gates", "What mattered", "One unit", "What if", "From ink to rows")
@@ -129,7 +129,7 @@ def test_click_on_a_heat_map_opens_that_unit(pad: Viewer, loud: Loud) -> None:
     for name in ("reset", "update", "new"):
         shown = re.search(rf"\b{name} (−?\d\.\d\d)", pad.panel())
         assert shown
-        assert number(shown[1]) == pytest.approx(seen.gates[name][1, 19, 7], abs=0.011)
+        assert value_of(shown[1]) == pytest.approx(seen.gates[name][1, 19, 7], abs=0.011)
 
 
 def test_a_unit_is_chosen_by_layer_and_number(pad: Viewer, loud: Loud) -> None:

@@ -12,15 +12,18 @@ from model.classifier import CELLS
 from model.reading import read
 from model.whatif import whatif_part
 from tests.browser.conftest import NewPad
-from tests.browser.panels.viewer import UNITS, Loud, Viewer, number, place
+from tests.browser.panels.viewer import UNITS, Loud, Viewer, place, value_of
 
+Axes = tuple[list[str] | None, list[str]]  # labels down and across; None: whatever they are
 ROWS = ["1", "7", "14", "21", "28", "row"]
 PERCENT = ["100 %", "50 %", "0 %"]
 COLUMN = ["1", "28", "column"]
 ROW = ["1", "28", "row"]
 UNIT = ["1", "unit", "12"]
-CURVES, HEAT, SQUARE = (PERCENT, ROWS), (UNIT, ROWS), (ROW, COLUMN)
-PANELS = {
+CURVES: Axes = (PERCENT, ROWS)
+HEAT: Axes = (UNIT, ROWS)
+SQUARE: Axes = (ROW, COLUMN)
+PANELS: dict[str, list[Axes]] = {
     "Compare": [CURVES, HEAT, HEAT] * 3,
     "Gates": [HEAT, HEAT],
     "What mattered": [SQUARE, (["1", "14", "28", "logit\nafter\nrow"], ["1", "14", "28", "row read"])],
@@ -30,8 +33,8 @@ PANELS = {
 }
 
 
-def axes(pad: Viewer, root: str) -> list[tuple[list[str], list[str]]]:
-    """The labels of each picture there, down and across."""
+def axes(pad: Viewer, root: str) -> list[Axes]:
+    """The labels of each picture there."""
     found = pad.find(f"{root} .plot").evaluate_all(
         "plots => plots.map((plot) => ['y', 'x'].map((name) =>"
         " [...plot.querySelectorAll('.' + name + ' span')].map((label) => label.textContent)))"
@@ -84,15 +87,14 @@ def test_the_pictures_of_a_panel_have_axes_and_words(pad: Viewer, title: str) ->
 
 def test_a_label_lies_at_its_row(pad: Viewer) -> None:
     """For all rows that are named, on a picture across and on one down."""
-    for picture, axis, side in ((".curves", ".x", "x"), (".top .seen", ".y", "y")):
+    for picture, axis in ((".curves", "x"), (".top .seen", "y")):
         canvas = pad.find(picture).first
-        for label in canvas.locator("xpath=..").locator(f"{axis} span:not(.name)").all():
+        for label in canvas.locator("xpath=..").locator(f".{axis} span:not(.name)").all():
             box, at = canvas.bounding_box(), label.bounding_box()
             assert box and at
-            length = {"x": "width", "y": "height"}[side]
-            share = (at[side] + at[length] / 2 - box[side]) / box[length]
-            share = min(0.99, max(0.01, share))
-            hover(pad, canvas, **{"x": 0.5, "y": 0.5} | {side: share})
+            x = (at["x"] + at["width"] / 2 - box["x"]) / box["width"] if axis == "x" else 0.5
+            y = (at["y"] + at["height"] / 2 - box["y"]) / box["height"] if axis == "y" else 0.5
+            hover(pad, canvas, x, y)
             expect(pad.find(".cursor .row")).to_have_text(f"row {label.inner_text()} of 28")
 
 
@@ -151,8 +153,8 @@ def test_compare_says_the_belief_of_each_cell(pad: Viewer, loud: Loud) -> None:
     for row in (28, 11):
         pad.move_to(row)
         assert pad.find(".panel .now").all_inner_texts() == [words(belief, row) for belief in beliefs]
-    for number_, belief in enumerate(beliefs):
-        assert hover(pad, pad.find(".panel .curves").nth(number_), 16.5 / 28, 0.5) == words(belief, 17)
+    for column, belief in enumerate(beliefs):
+        assert hover(pad, pad.find(".panel .curves").nth(column), 16.5 / 28, 0.5) == words(belief, 17)
 
 
 def test_compared_units_lie_in_the_chosen_order(pad: Viewer, loud: Loud) -> None:
@@ -170,7 +172,7 @@ def test_compared_units_lie_in_the_chosen_order(pad: Viewer, loud: Loud) -> None
             unit = int(expected[line])
             start = f"{cell.upper()}, row 20, layer 2, unit {unit + 1}: "
             assert said.startswith(start)
-            assert number(said.removeprefix(start)) == pytest.approx(hidden[1, 19, unit], abs=0.011)
+            assert value_of(said.removeprefix(start)) == pytest.approx(hidden[1, 19, unit], abs=0.011)
 
 
 def test_by_class_weight_compare_orders_what_it_knows(pad: Viewer) -> None:
@@ -183,15 +185,16 @@ def test_by_class_weight_compare_orders_what_it_knows(pad: Viewer) -> None:
 
 def test_gradients_say_their_size(pad: Viewer, loud: Loud) -> None:
     pad.toggle("What mattered")
+    pad.pick("Class", "the answer")
     seen = loud.read(pad, attribution="answer")
     assert seen.pixel_gradient is not None and seen.row_gradient is not None
-    pixels, matrix = (pad.find(".panel .square").nth(place_) for place_ in (0, 1))
+    pixels, matrix = (pad.find(".panel .square").nth(which) for which in (0, 1))
     found = re.fullmatch(
         r"row 12, column 17: slope ([+−]?\d+\.\d+)", hover(pad, pixels, 16.5 / 28, 11.5 / 28)
     )
     assert found
     largest = float(np.abs(seen.pixel_gradient).max())
-    assert number(found[1]) == pytest.approx(seen.pixel_gradient[11, 16], abs=largest / 127)
+    assert value_of(found[1]) == pytest.approx(seen.pixel_gradient[11, 16], abs=largest / 127)
     found = re.fullmatch(r"logit after row 20, row 9: (\d+\.\d+)", hover(pad, matrix, 8.5 / 28, 19.5 / 28))
     assert found
     largest = float(seen.row_gradient.max())
@@ -211,10 +214,10 @@ def test_a_unit_says_its_numbers(pad: Viewer, loud: Loud) -> None:
     for name, values in names.items():
         found = re.search(rf"\b{name} (−?\d+\.\d\d)", said)
         assert found, name
-        assert number(found[1]) == pytest.approx(values[1, 10, 7], abs=0.011)
+        assert value_of(found[1]) == pytest.approx(values[1, 10, 7], abs=0.011)
     said = hover(pad, pad.find(".panel .votes"), 0.35, 0.5)
     assert said.startswith("weight for 3: ")
-    assert number(said.removeprefix("weight for 3: ")) == pytest.approx(float(weights[3, 7]), abs=0.02)
+    assert value_of(said.removeprefix("weight for 3: ")) == pytest.approx(float(weights[3, 7]), abs=0.02)
 
 
 def test_what_if_says_the_old_belief_and_the_new(pad: Viewer, loud: Loud) -> None:

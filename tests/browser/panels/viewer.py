@@ -74,7 +74,7 @@ class Viewer(Pad):
         return rows_from_strokes(self.asked()[0])
 
 
-def number(text: str) -> float:
+def value_of(text: str) -> float:
     """A number as the page writes it."""
     return float(text.replace("−", "-"))
 
