@@ -1,0 +1,24 @@
+"""The page through nginx with deploy/rowwise.conf: its headers forbid nothing that the page does."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import nginx
+from tests.browser.conftest import NewPad
+from tests.server import Server
+
+
+@pytest.mark.skipif(nginx.PROGRAM is None, reason="nginx is not installed")
+def test_the_page_works_behind_nginx(new_pad: NewPad, small: Server, tmp_path: Path) -> None:
+    """new_pad fails where the console has an error, and a browser reports there what the policy forbids."""
+    with nginx.proxy(tmp_path, [small.port]) as address:
+        behind: Any = SimpleNamespace(address=address)
+        pad = new_pad(behind)
+        response = pad.page.reload()
+        assert response and "default-src 'self'" in response.headers["content-security-policy"]
+        pad.page.locator("#pad .examples button").first.click()
+        expect(pad.page.locator("#viewer")).to_contain_text("read by")
