@@ -102,7 +102,8 @@ def check_archive(content: bytes) -> None:
             raise Fault(f"expected a checkpoint, found a zip archive that is none; {AGAIN}")
         if any(entry.compress_type != zipfile.ZIP_STORED for entry in entries):
             raise Fault(f"expected a checkpoint as torch.save writes it, found a packed one; {AGAIN}")
-        if sum(entry.file_size for entry in entries) > len(content) or archive.testzip():
+        claimed = sum(max(entry.file_size, entry.compress_size) for entry in entries)
+        if claimed > len(content) or archive.testzip():
             raise zipfile.BadZipFile  # more content than the file has bytes, or a checksum that differs
         if pickles[0].file_size > MAX_PICKLE:
             raise Fault(

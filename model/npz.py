@@ -30,9 +30,17 @@ def load_arrays(path: Path, names: Sequence[str], most: int) -> dict[str, NDArra
         entries = {name: there[name] for name in names}
         if sum(entry.file_size for entry in entries.values()) > most:
             raise ValueError(f"it unpacks to more than {most // 1_000_000} MB")
-        if any(entry.compress_type not in PLAIN for entry in entries.values()):
-            raise ValueError("it is packed in a way that numpy does not write")
+        for entry in entries.values():
+            check_packing(entry, path)
         return {name: load_array(archive, entry) for name, entry in entries.items()}
+
+
+def check_packing(entry: zipfile.ZipInfo, path: Path) -> None:
+    """Raises ValueError if to unpack the entry would take more memory than what is in it."""
+    if entry.compress_type not in PLAIN:
+        raise ValueError(f"{entry.filename} is packed in an unusual way")
+    if entry.compress_size > path.stat().st_size:  # zipfile would reserve so much before it reads
+        raise ValueError(f"{entry.filename} claims more bytes than the file has")
 
 
 def load_array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> NDArray[Any]:

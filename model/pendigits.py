@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from model.download import DataError, brief, size_of
 from model.drawing import MAX_POINTS
 from model.lzw import MAGIC, unpacked
-from model.npz import PLAIN, load_arrays
+from model.npz import check_packing, load_arrays
 
 MOST = 2**25  # bytes of text or numbers; the real set has a ninth of it
 TOO_LONG = f"one of its digits has more than {MAX_POINTS} points; the file is no set of digits."
@@ -89,8 +89,7 @@ def unzipped(path: Path) -> bytes:
         entry = archive.getinfo(wanted[0])
         if entry.file_size > MOST:
             raise DataError(f"{path}: {wanted[0]} claims more than {MOST // 1_000_000} MB.")
-        if entry.compress_type not in PLAIN:
-            raise DataError(f"{path}: {wanted[0]} is packed in a way that UCI does not use.")
+        check_packing(entry, path)
         return archive.read(entry)
 
 

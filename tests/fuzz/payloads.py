@@ -2,6 +2,7 @@
 
 import copy
 import io
+import math
 import random
 from typing import Any
 
@@ -53,7 +54,7 @@ def containers(value: Any) -> list[Any]:
 
 def bent(value: Any, rng: random.Random) -> Any:
     """Something near the value: a number beside it, a tensor of another shape, type, layout or with one odd number."""
-    if type(value) in (int, float):
+    if type(value) in (int, float) and math.isfinite(value):
         return rng.choice([value + 1, -value, value * 10**9, float(value), int(value)])
     if not isinstance(value, Tensor):
         return rng.choice([[value], {"a": value}, str(value)[:50]])

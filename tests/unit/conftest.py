@@ -1,5 +1,7 @@
 """Fixtures of the tests that load data and train."""
 
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,11 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def sixty(monkeypatch: pytest.MonkeyPatch) -> None:
     """The loader takes 60 pen digits for whole."""
     monkeypatch.setattr(data, "PEN_DIGITS_COUNTS", (60, 30, 10))
+
+
+@pytest.fixture
+def sigint() -> Iterator[None]:
+    """Python's own handler, also where the tests run in the background of a shell, which ignores Ctrl-C there."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -1,11 +1,14 @@
 """Saving whole or not at all. (Mutated files: tests/fuzz.)"""
 
 import os
+import struct
+import zipfile
 from pathlib import Path
 
 import pytest
 import torch
 
+from model import archive as archive_module
 from model.archive import read_payload
 from model.checkpoint import CheckpointError, save_atomically, save_checkpoint
 from tests.unit.checkpoints import made, sentence
@@ -76,3 +79,36 @@ def test_what_could_not_be_loaded_is_not_saved(path: Path) -> None:
     reason = sentence(path, lambda path: save_checkpoint(path, diverged))
     assert reason.startswith("not saved, because expected finite weights, found NaN")
     assert path.read_bytes() == before
+
+
+def repacked(path: Path, how: int = zipfile.ZIP_STORED, **more: bytes) -> None:
+    """The same archive, packed in another way and with more in it."""
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", how) as archive:
+        for name, content in (entries | more).items():
+            archive.writestr(name, content)
+
+
+def test_only_what_torch_packs_is_unpacked(path: Path) -> None:
+    """A packed archive may swell to a thousand times its size, or ask for gigabytes before it yields a byte."""
+    repacked(path)
+    read_payload(path)
+    for how in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        repacked(path, how, bomb=bytes(10**6))
+        assert "found a packed one" in sentence(path)
+
+
+@pytest.mark.parametrize("place", [20, 24])
+def test_an_entry_that_claims_more_than_the_file(path: Path, place: int) -> None:
+    """Its packed or its unpacked size, in the list at the end: so much would be reserved before a byte is read."""
+    content = path.read_bytes()
+    place += content.rindex(b"PK\x01\x02")
+    path.write_bytes(content[:place] + struct.pack("<I", 2**31 - 1) + content[place + 4 :])
+    assert "found a truncated or damaged one" in sentence(path)
+
+
+def test_what_is_no_weight_is_bounded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive_module, "MAX_PICKLE", 2**20)
+    save_atomically(path, {"recipe": "x" * 2**20})
+    assert "expected few values beside the weights, found 1 MiB or more" in sentence(path)

@@ -103,6 +103,23 @@ def test_a_zip_without_a_z_and_one_that_claims_too_much_are_named(
     assert fault(path) == "set.Z claims more than 0 MB."
 
 
+def test_a_z_that_swells_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "set.Z"
+    path.write_bytes(compressed(bytes(100_000)))
+    assert path.stat().st_size < 1000
+    monkeypatch.setattr(pendigits, "MOST", 10_000)
+    assert (
+        fault(path) == "truncated or corrupt (it unpacks to more than 0 MB); delete it to download it again."
+    )
+
+
+def test_a_zip_that_is_packed_in_another_way_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "set.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("set.Z", compressed(TEXT.encode()))
+    assert "set.Z is packed in an unusual way" in fault(path)
+
+
 DISAGREE = "its arrays disagree; expected the form described in the README of tests/."
 
 

@@ -180,6 +180,14 @@ def test_the_number_of_points_is_bounded(per_stroke: int) -> None:
         rows_from_strokes([*allowed, [[0, 0]]])
 
 
+def test_strokes_that_hold_themselves_end() -> None:
+    """numpy alone would follow them for ever."""
+    stroke: list[object] = [[0, 0], [1, 1], [2, 2]]
+    stroke[1] = [stroke, stroke]
+    with pytest.raises(DrawingError, match=f"^{re.escape(POINT)}$"):
+        rows_from_strokes([stroke])
+
+
 def test_endless_empty_strokes_are_bounded_too() -> None:
     with pytest.raises(DrawingError, match="points at most"):
         rows_from_strokes([[]] * (MAX_POINTS + 1))

@@ -4,6 +4,7 @@ Nothing can be learnt from them but whether two trainings end at the same number
 """
 
 import io
+import signal
 import struct
 import zipfile
 from dataclasses import replace
@@ -17,6 +18,7 @@ from torch import Tensor
 
 from model import data, mnist
 from model.recipe import DEFAULT, Config, Recipe
+from model.training import Training
 from tests.unit.digits import pen_digits
 from tests.unit.lzw import compressed
 from train import main
@@ -85,6 +87,18 @@ def tiny_config(folder: Path, cell: str = "gru", recipe: Recipe = TINY, **settin
     small: dict[str, Any] = {"hidden_size": 8, "num_layers": 1, "device": "cpu", "threads": 1}
     places = {"data_dir": folder / "data", "out": folder / "out"}
     return Config(cell, recipe, **(small | places | settings))
+
+
+def interrupt(patch: pytest.MonkeyPatch, epoch: int, step: int) -> None:
+    """Press Ctrl-C in the middle of that step, both counted from 0."""
+    train_batch = Training.train_batch
+
+    def pressed(self: Training, split: Any, steps: int) -> None:
+        if (self.epoch, self.step) == (epoch, step):
+            signal.raise_signal(signal.SIGINT)
+        train_batch(self, split, steps)
+
+    patch.setattr(Training, "train_batch", pressed)
 
 
 def failed(*options: str, capsys: pytest.CaptureFixture[str], out: Path) -> str:
