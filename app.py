@@ -29,6 +29,7 @@ from model.drawing import DrawingError, rows_from_strokes
 from model.picture import rows_from_picture
 from model.reading import read
 from ui import TELL_CELL, make_pad, make_viewer
+from ui.guard import Page
 from ui.packing import pack
 from ui.serving import add_options, serve_until_told, start, uploads_folder
 
@@ -36,7 +37,6 @@ HERE = Path(__file__).resolve().parent
 TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
 LABELS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 NO_CHECKPOINTS = "There is no checkpoint to read with: run `python train.py`, then load this page again."
-MALFORMED = "The endpoint takes other arguments; its documentation says which."
 NOT_SHARED = "No public address could be had: Gradio's service cannot be reached from here."
 
 
@@ -109,18 +109,6 @@ def default_of(choices: list[tuple[str, str]]) -> str | None:
     """The GRU, or else the first there is."""
     names = [name for _, name in choices]
     return "gru" if "gru" in names else names[0] if names else None
-
-
-class Page(gr.Blocks):
-    """Blocks that answer a call with malformed arguments by one sentence; Gradio itself prints a traceback."""
-
-    async def preprocess_data(self, *arguments: Any, **named: Any) -> Any:
-        try:
-            return await super().preprocess_data(*arguments, **named)
-        except gr.Error:
-            raise
-        except Exception:  # whatever a component raises for input that is none of its kind
-            raise gr.Error(MALFORMED, print_exception=False) from None
 
 
 def build(folder: Path) -> gr.Blocks:

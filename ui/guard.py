@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+import gradio as gr
 from fastapi.responses import JSONResponse
-from gradio.exceptions import Error
 from gradio.route_utils import FnIndexInferError
 
 Message = MutableMapping[str, Any]
@@ -32,6 +32,7 @@ PATHS = re.compile(
 MAX_BODY = 2 * 1024**2  # bytes: the largest drawing with numbers of fifteen digits has less
 MAX_UPLOAD = 21 * 1024**2  # bytes: the largest picture, and what HTTP wraps around it
 STALLED = 20.0  # seconds without a byte of a body, after which the rest is not waited for
+ARGUMENTS = "The endpoint takes other arguments; its documentation says which."
 UNKNOWN = "There is no such page or endpoint."
 MALFORMED = "The request is not one that this server understands."
 TOO_LARGE = "The request is too large."
@@ -48,6 +49,18 @@ class Refused(Exception):
 async def refuse_malformed(*_: Any) -> NoReturn:
     """For FastAPI's RequestValidationError: without the request in the answer, as FastAPI would have it."""
     raise Refused(422, MALFORMED)
+
+
+class Page(gr.Blocks):
+    """Blocks that answer a call with malformed arguments by one sentence; Gradio itself prints a traceback."""
+
+    async def process_api(self, *arguments: Any, **named: Any) -> Any:
+        try:
+            return await super().process_api(*arguments, **named)
+        except Exception as error:
+            if is_ours(error):  # a gr.Error too, which says what is wrong
+                raise
+            raise gr.Error(ARGUMENTS, print_exception=False) from None
 
 
 class Guard:
@@ -124,8 +137,6 @@ class Exchange:
 
 def is_ours(error: BaseException) -> bool:
     """Whether an exception comes from our code, not from what Gradio makes of a malformed request."""
-    if isinstance(error, Error):
-        return False
     if isinstance(error, BaseExceptionGroup):
         return any(is_ours(each) for each in error.exceptions)
     files = {Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(error.__traceback__)}

@@ -13,7 +13,8 @@ from typing import Any
 
 
 def write_counts(*_: Any) -> None:
-    tasks = sum(isinstance(each, asyncio.Task) and not each.done() for each in gc.get_objects())
+    found = [each for each in gc.get_objects() if issubclass(type(each), asyncio.Task)]
+    tasks = sum(not task.done() for task in found)
     with open(os.environ["ROWWISE_COUNTS"], "w") as pipe:
         pipe.write(str(tasks))
 

@@ -1,5 +1,6 @@
 """`python app.py`: its options, its port, and how it ends."""
 
+import re
 import signal
 import socket
 from pathlib import Path
@@ -8,8 +9,16 @@ import pytest
 
 import app
 from tests.browser.small import save_small
-from tests.server import Server, free_port
+from tests.server import APP, Server, free_port
 from ui import serving
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What main() says to Gradio by the environment is taken back after each test."""
+    for name in ("GRADIO_TEMP_DIR", "GRADIO_ANALYTICS_MAX_EVENTS", "NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "")  # so that it is put back
+        monkeypatch.delenv(name)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +32,10 @@ from ui import serving
         ["--checkpoints"],
         ["--check", "checkpoints"],
         ["--nothing"],
+        ["--root-path", "rowwise"],
+        ["--auth"],
+        ["--auth", "no such file"],
+        ["--share", "yes"],
         ["checkpoints"],
     ],
 )
@@ -45,7 +58,10 @@ def test_help_lists_every_option(capsys: pytest.CaptureFixture[str]) -> None:
         app.main(["--help"])
     assert stopped.value.code == 0
     text = capsys.readouterr().out
-    assert all(option in text for option in ("--host", "--port", "--checkpoints"))
+    options = re.findall(r"^  (--[a-z-]+)", text, re.MULTILINE)
+    assert options == ["--host", "--port", "--root-path", "--auth", "--share", "--checkpoints"]
+    readme = APP.with_name("README.md").read_text("utf-8")
+    assert [option for option in options if f"| `{option}" not in readme] == []
 
 
 def test_no_free_port(
@@ -59,6 +75,15 @@ def test_no_free_port(
         assert app.main(["--port", str(port), "--checkpoints", str(tmp_path)]) == 1
     said = capsys.readouterr().err
     assert said == f"app.py: no port from {port} to {port} is free; name another with --port.\n"
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no such host"])
+def test_address_that_is_not_this_machines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], host: str
+) -> None:
+    assert app.main(["--host", host, "--checkpoints", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert said == f"app.py: cannot listen at {host!r}; name an address of this machine with --host.\n"
 
 
 def test_taken_port_from_another_directory_until_ctrl_c(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_size_is_bounded(path: str, limit: int) -> None:
 def test_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first part came; the second never does."""
     monkeypatch.setattr(guard, "STALLED", 0.01)
-    sent = []
+    sent: list[Any] = []
 
     async def receive() -> Any:
         if not sent and received.pop() == "first":
@@ -127,7 +127,7 @@ def test_fault_of_our_own_stays_one() -> None:
         answer(in_a_task)
 
 
-class Unreadable(list):  # type: ignore[type-arg]
+class Unreadable(list):
     """Strokes that make our own code fail."""
 
     def __len__(self) -> int:

@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from app import MALFORMED
 from tests.server import Server, quiet
 from tests.unit.digits import load_digits
+from ui.guard import ARGUMENTS
 
 STROKES = load_digits()[2][0]
 BAD = {
@@ -44,6 +44,20 @@ def call(server: Server, endpoint: str, arguments: list[Any]) -> tuple[str, Any]
 def test_malformed_calls_get_one_sentence(server: Server, endpoint: str, arguments: list[Any]) -> None:
     kind, data = call(server, endpoint, arguments)
     assert kind == "error"
-    assert data["error"] == MALFORMED
+    assert data["error"] == ARGUMENTS
     kind, data = call(server, "read_strokes", [STROKES, "gru"])
     assert (kind, data[0]["digit"]) == ("complete", 2)
+
+
+def test_events_of_the_page_that_have_no_function(server: Server) -> None:
+    """Called by their number with anything: an error with one sentence, whatever the event is for."""
+    count = len(httpx.get(f"{server.address}config", timeout=60).json()["dependencies"])
+    assert count > 4
+    for number in range(count):
+        call = {"data": ["x"] * 9, "fn_index": number, "session_hash": f"session {number}"}
+        httpx.post(f"{server.address}gradio_api/queue/join", json=call, timeout=60).raise_for_status()
+        stream = f"{server.address}gradio_api/queue/data?session_hash=session%20{number}"
+        lines = httpx.get(stream, timeout=60).text.split("\n\n")
+        events = [json.loads(line.removeprefix("data: ")) for line in lines if line]
+        [done] = [event for event in events if event["msg"] == "process_completed"]
+        assert done["success"] or done["output"]["error"].endswith("."), done

@@ -1,0 +1,173 @@
+"""Who may do what with a running app: what it listens to, whom it calls, which files it gives away or keeps."""
+
+import ast
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from gradio_client import Client, handle_file  # type: ignore[import-untyped]
+from PIL import Image
+
+from app import NOT_SHARED
+from tests.footprint import INSIDE
+from tests.server import Server, free_port, quiet
+from tests.unit.digits import load_digits
+from tests.visitors import CHECKPOINTS, Visitor
+from ui.serving import MAX_PICTURE
+
+DEAD_PROXY = "http://127.0.0.1:9"  # the port of "discard": nobody listens
+PROXIES = {f"{kind}_proxy".upper() if upper else f"{kind}_proxy": DEAD_PROXY
+           for kind in ("http", "https", "all") for upper in (False, True)}  # fmt: skip
+NO_EXCEPTION = {"NO_PROXY": "", "no_proxy": ""}
+FILES = ["/etc/passwd", "app.py", "README.md", "checkpoints/gru.pt", "ui/guard.py", "../app.py", "link"]
+WAYS = ["gradio_api/file=", "file=", "gradio_api/file/", "file/", "static/", "assets/", "svelte/", ""]
+UPS = [
+    "",
+    "/",
+    "../../../../../../../../",
+    "..%2f..%2f..%2f..%2f..%2f..%2f",
+    "%2e%2e/%2e%2e/%2e%2e/%2e%2e/",
+    "//",
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app's current directory, with a link to a file of the machine."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    (folder / "link").symlink_to("/etc/passwd")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[Server]:
+    """An app whose environment names proxies that are dead, and which notes whom it calls."""
+    environment = PROXIES | NO_EXCEPTION | {
+        "PYTHONPATH": str(INSIDE),
+        "ROWWISE_CALLS": str(folder / "calls"),
+        "GRADIO_TEMP_DIR": str(folder / "uploads"),
+    }  # fmt: skip
+    with quiet(Server(folder, environment=environment)) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests' own requests go straight, whatever this machine's environment says."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
+def test_it_calls_nobody(server: Server, folder: Path) -> None:
+    """Not when it starts, whatever proxies there are, and not when it answers."""
+    visitor = Visitor(server, "visitor")
+    visitor.ask(load_digits()[2][0], "gru")
+    assert (visitor.answers, visitor.faults) == (1, [])
+    calls = (folder / "calls").read_text().splitlines()
+    assert calls, "the app asks itself whether it runs: nothing was noted"
+    for call in calls:
+        host, port = ast.literal_eval(call.split(" ", 1)[1])[:2]
+        assert host in ("127.0.0.1", "localhost") and port in (0, server.port), call
+
+
+def test_it_listens_to_this_machine_alone(server: Server) -> None:
+    with socket.create_connection(("127.0.0.1", server.port)):
+        pass
+    if (
+        sys.platform == "linux"
+    ):  # 127.0.0.2 is this machine too, and only reached where all addresses are listened at
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.2", server.port)).close()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_file_of_the_machine_is_given_away(server: Server, folder: Path, way: str) -> None:
+    """The paths as they are, by bytes on the wire: a client of HTTP would tidy them up."""
+    names = FILES + [str(CHECKPOINTS / "gru.pt"), str(folder / "link")]
+    for target in (f"/{way}{up}{name}" for up in UPS for name in names):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
+            connection.sendall(f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            with connection.makefile("rb") as answer:
+                status = int(answer.readline().split()[1])
+        assert 400 <= status < 500, target
+
+
+def uploaded(folder: Path) -> list[Path]:
+    return [path for path in (folder / "uploads").rglob("*") if path.is_file()]
+
+
+def test_uploads_are_bounded_and_kept_apart(server: Server, folder: Path, tmp_path: Path) -> None:
+    """Too large: 413, and nothing stays. A name with a path in it is a name. What is read cannot be fetched."""
+    limit = int(MAX_PICTURE.removesuffix("mb")) * 1024**2
+    url = f"{server.address}gradio_api/upload"
+    for size in (limit + 1, 50 * 1024**2):
+        assert httpx.post(url, files={"files": ("a.png", bytes(size))}, timeout=60).status_code == 413
+    assert (
+        httpx.post(url, files=[("files", (f"{n}.png", bytes(limit // 4))) for n in range(8)]).status_code
+        == 413
+    )
+    assert uploaded(folder) == [] or all(path.stat().st_size == 0 for path in uploaded(folder))
+    for name in ("../../../evil.png", "/tmp/evil.png", "..\\evil.png"):
+        [path] = httpx.post(url, files={"files": (name, b"x")}).json()
+        assert folder / "uploads" in Path(path).resolve().parents
+        assert httpx.get(f"{server.address}gradio_api/file={path}").status_code == 404
+
+
+def test_picture_is_read_from_an_upload_alone(server: Server, tmp_path: Path) -> None:
+    """Not from a path of the machine, nor from another host."""
+    Image.new("L", (40, 40), 255).save(tmp_path / "blank.png")
+    client = Client(server.address, verbose=False)
+    answer = client.predict(handle_file(str(tmp_path / "blank.png")), "gru", api_name="/read_picture")
+    assert answer["status"]
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        for path in (
+            str(tmp_path / "blank.png"),
+            f"http://127.0.0.1:{port}/digit.png",
+            f"file://{tmp_path}/blank.png",
+        ):
+            file = {"path": path, "url": path, "meta": {"_type": "gradio.FileData"}}
+            call = f"{server.address}gradio_api/call/read_picture"
+            event = httpx.post(call, json={"data": [file, "gru"]}).json()["event_id"]
+            assert httpx.get(f"{call}/{event}", timeout=60).text.startswith("event: error")
+        other.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            other.accept()
+
+
+def test_share_without_a_network_is_one_sentence(tmp_path: Path) -> None:
+    """Said, and then the app runs for this machine."""
+    environment = (
+        PROXIES | NO_EXCEPTION | {"HF_HOME": str(tmp_path), "GRADIO_TEMP_DIR": str(tmp_path / "uploads")}
+    )
+    with quiet(Server(tmp_path, "--share", environment=environment)) as server:
+        assert server.lines[0] == f"{NOT_SHARED}\n"
+        assert httpx.get(server.address).status_code == 200
+        server.stop()
+        assert server.process.returncode == 0
+        assert len(server.lines) == 2, server.output
+    assert list(tmp_path.glob("uploads/rowwise-*")) == []
+
+
+def test_accounts_are_asked_for(tmp_path: Path) -> None:
+    """Nothing but the login page is answered without a login; the API neither. The password is in no process list."""
+    file = tmp_path / "accounts"
+    file.write_text("ada:lovelace\n")
+    with quiet(Server(tmp_path, "--auth", str(file), port=free_port())) as server:
+        api = f"{server.address}gradio_api"
+        question = {"data": {}, "component_id": 4, "session_hash": "a", "fn_name": "answer"}
+        assert httpx.post(f"{api}/component_server", json=question).status_code == 401
+        assert httpx.post(f"{api}/call/read_strokes", json={"data": [[], "gru"]}).status_code == 401
+        assert httpx.post(f"{api}/queue/join", json={"data": [], "session_hash": "a"}).status_code == 401
+        assert httpx.post(f"{api}/upload", files={"files": ("a.png", b"x")}).status_code == 401
+        assert httpx.get(f"{server.address}config").status_code == 401
+        assert "js_on_load" not in httpx.get(server.address).text
+        login = f"{server.address}login"
+        assert httpx.post(login, data={"username": "ada", "password": "love"}).status_code == 400
+        client = Client(server.address, auth=("ada", "lovelace"), verbose=False)
+        assert client.predict(load_digits()[2][0], "gru", api_name="/read_strokes")["digit"] == 2
+        if sys.platform == "linux":
+            assert b"lovelace" not in Path(f"/proc/{server.process.pid}/cmdline").read_bytes()
