@@ -81,7 +81,12 @@ async def kill_one(address: str, doomed: Server, seconds: float) -> Taken:
 def started(stack: ExitStack) -> Server:
     """A copy that ends with the stack, if it was not killed before."""
     server = Server(ROOT)
-    stack.callback(lambda: server.process.poll() is None and server.stop())
+
+    def end() -> None:
+        if server.process.poll() is None:
+            server.stop()
+
+    stack.callback(end)
     return server
 
 

@@ -53,10 +53,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def count(text: str) -> int:
     """An argparse type: a whole number from 1 to 65535."""
-    number = int(text)
-    if not 1 <= number <= 65535:
-        raise ValueError
-    return number
+    if not text.isdecimal() or not 1 <= int(text[:9]) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no whole number from 1 to 65535")
+    return int(text)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

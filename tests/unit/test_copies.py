@@ -1,0 +1,85 @@
+"""deploy/copies.py: so many copies, each at its port, started again when one ends, all gone at the end."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy import copies
+from tests.browser.small import save_several
+from tests.server import ADDRESS, ROOT, free_port
+
+
+def test_copies_run_until_told(tmp_path: Path) -> None:
+    """The options that are not its own are the app's; a copy that was killed is there again."""
+    save_several(tmp_path)
+    command = [str(ROOT / "deploy" / "copies.py"), "--copies", "2", "--port", str(free_port())]
+    process = subprocess.Popen(
+        [sys.executable, *command, "--checkpoints", str(tmp_path), "--host", "127.0.0.1"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert process.stdout
+        addresses = {
+            found[0] for found in map(ADDRESS.search, (next(process.stdout) for _ in range(2))) if found
+        }
+        assert len(addresses) == 2
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert process.stdout.read() == ""  # the pipe ends only once every copy has let go of it
+
+
+def test_a_copy_that_ended_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "app.py"
+    script.write_text("import sys; print(*sys.argv[1:]); sys.exit(3)")
+    monkeypatch.setattr(copies, "APP", script)
+    monkeypatch.setattr(copies, "SOONEST", 0)
+    copy = copies.Copy(7861, ["--host", "::1"])
+    first = copy.process
+    assert first.args == [sys.executable, str(script), "--host", "::1", "--port", "7861"]
+    first.wait()
+    copy.start_again()
+    assert copy.process is not first
+    copy.stop()
+
+
+def test_a_copy_that_runs_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "app.py"
+    script.write_text("import signal; signal.pause()")
+    monkeypatch.setattr(copies, "APP", script)
+    monkeypatch.setattr(copies, "SOONEST", 0)
+    copy = copies.Copy(7861, [])
+    first = copy.process
+    copy.start_again()
+    assert copy.process is first
+    copy.stop()
+    assert first.returncode == -signal.SIGTERM
+
+
+def test_one_that_ends_at_once_is_not_started_again_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "app.py"
+    script.write_text("raise SystemExit(3)")
+    monkeypatch.setattr(copies, "APP", script)
+    monkeypatch.setattr(copies, "SOONEST", 1e9)
+    copy = copies.Copy(7861, [])
+    copy.process.wait()
+    first = copy.process
+    copy.start_again()
+    assert copy.process is first
+
+
+@pytest.mark.parametrize("option", [["--copies", "0"], ["--copies", "two"], ["--port", "65536"]])
+def test_wrong_options(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        copies.main(option)
+    assert caught.value.code == 2
+    assert "is no whole number from 1 to 65535" in capsys.readouterr().err
