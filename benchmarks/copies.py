@@ -137,7 +137,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if nginx.PROGRAM is None:
         print("benchmarks.copies: nginx is not installed; on Debian, apt-get install nginx.", file=sys.stderr)
         return 1
-    found = figures(options.seconds, options.rounds)
+    try:
+        found = figures(options.seconds, options.rounds)
+    except RuntimeError as error:
+        print(f"benchmarks.copies: {error}", file=sys.stderr)
+        return 1
     print(tables(found))
     if options.json:
         print(json.dumps(found))

@@ -55,8 +55,8 @@ class Site:
         self.components = {each["props"].get("elem_id"): each["id"] for each in components}
 
     def question(self, strokes: Any, cell: str, session: str, function: str = "answer") -> bytes:
-        """A whole HTTP request: the pad's question, or "nothing" of the benchmark's component."""
-        component = self.components["pad" if function == "answer" else function]
+        """A whole HTTP request: the pad's question, or the same to a function of benchmarks.visitors_app."""
+        component = self.components["pad" if function == "answer" else "nothing"]
         data = {"strokes": strokes, "cell": cell, "want": {}}
         call = {"data": data, "component_id": component, "fn_name": function, "session_hash": session}
         body = json.dumps(call, separators=(",", ":")).encode()
@@ -115,13 +115,18 @@ async def visitor(site: Site, requests: Iterable[bytes], taken: Taken, until: fl
 
 
 async def crowd(site: Site, requests: Sequence[Sequence[bytes]], seconds: float | None = None) -> Taken:
-    """As many visitors as there are lists of requests: each asks its own once, or round and round for `seconds`."""
+    """As many visitors as there are lists of requests: each asks its own once, or round and round for `seconds`.
+
+    Raises RuntimeError if not one got an answer.
+    """
     taken, start = Taken(), time.perf_counter()
     until = math.inf if seconds is None else start + seconds
     async with asyncio.TaskGroup() as group:
         for each in requests:
             group.create_task(visitor(site, each if seconds is None else cycle(each), taken, until))
     taken.seconds = time.perf_counter() - start
+    if not taken.times:
+        raise RuntimeError(f"there was no answer at all; the first fault was {taken.faults[0]}")
     return taken
 
 

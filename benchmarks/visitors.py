@@ -1,9 +1,9 @@
 """How many visitors a running app serves: python -m benchmarks.visitors
 
-The page's question with its trace (belief and hidden states, GRU), beside a function of the same app that does nothing
-and answers as many bytes, in turn, by 1, 10, 50 and 200 clients on kept connections. Server and clients share the
-machine's cores; then the server alone has one core and the clients another, where there are two. Then: one visitor
-beside another who scribbles without end, and memory after many drawings. Linux.
+The page's question with its trace (belief and hidden states, GRU), and beside it two functions of the same app that do
+nothing and answer as many bytes (benchmarks.visitors_app), in turn, by 1, 10, 50 and 200 clients on kept connections.
+Server and clients share the machine's cores. Then a class of 300, the server alone on one core and the clients on
+another, where there are two; one visitor beside another who scribbles without end; memory after many drawings. Linux.
 """
 
 import argparse
@@ -26,7 +26,8 @@ from tests.server import ROOT, Server
 from tests.unit.digits import load_digits
 
 CLIENTS = (1, 10, 50, 200)
-FUNCTIONS = ("answer", "nothing")
+CLASS = 300  # clients of the server on one core
+FUNCTIONS = ("answer", "nothing_bytes", "nothing_plain")
 APP = ("-m", "benchmarks.visitors_app")
 POINTS = 20_000  # of the scribble: as many as a drawing may have
 IN_FLIGHT = 6  # questions of the one who scribbles: as many connections as a browser opens to one host
@@ -36,11 +37,10 @@ DRAWINGS_A_VISIT = 100  # of one visitor, meanwhile
 COLUMNS = (
     "clients",
     "answers a second",
-    "nothings a second",
-    "ratio in %",
-    "95th percentile of an answer, ms",
-    "processor time of the server for an answer and a nothing, ms",
-    "of the client, ms",
+    "% of *bytes*",
+    "% of *plain*",
+    "median, ms",
+    "95th percentile, ms",
     "faults",
 )
 STROKES = [strokes for strokes, _ in load_digits()]
@@ -61,24 +61,30 @@ def ask(site: Site, function: str, clients: int, seconds: float) -> Taken:
 
 
 def compare(server: Server, clients: int, seconds: float, rounds: int) -> dict[str, Any]:
-    """Both functions in turn: answers a second, their ratio, milliseconds, and processor time for one answer in ms."""
-    site, found = Site(server.address), {name: [] for name in FUNCTIONS}  # type: ignore[var-annotated]
+    """All functions in turn. Of each: answers a second, milliseconds of processor time that one took the server, and
+    the client; of the answers: milliseconds, and their rate by that of each function that does nothing."""
+    site, process = Site(server.address), server.process.pid
+    taken: dict[str, list[Taken]] = {name: [] for name in FUNCTIONS}
+    costs: dict[str, list[tuple[float, float]]] = {name: [] for name in FUNCTIONS}
     for turn in range(rounds):
         for name in FUNCTIONS if turn % 2 else reversed(FUNCTIONS):
-            used, own = processor_seconds(server.process.pid), process_time()
-            taken = ask(site, name, clients, seconds)
-            costs = (processor_seconds(server.process.pid) - used, process_time() - own)
-            found[name].append((taken, *(1000 * cost / max(len(taken.times), 1) for cost in costs)))
-    answers, nothing = ([taken for taken, _, _ in found[name]] for name in FUNCTIONS)
+            used, own = processor_seconds(process), process_time()
+            load = ask(site, name, clients, seconds)
+            cost = (processor_seconds(process) - used, process_time() - own)
+            taken[name].append(load)
+            costs[name].append((1000 * cost[0] / len(load.times), 1000 * cost[1] / len(load.times)))
+    answers, *nothings = taken.values()
     return {
-        "answers": spread([taken.rate for taken in answers]),
-        "nothing": spread([taken.rate for taken in nothing]),
-        "ratio": spread([a.rate / b.rate for a, b in zip(answers, nothing, strict=True)]),
-        "median_ms": spread([taken.percentile(0.5) for taken in answers]),
-        "p95_ms": spread([taken.percentile(0.95) for taken in answers]),
-        "server_ms": [spread([server for _, server, _ in found[name]])[0] for name in FUNCTIONS],
-        "client_ms": spread([own for _, _, own in found["answer"]])[0],
-        "faults": sum(len(taken.faults) for name in FUNCTIONS for taken, _, _ in found[name]),
+        "rates": {name: spread([load.rate for load in loads]) for name, loads in taken.items()},
+        "ratios": [
+            spread([ours.rate / theirs.rate for ours, theirs in zip(answers, nothing, strict=True)])
+            for nothing in nothings
+        ],
+        "median_ms": spread([load.percentile(0.5) for load in answers]),
+        "p95_ms": spread([load.percentile(0.95) for load in answers]),
+        "server_ms": {name: spread([server for server, _ in each]) for name, each in costs.items()},
+        "client_ms": spread([client for _, client in costs["answer"]]),
+        "faults": sum(len(load.faults) for loads in taken.values() for load in loads),
     }
 
 
@@ -156,7 +162,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
                 found["clients"][str(clients)] = compare(server, clients, options.seconds, options.rounds)
             found["fairness"] = fairness(server, options.seconds, options.rounds)
         with on_cores(cores[:1]), serving(Path(folder)) as server, on_cores(cores[1:] or cores):
-            found["one_core"] = compare(server, CLIENTS[2], options.seconds, options.rounds)
+            found["one_core"] = compare(server, CLASS, options.seconds, options.rounds)
             found["memory"] = memory(server, Path(folder), (EARLY, options.drawings))
     return found
 
@@ -164,43 +170,41 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
 def tables(found: dict[str, Any]) -> str:
     """The figures as Markdown."""
     lines = [line(clients, each) for clients, each in found["clients"].items()]
-    lines.append(line(f"{CLIENTS[2]}, server on one core", found["one_core"]))
-    fair, held = found["fairness"], found["memory"]
+    one, fair, held = found["one_core"], found["fairness"], found["memory"]
+    lines.append(line(f"{CLASS}, server on one core", one))
     beside = [
-        [
-            title,
-            *(
-                middle(fair[f"{name}_{kind}"], places)
-                for kind, places in (("alone_ms", 1), ("beside_ms", 1), ("ratio", 2))
-            ),
-        ]
+        [title, *(middle(fair[f"{name}_{kind}"], 1) for kind in ("alone_ms", "beside_ms", "ratio"))]
         for name, title in (("median", "median"), ("p95", "95th percentile"))
     ]
-    small, large = held["mib"]
-    left = ", ".join(held["left"]) or "none"
+    costs = [one["server_ms"][name][0] for name in FUNCTIONS]
+    rate = one["rates"]["answer"][0]
     return "\n\n".join(
         [
             table(COLUMNS, lines),
+            f"One core serves {rate:.0f} answers a second: a class of {CLASS} that all draw at the same moment get "
+            f"{rate / CLASS:.1f} a second each, 95 % of them within {one['p95_ms'][0] / 1000:.1f} s. An answer takes "
+            f"the server {costs[0]:.2f} ms of its processor, *bytes* {costs[1]:.2f} ms, *plain* {costs[2]:.2f} ms; the "
+            f"client takes {one['client_ms'][0]:.2f} ms.",
             table(["ms for one answer", "alone", "beside one who scribbles", "ratio"], beside),
-            f"Memory: {small:.0f} MiB after {held['drawings'][0]:,} drawings, {large:.0f} MiB after "
-            f"{held['drawings'][1]:,} ({100 * held['ratio'] - 100:+.1f} %). Files left behind: {left}.",
+            remembered(held),
         ]
+    )
+
+
+def remembered(held: dict[str, Any]) -> str:
+    """The figures of memory() in a sentence."""
+    (few, many), (small, large) = held["drawings"], held["mib"]
+    return (
+        f"The server holds {small:.0f} MiB after {few:,} drawings and {large:.0f} MiB after {many:,} "
+        f"({100 * held['ratio'] - 100:+.1f} %). Files left behind: {', '.join(held['left']) or 'none'}."
     )
 
 
 def line(name: str, found: dict[str, Any]) -> list[str]:
     """One number of clients, as COLUMNS says."""
-    server, nothing = found["server_ms"]
-    return [
-        name,
-        middle(found["answers"], 0),
-        middle(found["nothing"], 0),
-        middle([100 * each for each in found["ratio"]], 0),
-        middle(found["p95_ms"], 0),
-        f"{server:.2f} and {nothing:.2f}",
-        f"{found['client_ms']:.2f}",
-        str(found["faults"]),
-    ]
+    shares = [middle([100 * each for each in ratio], 0) for ratio in found["ratios"]]
+    times = [middle(found["median_ms"], 0), middle(found["p95_ms"], 0)]
+    return [name, middle(found["rates"]["answer"], 0), *shares, *times, str(found["faults"])]
 
 
 def middle(values: Sequence[float], places: int) -> str:
@@ -217,7 +221,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     add = parser.add_argument
     add("--clients", type=int, nargs="+", default=CLIENTS, help="numbers of them (1 10 50 200)")
-    add("--seconds", type=float, default=4, help="of each load (%(default)s)")
+    add("--seconds", type=float, default=3, help="of each load (%(default)s)")
     add("--rounds", type=int, default=3, help="loads of each kind (%(default)s)")
     add("--drawings", type=int, default=LATE, help="after which memory is measured (%(default)s)")
     add("--json", action="store_true", help="print the figures as JSON, on the last line")
@@ -227,7 +231,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             "benchmarks.visitors: it measures processes as Linux shows them; run it there.", file=sys.stderr
         )
         return 1
-    found = figures(options)
+    try:
+        found = figures(options)
+    except RuntimeError as error:
+        print(f"benchmarks.visitors: {error}", file=sys.stderr)
+        return 1
     print(tables(found))
     if options.json:
         print(json.dumps(found))

@@ -1,4 +1,4 @@
-"""app.py and, in the same page, a function that does nothing: what benchmarks.visitors asks.
+"""app.py and, in the same page, two functions that do nothing: what benchmarks.visitors asks.
 
 python -m benchmarks.visitors_app --port 8000        the options are app.py's
 """
@@ -19,16 +19,23 @@ build_app = app.build
 
 
 def build(folder: Path) -> gr.Blocks:
-    """app.build's page, and on it a component whose `nothing` answers at once, with bytes that were made before."""
+    """app.build's page, and on it a component whose functions answer at once, always the same.
+
+    nothing_bytes: the bytes of an answer, made before. nothing_plain: the same answer as a dict, by a plain function,
+    as Gradio's documentation has it.
+    """
     page = build_app(folder)
     reply = app.Service(folder).reply({"strokes": STROKES, "cell": "gru"})
     payload = ORJSONResponse(reply).body
 
-    async def nothing(question: Any) -> Response:
+    async def nothing_bytes(question: Any) -> Response:
         return Response(payload, media_type="application/json")
 
+    def nothing_plain(question: Any) -> dict[str, Any]:
+        return reply
+
     with page:
-        gr.HTML("", elem_id="nothing", server_functions=[nothing])
+        gr.HTML("", elem_id="nothing", server_functions=[nothing_bytes, nothing_plain])
     return page
 
 
