@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -9,11 +10,23 @@ import torch
 from torch import Generator, Tensor
 
 from model import augment as module
-from model.augment import augment, change_contrast, change_pen, specks, warp
+from model.augment import augment
 from model.drawing import rows_from_strokes
 from tests.unit.digits import load_digits
 
-STEPS = [warp, change_pen, change_contrast, specks]
+
+def whole(draw: Callable, change: Callable) -> Callable[[Tensor, Generator], Tensor]:
+    """One change, with the numbers that it draws for the whole batch."""
+
+    def step(rows: Tensor, generator: Generator) -> Tensor:
+        return change(rows, draw(len(rows), generator))
+
+    step.__name__ = change.__name__
+    return step
+
+
+STEPS = [whole(*step) for step in module.STEPS]
+warp, change_pen, change_contrast, specks = STEPS
 
 
 def seeded(seed: int = 1) -> Generator:
@@ -32,7 +45,7 @@ def many(count: int, picture: Tensor) -> Tensor:
 def fixed(monkeypatch: pytest.MonkeyPatch, *numbers: float) -> None:
     """The next uniform random numbers, each for the whole batch, and no elastic bend."""
     waiting = iter(numbers)
-    monkeypatch.setattr(module, "uniform", lambda rows, *_: torch.full((len(rows),), next(waiting)))
+    monkeypatch.setattr(module, "uniform", lambda count, *_: torch.full((count,), next(waiting)))
     monkeypatch.setattr(torch, "randn", lambda *size, **_: torch.zeros(*size))
 
 
@@ -89,6 +102,35 @@ def test_each_picture_stays_itself_and_in_its_place() -> None:
     assert (distances.diagonal() < others).float().mean() > 0.9
     order = torch.randperm(len(rows), generator=seeded())
     assert torch.equal(augment(rows[order], seeded(), clean=1), rows[order])
+
+
+@pytest.mark.parametrize("clean", [0.0, 0.15, 0.6, 1.0])
+def test_a_part_of_a_batch_is_changed_as_in_the_whole(clean: float) -> None:
+    """Bit for bit: several processes that share a batch see the pictures that one would."""
+    rows = digits()[:50]
+    expected = augment(rows, seeded(), clean)
+    parts = [rows[:17], rows[17:18], rows[18:50], rows[50:]]
+    firsts = [0, 17, 18, 50]
+    found = [augment(part, seeded(), clean, first, 50) for part, first in zip(parts, firsts, strict=True)]
+    assert torch.equal(torch.cat(found), expected)
+
+
+def test_choosing_the_changed_pictures_first_is_choosing_them_at_last() -> None:
+    """As it is done on a GPU; bit for bit, so the processor's short cut changes no training."""
+    rows, generator = digits(), seeded()
+    drawn = [draw(len(rows), generator) for draw, _ in module.STEPS]
+    stays = module.uniform(len(rows), generator, 0, 1) < 0.3
+    expected = torch.where(stays[:, None, None], rows, module.changed(rows, drawn))
+    assert torch.equal(augment(rows, seeded(), 0.3), expected)
+    assert 0 < int(stays.sum()) < len(rows)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_neighbours_are_those_of_max_pool(sign: int) -> None:
+    rows = torch.rand(9, 28, 28, generator=seeded())
+    most = torch.maximum if sign == 1 else torch.minimum
+    expected = sign * torch.nn.functional.max_pool2d(sign * rows[:, None], 3, stride=1, padding=1)[:, 0]
+    assert torch.equal(module.neighbours(rows, most), expected)
 
 
 def test_a_warp_without_change_is_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
