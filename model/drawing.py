@@ -21,6 +21,7 @@ MAX_POINTS = 20_000  # a drawing with more is refused; a minute of scribbling at
 PAIRS = 32_768  # of a pixel and a line, looked at in one go: few enough to stay in the processor's cache
 MARGIN = 0.01  # pixels: far above the rounding error of a distance
 DOT = 0.04  # of the drawing's longer side: a stroke that is smaller in both directions is a stray dot
+LEAST = 1e-300  # of any unit: what is smaller cannot be scaled up in floating point
 NOTHING = "Nothing drawn yet."
 
 Rows = NDArray[np.float32]
@@ -113,7 +114,8 @@ def drop_dots(paths: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
         return []
     extents = [float(np.ptp(path, axis=0).max()) for path in paths]
     points = np.concatenate(paths)
-    smallest = max(DOT * float(np.ptp(points, axis=0).max()), 1e-6 * float(np.abs(points).max()))
+    largest = float(np.ptp(points, axis=0).max())
+    smallest = max(DOT * largest, 1e-6 * float(np.abs(points).max()), LEAST)
     return [path for path, extent in zip(paths, extents, strict=True) if extent > smallest]
 
 
