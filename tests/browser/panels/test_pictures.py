@@ -1,18 +1,12 @@
-"""What makes a picture readable: axes, legends, the value under the pointer, and words for those who do not see it."""
+"""What makes a picture readable: axes, legends, colours, and words for those who do not see it."""
 
 import re
-from typing import Any
+from collections.abc import Iterator
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
-from model.classifier import CELLS
-from model.reading import read
-from model.whatif import whatif_part
-from tests.browser.conftest import NewPad
-from tests.browser.panels.viewer import UNITS, Loud, Viewer, place, value_of
+from tests.browser.panels.viewer import Viewer
 
 Axes = tuple[list[str] | None, list[str]]  # labels down and across; None: whatever they are
 ROWS = ["1", "7", "14", "21", "28", "row"]
@@ -40,29 +34,6 @@ def axes(pad: Viewer, root: str) -> list[Axes]:
         " [...plot.querySelectorAll('.' + name + ' span')].map((label) => label.textContent)))"
     )
     return [(down, across) for down, across in found]
-
-
-def hover(pad: Viewer, picture: Locator, x: float, y: float) -> str:
-    """What the page says of a place, in parts of the picture's width and height."""
-    picture.scroll_into_view_if_needed()
-    box = picture.bounding_box()
-    assert box
-    picture.hover(position={"x": box["width"] * x, "y": box["height"] * y})
-    pad.settle()
-    return pad.find(".readout").inner_text()
-
-
-def words(belief: NDArray[Any], row: int) -> str:
-    """The belief after a row (from 1) as the page says it."""
-    now = belief[row - 1].round(4)
-    order = [digit for digit in np.argsort(-now, kind="stable")[:3] if now[digit] >= 0.005]
-    return f"row {row}: " + ", ".join(f"{digit} {percent(float(now[digit]))}" for digit in order)
-
-
-def percent(part: float) -> str:
-    if part > 0.999:
-        return "> 99.9 %"
-    return f"{part * 100:.1f} %" if part > 0.99 else f"{part * 100:.0f} %"
 
 
 def test_the_pictures_of_the_page_have_axes(pad: Viewer) -> None:
@@ -94,7 +65,7 @@ def test_a_label_lies_at_its_row(pad: Viewer) -> None:
             assert box and at
             x = (at["x"] + at["width"] / 2 - box["x"]) / box["width"] if axis == "x" else 0.5
             y = (at["y"] + at["height"] / 2 - box["y"]) / box["height"] if axis == "y" else 0.5
-            hover(pad, canvas, x, y)
+            pad.hover(canvas, x, y)
             expect(pad.find(".cursor .row")).to_have_text(f"row {label.inner_text()} of 28")
 
 
@@ -126,126 +97,24 @@ def test_lines_have_other_colours_on_a_dark_page(pad: Viewer) -> None:
     assert drawn["curves"] != redrawn["curves"]
 
 
-def test_curves_say_the_belief_under_the_pointer(pad: Viewer, loud: Loud) -> None:
-    belief = loud.read(pad).belief
-    for row in (28, 14, 3):
-        assert hover(pad, pad.find(".rows .curves"), (row - 0.5) / 28, 0.4) == words(belief, row)
-    pad.find(".paper").hover()
-    expect(pad.find(".readout")).to_be_hidden()
+@pytest.fixture
+def narrow(pad: Viewer) -> Iterator[Viewer]:
+    """A window of 320 px, as a desktop's at 400 % zoom."""
+    pad.page.set_viewport_size({"width": 320, "height": 640})
+    yield pad
+    pad.page.set_viewport_size({"width": 1280, "height": 800})
 
 
-@pytest.mark.parametrize(("picture", "turned"), [(".top .seen", False), (".rows .turned", True)])
-def test_the_drawing_says_its_ink(pad: Viewer, picture: str, turned: bool) -> None:
-    rows = pad.drawn().rows
-    for row, column in ((9, 15), (14, 14), (19, 9)):
-        across, down = (column - 0.5) / 28, (row - 0.5) / 28
-        said = hover(pad, pad.find(picture), *((down, 1 - across) if turned else (across, down)))
-        found = re.fullmatch(rf"row {row}, column {column}: ink (\d\.\d\d)", said)
-        assert found, said
-        assert float(found[1]) == pytest.approx(rows[row - 1, column - 1], abs=0.011)
-    assert rows[18, 8] != rows[8, 14]
-
-
-def test_compare_says_the_belief_of_each_cell(pad: Viewer, loud: Loud) -> None:
-    """At the cursor, wherever it is moved from, and under the pointer."""
-    pad.toggle("Compare")
-    beliefs = [read(loud.checkpoint(cell), pad.drawn()).belief for cell in CELLS]
-    for row in (28, 11):
-        pad.move_to(row)
-        assert pad.find(".panel .now").all_inner_texts() == [words(belief, row) for belief in beliefs]
-    for column, belief in enumerate(beliefs):
-        assert hover(pad, pad.find(".panel .curves").nth(column), 16.5 / 28, 0.5) == words(belief, 17)
-
-
-def test_compared_units_lie_in_the_chosen_order(pad: Viewer, loud: Loud) -> None:
-    pad.find(".order select").select_option(label="by when they fire")
-    pad.toggle("Compare")
-    for column, cell in enumerate(CELLS):
-        hidden = read(loud.checkpoint(cell), pad.drawn()).hidden
-        steps = np.rint(hidden / np.abs(hidden).max() * 127)[1]
-        fires = (np.abs(steps) >= np.abs(steps).max(axis=0) / 2).argmax(axis=0)
-        expected = np.argsort(fires, kind="stable")
-        picture = pad.find(".panel .columns > div").nth(column).locator("figure").nth(2)
-        expect(picture.locator("figcaption")).to_have_text("hidden state, layer 2, by when they fire")
-        for line in (0, 5, 11):
-            said = hover(pad, picture.locator("canvas"), 19.5 / 28, (line + 0.5) / UNITS)
-            unit = int(expected[line])
-            start = f"{cell.upper()}, row 20, layer 2, unit {unit + 1}: "
-            assert said.startswith(start)
-            assert value_of(said.removeprefix(start)) == pytest.approx(hidden[1, 19, unit], abs=0.011)
-
-
-def test_by_class_weight_compare_orders_what_it_knows(pad: Viewer) -> None:
-    pad.find(".order select").select_option(label="by class weight")
-    pad.toggle("Compare")
-    expect(pad.find(".panel .columns figcaption").filter(has_text="by class weight")).to_have_text(
-        ["hidden state, layer 2, by class weight"]
-    )
-
-
-def test_gradients_say_their_size(pad: Viewer, loud: Loud) -> None:
-    pad.toggle("What mattered")
-    pad.pick("Class", "the answer")
-    seen = loud.read(pad, attribution="answer")
-    assert seen.pixel_gradient is not None and seen.row_gradient is not None
-    pixels, matrix = (pad.find(".panel .square").nth(which) for which in (0, 1))
-    found = re.fullmatch(
-        r"row 12, column 17: slope ([+−]?\d+\.\d+)", hover(pad, pixels, 16.5 / 28, 11.5 / 28)
-    )
-    assert found
-    largest = float(np.abs(seen.pixel_gradient).max())
-    assert value_of(found[1]) == pytest.approx(seen.pixel_gradient[11, 16], abs=largest / 127)
-    found = re.fullmatch(r"logit after row 20, row 9: (\d+\.\d+)", hover(pad, matrix, 8.5 / 28, 19.5 / 28))
-    assert found
-    largest = float(seen.row_gradient.max())
-    assert float(found[1]) == pytest.approx(seen.row_gradient[19, 8], abs=largest / 127)
-    assert hover(pad, matrix, 24.5 / 28, 19.5 / 28) == ""  # what was not read yet
-    expect(pad.find(".cursor .row")).to_have_text("row 20 of 28")
-
-
-def test_a_unit_says_its_numbers(pad: Viewer, loud: Loud) -> None:
-    picture = pad.find(".layers canvas").nth(1)
-    picture.click(position=place(picture, row=19, unit=7))
-    pad.settle()
-    seen, weights = loud.read(pad, gates=True), loud.checkpoint("gru").classifier.readout.weight.detach()
-    said = hover(pad, pad.find(".panel .curves"), 10.5 / 28, 0.5)
-    names = {"hidden state": seen.hidden} | seen.gates
-    assert said.startswith("row 11: hidden state ")
-    for name, values in names.items():
-        found = re.search(rf"\b{name} (−?\d+\.\d\d)", said)
-        assert found, name
-        assert value_of(found[1]) == pytest.approx(values[1, 10, 7], abs=0.011)
-    said = hover(pad, pad.find(".panel .votes"), 0.35, 0.5)
-    assert said.startswith("weight for 3: ")
-    assert value_of(said.removeprefix("weight for 3: ")) == pytest.approx(float(weights[3, 7]), abs=0.02)
-
-
-def test_what_if_says_the_old_belief_and_the_new(pad: Viewer, loud: Loud) -> None:
-    """At the cursor in the captions, and under the pointer."""
-    pad.toggle("What if")
-    old = loud.read(pad).belief
-    part = whatif_part(loud.checkpoint("gru"), pad.drawn(), pad.want()["whatif"])
-    new = np.array(part["belief"])
-    captions = pad.find(".panel figcaption")
-    for row in (28, 12):
-        pad.move_to(row)
-        expect(captions.nth(0)).to_have_text("as it was read, " + words(old, row))
-        expect(captions.nth(1)).to_have_text("changed, " + words(new, row))
-    assert hover(pad, pad.find(".panel .curves").nth(0), 19.5 / 28, 0.5) == words(old, 20)
-    assert hover(pad, pad.find(".panel .curves").nth(1), 19.5 / 28, 0.5) == words(new, 20)
-    assert hover(pad, pad.find(".panel .seen"), 14.5 / 28, 9.5 / 28) == "row 10, column 15: ink 0.00"
-
-
-def test_a_tap_shows_the_value_until_the_next_one(new_pad: NewPad, loud: Loud) -> None:
-    pad = new_pad(loud, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    pad.find(".examples button").nth(2).tap()
-    pad.settle()
-    pad.find(".rows .curves").tap()
-    expect(pad.find(".readout")).to_have_text(re.compile(r"^row 15: \d "))
-    box, window = pad.find(".readout").bounding_box(), pad.page.viewport_size
-    assert box and window
-    assert box["x"] >= 0 and box["x"] + box["width"] <= window["width"]
-    pad.find(".layers canvas").first.tap(position={"x": 5, "y": 40})
-    expect(pad.find(".readout")).to_have_text(re.compile(r"^row 1, layer 1, unit \d+: "))
-    pad.find(".verdict").tap()
-    expect(pad.find(".readout")).to_be_hidden()
+def test_on_320_pixels_no_panel_scrolls_sideways_and_no_labels_meet(narrow: Viewer) -> None:
+    for title in PANELS:
+        narrow.toggle(title)
+        wider = "document.documentElement.scrollWidth - innerWidth"
+        assert narrow.page.evaluate(wider) <= 0, title
+        meeting = narrow.find(".axis").evaluate_all(
+            """axes => axes.flatMap((axis) => {
+                const boxes = [...axis.children].map((label) => label.getBoundingClientRect());
+                const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+                return boxes.some((a, i) => boxes.some((b, j) => i < j && meet(a, b))) ? [axis.textContent] : [];
+            })"""
+        )
+        assert meeting == [], title

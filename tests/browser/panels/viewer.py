@@ -61,6 +61,15 @@ class Viewer(Pad):
         self.find(".slider").fill(str(row))
         self.settle()
 
+    def hover(self, picture: Locator, x: float, y: float) -> str:
+        """What the page says of a place, in parts of the picture's width and height."""
+        picture.scroll_into_view_if_needed()
+        box = picture.bounding_box()
+        assert box
+        picture.hover(position={"x": box["width"] * x, "y": box["height"] * y})
+        self.settle()
+        return self.find(".readout").inner_text()
+
     def panel(self) -> str:
         """All that the open panel says."""
         return self.find(".panel").inner_text()
