@@ -4,19 +4,24 @@ import os
 import re
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.server import Server
+from ui.guard import STALLED
+from ui.sweep import FILE_AGE
 
 INSIDE = Path(__file__).resolve().parent / "inside"
+PATIENCE = FILE_AGE + STALLED + 60  # seconds in which what visitors left behind must be gone
 
 
 @dataclass(frozen=True)
 class Footprint:
-    """memory: resident MiB. open_files: descriptors, sockets among them. files: left in its temporary folder."""
+    """memory: resident MiB. open_files: descriptors, sockets among them. tasks: of asyncio, that began since the app
+    serves. files: left in its temporary folder."""
 
     memory: float
     open_files: int
@@ -55,3 +60,18 @@ def footprint(server: Server, folder: Path) -> Footprint:
         tasks=tasks,
         files=sum(path.is_file() for path in folder.rglob("*")),
     )
+
+
+def grown(before: Footprint, after: Footprint, most: Footprint) -> list[str]:
+    """Names of what has grown by more than `most`."""
+    return [
+        name for name, limit in vars(most).items() if getattr(after, name) - getattr(before, name) > limit
+    ]
+
+
+def settled(server: Server, folder: Path, before: Footprint, most: Footprint) -> Footprint:
+    """The footprint once it is hardly more than before, or after PATIENCE seconds."""
+    deadline = time.monotonic() + PATIENCE
+    while grown(before, after := footprint(server, folder), most) and time.monotonic() < deadline:
+        time.sleep(1)
+    return after

@@ -1,6 +1,7 @@
 """Visitors without a browser: they ask as the page's pad does, and compare each answer with the offline one."""
 
 import base64
+import socket
 from functools import cache
 from typing import Any
 
@@ -52,11 +53,11 @@ def difference(answer: dict[str, Any], expected: Reading) -> str:
 class Visitor:
     """One visitor, with a session of their own; counts answers, and keeps those that are not the offline ones."""
 
-    def __init__(self, server: Server, session: str) -> None:
+    def __init__(self, server: Server, session: str, pad: int | None = None) -> None:
         self.server = server
         self.session = session
         self.client = httpx.Client(base_url=server.address, timeout=120)
-        self.pad = pad_of(server)
+        self.pad = pad_of(server) if pad is None else pad
         self.answers = 0
         self.faults: list[str] = []
 
@@ -64,6 +65,10 @@ class Visitor:
         """What the page sends."""
         data = {"strokes": strokes, "cell": cell, "want": {}}
         return {"data": data, "component_id": self.pad, "session_hash": self.session, "fn_name": "answer"}
+
+    def connect(self) -> socket.socket:
+        """A connection of its own, for what no client of HTTP does."""
+        return socket.create_connection(("127.0.0.1", self.server.port), timeout=120)
 
     def ask(self, strokes: Any, cell: str) -> None:
         """Ask, and compare."""
