@@ -5,16 +5,17 @@ long as one. Nobody waits for a batch to fill: the worker takes what is there wh
 """
 
 import asyncio
+import os
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Thread, get_native_id
 from typing import Any
 
 LARGEST = 32  # questions of a batch: more of them gain little, and the first waits for the last
-SHORT = (
-    2000  # points of a drawing that counts as short: a minute of steady writing has fewer, and takes some ms
-)
+NICE = 10  # of the thread of long drawings: it takes what the others leave of the processor
+SHORT = 2000  # points that a short drawing has at most: a pen that moves for 17 s, at 120 a second
 
 AnswerAll = Callable[[list[Any]], Sequence[Any]]
 
@@ -29,11 +30,15 @@ class Waiting:
 
 
 class Lane:
-    """Answers questions in their order in a thread of its own, up to `largest` of those that wait at once."""
+    """Answers questions in their order in a thread of its own, up to `largest` of those that wait at once.
 
-    def __init__(self, answer_all: AnswerAll, largest: int) -> None:
+    nice: 0 to 19, by how much other threads come first; on Linux only, where a thread may have its own.
+    """
+
+    def __init__(self, answer_all: AnswerAll, largest: int, nice: int = 0) -> None:
         self.answer_all = answer_all
         self.largest = largest
+        self.nice = nice
         self.waiting: SimpleQueue[Waiting] = SimpleQueue()
         Thread(target=self.work, name=f"answers up to {largest} at once", daemon=True).start()
 
@@ -46,6 +51,9 @@ class Lane:
 
     def work(self) -> None:
         """For ever."""
+        if self.nice and sys.platform == "linux":
+            thread = get_native_id()
+            os.setpriority(os.PRIO_PROCESS, thread, max(self.nice, os.getpriority(os.PRIO_PROCESS, thread)))
         while True:
             batch = self.next_batch()
             answers = self.answers([waiting.question for waiting in batch])
@@ -85,22 +93,25 @@ def deliver(answered: Sequence[tuple[Waiting, Any]]) -> None:
 
 
 class Batcher:
-    """Two lanes: short questions together, long ones one by one beside them, so that they hold up only each other."""
+    """Three lanes, so that questions hold up only their like: short drawings, which are read together; drawings with
+    parts of the inside, one by one; and long ones, one by one."""
 
     def __init__(self, answer_all: AnswerAll) -> None:
-        self.short, self.long = Lane(answer_all, LARGEST), Lane(answer_all, 1)
+        self.short, self.inside = Lane(answer_all, LARGEST), Lane(answer_all, 1)
+        self.long = Lane(answer_all, 1, NICE)
 
     async def ask(self, question: Any) -> Any:
         """The answer that answer_all([question]) gives; raises what it raises."""
-        return await (self.long if is_long(question) else self.short).ask(question)
+        return await self.lane_of(question).ask(question)
 
-
-def is_long(question: Any) -> bool:
-    """Whether a question of model.answers wants parts of the inside, or has over SHORT points."""
-    if not isinstance(question, dict):
-        return False
-    strokes = question.get("strokes")
-    points = (
-        sum(len(stroke) for stroke in strokes if isinstance(stroke, list)) if isinstance(strokes, list) else 0
-    )
-    return points > SHORT or bool(question.get("want"))
+    def lane_of(self, question: Any) -> Lane:
+        """Where a question of model.answers is answered; a malformed one is short."""
+        if not isinstance(question, dict):
+            return self.short
+        strokes = question.get("strokes")
+        lengths = (
+            [len(each) for each in strokes if isinstance(each, list)] if isinstance(strokes, list) else []
+        )
+        if sum(lengths) > SHORT:
+            return self.long
+        return self.inside if question.get("want") else self.short

@@ -1,16 +1,18 @@
 """What waits is answered together, each question with its own answer or fault; short ones do not wait for long ones."""
 
 import asyncio
+import os
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from threading import Event
+from threading import Event, get_native_id
 from typing import Any
 
 import numpy as np
 import pytest
 
 from model.answers import Answers
-from model.batching import SHORT, Batcher, Lane, is_long
+from model.batching import NICE, SHORT, Batcher, Lane
 from model.checkpoint import CheckpointError, save_checkpoint
 from model.drawing import DrawingError, nothing, rows_from_strokes
 from model.reading import read, read_all
@@ -19,6 +21,7 @@ from tests.unit.digits import load_digits
 
 STROKES = [strokes for strokes, _ in load_digits()[:10]]
 LONG = {"strokes": [[[0, 0]] * (SHORT + 1)]}
+INSIDE: dict[str, Any] = {"strokes": [], "want": {"gates": {}}}
 
 
 class Answerer:
@@ -96,23 +99,24 @@ def test_who_no_longer_waits_is_passed_over(answerer: Answerer) -> None:
     assert run(work) == [2, 2]
 
 
-def test_short_questions_pass_long_ones() -> None:
+@pytest.mark.parametrize("slow", [LONG, INSIDE])
+def test_short_questions_pass_slow_ones(slow: dict[str, Any]) -> None:
     started, held = Event(), Event()
 
     def answer_all(questions: list[Any]) -> list[Any]:
-        if LONG in questions:
+        if slow in questions:
             started.set()
             assert held.wait(30)
         return questions
 
     async def work() -> None:
         batcher = Batcher(answer_all)
-        long = asyncio.create_task(batcher.ask(LONG))
+        waiting = asyncio.create_task(batcher.ask(slow))
         await asyncio.to_thread(started.wait, 30)
         assert await batcher.ask({"strokes": []}) == {"strokes": []}
-        assert not long.done()
+        assert not waiting.done()
         held.set()
-        assert await long == LONG
+        assert await waiting == slow
 
     try:
         run(work)
@@ -121,22 +125,33 @@ def test_short_questions_pass_long_ones() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "long"),
+    ("question", "lane"),
     [
-        (LONG, True),
-        ({"strokes": [[[0, 0]] * (SHORT // 2)] * 2}, False),
-        ({"strokes": [[[0, 0]] * (SHORT // 2)] * 3}, True),
-        ({"strokes": [], "want": {"gates": {}}}, True),
-        ({"strokes": [], "want": {}}, False),
-        (None, False),
-        ([], False),
-        ({}, False),
-        ({"strokes": 7}, False),
-        ({"strokes": [7, None, "7" * 9999]}, False),
+        (LONG, "long"),
+        (LONG | {"want": {"gates": {}}}, "long"),
+        ({"strokes": [[[0, 0]] * (SHORT // 2)] * 2}, "short"),
+        ({"strokes": [[[0, 0]] * (SHORT // 2)] * 3}, "long"),
+        (INSIDE, "inside"),
+        ({"strokes": [], "want": {}}, "short"),
+        (None, "short"),
+        ([], "short"),
+        ({}, "short"),
+        ({"strokes": 7}, "short"),
+        ({"strokes": [7, None, "7" * 9999]}, "short"),
     ],
 )
-def test_long_is_what_takes_long(question: Any, long: bool) -> None:
-    assert is_long(question) is long
+def test_lanes(question: Any, lane: str) -> None:
+    batcher = Batcher(list)
+    assert batcher.lane_of(question) is getattr(batcher, lane)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has it")
+def test_the_thread_of_long_drawings_gives_way() -> None:
+    """It alone, not the process."""
+    batcher = Batcher(lambda questions: [os.getpriority(os.PRIO_PROCESS, get_native_id())] * len(questions))
+    usual = os.getpriority(os.PRIO_PROCESS, 0)
+    found = [run(lambda question=question: batcher.ask(question)) for question in (LONG, {}, INSIDE)]  # type: ignore[misc]
+    assert found == [max(NICE, usual), usual, usual]
 
 
 def test_a_batch_is_read_as_each_drawing_alone() -> None:
