@@ -32,6 +32,8 @@ class Library:
 
     def get(self, name: object) -> Checkpoint:
         """The checkpoint of that name. Raises CheckpointError, with one sentence, if it is missing or unsound."""
+        if kept := self.kept(name):
+            return kept
         paths = {path.stem: path for path in list_checkpoints(self.folder)}
         if not isinstance(name, str) or name not in paths:
             there = ", ".join(paths) or "none yet, run python train.py"
@@ -41,6 +43,13 @@ class Library:
         if isinstance(found, CheckpointError):
             raise found
         return found
+
+    def kept(self, name: object) -> Checkpoint | None:
+        """The checkpoint loaded by that name, if its file is as it was then: a look at one file, not at the folder."""
+        stamp, checkpoint = self.loaded.get(name, (None, None)) if isinstance(name, str) else (None, None)
+        if not isinstance(checkpoint, Checkpoint) or stamp != stamp_of(self.folder / f"{name}.pt"):
+            return None
+        return checkpoint
 
     def extremes(self, name: str) -> Extremes | None:
         """What drives the units of that checkpoint most, read once for each time the checkpoint is; None if unknown."""
@@ -53,14 +62,21 @@ class Library:
 
     def load(self, name: str, path: Path) -> Checkpoint | CheckpointError:
         """From memory if the file is as it was, else from the file."""
-        try:
-            status = path.stat()
-        except OSError:
+        stamp = stamp_of(path)
+        if stamp is None:
             return CheckpointError(path, "is gone; choose another checkpoint.")
-        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
         if name not in self.loaded or self.loaded[name][0] != stamp:
             try:
                 self.loaded[name] = stamp, load_checkpoint(path)
             except CheckpointError as error:
                 self.loaded[name] = stamp, error
         return self.loaded[name][1]
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """What changes when the file at a path does; None without one."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
