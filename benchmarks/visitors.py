@@ -187,6 +187,7 @@ def tables(found: dict[str, Any]) -> str:
             f"client takes {one['client_ms'][0]:.2f} ms.",
             table(["ms for one answer", "alone", "beside one who scribbles", "ratio"], beside),
             remembered(held),
+            f"Faults in all of it: {sum(part['faults'] for part in (*found['clients'].values(), one, fair, held))}.",
         ]
     )
 
