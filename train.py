@@ -3,6 +3,7 @@
     python train.py                                  all three, by the recipe in model/recipe.py
     python train.py --cell gru --recipe tutorial     what the tutorial does: two epochs of MNIST
     python train.py --resume                         go on after an interruption
+    torchrun --nproc-per-node 2 train.py             two processes together (model/distributed.py)
 
 In a program: fit(Config(cell="gru", recipe=recipe_for("rowwise", "gru"), out=Path("checkpoints"))).
 """
@@ -20,32 +21,33 @@ import torch
 from model.checkpoint import CheckpointError
 from model.classifier import CELLS
 from model.data import DataError
+from model.distributed import ALONE, Team, joined
 from model.recipe import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
 from model.resume import HeldInterrupt, TrainingError, is_trained
 from model.training import Training
 
 
-def fit(config: Config) -> Path:
-    """Train one network and save it. Returns the checkpoint's path, out/<cell>.pt.
+def fit(config: Config, team: Team = ALONE) -> Path:
+    """Train one network and save it, alone or with a team, whose processes all call this.
 
-    Beside it lie <cell>.metrics.csv, a line an epoch, and <cell>.curves.png. State that resumes is kept in
-    <cell>.training.pt after every epoch and on Ctrl-C, and deleted at the end. With config.resume, a checkpoint
-    that is there and was made with the same settings is done.
+    Returns the checkpoint's path, out/<cell>.pt. Beside it lie <cell>.metrics.csv, a line an epoch, and
+    <cell>.curves.png. State that resumes is kept in <cell>.training.pt after every epoch and on Ctrl-C, and deleted
+    at the end. With config.resume, a checkpoint that is there and was made with the same settings is done.
     Raises DataError, CheckpointError or TrainingError, each with one sentence; KeyboardInterrupt once saved.
     """
     with threads(config.threads):
         done = config.resume and not config.state_path.exists()
         if done and is_trained(config.checkpoint_path, config.settings()):
             return config.checkpoint_path
-        training = Training(config)
+        training = Training(config, team)
         if config.resume:
             training.restore()
         try:
             with HeldInterrupt() as held:
                 while training.epoch < config.recipe.epochs:
-                    training.run_epoch(held.release)
+                    training.run_epoch(lambda: team.release(held))
                     training.save_state()
-                    held.release()
+                    team.release(held, now=True)
         except KeyboardInterrupt:
             training.save_state()
             raise
@@ -128,17 +130,27 @@ def main(argv: list[str] | None = None) -> int:
         configs = [Config(cell=cell, recipe=recipe_of(arguments, cell), **common) for cell in cells]
     except ValueError as error:
         parser.error(str(error))
+    with joined(arguments.device) as team:
+        return train_all(configs, team)
+
+
+def train_all(configs: list[Config], team: Team) -> int:
+    """Train one after the other; the exit status. Who leads the team speaks for all."""
     try:
         for config in configs:
-            print(f"{config.cell}: {fit(config)} is trained.")
+            path = fit(config, team)
+            if team.leads:
+                print(f"{config.cell}: {path} is trained.")
     except (DataError, CheckpointError, TrainingError) as error:
-        print(f"train.py: {error}", file=sys.stderr)
+        if team.leads:
+            print(f"train.py: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print(
-            "\ntrain.py: interrupted; the same command with --resume goes on from what was saved.",
-            file=sys.stderr,
-        )
+        if team.leads:
+            print(
+                "\ntrain.py: interrupted; the same command with --resume goes on from what was saved.",
+                file=sys.stderr,
+            )
         return 130
     return 0
 

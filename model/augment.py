@@ -46,7 +46,7 @@ def uniform(count: int, generator: Generator, low: float, high: float) -> Tensor
 
 
 def draw_warp(count: int, generator: Generator) -> Numbers:
-    """angle in radians, slant, log of scale and of stretch, shifts in pixels, and places of the bend [count, 2, 5, 5]."""
+    """angle in radians, slant, logs of scale and stretch, shifts in pixels, and places of a bend [count, 2, 5, 5]."""
     angle = uniform(count, generator, -math.radians(15), math.radians(15))
     slant = uniform(count, generator, -0.2, 0.2)
     scale = uniform(count, generator, -0.12, 0.12)

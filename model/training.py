@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 import torch
-from torch import Generator
+from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from tqdm import tqdm
 
@@ -20,6 +20,8 @@ from model.augment import augment
 from model.checkpoint import Checkpoint, current_versions, save_checkpoint
 from model.classifier import RowClassifier
 from model.data import Split, TrainingData, load_mnist, training_data
+from model.device import choose_device, generator_of
+from model.distributed import ALONE, Team
 from model.evaluate import (
     accuracy,
     accuracy_by_row,
@@ -33,42 +35,29 @@ from model.recipe import Config, initialise, loss_of, row_weights
 from model.resume import TrainingError, check_fits, read_state
 
 
-def choose_device(name: str) -> torch.device:
-    """The device of that name; "auto" prefers cuda, then mps. Raises TrainingError if this machine has none."""
-    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    if name == "auto":
-        name = next(kind for kind in ("cuda", "mps", "cpu") if there[kind])
-    if not there[name]:
-        raise TrainingError(f"--device {name}: this machine or this torch has none; use --device cpu.")
-    return torch.device(name)
-
-
-def generator_of(device: torch.device, *numbers: int) -> Generator:
-    """A generator on the device, seeded by these numbers (a fixed mixing of them, the same everywhere)."""
-    seed = 0
-    for number in numbers:
-        seed = (seed * 1_000_003 + number + 1) % 2**63
-    return Generator(device).manual_seed(seed)
-
-
 class Training:
     """The network in training, its running mean, optimiser and place; run_epoch, save_state, restore, finish."""
 
-    def __init__(self, config: Config) -> None:
-        self.config, self.recipe = config, config.recipe
-        self.device = choose_device(config.device)
+    def __init__(self, config: Config, team: Team = ALONE) -> None:
+        self.config, self.recipe, self.team = config, config.recipe, team
+        self.device = team.device(choose_device(config.device))
         try:
             config.out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise TrainingError(f"{config.out}: no folder for checkpoints ({error.strerror}).") from None
+        if not team.leads:  # until what is not there yet has been downloaded and drawn, once
+            team.wait()
         self.data, self.validation = self.load_data()
+        if team.leads:
+            team.wait()
         self.classifier = self.start_network().to(self.device)
-        self.average = AveragedModel(self.classifier, multi_avg_fn=get_ema_multi_avg_fn(self.recipe.average))
+        self.averaging = get_ema_multi_avg_fn(self.recipe.average)
+        self.average = AveragedModel(self.classifier, multi_avg_fn=self.averaging)
         self.optimizer = torch.optim.AdamW(
             self.classifier.parameters(), lr=self.recipe.learning_rate, weight_decay=self.recipe.weight_decay
         )
         self.weights = row_weights(28, self.recipe.every_row).to(self.device)
-        self.epoch, self.step, self.seen = 0, 0, torch.zeros(3, dtype=torch.float64)  # loss, right, pictures
+        self.epoch, self.step, self.seen = 0, 0, self.nothing_seen()
         self.history: list[dict[str, float]] = []
         self.whole = True  # false in the middle of a step: such a state must not be saved
 
@@ -78,6 +67,11 @@ class Training:
             return TrainingData(load_mnist(self.config.data_dir, train=True)), {}
         cache = self.config.out.parent / ".cache"
         return training_data(self.config.data_dir, cache, self.recipe.data)
+
+    def nothing_seen(self) -> Tensor:
+        """Sums of an epoch: loss, right, pictures. On the device, where no step has to wait for them; MPS knows no
+        float64."""
+        return torch.zeros(3, dtype=torch.float64, device="cpu" if self.device.type == "mps" else self.device)
 
     def start_network(self) -> RowClassifier:
         """The network before its first step, decided by the seed alone; the global random state is left alone."""
@@ -91,51 +85,73 @@ class Training:
     def run_epoch(self, pause: Callable[[], None]) -> None:
         """The rest of this epoch, then its line in the history. After each step pause() may raise: all is whole."""
         order = generator_of(torch.device("cpu"), self.config.seed, self.epoch)
-        split = self.data.epoch(order, self.recipe.pen_repeats, self.recipe.non_digits)
+        drawn = self.data.epoch(order, self.recipe.pen_repeats, self.recipe.non_digits)
+        split = Split(drawn.images.to(self.device), drawn.labels.to(self.device))
         steps = math.ceil(len(split) / self.recipe.batch_size)
         title = f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}"
         with tqdm(
-            total=steps, initial=self.step, desc=title, leave=False, mininterval=1, disable=None
+            total=steps,
+            initial=self.step,
+            desc=title,
+            leave=False,
+            mininterval=1,
+            disable=None if self.team.leads else True,
         ) as bar:
             while self.step < steps:
                 self.train_batch(split, steps)
                 pause()
                 bar.update()
-                if self.step % 20 == 0:
+                if self.step % 20 == 0 and not bar.disable:
                     loss, right, pictures = self.seen.tolist()
                     bar.set_postfix_str(f"loss {loss / pictures:.3f}, accuracy {right / pictures:.1%}")
         self.end_epoch()
 
     def train_batch(self, split: Split, steps: int) -> None:
         """One step of the optimiser on the next batch of the epoch, which has this many steps."""
-        place = slice(self.step * self.recipe.batch_size, (self.step + 1) * self.recipe.batch_size)
-        rows = split.images[place].to(self.device).float() / 255
-        labels = split.labels[place].to(self.device)
+        start = self.step * self.recipe.batch_size
+        count = min(self.recipe.batch_size, len(split) - start)
+        mine = self.team.part(count)
+        place = slice(start + mine.start, start + mine.stop)
+        rows, labels = split.images[place].float() / 255, split.labels[place]
         progress = (self.epoch * steps + self.step) / (self.recipe.epochs * steps)
         if self.recipe.augment:
             clean = self.recipe.clean + (self.recipe.clean_end - self.recipe.clean) * progress
-            rows = augment(rows, generator_of(self.device, self.config.seed, self.epoch, self.step), clean)
+            generator = generator_of(self.device, self.config.seed, self.epoch, self.step)
+            rows = augment(rows, generator, clean, mine.start, count)
         self.set_learning_rate(progress)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.precision == "bfloat16"):
-            logits = self.classifier(rows, every_row=True)
-        loss = loss_of(logits.float(), labels, self.weights)
         self.whole = False
         self.optimizer.zero_grad()
-        loss.backward()
+        seen = self.team.add_gradients(self.classifier, self.backward(rows, labels, count))
         if self.recipe.clip:
             torch.nn.utils.clip_grad_norm_(self.classifier.parameters(), self.recipe.clip)
         self.optimizer.step()
         if self.recipe.average:
-            self.average.update_parameters(self.classifier)
+            self.update_average()
         self.step += 1
-        self.seen += torch.stack(
-            [
-                loss.detach() * len(labels),
-                (logits[:, -1].argmax(-1) == labels).sum(),
-                labels.new_tensor(len(labels)),
-            ]
-        ).cpu()
+        self.seen += seen.to(self.seen.device)
         self.whole = True
+
+    def backward(self, rows: Tensor, labels: Tensor, count: int) -> Tensor:
+        """The gradient of these pictures' share in the loss of a batch of count; [3]: loss, right, pictures."""
+        if not len(rows):
+            return torch.zeros(3, device=self.device)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.precision == "bfloat16"):
+            logits = self.classifier(rows, every_row=True)
+        loss = loss_of(logits.float(), labels, self.weights)
+        (loss if len(rows) == count else loss * (len(rows) / count)).backward()
+        right = (logits[:, -1].argmax(-1) == labels).sum()
+        return torch.stack([loss.detach() * len(labels), right, torch.full_like(right, len(labels))])
+
+    def update_average(self) -> None:
+        """The running mean takes in the weights. AveragedModel.update_parameters would wait for a GPU here."""
+        mean, weights = list(self.average.module.parameters()), list(self.classifier.parameters())
+        with torch.no_grad():
+            if self.average.n_averaged == 0:
+                for ours, theirs in zip(mean, weights, strict=True):
+                    ours.copy_(theirs)
+            else:
+                self.averaging(mean, weights, self.average.n_averaged)
+        self.average.n_averaged += 1
 
     def set_learning_rate(self, progress: float) -> None:
         """A rise over the first 5 % of the training, then half a cosine down to zero; progress is in 0..1."""
@@ -156,30 +172,45 @@ class Training:
                 f"{self.config.cell}: the loss is {loss} after epoch {self.epoch + 1}; "
                 "train with a smaller --learning-rate."
             )
-        line = {"epoch": self.epoch + 1, "loss": loss / pictures, "accuracy": right / pictures}
-        for name, split in self.validation.items():
+        line = self.line(loss / pictures, right / pictures)
+        if self.team.leads:
+            self.tell(line)
+        self.whole = False
+        self.history.append(line)
+        self.epoch, self.step, self.seen = self.epoch + 1, 0, self.nothing_seen()
+        self.whole = True
+
+    def line(self, loss: float, share: float) -> dict[str, float]:
+        """The epoch's line in the history, with the validation where this process leads."""
+        line = {"epoch": self.epoch + 1, "loss": loss, "accuracy": share}
+        for name, split in self.validation.items() if self.team.leads else ():
             line[f"validation_{name}"] = accuracy(
                 logits_of(self.network(), split.rows())[:, -1], split.labels
             )
+        return line
+
+    def tell(self, line: dict[str, float]) -> None:
+        """Print a line of the history."""
         figures = [f"{name.replace('_', ' ')} {value:.4f}" for name, value in line.items() if name != "epoch"]
         tqdm.write(f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}: " + ", ".join(figures))
-        self.whole = False
-        self.history.append(line)
-        self.epoch, self.step, self.seen = self.epoch + 1, 0, torch.zeros(3, dtype=torch.float64)
-        self.whole = True
 
     def save_state(self) -> None:
         """Write everything that resumes to <cell>.training.pt; in the middle of a step, leave the one that is there.
 
         Raises CheckpointError if it cannot be written.
         """
-        if not self.whole:
+        if not (self.whole and self.team.leads):
             return
         state = {
             "classifier": self.classifier.state_dict(),
             "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
-            "place": {"epoch": self.epoch, "step": self.step, "seen": self.seen, "history": self.history},
+            "place": {
+                "epoch": self.epoch,
+                "step": self.step,
+                "seen": self.seen.cpu(),
+                "history": self.history,
+            },
         }
         save_atomically(self.config.state_path, self.config.settings() | state)
 
@@ -187,7 +218,8 @@ class Training:
         """Go on from <cell>.training.pt, if it is there. Raises TrainingError if it is broken or of other settings."""
         path = self.config.state_path
         if not path.exists():
-            print(f"{self.config.cell}: no {path} to resume, so it starts anew.")
+            if self.team.leads:
+                print(f"{self.config.cell}: no {path} to resume, so it starts anew.")
             return
         state = read_state(path, self.config.settings(), self.recipe.epochs)
         check_fits(path, state, self.classifier, self.average, self.optimizer)
@@ -196,12 +228,14 @@ class Training:
         self.optimizer.load_state_dict(state["optimizer"])
         place = state["place"]
         self.epoch, self.step, self.history = place["epoch"], place["step"], place["history"]
-        self.seen = place["seen"]
+        self.seen = place["seen"].to(self.seen.device)
 
     def finish(self) -> Path:
         """Measure the network, save checkpoint, history and what drives its units; the checkpoint's path."""
-        checkpoint = self.measured(self.network().cpu().eval())
         path = self.config.checkpoint_path
+        if not self.team.leads:
+            return path
+        checkpoint = self.measured(self.network().cpu().eval())
         save_checkpoint(path, checkpoint)
         save_extremes(path_of(path), extremes(checkpoint.classifier, self.data.mnist.images[:PICTURES]))
         try:
