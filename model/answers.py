@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from model.checkpoint import Checkpoint, CheckpointError
-from model.drawing import Drawing, DrawingError, rows_from_strokes
+from model.drawing import Drawing, DrawingError, Paths, check_strokes, rows_of_all
 from model.inside import PARTS, check_want, parts
 from model.library import Library
 from model.reading import Reading, listed, read, read_all
@@ -55,12 +55,12 @@ def trace_of(checkpoint: Checkpoint, drawing: Drawing) -> dict[str, Any]:
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """A question that was understood: who reads (name, checkpoint), what (strokes, drawing), and the wanted parts."""
+    """An understood question: who reads (name, checkpoint) what (strokes; checked: paths), and the wanted parts."""
 
     name: str
     checkpoint: Checkpoint
     strokes: Any
-    drawing: Drawing
+    paths: Paths
     want: dict[str, Any]
 
 
@@ -85,20 +85,24 @@ class Answers:
         """answer() of each question, or what it would raise. Drawings for one checkpoint, without wanted parts, are
         read together."""
         found: list[Any] = [self.understand(question) for question in questions]
-        together: dict[int, list[int]] = {}  # of each checkpoint, the places of its questions
-        for place, asked in enumerate(found):
-            if isinstance(asked, Asked) and asked.want and not asked.drawing.status:
-                found[place] = self.answer_inside(asked)
-            elif isinstance(asked, Asked):
-                together.setdefault(id(asked.checkpoint), []).append(place)
-        for places in together.values():
-            readings = read_all(found[places[0]].checkpoint, [found[place].drawing for place in places])
-            for place, reading in zip(places, readings, strict=True):
+        understood = [place for place, asked in enumerate(found) if isinstance(asked, Asked)]
+        drawings = rows_of_all([found[place].paths for place in understood])
+        together: dict[
+            int, list[tuple[int, Drawing]]
+        ] = {}  # of each checkpoint, (place, drawing) of its questions
+        for place, drawing in zip(understood, drawings, strict=True):
+            if found[place].want and not drawing.status:
+                found[place] = self.answer_inside(found[place], drawing)
+            else:
+                together.setdefault(id(found[place].checkpoint), []).append((place, drawing))
+        for placed in together.values():
+            readings = read_all(found[placed[0][0]].checkpoint, [drawing for _, drawing in placed])
+            for (place, _), reading in zip(placed, readings, strict=True):
                 found[place] = answer_of(reading)
         return found
 
     def understand(self, question: Any) -> Asked | DrawingError | CheckpointError:
-        """The question with its checkpoint found and its strokes drawn, or what is wrong with it."""
+        """The question with its checkpoint found and its strokes checked, or what is wrong with it."""
         try:
             if not isinstance(question, dict):
                 raise DrawingError("a question is an object with strokes and cell.")
@@ -108,14 +112,16 @@ class Answers:
             if unknown:
                 known = ", ".join([*PARTS, *HERE_TOO])
                 raise DrawingError(f"there is no part {str(unknown[0])[:40]!r}; the parts are {known}.")
-            return Asked(str(name), checkpoint, strokes, rows_from_strokes(strokes), want)
+            return Asked(str(name), checkpoint, strokes, check_strokes(strokes), want)
         except (DrawingError, CheckpointError) as error:
             return error
 
-    def answer_inside(self, asked: Asked) -> dict[str, Any] | DrawingError | CheckpointError:
+    def answer_inside(
+        self, asked: Asked, drawing: Drawing
+    ) -> dict[str, Any] | DrawingError | CheckpointError:
         """The answer with its wanted parts, or what is wrong with their options."""
         try:
-            return self.inside(asked.name, asked.checkpoint, asked.strokes, asked.drawing, asked.want)
+            return self.inside(asked.name, asked.checkpoint, asked.strokes, drawing, asked.want)
         except (DrawingError, CheckpointError) as error:
             return error
 

@@ -6,15 +6,29 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from model.drawing import MAX_POINTS, PAIRS, PEN, SIZE, Rows, draw, pairs_near, segments
+from model.drawing import (
+    BOX,
+    MAX_POINTS,
+    NOTHING,
+    PAIRS,
+    PEN,
+    SIZE,
+    Paths,
+    Rows,
+    centre_of_mass,
+    draw,
+    fit,
+    pairs_near,
+    rows_from_strokes,
+    rows_of_all,
+    segments,
+)
 from tests.unit.digits import load_digits
 
 DIGITS = [
     [np.asarray(stroke, np.float64) / 500 * 20 + 4 for stroke in strokes] for strokes, _ in load_digits()
 ]
-Paths = list[NDArray[np.float64]]
 places = st.floats(-40, 70, width=32)
 paths = st.lists(
     st.lists(st.tuples(places, places), min_size=1, max_size=12).map(
@@ -25,7 +39,7 @@ paths = st.lists(
 )
 
 
-def draw_all(paths: Paths, pen: float) -> Rows:
+def draw_all_lines(paths: Paths, pen: float) -> Rows:
     """The formula of draw() as it is written: every pixel's distance to every line."""
     starts, ends = segments(paths)
     y, x = np.mgrid[:SIZE, :SIZE].reshape(2, -1).astype(np.float32)
@@ -46,13 +60,13 @@ def scribble(points: int) -> Paths:
 
 @pytest.mark.parametrize("index", range(0, len(DIGITS), 7))
 def test_the_ink_of_a_digit_is_that_of_the_formula(index: int) -> None:
-    np.testing.assert_array_equal(draw(DIGITS[index], PEN), draw_all(DIGITS[index], PEN))
+    np.testing.assert_array_equal(draw(DIGITS[index], PEN), draw_all_lines(DIGITS[index], PEN))
 
 
 @given(paths, st.floats(0.1, 6))
 def test_lines_and_dots_anywhere(paths: Paths, pen: float) -> None:
     """Also beyond the paper, and far longer than it."""
-    np.testing.assert_array_equal(draw(paths, pen), draw_all(paths, pen))
+    np.testing.assert_array_equal(draw(paths, pen), draw_all_lines(paths, pen))
 
 
 @pytest.mark.parametrize("pen", [0.02, 1.2])
@@ -63,7 +77,23 @@ def test_many_lines_come_in_several_batches(pen: float) -> None:
     assert len(list(pairs_near(starts, ends, 1.0))) > 3
     ink = draw(lines, pen)
     assert (ink > draw([lines[0][:1000]], pen)).any()
-    np.testing.assert_array_equal(ink, draw_all(lines, pen))
+    np.testing.assert_array_equal(ink, draw_all_lines(lines, pen))
+
+
+def test_drawings_together_are_those_alone() -> None:
+    """Of all sizes, some of them none, to the bit."""
+    drawings = [*DIGITS[:9], [], scribble(700), [np.zeros((3, 2))], DIGITS[9]]
+    together = rows_of_all(drawings)
+    assert [drawing.status for drawing in together] == [""] * 9 + [NOTHING, "", NOTHING, ""]
+    for drawing, paths in zip(together, drawings, strict=True):
+        np.testing.assert_array_equal(drawing.rows, rows_from_strokes(paths).rows)
+        if not drawing.status:
+            scaled = fit(paths, BOX - PEN)
+            offset = (SIZE - 1) / 2 - centre_of_mass(draw_all_lines(scaled, PEN))
+            np.testing.assert_array_equal(
+                drawing.rows, draw_all_lines([path + offset for path in scaled], PEN)
+            )
+    assert rows_of_all([]) == []
 
 
 def test_the_largest_drawing_takes_little_memory() -> None:

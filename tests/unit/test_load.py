@@ -109,7 +109,7 @@ def test_the_table_of_visitors() -> None:
         "client_ms": [0.1, 0.1, 0.1],
         "faults": 2,
     }
-    fair = {
+    fair: dict[str, Any] = {
         f"{share}_{kind}": [2.0, 1.0, 3.0]
         for share in ("median", "p95")
         for kind in ("alone_ms", "beside_ms", "ratio")
