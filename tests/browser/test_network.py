@@ -1,10 +1,13 @@
 """The network between page and server: late answers, lost ones, and a server that is gone."""
 
 import json
+import random
 import re
 import signal
 from pathlib import Path
+from typing import Any
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import NewPad
@@ -16,6 +19,12 @@ from tests.unit.digits import load_digits
 TWO, FIVE = (load_digits()[label][0] for label in (2, 5))
 QUESTIONS = re.compile("/component_server")
 SERVER_GONE = "No answer from the server. Trying again…"
+# All that the line below the pad says from now on: half a second may be too short to be seen from here.
+KEEP_SAID = """() => {
+    window.said = [];
+    const state = document.querySelector("#pad .state");
+    new MutationObserver(() => said.push(state.textContent)).observe(state, { childList: true });
+}"""
 
 
 class Held:
@@ -121,21 +130,104 @@ def test_one_question_at_a_time_and_the_last_is_the_whole_drawing(pad: Pad) -> N
     assert len(strokes[0]) > 20
 
 
-def test_requests_that_fail_are_asked_again(new_pad: NewPad, small: Server) -> None:
+def test_two_seconds_of_latency(new_pad: NewPad, small: Server) -> None:
+    """Each answer takes two seconds: the page says that the server is slow, and ends at the whole drawing."""
     pad = new_pad(small, sound=False)
-    failures = iter(("connectionreset", "internetdisconnected"))
+    pad.page.clock.install()
+    held = Held(pad)
+    draw_unanswered(pad, [[[50, 50], [50, 450]]])  # two questions: the dot, then the stroke
+    for number, digit in enumerate((3, 7, 8)):
+        held.wait(number + 1)
+        pad.page.clock.fast_forward(2000)
+        expect(pad.find(".state")).to_have_text("The server is slow…")
+        if number == 1:
+            draw_unanswered(pad, [[[250, 50], [250, 450]]])
+        held.answer(number, digit)
+    expect(pad.find(".digit")).to_have_text("8")
+    expect(pad.find(".state")).to_have_text("")
+    strokes, _ = pad.asked()
+    assert len(held.routes) == 3
+    assert len(strokes) == 2
+
+
+FAILURES: list[dict[str, Any] | str] = [
+    "connectionreset",
+    {"status": 502, "content_type": "text/html", "body": "<html>Bad Gateway</html>"},
+    {"status": 429, "json": {"detail": "Too many requests."}},
+    {"status": 200, "content_type": "application/json", "body": '{"digit": 4, "proba'},
+    {
+        "status": 200,
+        "content_type": "text/html",
+        "body": "<html>Please accept the terms of this network</html>",
+    },
+]
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=["reset", "502", "429", "cut short", "captive portal"])
+def test_failure_of_any_kind_is_asked_again(
+    new_pad: NewPad, small: Server, failure: dict[str, Any] | str
+) -> None:
+    pad = new_pad(small, sound=False)
+    failures = [failure, failure]
+
+    def twice(route: Route) -> None:
+        if not failures:
+            route.continue_()
+        elif isinstance(found := failures.pop(), str):
+            route.abort(found)
+        else:
+            route.fulfill(**found)
+
+    pad.page.route(QUESTIONS, twice)
+    pad.page.evaluate(KEEP_SAID)
+    draw_unanswered(pad, [TWO[0]])
+    expect(pad.find(".note")).to_have_text("read by the GRU")
+    expect(pad.find(".state")).to_have_text("")
+    assert SERVER_GONE in pad.page.evaluate("said")
+
+
+def test_one_request_in_twenty_fails(new_pad: NewPad, shipped: Server) -> None:
+    """Drawn on all the while: in the end each drawing is read as if nothing had been."""
+    pad = new_pad(shipped, sound=False)
+    rng, failed = random.Random(4), []
 
     def sometimes(route: Route) -> None:
-        if error := next(failures, None):
-            route.abort(error)
+        if rng.random() < 0.05 or not failed:
+            failed.append(route)
+            route.abort("connectionreset")
         else:
             route.continue_()
 
     pad.page.route(QUESTIONS, sometimes)
+    for label in (2, 5, 8):
+        pad.draw(load_digits()[label][0])
+        expect(pad.find(".digit")).to_have_text(str(label))
+        expect(pad.find(".state")).to_have_text("")
+        pad.press("clear")
+    assert failed
+
+
+def test_laptop_that_slept_for_an_hour(new_pad: NewPad, small: Server) -> None:
+    """Closed in the middle of a question: no timer ran, the question is lost, and there is no network at first."""
+    pad = new_pad(small, sound=False)
+    pad.page.clock.install()
+    held = Held(pad)
     draw_unanswered(pad, TWO)
+    held.wait(1)
+    drawn = dict(pad.page.evaluate("watched.pictures()"))["paper"]
+    pad.page.context.set_offline(True)
+    pad.page.clock.fast_forward(3_600_000)
     expect(pad.find(".state")).to_have_text(SERVER_GONE)
+    held.routes[0].abort("internetdisconnected")
+    pad.page.unroute(QUESTIONS)
+    pad.page.clock.fast_forward(1000)  # asked again, in vain
+    pad.page.context.set_offline(False)
+    pad.page.clock.resume()
     expect(pad.find(".note")).to_have_text("read by the GRU")
     expect(pad.find(".state")).to_have_text("")
+    assert dict(pad.page.evaluate("watched.pictures()"))["paper"] == drawn
+    strokes, _ = pad.asked()
+    assert len(strokes) == len(TWO)
 
 
 def test_laptop_that_slept_catches_up(new_pad: NewPad, small: Server) -> None:
