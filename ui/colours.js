@@ -40,7 +40,7 @@ function digitColours() {
   return Array.from({ length: 10 }, (_, digit) => style.getPropertyValue("--digit-" + digit));
 }
 
-// Ten colours that all eyes can tell apart there are not; five whole and five dashed lines there are.
+// Ten colours cannot all be told apart without one kind of cone; those of five whole and of five dashed lines can.
 function isDashed(digit) {
   return digit >= 5;
 }

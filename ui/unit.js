@@ -115,7 +115,7 @@ function drawLines({ canvas, caption, axes }, series) {
   context.globalAlpha = 1;
   axes.y([[0, signed(largest, 1)], [0.5, "0"], [1, signed(-largest, 1)]]);
   caption.replaceChildren("After row " + (row + 1) + ": ");
-  const colours = digitColours(); // the whole lines' five: all eyes can tell them apart
+  const colours = digitColours(); // the whole lines' five, which differ without any one kind of cone
   series.forEach(([name, values], i) => {
     context.strokeStyle = i ? colours[(i - 1) % 5] : getComputedStyle(canvas).color;
     context.lineWidth = (i ? 1.5 : 3) * devicePixelRatio;

@@ -1,4 +1,4 @@
-"""The colours of the ten digits' lines: seen against the page, and told apart by every kind of colour vision."""
+"""The colours of the ten digits' lines: seen against the page, and told apart without any one kind of cone."""
 
 import re
 from pathlib import Path
@@ -61,7 +61,7 @@ def test_each_line_stands_out_from_the_page(page: str) -> None:
 
 @pytest.mark.parametrize("vision", VISIONS)
 @pytest.mark.parametrize("page", PAGES)
-def test_lines_of_one_kind_differ_to_every_eye(page: str, vision: str) -> None:
+def test_lines_of_one_kind_differ_without_any_one_kind_of_cone(page: str, vision: str) -> None:
     """Whole lines, 0 to 4, among themselves, and dashed ones, 5 to 9; 2.3 is a just noticeable difference."""
     seen = lab(np.clip(linear(digit_colours(page)) @ np.transpose(VISIONS[vision]), 0, 1))
     for kind in (seen[:5], seen[5:]):
