@@ -21,6 +21,7 @@ import torch
 from model.checkpoint import CheckpointError
 from model.classifier import CELLS
 from model.data import DataError
+from model.device import keep_memory
 from model.distributed import ALONE, Team, joined
 from model.recipe import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
 from model.resume import HeldInterrupt, TrainingError, is_trained
@@ -130,6 +131,7 @@ def main(argv: list[str] | None = None) -> int:
         configs = [Config(cell=cell, recipe=recipe_of(arguments, cell), **common) for cell in cells]
     except ValueError as error:
         parser.error(str(error))
+    keep_memory()
     with joined(arguments.device) as team:
         return train_all(configs, team)
 

@@ -80,7 +80,7 @@ def test_the_ends_of_each_range_are_taken(option: str, value: float) -> None:
     ("option", "choices"),
     [
         ("cell", "rnn, gru, lstm"),
-        ("recipe", "rowwise, tutorial"),
+        ("recipe", "rowwise, tutorial, quick"),
         ("device", "auto, cpu, cuda, mps"),
         ("precision", "float32, bfloat16"),
         ("data", "all, mnist"),
