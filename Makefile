@@ -1,6 +1,7 @@
 # make app     sets up what is missing and starts the app
 # make test    sets up what is missing, a browser included, and runs every test
 # make check   formatting, lint, types and every test
+# make bench   measures README's figures anew (ARGS: some of them by name, --data-dir)
 #
 # Another Python: make app PYTHON=python3.12        Options of the app: make app ARGS="--help"
 
@@ -8,7 +9,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: app test check format clean
+.PHONY: app test check bench format clean
 
 app: $(VENV)/app.stamp
 	$(RUN) app.py $(ARGS)
@@ -23,6 +24,9 @@ check: $(VENV)/dev.stamp
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 	$(RUN) -m pytest $(ARGS)
+
+bench: $(VENV)/dev.stamp
+	$(RUN) -m benchmarks $(ARGS)
 
 format: $(VENV)/dev.stamp
 	$(RUN) -m ruff check --fix .

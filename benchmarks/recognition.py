@@ -137,6 +137,11 @@ def rounded(shares: Mapping[str, float]) -> dict[str, float]:
     return {name: round(share, 6) for name, share in shares.items()}
 
 
+def tables(found: Figures) -> str:
+    """What README shows of the figures: the summary and the conditions."""
+    return f"{summary(found)}\n\n{by_condition({name: each['conditions'] for name, each in found.items()})}"
+
+
 def print_written(title: str, digits: PenDigits, measured: Mapping[str, Measured], found: Figures) -> None:
     """The tables of a set of strokes."""
     print(
@@ -168,6 +173,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("--strokes", type=Path, help="measure this set instead: UNIPEN text or an npz, see tests/README.md")
     add("--quick", type=positive, help="so many digits a condition (all)")
     add("--json", action="store_true", help="print the figures of every checkpoint as JSON, on the last line")
+    add("--all", action="store_true", help="with --json: those of the tutorial's networks too")
     return parser
 
 
@@ -186,7 +192,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not others:
         print("No network by the tutorial's recipe is there (--tutorial FOLDER): its lines are left out.")
     if options.json:
-        print(json.dumps({network.name: found[network.name] for network in own}))
+        shown = own + others if options.all else own
+        print(json.dumps({network.name: found[network.name] for network in shown}))
     return 0
 
 
