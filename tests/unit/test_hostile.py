@@ -8,14 +8,27 @@ from threading import Event
 
 import pytest
 
+from app import Service
 from tests.fuzz_api import draw_until
 from tests.fuzz_api_cases import KINDS
 from tests.fuzz_api_run import Fuzzer
 from tests.server import Server, quiet
 from tests.soak import soak
-from tests.visitors import Visitor
+from tests.unit.digits import load_digits
+from tests.visitors import CHECKPOINTS, Visitor, difference, offline
 
 CASES = 4  # of each kind
+
+
+def test_a_visitor_notices_a_wrong_answer() -> None:
+    """Of another cell, another drawing, or with one number changed."""
+    two, five = (load_digits()[label][0] for label in (2, 5))
+    answer = Service(CHECKPOINTS).reply({"strokes": two, "cell": "gru"})
+    assert difference(answer, offline(two, "gru")) == ""
+    assert "cell" in difference(answer, offline(two, "rnn"))
+    assert "digit" in difference(answer, offline(five, "gru"))
+    belief = [[0.1] * 10, *answer["belief"][1:]]
+    assert difference(answer | {"belief": belief}, offline(two, "gru")) == "belief"
 
 
 def test_hostile_requests_while_a_visitor_draws(tmp_path: Path) -> None:

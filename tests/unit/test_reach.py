@@ -1,22 +1,25 @@
 """Who may do what with a running app: what it listens to, whom it calls, which files it gives away or keeps."""
 
+import argparse
 import ast
 import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from gradio import networking
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from PIL import Image
 
-from app import NOT_SHARED
+from app import NOT_SHARED, build
 from tests.footprint import INSIDE
 from tests.server import Server, free_port, quiet
 from tests.unit.digits import load_digits
 from tests.visitors import CHECKPOINTS, Visitor
-from ui.serving import MAX_PICTURE
+from ui.serving import MAX_PICTURE, add_options, start
 
 DEAD_PROXY = "http://127.0.0.1:9"  # the port of "discard": nobody listens
 PROXIES = {f"{kind}_proxy".upper() if upper else f"{kind}_proxy": DEAD_PROXY
@@ -150,6 +153,28 @@ def test_share_without_a_network_is_one_sentence(tmp_path: Path) -> None:
         assert server.process.returncode == 0
         assert len(server.lines) == 2, server.output
     assert list(tmp_path.glob("uploads/rowwise-*")) == []
+
+
+def test_share_is_asked_for_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --share the tunnel's address is told; without it none is opened, even if the environment says so."""
+    tunnels: list[int] = []
+
+    def tunnel(*, local_port: int, **_: Any) -> str:
+        tunnels.append(local_port)
+        return "http://abc.example.org"
+
+    monkeypatch.setattr(networking, "setup_tunnel", tunnel)
+    monkeypatch.setenv("GRADIO_SHARE", "True")
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    page = build(tmp_path)
+    for options, public in ((["--share"], "https://abc.example.org"), ([], None)):
+        options = [*options, "--port", str(free_port())]
+        address, told = start(page, parser.parse_args(options), tmp_path)
+        assert told == public
+        assert httpx.get(address).status_code == 200
+        page.close(verbose=False)
+        assert len(tunnels) == 1
 
 
 def test_accounts_are_asked_for(tmp_path: Path) -> None:
