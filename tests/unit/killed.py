@@ -145,7 +145,8 @@ def main(folder: Path, cell: str) -> None:
     config = tiny_config(folder, cell, recipe, resume=True, out=folder / "unkilled")
     lines = counted(config, folder / "lines")
     expected = contents(config)
-    kills, trainings, left, rng = 0, 0, 0, random.Random(7)
+    kills, trainings, rng = 0, 0, random.Random(7)
+    left: set[Path] = set()
     again = prepared(config, 0)
     while kills < KILLS or not trainings:
         job = killing(again, kills % 3, lines, rng) if kills < KILLS else partial(train.fit, again)
@@ -154,12 +155,12 @@ def main(folder: Path, cell: str) -> None:
         assert forked(partial(check_left, again)) == 0, "left broken"
         if status:
             kills += 1
-            left += any(again.out.glob("*.tmp"))
+            left |= set(again.out.glob("*.tmp"))
         else:
             assert same(contents(again), expected), "another result"
             trainings += 1
             again = prepared(config, trainings)
-    print(f"{kills} kills, {left} while a file was being written, {trainings} trainings")
+    print(f"{kills} kills, {len(left)} while a file was being written, {trainings} trainings")
 
 
 if __name__ == "__main__":
