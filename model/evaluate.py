@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from model.classifier import RowClassifier
+from model.data import Split
 
 
 @torch.inference_mode()
@@ -66,3 +67,25 @@ def fit_threshold(logits: Tensor, temperature: float, doubted: float = 0.015) ->
     """The certainty below which a share `doubted` of these true digits falls; logits [N, 10]."""
     certainty = (logits / temperature).softmax(dim=-1).max(dim=-1).values
     return float(torch.quantile(certainty, doubted))
+
+
+def figures(
+    classifier: RowClassifier, validation: dict[str, Split], test: Split
+) -> tuple[dict[str, float], float, float]:
+    """(figures by name, temperature, threshold) of a trained network; test: MNIST's. Certainty is fitted to the last
+    of the validation sets, the one of unseen pen writers if there is one, and left as it is without any."""
+    metrics: dict[str, float] = {}
+    temperature, threshold = 1.0, 0.0
+    for name, split in validation.items():
+        logits = logits_of(classifier, split.rows())[:, -1]
+        metrics[f"validation_{name}"] = accuracy(logits, split.labels)
+        temperature = fit_temperature(logits, split.labels)
+        threshold = fit_threshold(logits, temperature)
+        metrics["calibration_error"] = calibration_error(logits / temperature, split.labels)
+    by_row = accuracy_by_row(logits_of(classifier, test.rows()), test.labels)
+    metrics |= {
+        "mnist_test": by_row[-1],
+        "mnist_test_row_14": by_row[13],
+        "mnist_test_row_21": by_row[20],
+    }
+    return metrics, temperature, threshold

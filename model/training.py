@@ -22,16 +22,10 @@ from model.classifier import RowClassifier
 from model.data import Split, TrainingData, load_mnist, training_data
 from model.device import choose_device, generator_of
 from model.distributed import ALONE, Team
-from model.evaluate import (
-    accuracy,
-    accuracy_by_row,
-    calibration_error,
-    fit_temperature,
-    fit_threshold,
-    logits_of,
-)
+from model.evaluate import accuracy, figures, logits_of
 from model.extremes import PICTURES, extremes, path_of, save_extremes
 from model.recipe import Config, initialise, loss_of, row_weights
+from model.recurrence import LAYERS, last_logits
 from model.resume import TrainingError, check_fits, read_state
 
 
@@ -56,6 +50,7 @@ class Training:
         self.optimizer = torch.optim.AdamW(
             self.classifier.parameters(), lr=self.recipe.learning_rate, weight_decay=self.recipe.weight_decay
         )
+        self.quick = self.recipe.name == "quick" and config.cell in LAYERS and self.device.type == "cpu"
         self.weights = row_weights(28, self.recipe.every_row).to(self.device)
         self.epoch, self.step, self.seen = 0, 0, self.nothing_seen()
         self.history: list[dict[str, float]] = []
@@ -135,12 +130,19 @@ class Training:
         """The gradient of these pictures' share in the loss of a batch of count; [3]: loss, right, pictures."""
         if not len(rows):
             return torch.zeros(3, device=self.device)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.recipe.precision == "bfloat16"):
-            logits = self.classifier(rows, every_row=True)
-        loss = loss_of(logits.float(), labels, self.weights)
+        logits = self.logits(rows)
+        loss = loss_of(logits.float(), labels, self.weights[-logits.shape[1] :])
         (loss if len(rows) == count else loss * (len(rows) / count)).backward()
         right = (logits[:, -1].argmax(-1) == labels).sum()
         return torch.stack([loss.detach() * len(labels), right, torch.full_like(right, len(labels))])
+
+    def logits(self, rows: Tensor) -> Tensor:
+        """[B, 28, 10]; by the quick recipe, on a processor, [B, 1, 10] of the last row from our own layers."""
+        rough = self.recipe.precision == "bfloat16"
+        if self.quick:
+            return last_logits(self.classifier, rows, torch.bfloat16 if rough else torch.float32)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=rough):
+            return self.classifier(rows, every_row=True)
 
     def update_average(self) -> None:
         """The running mean takes in the weights. AveragedModel.update_parameters would wait for a GPU here."""
@@ -251,21 +253,7 @@ class Training:
 
     def measured(self, classifier: RowClassifier) -> Checkpoint:
         """The checkpoint, measured once on MNIST's test set, its certainty fitted to a validation set."""
-        metrics: dict[str, float] = {}
-        temperature, threshold = 1.0, 0.0
-        for name, split in self.validation.items():
-            logits = logits_of(classifier, split.rows())[:, -1]
-            metrics[f"validation_{name}"] = accuracy(logits, split.labels)
-            # The last set is the one of unseen pen writers, if there is one: certainty is fitted to it.
-            temperature = fit_temperature(logits, split.labels)
-            threshold = fit_threshold(logits, temperature)
-            metrics["calibration_error"] = calibration_error(logits / temperature, split.labels)
         test = load_mnist(self.config.data_dir, train=False)
-        by_row = accuracy_by_row(logits_of(classifier, test.rows()), test.labels)
-        metrics |= {
-            "mnist_test": by_row[-1],
-            "mnist_test_row_14": by_row[13],
-            "mnist_test_row_21": by_row[20],
-        }
+        metrics, temperature, threshold = figures(classifier, self.validation, test)
         recipe, seed = self.recipe.as_dict(), self.config.seed
         return Checkpoint(classifier, recipe, seed, current_versions(), metrics, temperature, threshold)

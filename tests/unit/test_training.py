@@ -155,7 +155,7 @@ def test_every_step_has_its_own_augmentation_and_every_epoch_its_own_order(
     batches: list[tuple[float, ...]] = []
     clean: list[float] = []
 
-    def watched(rows: Tensor, generator: torch.Generator, share: float) -> Tensor:
+    def watched(rows: Tensor, generator: torch.Generator, share: float, *_: int) -> Tensor:
         seeds.append(generator.initial_seed())
         clean.append(share)
         batches.append(tuple(rows.flatten().tolist()))
@@ -211,3 +211,17 @@ def test_what_cuda_trains_the_cpu_reads(cell: str, tiny: Path, no_curves: None) 
     rows = here.data.mnist.rows()
     on_gpu = there.network().eval()(rows.cuda()).cpu()
     torch.testing.assert_close(checkpoint.classifier(rows), on_gpu, rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+@pytest.mark.parametrize("cell", CELLS)
+def test_no_step_waits_for_the_gpu(cell: str, tiny: Path) -> None:
+    made = Training(tiny_config(tiny, cell, device="cuda", out=tiny / f"wait-{cell}"))
+    drawn = made.data.epoch(generator_of(torch.device("cpu"), 0), 1, 5)
+    split = Split(drawn.images.cuda(), drawn.labels.cuda())
+    made.train_batch(split, 7)
+    torch.cuda.set_sync_debug_mode("error")
+    try:
+        made.train_batch(split, 7)
+    finally:
+        torch.cuda.set_sync_debug_mode("default")
