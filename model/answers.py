@@ -128,11 +128,12 @@ class Answers:
     def inside(
         self, name: str, checkpoint: Checkpoint, strokes: Any, drawing: Drawing, want: dict[str, Any]
     ) -> dict[str, Any]:
-        """The answer and the wanted parts. Besides model.inside.PARTS: "compare", the answers of all cells; "unit";
-        "steps", how the strokes became rows, with {"plain": true} to read them without those steps."""
+        """The answer and the wanted parts. Besides model.inside.PARTS: "compare", the answers of all cells, with
+        {"weights": true} each with its readout, [10, hidden]; "unit"; "steps", how the strokes became rows, with
+        {"plain": true} to read them without those steps."""
         found: dict[str, Any] = {}
         if "compare" in want:
-            found["compare"] = self.compare(drawing)
+            found["compare"] = self.compare(drawing, bool(want["compare"].get("weights")))
         if "steps" in want:
             shrunk = plain(strokes)
             without = answer_of(read(checkpoint, shrunk))
@@ -143,9 +144,13 @@ class Answers:
         rest = {part: options for part, options in want.items() if part in PARTS}
         return answer_of(read(checkpoint, drawing)) | found | parts(checkpoint, drawing, rest)
 
-    def compare(self, drawing: Drawing) -> list[dict[str, Any]]:
-        """The answers of the first checkpoints there are, COMPARED at most, each with its name."""
+    def compare(self, drawing: Drawing, weights: bool = False) -> list[dict[str, Any]]:
+        """The answers of the first checkpoints there are, COMPARED at most, each with its name; with weights, each with
+        its readout."""
         names, _ = self.library.look()
-        return [
-            answer_of(read(self.library.get(name), drawing)) | {"name": name} for name in names[:COMPARED]
-        ]
+        found = []
+        for name in names[:COMPARED]:
+            checkpoint = self.library.get(name)
+            result = answer_of(read(checkpoint, drawing)) | {"name": name}
+            found.append(result | (parts(checkpoint, drawing, {"weights": {}})["weights"] if weights else {}))
+        return found

@@ -53,7 +53,7 @@ function comparePanel() {
     name: "compare",
     title: "Compare",
     says: "Every cell reads the same drawing. Watch who decides first, and who changes its mind.",
-    options: () => ({}),
+    options: () => (order === "class" ? { weights: true } : {}),
     build(root) {
       words = root.appendChild(document.createElement("p"));
       legend = addClassLegend(root);

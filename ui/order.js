@@ -80,17 +80,17 @@ function chain(values, units) {
   return ordered;
 }
 
-// The order of the units of a layer in Compare: { name, units from top to bottom }. How units vote is known of the network
-// that reads alone, so that the others lie as trained where the order is by class.
+// The order of the units of a layer in Compare: { name, units from top to bottom }. Only the last layer votes; where its
+// weights are on their way, its units lie as trained.
 function comparedOrder(result, layer) {
   const { shape } = unpackArray(result.hidden);
-  const votes = layer === shape[0] - 1 && reading.weights && String(result.probabilities) === String(reading.probabilities);
+  const votes = layer === shape[0] - 1 && result.readout;
   const name = order === "class" && !votes ? "trained" : order;
   const known = COMPARED.get(result) || new Map();
   COMPARED.set(result, known);
   const key = name + layer;
   if (!known.has(key)) {
-    const weights = votes ? unpackArray(reading.weights.readout).values : null;
+    const weights = votes ? unpackArray(result.readout).values : null;
     known.set(key, orderOf(layersOf(unpackArray(result.hidden))[layer], shape[2], name === "trained" ? null : weights));
   }
   return { name, units: known.get(key) };

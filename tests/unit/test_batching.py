@@ -16,6 +16,7 @@ from model.batching import NICE, SHORT, Batcher, Lane
 from model.checkpoint import CheckpointError, save_checkpoint
 from model.drawing import DrawingError, nothing, rows_from_strokes
 from model.reading import read, read_all
+from tests.loops import run_apart
 from tests.unit.checkpoints import made
 from tests.unit.digits import load_digits
 
@@ -51,7 +52,7 @@ def run(work: Callable[[], Awaitable[Any]]) -> Any:
     async def bounded() -> Any:
         return await asyncio.wait_for(work(), 30)
 
-    return asyncio.run(bounded())
+    return run_apart(bounded())
 
 
 async def asked(lane: Lane, answerer: Answerer, questions: list[Any]) -> tuple[Any, list[asyncio.Task[Any]]]:

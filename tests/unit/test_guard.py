@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, StreamingResponse
 
 from model.drawing import rows_from_strokes
+from tests.loops import run_apart
 from ui import guard
 from ui.guard import MALFORMED, MAX_BODY, MAX_UPLOAD, PATHS, TOO_LARGE, UNKNOWN, Guard
 
@@ -28,7 +29,7 @@ def answer(app: Any, path: str = QUESTION, method: str = "POST", **options: Any)
         async with httpx.AsyncClient(transport=transport, base_url="http://rowwise") as client:
             return await client.request(method, path, **options)
 
-    return asyncio.run(ask())
+    return run_apart(ask())
 
 
 def raising(error: BaseException) -> Any:
@@ -95,7 +96,7 @@ def test_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPat
 
     received = ["second", "first"]
     scope = {"type": "http", "method": "POST", "path": QUESTION, "headers": []}
-    asyncio.run(Guard(size)(scope, receive, send))
+    run_apart(Guard(size)(scope, receive, send))
     assert sent[0]["status"] == 408
 
 

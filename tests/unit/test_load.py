@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks import copies, visitors
 from benchmarks.load import Site, Taken, crowd
+from tests.loops import run_apart
 from tests.server import free_port
 
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"
@@ -49,7 +50,7 @@ def ask(answers: list[bytes], count: int) -> tuple[Taken, list[bytes], int]:
     async def work(site: Here) -> Taken:
         return await crowd(site, [[site.question([[[1, 2]]], "gru", "me")] * count])
 
-    return asyncio.run(answered(answers, work))
+    return run_apart(answered(answers, work))
 
 
 def test_requests_are_the_pages() -> None:
@@ -85,7 +86,7 @@ def test_without_one_answer_it_says_why() -> None:
     with pytest.raises(
         RuntimeError, match="no answer at all; the first fault was .*refused|Connect call failed"
     ):
-        asyncio.run(crowd(site, [[b"?"]]))
+        run_apart(crowd(site, [[b"?"]]))
 
 
 def test_percentiles_and_rate() -> None:

@@ -1,7 +1,6 @@
 """The options of serving, and what is swept away while the app runs; the app itself is in test_reach."""
 
 import argparse
-import asyncio
 import os
 import time
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.loops import run_apart
 from ui import sweep
 from ui.serving import accounts, call_this_machine_directly, can_listen, root_path, uploads_folder
 from ui.sweep import ANSWER_AGE, ANSWERS, FILE_AGE, Sweep
@@ -171,8 +171,8 @@ def test_a_sweep_does_all_of_it(tmp_path: Path) -> None:
     state = SimpleNamespace(connections={connection})
     queue = queue_of([str(number) for number in range(ANSWERS + 1)], [])
     swept = Sweep(page_of(_queue=queue, server=SimpleNamespace(server_state=state)), tmp_path)
-    asyncio.run(swept.run())
-    asyncio.run(swept.run())
+    run_apart(swept.run())
+    run_apart(swept.run())
     assert not file.exists()
     assert len(queue.pending_messages_per_session) == ANSWERS
     assert connection.closed

@@ -77,12 +77,20 @@ def test_compared_units_lie_in_the_chosen_order(pad: Viewer, loud: Loud) -> None
             assert value_of(said.removeprefix(start)) == pytest.approx(hidden[1, 19, unit], abs=0.011)
 
 
-def test_by_class_weight_compare_orders_what_it_knows(pad: Viewer) -> None:
-    pad.find(".order select").select_option(label="by class weight")
+def test_compared_units_lie_by_class_weight(pad: Viewer, loud: Loud) -> None:
     pad.toggle("Compare")
-    expect(pad.find(".panel .columns figcaption").filter(has_text="by class weight")).to_have_text(
-        ["hidden state, layer 2, by class weight"]
-    )
+    pad.find(".order select").select_option(label="by class weight")
+    pad.settle()
+    assert pad.want() == {"compare": {"weights": True}, "weights": {}}
+    for column, cell in enumerate(CELLS):
+        weights = loud.checkpoint(cell).classifier.readout.weight.detach()
+        best = weights.argmax(dim=0).tolist()
+        expected = sorted(range(UNITS), key=lambda unit, w=weights, b=best: (b[unit], -w[b[unit], unit]))
+        picture = pad.find(".panel .columns > div").nth(column).locator("figure").nth(2)
+        expect(picture.locator("figcaption")).to_have_text("hidden state, layer 2, by class weight")
+        for line in (0, 5, 11):
+            said = pad.hover(picture.locator("canvas"), 19.5 / 28, (line + 0.5) / UNITS)
+            assert said.startswith(f"{cell.upper()}, row 20, layer 2, unit {expected[line] + 1}: ")
 
 
 def test_gradients_say_their_size(pad: Viewer, loud: Loud) -> None:
