@@ -189,7 +189,8 @@ def test_failure_of_any_kind_is_asked_again(
 def test_one_request_in_twenty_fails(new_pad: NewPad, shipped: Server) -> None:
     """Drawn on all the while: in the end each drawing is read as if nothing had been."""
     pad = new_pad(shipped, sound=False)
-    rng, failed = random.Random(4), []
+    rng = random.Random(4)
+    failed: list[Route] = []
 
     def sometimes(route: Route) -> None:
         if rng.random() < 0.05 or not failed:

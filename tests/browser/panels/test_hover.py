@@ -84,8 +84,9 @@ def test_compared_units_lie_by_class_weight(pad: Viewer, loud: Loud) -> None:
     assert pad.want() == {"compare": {"weights": True}, "weights": {}}
     for column, cell in enumerate(CELLS):
         weights = loud.checkpoint(cell).classifier.readout.weight.detach()
-        best = weights.argmax(dim=0).tolist()
-        expected = sorted(range(UNITS), key=lambda unit, w=weights, b=best: (b[unit], -w[b[unit], unit]))
+        best = weights.max(dim=0)  # of each unit: the class that it votes for most, and how much
+        keys = zip(best.indices.tolist(), (-best.values).tolist(), range(UNITS), strict=True)
+        expected = [unit for _, _, unit in sorted(keys)]
         picture = pad.find(".panel .columns > div").nth(column).locator("figure").nth(2)
         expect(picture.locator("figcaption")).to_have_text("hidden state, layer 2, by class weight")
         for line in (0, 5, 11):
