@@ -215,10 +215,10 @@ def test_laptop_that_slept_for_an_hour(new_pad: NewPad, small: Server) -> None:
     held = Held(pad)
     draw_unanswered(pad, TWO)
     held.wait(1)
-    drawn = dict(pad.page.evaluate("watched.pictures()"))["paper"]
     pad.page.context.set_offline(True)
     pad.page.clock.fast_forward(3_600_000)
     expect(pad.find(".state")).to_have_text(SERVER_GONE)
+    drawn = dict(pad.page.evaluate("watched.pictures()"))["paper"]
     held.routes[0].abort("internetdisconnected")
     pad.page.unroute(QUESTIONS)
     pad.page.clock.fast_forward(1000)  # asked again, in vain

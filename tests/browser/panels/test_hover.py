@@ -154,6 +154,7 @@ def test_a_tap_shows_the_value_until_the_next_one(new_pad: NewPad, loud: Loud) -
     box, window = pad.find(".readout").bounding_box(), pad.page.viewport_size
     assert box and window
     assert box["x"] >= 0 and box["x"] + box["width"] <= window["width"]
+    pad.settle()
     pad.find(".layers canvas").first.tap(position={"x": 5, "y": 40})
     expect(pad.find(".readout")).to_have_text(re.compile(r"^row 1, layer 1, unit \d+: "))
     pad.find(".verdict").tap()
