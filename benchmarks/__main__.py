@@ -36,7 +36,7 @@ COMMANDS = {  # by name: its options, beside --json
     "live": [],
     "visitors": [],
     "copies": [],
-    "training": ["--seeds", "1"],  # three take 20 minutes alone
+    "training": ["--seeds", "1"],  # each seed takes minutes; --seeds 3 by hand
     "seeds": [],
 }
 WITH_DATA = ("recognition", "training", "seeds")
