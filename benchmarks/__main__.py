@@ -25,6 +25,7 @@ from time import perf_counter
 from typing import Any
 
 from model.recipe import HERE
+from model.whole import whole
 
 README = HERE / "README.md"
 FIGURES = HERE / "benchmarks" / "figures.json"
@@ -81,10 +82,9 @@ def written(readme: str, name: str, tables: str) -> str:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write beside, then rename: never half a file."""
-    beside = path.with_name(path.name + ".tmp")
-    beside.write_text(text, "utf-8")
-    beside.replace(path)
+    """The file is the old one or the new one, never half of it."""
+    with whole(path) as beside:
+        beside.write_text(text, "utf-8")
 
 
 def keep(name: str, found: dict[str, Any], seconds: float) -> None:

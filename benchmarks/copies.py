@@ -4,7 +4,6 @@ One copy and two by turns, through nginx, by 50 clients; all of them share the m
 each answer compared with the one that the same checkpoint gives without a server. And one copy killed under load.
 """
 
-import argparse
 import asyncio
 import json
 import os
@@ -16,6 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from benchmarks.command import make_parser, show
 from benchmarks.load import Connection, Site, Taken, crowd
 from benchmarks.tables import spread, table
 from benchmarks.visitors import STROKES, middle, questions
@@ -127,12 +127,9 @@ def tables(found: dict[str, Any]) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 1 failed (one sentence on stderr), 2 wrong option."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.copies", description=(__doc__ or "").partition(":")[0], allow_abbrev=False
-    )
+    parser = make_parser("copies", (__doc__ or "").partition(":")[0])
     parser.add_argument("--seconds", type=float, default=4, help="of each load (%(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="loads of each kind (%(default)s)")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON, on the last line")
     options = parser.parse_args(argv)
     if nginx.PROGRAM is None:
         print("benchmarks.copies: nginx is not installed; on Debian, apt-get install nginx.", file=sys.stderr)
@@ -142,10 +139,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RuntimeError as error:
         print(f"benchmarks.copies: {error}", file=sys.stderr)
         return 1
-    print(tables(found))
-    if options.json:
-        print(json.dumps(found))
-    return 0
+    return show(tables(found), found, options.json)
 
 
 if __name__ == "__main__":

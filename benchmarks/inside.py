@@ -5,7 +5,6 @@ reading of the same cell. Bytes are of the answer to the page as JSON, packed, t
 weights of the shipped sizes: neither time nor bytes depend on what was learnt.
 """
 
-import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from typing import Any
 import torch
 
 from app import Service
+from benchmarks.command import make_parser, show
 from benchmarks.tables import table
 from benchmarks.trace import kinds, measure
 from model.checkpoint import Checkpoint, save_checkpoint
@@ -109,18 +109,12 @@ def timed(times: dict[str, float], name: str) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 2 wrong option."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.inside", description=(__doc__ or "").partition(":")[0], allow_abbrev=False
-    )
+    parser = make_parser("inside", (__doc__ or "").partition(":")[0])
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="readings of each kind (%(default)s)")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON, on the last line")
     options = parser.parse_args(argv)
     torch.set_num_threads(1)
     found = figures(options.rounds)
-    print(tables(found))
-    if options.json:
-        print(json.dumps(found))
-    return 0
+    return show(tables(found), found, options.json)
 
 
 if __name__ == "__main__":

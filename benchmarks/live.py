@@ -7,8 +7,6 @@ One stroke, a recorded two, is drawn in a headless Chromium with real pointer ev
 second. An answer counts once it is painted: two in one frame are one. Both apps read with checkpoints/gru.pt.
 """
 
-import argparse
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +16,7 @@ import numpy as np
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from benchmarks.answering import answering_steps
+from benchmarks.command import make_parser, show
 from benchmarks.pages import BOX, PATIENCE, App, Points, both_apps, draw, stroke_points
 from benchmarks.tables import spread, table
 from tests.browser.chromium import system_chromium
@@ -127,13 +126,10 @@ def tables(found: dict[str, Any]) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 2 wrong option."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.live", description=(__doc__ or "").split("\n")[0], allow_abbrev=False
-    )
+    parser = make_parser("live", (__doc__ or "").split("\n")[0])
     parser.add_argument("--repeats", type=int, default=5, help="strokes in each app (%(default)s)")
     parser.add_argument("--moves", type=int, default=60, help="pointer moves of a stroke (%(default)s)")
     parser.add_argument("--rate", type=float, default=60, help="of them a second (%(default)s)")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON, on the last line")
     options = parser.parse_args(argv)
     points = stroke_points(options.moves)
     expect.set_options(timeout=PATIENCE)
@@ -142,10 +138,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         results = measure_all(browser, points, options.rate, options.repeats)
         browser.close()
     found = figures(results, points)
-    print(tables(found))
-    if options.json:
-        print(json.dumps(found))
-    return 0
+    return show(tables(found), found, options.json)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,6 @@ Over the 120 real digits of tests/digits.npz: the mean share that rows 1 to 14 h
 the winning logit after the last row, and the median row from which on the answer was ahead without a break.
 """
 
-import argparse
-import json
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -15,6 +13,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from benchmarks.command import make_parser, show
 from benchmarks.tables import table
 from model.checkpoint import Checkpoint, CheckpointError, list_checkpoints, load_checkpoint
 from model.drawing import rows_from_strokes
@@ -56,10 +55,7 @@ def tables(found: dict[str, Any]) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 1 a broken checkpoint, 2 wrong option."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.memory", description=(__doc__ or "").partition(":")[0], allow_abbrev=False
-    )
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON, on the last line")
+    parser = make_parser("memory", (__doc__ or "").partition(":")[0])
     options = parser.parse_args(argv)
     torch.set_num_threads(1)
     try:
@@ -67,10 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CheckpointError as error:
         print(f"benchmarks.memory: {error}", file=sys.stderr)
         return 1
-    print(tables(found))
-    if options.json:
-        print(json.dumps(found))
-    return 0
+    return show(tables(found), found, options.json)
 
 
 if __name__ == "__main__":

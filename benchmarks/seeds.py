@@ -6,7 +6,6 @@ python -m benchmarks.seeds FOLDER FOLDER ... --json     others
 Each folder holds what `train.py --seed S --out FOLDER` made; benchmarks.recognition measures it.
 """
 
-import argparse
 import json
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any
 
+from benchmarks.command import make_parser, show
 from benchmarks.tables import COLUMNS, Figures, percent, table
 from model.recipe import HERE
 
@@ -58,12 +58,9 @@ def among(values: Sequence[float]) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 1 failed (one sentence on stderr), 2 wrong option."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.seeds", description=(__doc__ or "").split("\n")[0], allow_abbrev=False
-    )
+    parser = make_parser("seeds", (__doc__ or "").split("\n")[0])
     parser.add_argument("folders", type=Path, nargs="*", help="two or more (checkpoints runs/s1 runs/s2)")
     parser.add_argument("--data-dir", type=Path, default=HERE / "data", help="where the data lies (data)")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON, on the last line")
     options = parser.parse_args(argv)
     if len(options.folders) == 1:
         parser.error("a spread needs two folders or more.")
@@ -72,10 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return 1
-    print(tables(found))
-    if options.json:
-        print(json.dumps(found))
-    return 0
+    return show(tables(found), found, options.json)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,6 @@ From the command to the first answered request, as a ratio to its floor, `python
 The first request is the one that benchmarks.live draws, sent to the API over HTTP.
 """
 
-import argparse
-import json
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from benchmarks.command import make_parser, show
 from benchmarks.pages import BOX, stroke_points
 from benchmarks.tables import spread, table
 from tests.server import ROOT, Server
@@ -68,17 +67,11 @@ def tables(found: dict[str, Any]) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 2 wrong option."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.start", description=(__doc__ or "").partition(":")[0], allow_abbrev=False
-    )
+    parser = make_parser("start", (__doc__ or "").partition(":")[0])
     parser.add_argument("--rounds", type=int, default=5, help="starts of each (%(default)s)")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON, on the last line")
     options = parser.parse_args(argv)
     found = figures(options.rounds)
-    print(tables(found))
-    if options.json:
-        print(json.dumps(found))
-    return 0
+    return show(tables(found), found, options.json)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ matrix products that it cannot avoid; the largest memory of a whole training.
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -13,15 +12,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
 from tqdm import tqdm
 
+from benchmarks.command import make_parser, show
 from benchmarks.recognition import positive
-from benchmarks.tables import table
+from benchmarks.tables import spread, table
 from benchmarks.training_floor import measure
 from benchmarks.training_race import LIMIT, TARGETS, race_ours, race_tutorial
 from model.classifier import CELLS
@@ -103,7 +102,7 @@ def race_table(races: dict[str, list[dict[str, Any]]]) -> str:
         short = [name for name in ("tutorial", "quick") for each in results if not each[name]["reached"]]
         note = "" if not short else " (not reached: " + ", ".join(short) + ")"
         title = f"{cell.upper()}, {100 * TARGETS[cell]:.1f} %{note}"
-        lines.append([title, *(spread(times, ".1f") for times in both), spread(ratios, ".1f")])
+        lines.append([title, *(spread_of(times) for times in both), spread_of(ratios)])
     header = [
         "to this accuracy on MNIST's test set",
         "tutorial's loop, s",
@@ -130,24 +129,19 @@ def floor_table(floors: list[dict[str, Any]]) -> str:
     return table(header, lines)
 
 
-def spread(numbers: Sequence[float], form: str) -> str:
+def spread_of(numbers: Sequence[float]) -> str:
     """Median (smallest to largest)."""
-    return f"{median(numbers):{form}} ({min(numbers):{form}} to {max(numbers):{form}})"
+    return "{:.1f} ({:.1f} to {:.1f})".format(*spread(numbers))
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.training",
-        description=(__doc__ or "").partition(":")[0] + ".",
-        allow_abbrev=False,
-    )
+    parser = make_parser("training", (__doc__ or "").partition(":")[0] + ".")
     add = parser.add_argument
     add("--data-dir", type=Path, default=HERE / "data", help="where MNIST/raw lies (data)")
     add("--seeds", type=positive, default=3, help="so many trainings of each (3)")
     add("--rounds", type=positive, default=15, help="steps of each kind (15)")
     add("--threads", type=positive, default=torch.get_num_threads(), help="of the races (torch's choice)")
-    add("--json", action="store_true", help="print the figures as JSON, on the last line")
     return parser
 
 
@@ -163,10 +157,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     keep_memory()
     found |= {"floors": floors(options.rounds), "epochs_at_most": LIMIT}
-    print(tables(found))
-    if options.json:
-        print(json.dumps(found))
-    return 0
+    return show(tables(found), found, options.json)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ another, where there are two; one visitor beside another who scribbles without e
 
 import argparse
 import asyncio
-import json
 import os
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.command import make_parser, show
 from benchmarks.load import Site, Taken, crowd, on_cores, processor_seconds, resident
 from benchmarks.tables import spread, table
 from tests.server import ROOT, Server
@@ -215,17 +215,12 @@ def middle(values: Sequence[float], places: int) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 1 failed (one sentence on stderr), 2 wrong option."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.visitors",
-        description=(__doc__ or "").partition(":")[0],
-        allow_abbrev=False,
-    )
+    parser = make_parser("visitors", (__doc__ or "").partition(":")[0])
     add = parser.add_argument
     add("--clients", type=int, nargs="+", default=CLIENTS, help="numbers of them (1 10 50 200)")
     add("--seconds", type=float, default=3, help="of each load (%(default)s)")
     add("--rounds", type=int, default=3, help="loads of each kind (%(default)s)")
     add("--drawings", type=int, default=LATE, help="after which memory is measured (%(default)s)")
-    add("--json", action="store_true", help="print the figures as JSON, on the last line")
     options = parser.parse_args(argv)
     if not hasattr(os, "sched_setaffinity"):
         print(
@@ -237,10 +232,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except RuntimeError as error:
         print(f"benchmarks.visitors: {error}", file=sys.stderr)
         return 1
-    print(tables(found))
-    if options.json:
-        print(json.dumps(found))
-    return 0
+    return show(tables(found), found, options.json)
 
 
 if __name__ == "__main__":
