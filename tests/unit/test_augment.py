@@ -125,6 +125,15 @@ def test_choosing_the_changed_pictures_first_is_choosing_them_at_last() -> None:
     assert 0 < int(stays.sum()) < len(rows)
 
 
+@pytest.mark.parametrize(("count", "size"), [(5, 28), (2, 3), (9, 31)])
+def test_the_bend_is_torchs_bicubic_field(count: int, size: int) -> None:
+    """Two products with one small matrix, as F.interpolate of the whole field, in float32."""
+    places = torch.randn(7, 2, count, count, generator=seeded())
+    between = module.cubic(count, size, places.device)
+    expected = torch.nn.functional.interpolate(places, size=(size, size), mode="bicubic", align_corners=True)
+    torch.testing.assert_close(between @ places @ between.T, expected, atol=2e-6, rtol=0)
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_the_neighbours_are_those_of_max_pool(sign: int) -> None:
     rows = torch.rand(9, 28, 28, generator=seeded())
