@@ -19,6 +19,7 @@ from starlette.middleware import Middleware
 from ui import PAGE_CSS
 from ui.guard import Guard, refuse_malformed
 from ui.sweep import sweeping
+from ui.uploads import own_folder
 
 PORTS = 100  # tried upwards from the wanted one
 MAX_PICTURE = "20mb"
@@ -86,17 +87,16 @@ def accounts(file: str) -> list[tuple[str, str]]:
 
 @contextmanager
 def uploads_folder() -> Iterator[Path]:
-    """A folder of this process for uploads, deleted at the end; to be entered before a page is built.
+    """A folder of this process for uploads (ui.uploads), to be entered before a page is built.
 
     Gradio's own is shared by all of its apps on the machine.
     """
-    given = os.environ.get("GRADIO_TEMP_DIR")
-    if given:
-        Path(given).mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="rowwise-", dir=given, ignore_cleanup_errors=True) as folder:
-        os.environ["GRADIO_TEMP_DIR"] = folder
+    parent = Path(os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir())
+    parent.mkdir(parents=True, exist_ok=True)
+    with own_folder(parent) as folder:
+        os.environ["GRADIO_TEMP_DIR"] = str(folder)
         os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", EVENTS)
-        yield Path(folder)
+        yield folder
 
 
 def start(page: gr.Blocks, options: argparse.Namespace, uploads: Path) -> tuple[str, str | None]:
