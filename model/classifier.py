@@ -74,4 +74,6 @@ class RowClassifier(nn.Module):
         Returns the last row's logits [batch, classes]; with every_row, [batch, steps, classes].
         """
         hidden, _ = self.recurrent(rows, self.initial_state(rows))
-        return self.readout(hidden if every_row else hidden[:, -1])
+        if not every_row:
+            return self.readout(hidden[:, -1])
+        return self.readout(hidden.transpose(0, 1)).transpose(0, 1)  # rows first, as torch keeps them: no copy

