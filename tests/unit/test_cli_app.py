@@ -86,7 +86,7 @@ def test_address_that_is_not_this_machines(
     assert said == f"app.py: cannot listen at {host!r}; name an address of this machine with --host.\n"
 
 
-def test_taken_port_from_another_directory_until_ctrl_c(tmp_path: Path) -> None:
+def test_taken_port_from_another_directory_until_ctrl_c(tmp_path: Path, sigint: None) -> None:
     """The next free port is taken, and said; the folder is found from anywhere; Ctrl-C is a good end."""
     save_small(tmp_path, "gru")
     elsewhere = tmp_path / "elsewhere"

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,22 +111,25 @@ def test_another_users_folder_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @posix
+@pytest.mark.parametrize("when", ["made", "open"])
 def test_one_that_starts_at_the_same_moment_takes_no_new_folder_for_abandoned(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    when: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It may find the folder after it was made and before it is locked: then there is another one."""
-    mkdtemp = uploads.tempfile.mkdtemp
-    made: list[str] = []
+    """It may find the folder after it was made, or open, and before it is locked: then there is another one."""
+    module, name = (uploads.tempfile, "mkdtemp") if when == "made" else (uploads.fcntl, "flock")
+    given = getattr(module, name)
+    beaten: list[Path] = []
 
-    def beaten_once(prefix: str, dir: Path) -> str:
-        made.append(mkdtemp(prefix=prefix, dir=dir))
-        if len(made) == 1:
+    def beaten_once(*places: Any, **options: Any) -> Any:
+        found = given(*places, **options) if when == "made" else None
+        if not beaten:
+            beaten.extend(tmp_path.iterdir())
             remove_abandoned(tmp_path)
-        return made[-1]
+        return found if when == "made" else given(*places, **options)
 
-    monkeypatch.setattr(uploads.tempfile, "mkdtemp", beaten_once)
+    monkeypatch.setattr(module, name, beaten_once)
     with own_folder(tmp_path) as folder:
-        assert [str(folder)] == made[1:]
+        assert len(beaten) == 1 and beaten != [folder]
         assert names(tmp_path) == {folder.name}
 
 
