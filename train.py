@@ -21,7 +21,7 @@ import torch
 from model.checkpoint import CheckpointError
 from model.classifier import CELLS
 from model.data import DataError
-from model.device import keep_memory
+from model.device import keep_memory, own_defaults
 from model.distributed import ALONE, Team, joined
 from model.recipe import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
 from model.resume import HeldInterrupt, TrainingError, is_trained
@@ -36,7 +36,7 @@ def fit(config: Config, team: Team = ALONE) -> Path:
     at the end. With config.resume, a checkpoint that is there and was made with the same settings is done.
     Raises DataError, CheckpointError or TrainingError, each with one sentence; KeyboardInterrupt once saved.
     """
-    with threads(config.threads):
+    with threads(config.threads), own_defaults():
         done = config.resume and not config.state_path.exists()
         if done and is_trained(config.checkpoint_path, config.settings()):
             return config.checkpoint_path

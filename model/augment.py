@@ -43,7 +43,8 @@ def changed(rows: Tensor, drawn: list[Numbers]) -> Tensor:
 
 def uniform(count: int, generator: Generator, low: float, high: float) -> Tensor:
     """One random number in low..high for each of so many pictures: [count]."""
-    return torch.rand(count, generator=generator, device=generator.device) * (high - low) + low
+    drawn = torch.rand(count, generator=generator, device=generator.device, dtype=torch.float32)
+    return drawn * (high - low) + low
 
 
 def draw_warp(count: int, generator: Generator) -> Numbers:
@@ -53,7 +54,7 @@ def draw_warp(count: int, generator: Generator) -> Numbers:
     scale = uniform(count, generator, -0.12, 0.12)
     stretch = uniform(count, generator, -0.12, 0.12)
     shift_x, shift_y = uniform(count, generator, -4, 4), uniform(count, generator, -4, 4)
-    places = torch.randn(count, 2, 5, 5, generator=generator, device=generator.device)
+    places = torch.randn(count, 2, 5, 5, generator=generator, device=generator.device, dtype=torch.float32)
     return angle, slant, scale, stretch, shift_x, shift_y, places
 
 
@@ -85,7 +86,7 @@ def cubic(count: int, size: int, device: torch.device) -> Tensor:
     On both sides of a field it is F.interpolate(mode="bicubic", align_corners=True), which takes 25 times as long on
     a processor; it is made by that function, from one value of 1 at a time.
     """
-    ones = torch.eye(count, device=device)[None, None]
+    ones = torch.eye(count, device=device, dtype=torch.float32)[None, None]
     return F.interpolate(ones, size=(size, count), mode="bicubic", align_corners=True)[0, 0]
 
 
@@ -97,7 +98,7 @@ def draw_pen(count: int, generator: Generator) -> Numbers:
 def change_pen(rows: Tensor, numbers: Numbers) -> Tensor:
     """Drawn broader or finer: mixed with their 3 x 3 maximum (or minimum)."""
     amount = numbers[0][:, None, None]
-    sign = torch.where(amount < 0, -1.0, 1.0)  # a minimum is the maximum of what is negative
+    sign = torch.where(amount < 0, -1.0, 1.0).to(rows.dtype)  # a minimum is the maximum of what is negative
     return torch.lerp(rows, sign * highest(sign * rows), amount.abs())
 
 

@@ -20,6 +20,7 @@ class RowClassifier(nn.Module):
     """torch's own nn.RNN (tanh), nn.GRU or nn.LSTM, and one nn.Linear that reads its hidden state.
 
     cell: "rnn", "gru" or "lstm". Sizes are counts of units, layers and classes, 1 or more.
+    The weights are float32, whatever torch's default type is, and on its default device.
     Raises ValueError for any other cell or size.
     """
 
@@ -48,8 +49,10 @@ class RowClassifier(nn.Module):
         self.hidden_size = hidden_size
         self.num_layers = num_layers
         self.num_classes = num_classes
-        self.recurrent = CELLS[cell](input_size, hidden_size, num_layers, batch_first=True)
-        self.readout = nn.Linear(hidden_size, num_classes)
+        self.recurrent = CELLS[cell](
+            input_size, hidden_size, num_layers, batch_first=True, dtype=torch.float32
+        )
+        self.readout = nn.Linear(hidden_size, num_classes, dtype=torch.float32)
 
     @property
     def arguments(self) -> dict[str, str | int]:
@@ -76,4 +79,5 @@ class RowClassifier(nn.Module):
         hidden, _ = self.recurrent(rows, self.initial_state(rows))
         if not every_row:
             return self.readout(hidden[:, -1])
-        return self.readout(hidden.transpose(0, 1)).transpose(0, 1)  # rows first, as torch keeps them: no copy
+        # Rows first, as torch keeps them: no copy.
+        return self.readout(hidden.transpose(0, 1)).transpose(0, 1)

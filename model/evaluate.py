@@ -58,7 +58,7 @@ def calibration_error(logits: Tensor, labels: Tensor, bins: int = 15) -> float:
 def fit_temperature(logits: Tensor, labels: Tensor) -> float:
     """The temperature T that minimises the cross-entropy of softmax(logits / T) (C. Guo et al., 2017): the best of 300
     in 0.1 to 10, evenly spaced by ratio."""
-    candidates = torch.logspace(-1, 1, 300)
+    candidates = torch.logspace(-1, 1, 300, dtype=torch.float32, device="cpu")
     losses = [float(torch.nn.functional.cross_entropy(logits / t, labels)) for t in candidates]
     return float(candidates[int(np.argmin(losses))])
 

@@ -81,8 +81,8 @@ def changed(rows: Tensor, options: dict[str, Any]) -> Tensor:
         rows = rows.clone()
         rows[min(first, last) : max(first, last) + 1] = 0
     if seed is not None:
-        generator = torch.Generator().manual_seed(whole("shuffle", seed, 0, 2**31 - 1))
-        rows = rows[torch.randperm(len(rows), generator=generator)]
+        generator = torch.Generator("cpu").manual_seed(whole("shuffle", seed, 0, 2**31 - 1))
+        rows = rows[torch.randperm(len(rows), generator=generator, device="cpu")]
     return rows
 
 
