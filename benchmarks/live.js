@@ -8,8 +8,11 @@ live.reset();
 
 document.addEventListener("pointerdown", () => (live.down = performance.now()), true);
 document.addEventListener("pointerup", () => (live.up = performance.now()), true);
-// An event's timeStamp is when the browser got it from the system, before it waited for its frame.
-document.addEventListener("pointermove", (event) => live.down && !live.up && live.moves.push(event.timeStamp), true);
+// An event's timeStamp is when the browser got it from the system.
+document.addEventListener("pointerrawupdate", (event) => {
+  if (!live.down || live.up) return;
+  for (const move of event.getCoalescedEvents()) live.moves.push(move.timeStamp);
+}, true);
 
 // Rowwise asks one question at a time, each about all moves so far.
 const fetchAnswer = window.fetch;

@@ -82,8 +82,8 @@ function addScale(parent) {
   const canvas = document.createElement("canvas");
   scale.append(low, canvas, high);
   return (from, to, whole = true) => {
-    low.textContent = from;
-    high.textContent = to;
+    setText(low, from);
+    setText(high, to);
     drawScale(canvas, whole);
   };
 }

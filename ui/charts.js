@@ -3,6 +3,7 @@
 
 const ROWS = 28;
 const UNPACKED = new WeakMap();
+const GRIDS = new WeakMap(); // a canvas -> the small canvas that is stretched over it
 
 function sharpen(canvas) {
   fitToScreen(canvas);
@@ -14,10 +15,7 @@ function sharpen(canvas) {
 
 // A grid of colours, columns x rows, stretched over the canvas without blur. colour(column, row) -> [r, g, b].
 function drawGrid(canvas, columns, rows, colour) {
-  const grid = document.createElement("canvas");
-  grid.width = columns;
-  grid.height = rows;
-  const pixels = new ImageData(columns, rows);
+  const { grid, pixels } = gridOf(canvas, columns, rows);
   for (let row = 0, at = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1, at += 4) {
       const [r, g, b] = colour(column, row);
@@ -32,6 +30,18 @@ function drawGrid(canvas, columns, rows, colour) {
   context.imageSmoothingEnabled = false;
   context.drawImage(grid, 0, 0, canvas.width, canvas.height);
   return context;
+}
+
+// The small canvas of so many pixels for this canvas, made once, and the pixels to fill it with.
+function gridOf(canvas, columns, rows) {
+  const known = GRIDS.get(canvas);
+  if (known && known.grid.width === columns && known.grid.height === rows) return known;
+  const grid = document.createElement("canvas");
+  grid.width = columns;
+  grid.height = rows;
+  const made = { grid, pixels: new ImageData(columns, rows) };
+  GRIDS.set(canvas, made);
+  return made;
 }
 
 // What is read after the cursor's row is veiled; the row itself is framed.
@@ -50,8 +60,13 @@ function drawCursor(context, row) {
 function unpackArray(packed) {
   if (!UNPACKED.has(packed)) {
     const { shape, scale, data } = packed;
-    const raw = new Int8Array(Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)).buffer);
-    UNPACKED.set(packed, { shape, scale, values: Float32Array.from(raw, (number) => (number * scale) / 127) });
+    const bytes = atob(data);
+    const values = new Float32Array(bytes.length);
+    for (let at = 0; at < bytes.length; at += 1) {
+      const number = (bytes.charCodeAt(at) << 24) >> 24; // a byte from 128 on is below zero
+      values[at] = (number * scale) / 127;
+    }
+    UNPACKED.set(packed, { shape, scale, values });
   }
   return UNPACKED.get(packed);
 }

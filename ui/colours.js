@@ -28,10 +28,17 @@ function colourAt(colours, value, largest) {
   return colours[Math.round((value / largest) * 127) + 127];
 }
 
+const SHADES = { light: shades(255, 20), dark: shades(18, 235) };
+
+// The greys from no ink to full ink, as [r, g, b].
+function shades(paper, pen) {
+  return Array.from({ length: 256 }, (_, ink) => Array(3).fill(Math.round(paper + ((pen - paper) * ink) / 255)));
+}
+
 // The grey of so much ink, 0..1, as [r, g, b].
 function inkShade() {
-  const [paper, pen] = isDark() ? [18, 235] : [255, 20];
-  return (ink) => Array(3).fill(Math.round(paper + (pen - paper) * ink));
+  const shades = isDark() ? SHADES.dark : SHADES.light;
+  return (ink) => shades[Math.round(ink * 255)];
 }
 
 // The ten digits' colours are the properties --digit-0 to --digit-9 in viewer.css.

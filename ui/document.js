@@ -5,3 +5,8 @@ function onDocument(name, handle) {
     else document.removeEventListener(name, listen);
   });
 }
+
+// Text of an element. The same text set again would lay the page out again.
+function setText(target, text) {
+  if (target.textContent !== String(text)) target.textContent = text;
+}

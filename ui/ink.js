@@ -1,11 +1,27 @@
 // Ink on a canvas. A stroke is a list of [x, y] from 0 to 1000, the side of the pad, whatever its size on the screen.
+// resized() is the page's own: what to do when a canvas has changed its size.
 
 const SIDE = 1000;
 const PEN = 46; // width of the line, in the same unit
 
+// Sizes of canvases on the page, kept until they change: to ask for one lays the whole page out anew.
+const BOXES = new WeakMap();
+const sizes = new ResizeObserver((changes) => {
+  for (const { target } of changes) BOXES.delete(target);
+  resized();
+});
+
+function boxOf(canvas) {
+  if (!BOXES.has(canvas)) {
+    BOXES.set(canvas, canvas.getBoundingClientRect());
+    sizes.observe(canvas);
+  }
+  return BOXES.get(canvas);
+}
+
 // As many canvas pixels as the screen has. A canvas whose size changes is blank; one that is hidden stays as it is.
 function fitToScreen(canvas) {
-  const box = canvas.getBoundingClientRect();
+  const box = boxOf(canvas);
   const width = Math.round(box.width * devicePixelRatio);
   const height = Math.round(box.height * devicePixelRatio);
   if (!width || !height || (canvas.width === width && canvas.height === height)) return;

@@ -23,7 +23,7 @@ function makeLayers(count) {
 function drawLayers() {
   layers.forEach(({ canvas, caption, axes }, layer) => {
     const values = reading.hidden[layer] || new Float32Array(ROWS * reading.units);
-    caption.textContent = "Hidden state of layer " + (layer + 1) + ", " + reading.units + " units" + orderWords(layer);
+    setText(caption, "Hidden state of layer " + (layer + 1) + ", " + reading.units + " units" + orderWords(layer));
     axes.y(unitAxis(reading.units, isTrained(layer)));
     drawHidden(canvas, inOrder(layer, values), reading.units, row);
     if (open && open.name === "unit" && ordered[layer]) markUnit(canvas, layer);

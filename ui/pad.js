@@ -78,10 +78,9 @@ function clear() {
   changed(false);
 }
 
-function place(event) {
-  const box = canvas.getBoundingClientRect();
+function placeOf({ clientX, clientY }, { left, top, width, height }) {
   const round = (part) => Math.round(part * SIDE * 10) / 10;
-  return [round((event.clientX - box.left) / box.width), round((event.clientY - box.top) / box.height)];
+  return [round((clientX - left) / width), round((clientY - top) / height)];
 }
 
 canvas.addEventListener("pointerdown", (event) => {
@@ -89,17 +88,21 @@ canvas.addEventListener("pointerdown", (event) => {
   canvas.setPointerCapture(event.pointerId);
   pen = event.pointerId;
   const grown = strokes.length > 0;
-  become([...strokes, [place(event)]]);
+  become([...strokes, [placeOf(event, canvas.getBoundingClientRect())]]);
   publish("rowwise:drawing", null);
   changed(grown);
 });
 
-canvas.addEventListener("pointermove", (event) => {
+// A raw move is told when it happens, so that its answer can be there for the next frame; a plain one waits for that
+// frame. Where a browser knows raw ones, in pages of this machine or over HTTPS, they are all that is listened to.
+const MOVE = "onpointerrawupdate" in canvas ? "pointerrawupdate" : "pointermove";
+canvas.addEventListener(MOVE, (event) => {
   if (event.pointerId !== pen) return;
   const stroke = strokes[strokes.length - 1];
   const moves = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
+  const box = canvas.getBoundingClientRect();
   for (const move of moves.length ? moves : [event]) {
-    const [x, y] = place(move);
+    const [x, y] = placeOf(move, box);
     const [lastX, lastY] = stroke[stroke.length - 1];
     if (x !== lastX || y !== lastY) stroke.push([x, y]);
   }
@@ -150,7 +153,7 @@ function drawExample(small, example) {
   drawInk(small, example, PEN * 1.4);
 }
 
-function drawAll() {
+function resized() {
   redraw();
   element.querySelectorAll(".examples canvas").forEach((small, i) => drawExample(small, props.examples[i].strokes));
 }
@@ -165,6 +168,6 @@ onDocument("rowwise:want", ({ detail }) => {
   want = detail;
   if (strokes.length) talk.tell({ strokes, cell, want }, true);
 });
-new ResizeObserver(drawAll).observe(canvas);
-new MutationObserver(drawAll).observe(document.body, { attributeFilter: ["class"] });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+new MutationObserver(resized).observe(document.body, { attributeFilter: ["class"] });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", resized);
+redraw();

@@ -61,21 +61,26 @@ function show(answer) {
   if (blank) stop();
   if (answer) makeLayers(reading.hidden.length);
   reorder();
-  later();
+  draw();
 }
 
 function later() {
   frame = frame || requestAnimationFrame(draw);
 }
 
+function resized() {
+  later();
+}
+
 function draw() {
+  cancelAnimationFrame(frame);
   frame = 0;
   drawVerdict();
   drawBars();
   drawSeen(seen, reading.ink, row);
   drawTurned(turned, reading.ink, row);
   drawCurves(curves, reading, row);
-  find(".story").textContent = "Belief after each row" + (reading.story && ": " + reading.story);
+  setText(find(".story"), "Belief after each row" + (reading.story && ": " + reading.story));
   drawLayers();
   drawMainScale("hidden −1", "+1");
   drawPanel();
@@ -85,10 +90,10 @@ function draw() {
 function drawVerdict() {
   const best = Math.max(...reading.probabilities);
   const unsure = !blank && reading.digit === null;
-  find(".digit").textContent = blank ? "–" : unsure ? "?" : reading.digit;
+  setText(find(".digit"), blank ? "–" : unsure ? "?" : reading.digit);
   const guess = unsure ? "most like " + reading.probabilities.indexOf(best) + ", " : "";
-  find(".certainty").textContent = blank ? "" : guess + percentOf(best);
-  find(".note").textContent = reading.status || (blank ? "" : "read by " + (NAMES[reading.cell] || reading.cell));
+  setText(find(".certainty"), blank ? "" : guess + percentOf(best));
+  setText(find(".note"), reading.status || (blank ? "" : "read by " + (NAMES[reading.cell] || reading.cell)));
 }
 
 const NAMES = { rnn: "the RNN", gru: "the GRU", lstm: "the LSTM" };
@@ -105,7 +110,7 @@ function drawBars() {
   bars.forEach(({ bar, percent, fill }, digit) => {
     bar.classList.toggle("best", digit === best);
     fill.style.height = now[digit] * 100 + "%";
-    percent.textContent = now[digit] >= 0.005 ? Math.min(99, Math.round(now[digit] * 100)) : "";
+    setText(percent, now[digit] >= 0.005 ? Math.min(99, Math.round(now[digit] * 100)) : "");
   });
 }
 
@@ -113,7 +118,7 @@ function drawBars() {
 function describe() {
   const now = reading.belief[row];
   const words = blank ? "nothing drawn yet" : likeliest(now);
-  find(".row").textContent = "row " + (row + 1) + " of " + ROWS;
+  setText(find(".row"), "row " + (row + 1) + " of " + ROWS);
   slider.value = row + 1;
   slider.setAttribute("aria-valuetext", "row " + (row + 1) + ": " + words);
   find(".bars").setAttribute("aria-label", "Probabilities after row " + (row + 1) + ": " + words);
@@ -194,6 +199,5 @@ onDocument("rowwise:drawing", () => {
   stop();
   select(ROWS - 1);
 });
-new ResizeObserver(later).observe(element);
 new MutationObserver(later).observe(document.body, { attributeFilter: ["class"] });
 later();
