@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread, get_native_id
+from time import perf_counter, sleep
 from typing import Any
 
 LARGEST = 32  # questions of a batch: more of them gain little, and the first waits for the last
@@ -33,12 +34,15 @@ class Lane:
     """Answers questions in their order in a thread of its own, up to `largest` of those that wait at once.
 
     nice: 0 to 19, by how much other threads come first; on Linux only, where a thread may have its own.
+    rests: after each batch the thread rests for as long as it worked. A low priority alone does not do: whoever holds
+    the interpreter's lock holds up all other threads.
     """
 
-    def __init__(self, answer_all: AnswerAll, largest: int, nice: int = 0) -> None:
+    def __init__(self, answer_all: AnswerAll, largest: int, nice: int = 0, rests: bool = False) -> None:
         self.answer_all = answer_all
         self.largest = largest
         self.nice = nice
+        self.rests = rests
         self.waiting: SimpleQueue[Waiting] = SimpleQueue()
         Thread(target=self.work, name=f"answers up to {largest} at once", daemon=True).start()
 
@@ -56,10 +60,13 @@ class Lane:
             os.setpriority(os.PRIO_PROCESS, thread, max(self.nice, os.getpriority(os.PRIO_PROCESS, thread)))
         while True:
             batch = self.next_batch()
+            start = perf_counter()
             answers = self.answers([waiting.question for waiting in batch])
             for loop in {waiting.loop for waiting in batch}:
                 mine = [pair for pair in zip(batch, answers, strict=True) if pair[0].loop is loop]
                 loop.call_soon_threadsafe(deliver, mine)
+            if self.rests:
+                sleep(perf_counter() - start)
 
     def next_batch(self) -> list[Waiting]:
         """What waits, once anything does."""
@@ -94,11 +101,11 @@ def deliver(answered: Sequence[tuple[Waiting, Any]]) -> None:
 
 class Batcher:
     """Three lanes, so that questions hold up only their like: short drawings, which are read together; drawings with
-    parts of the inside, one by one; and long ones, one by one."""
+    parts of the inside, one by one; and long ones, one by one, which never have more than half of the time."""
 
     def __init__(self, answer_all: AnswerAll) -> None:
         self.short, self.inside = Lane(answer_all, LARGEST), Lane(answer_all, 1)
-        self.long = Lane(answer_all, 1, NICE)
+        self.long = Lane(answer_all, 1, NICE, rests=True)
 
     async def ask(self, question: Any) -> Any:
         """The answer that answer_all([question]) gives; raises what it raises."""

@@ -5,12 +5,14 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from queue import Queue
 from threading import Event, get_native_id
 from typing import Any
 
 import numpy as np
 import pytest
 
+from model import batching
 from model.answers import Answers
 from model.batching import NICE, SHORT, Batcher, Lane
 from model.checkpoint import CheckpointError, save_checkpoint
@@ -153,6 +155,25 @@ def test_the_thread_of_long_drawings_gives_way() -> None:
     usual = os.getpriority(os.PRIO_PROCESS, 0)
     found = [run(lambda question=question: batcher.ask(question)) for question in (LONG, {}, INSIDE)]  # type: ignore[misc]
     assert found == [max(NICE, usual), usual, usual]
+
+
+@pytest.mark.parametrize(("lane", "rests"), [("short", []), ("inside", []), ("long", [7.0, 7.0])])
+def test_only_the_lane_of_long_drawings_rests_as_long_as_it_worked(
+    monkeypatch: pytest.MonkeyPatch, lane: str, rests: list[float]
+) -> None:
+    """By a clock that goes on by seven seconds in every answer; it rests once the answer is on its way."""
+    clock, rested, asked = [0.0], Queue[float](), {"short": {}, "inside": INSIDE, "long": LONG}
+
+    def answer_all(questions: list[Any]) -> list[Any]:
+        clock[0] += 7
+        return questions
+
+    monkeypatch.setattr(batching, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(batching, "sleep", rested.put)
+    batcher = Batcher(answer_all)
+    run(lambda: batcher.ask(asked[lane]))
+    run(lambda: batcher.ask(asked[lane]))
+    assert [rested.get(timeout=30) for _ in rests] == rests and (rests or rested.empty())
 
 
 def test_a_batch_is_read_as_each_drawing_alone() -> None:
