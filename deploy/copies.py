@@ -14,6 +14,7 @@ from pathlib import Path
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
 LOOK = 0.5  # seconds between two looks at whether all copies run
+CANNOT, WRONG_OPTION = 1, 2  # exit statuses of app.py, which has said why
 SOONEST = 5.0  # seconds after its start before a copy is started again
 
 
@@ -21,13 +22,21 @@ class Copy:
     """One process of the app at a port of its own."""
 
     def __init__(self, port: int, options: Sequence[str]) -> None:
-        self.command = [sys.executable, str(APP), *options, "--port", str(port)]
+        # Another port than this one nginx would not know.
+        self.command = [sys.executable, str(APP), *options, "--port", str(port), "--exact-port"]
+        self.starts = 0
         self.start()
 
     def start(self) -> None:
         # A copy is one core's worth: threads of one matrix product would only take the other copies' cores.
         self.process = subprocess.Popen(self.command, env=os.environ | {"OMP_NUM_THREADS": "1"})
         self.started = time.monotonic()
+        self.starts += 1
+
+    def refused(self) -> int:
+        """The exit status with which the app said, at its first start, why it cannot be served; else 0."""
+        status = self.process.poll() if self.starts == 1 else None
+        return status if status in (CANNOT, WRONG_OPTION) else 0
 
     def start_again(self) -> None:
         """If it has ended, though not at once after its start: whatever ended it may still be there."""
@@ -59,7 +68,7 @@ def count(text: str) -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run until Ctrl-C or SIGTERM. Exit status: 0 stopped, 2 wrong option."""
+    """Run until Ctrl-C or SIGTERM. Exit status: 0 stopped, 1 a copy cannot be served at its port, 2 wrong option."""
     options, others = build_parser().parse_known_args(argv)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     copies: list[Copy] = []
@@ -69,6 +78,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         while True:
             time.sleep(LOOK)
             for copy in copies:
+                if status := copy.refused():
+                    return status
                 copy.start_again()
     except KeyboardInterrupt:
         return 0

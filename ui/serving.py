@@ -30,7 +30,7 @@ THEME = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monos
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """--host, --port, --root-path, --auth and --share."""
+    """--host, --port, --exact-port, --root-path, --auth and --share."""
     parser.add_argument(
         "--host",
         default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
@@ -41,6 +41,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         type=port_number,
         default=os.environ.get("GRADIO_SERVER_PORT", "7860"),
         help="port, or the next free one (%(default)s)",
+    )
+    parser.add_argument(
+        "--exact-port", action="store_true", help="no other port, where a proxy expects the app at this one"
     )
     parser.add_argument(
         "--root-path",
@@ -100,11 +103,11 @@ def uploads_folder() -> Iterator[Path]:
 
 
 def start(page: gr.Blocks, options: argparse.Namespace, uploads: Path) -> tuple[str, str | None]:
-    """Serve the page at the first free port from options.port on, in the background.
+    """Serve the page at the first free port from options.port on, or at that alone with exact_port, in the background.
 
     Returns (its address, its public address or None). Raises OSError if it cannot listen there.
     """
-    last = min(options.port + PORTS, 65536) - 1
+    last = options.port if options.exact_port else min(options.port + PORTS, 65536) - 1
     if not can_listen(options.host, 0):
         raise OSError(f"cannot listen at {options.host!r}; name an address of this machine with --host")
     call_this_machine_directly(options.host)
@@ -112,6 +115,8 @@ def start(page: gr.Blocks, options: argparse.Namespace, uploads: Path) -> tuple[
         if can_listen(options.host, port):
             with suppress(OSError):  # another program was faster
                 return launch(page, options, port, uploads)
+    if options.exact_port:
+        raise OSError(f"port {options.port} is taken; name another with --port")
     raise OSError(f"no port from {options.port} to {last} is free; name another with --port")
 
 

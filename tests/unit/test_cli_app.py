@@ -59,7 +59,15 @@ def test_help_lists_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     assert stopped.value.code == 0
     text = capsys.readouterr().out
     options = re.findall(r"^  (--[a-z-]+)", text, re.MULTILINE)
-    assert options == ["--host", "--port", "--root-path", "--auth", "--share", "--checkpoints"]
+    assert options == [
+        "--host",
+        "--port",
+        "--exact-port",
+        "--root-path",
+        "--auth",
+        "--share",
+        "--checkpoints",
+    ]
     readme = APP.with_name("README.md").read_text("utf-8")
     assert [option for option in options if f"| `{option}" not in readme] == []
 
@@ -73,8 +81,10 @@ def test_no_free_port(
         listener.listen()
         port = listener.getsockname()[1]
         assert app.main(["--port", str(port), "--checkpoints", str(tmp_path)]) == 1
-    said = capsys.readouterr().err
-    assert said == f"app.py: no port from {port} to {port} is free; name another with --port.\n"
+        said = capsys.readouterr().err
+        assert said == f"app.py: no port from {port} to {port} is free; name another with --port.\n"
+        assert app.main(["--port", str(port), "--exact-port", "--checkpoints", str(tmp_path)]) == 1
+        assert capsys.readouterr().err == f"app.py: port {port} is taken; name another with --port.\n"
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "no such host"])

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -43,7 +44,7 @@ def test_a_copy_that_ended_is_started_again(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(copies, "SOONEST", 0)
     copy = copies.Copy(7861, ["--host", "::1"])
     first = copy.process
-    assert first.args == [sys.executable, str(script), "--host", "::1", "--port", "7861"]
+    assert first.args == [sys.executable, str(script), "--host", "::1", "--port", "7861", "--exact-port"]
     first.wait()
     copy.start_again()
     assert copy.process is not first
@@ -75,6 +76,41 @@ def test_one_that_ends_at_once_is_not_started_again_at_once(
     first = copy.process
     copy.start_again()
     assert copy.process is first
+
+
+def test_a_port_that_is_taken_ends_all_with_one_sentence(tmp_path: Path) -> None:
+    """The copy at the other port is gone too: nginx would send half of the visitors to whoever has that port."""
+    save_several(tmp_path)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        command = [str(ROOT / "deploy" / "copies.py"), "--copies", "2", "--port", str(port - 1)]
+        ran = subprocess.run(
+            [sys.executable, *command, "--checkpoints", str(tmp_path), "--host", "127.0.0.1"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+        )
+    assert (ran.returncode, ran.stderr) == (1, f"app.py: port {port} is taken; name another with --port.\n")
+
+
+@pytest.mark.parametrize("status", [1, 2])
+def test_a_copy_that_ran_once_is_started_again_whatever_its_status(
+    status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then the others go on; at its first start the reason is there to stay."""
+    script = tmp_path / "app.py"
+    script.write_text(f"raise SystemExit({status})")
+    monkeypatch.setattr(copies, "APP", script)
+    monkeypatch.setattr(copies, "SOONEST", 0)
+    copy = copies.Copy(7861, [])
+    copy.process.wait()
+    assert copy.refused() == status
+    copy.start_again()
+    copy.process.wait()
+    assert copy.refused() == 0
+    copy.stop()
 
 
 @pytest.mark.parametrize("option", [["--copies", "0"], ["--copies", "two"], ["--port", "65536"]])
