@@ -55,9 +55,8 @@ class Trace:
     @cached_property
     def changes(self) -> list[tuple[int, int]]:
         """(row, digit): from this row on this digit is believed most. The first is of row 0."""
-        best = self.logits.argmax(axis=1)
-        rows = np.flatnonzero(np.diff(best, prepend=-1))
-        return [(int(row), int(best[row])) for row in rows]
+        best = self.logits.argmax(axis=1).tolist()
+        return [(row, digit) for row, digit in enumerate(best) if row == 0 or digit != best[row - 1]]
 
     @property
     def decided_row(self) -> int:
