@@ -17,6 +17,7 @@ import numpy as np
 from tqdm import tqdm
 
 from benchmarks import doubt
+from benchmarks.command import make_parser
 from benchmarks.measures import Measured, Network, measure
 from benchmarks.robustness import conditions, render_condition
 from benchmarks.tables import Figures, by_condition, by_kind, by_writer, confused, summary
@@ -161,18 +162,13 @@ def positive(text: str) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The command line."""
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.recognition",
-        description=(__doc__ or "").partition(":")[0] + ".",
-        allow_abbrev=False,
-    )
+    parser = make_parser("recognition", (__doc__ or "").partition(":")[0] + ".")
     add = parser.add_argument
     add("--checkpoints", type=Path, default=HERE / "checkpoints", help="their folder (checkpoints)")
     add("--tutorial", type=Path, default=HERE / "runs" / "tutorial", help="networks by it (runs/tutorial)")
     add("--data-dir", type=Path, default=HERE / "data", help="where MNIST/raw and pendigits lie (data)")
     add("--strokes", type=Path, help="measure this set instead: UNIPEN text or an npz, see tests/README.md")
     add("--quick", type=positive, help="so many digits a condition (all)")
-    add("--json", action="store_true", help="print the figures of every checkpoint as JSON, on the last line")
     add("--all", action="store_true", help="with --json: those of the tutorial's networks too")
     return parser
 

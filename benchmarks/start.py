@@ -14,7 +14,7 @@ import httpx
 
 from benchmarks.command import make_parser, show
 from benchmarks.pages import BOX, stroke_points
-from benchmarks.tables import spread, table
+from benchmarks.tables import spread, table, with_spread
 from tests.server import ROOT, Server
 
 FLOOR = [sys.executable, "-c", "import torch, gradio"]
@@ -60,9 +60,9 @@ def tables(found: dict[str, Any]) -> str:
         "address": "address printed",
         "answer": "first request answered",
     }
-    lines = [[title, "{:.1f} s ({:.1f} to {:.1f})".format(*found[name])] for name, title in names.items()]
-    ratio = "{:.2f} ({:.2f} to {:.2f})".format(*found["ratio"])
-    return table(["start", "median (smallest to largest)"], [*lines, ["its ratio to the import", ratio]])
+    lines = [[title, with_spread(found[name], unit=" s")] for name, title in names.items()]
+    lines += [["its ratio to the import", with_spread(found["ratio"], places=2)]]
+    return table(["start", "median (smallest to largest)"], lines)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -33,6 +33,12 @@ def spread(values: Sequence[float]) -> list[float]:
     return [float(median(values)), float(min(values)), float(max(values))]
 
 
+def with_spread(found: Sequence[float], places: int = 1, unit: str = "") -> str:
+    """What spread() gives as "median unit (smallest to largest)", with so many decimal places."""
+    middle, smallest, largest = (f"{value:.{places}f}" for value in found)
+    return f"{middle}{unit} ({smallest} to {largest})"
+
+
 def percent(share: float) -> str:
     """A share in 0..1 as a percentage with two places, its sign left to the table's title."""
     return f"{100 * share:.2f}"

@@ -30,14 +30,19 @@ http {{
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
-def configure(folder: Path, port: int, copies: Sequence[int], below: bool = False) -> Path:
+def configure(folder: Path, port: int, copies: Sequence[int], below: bool = False, users: str = "") -> Path:
     """Write the shipped configuration for these ports: nginx's own, and those of one or two copies. Its path.
 
-    below: with the lines for a path of its own taken in.
+    below: with the lines for a path of its own taken in. users: with those for logins, of such a file.
     """
     text = CONFIGURATION.replace("listen 80;", f"listen 127.0.0.1:{port};")
     if below:
         text = re.sub(r"# (location .*/rowwise)", r"\1", text)
+    if users:
+        (folder / "users").write_text(users, "utf-8")
+        text = text.replace("/etc/nginx/rowwise.users", str(folder / "users")).replace(
+            "# auth_basic", "auth_basic"
+        )
     if len(copies) == 1:
         text = re.sub(rf"\n *server 127\.0\.0\.1:{PORTS[1]} .*", "", text)
     for shipped, mine in zip(PORTS, copies, strict=False):
@@ -56,11 +61,11 @@ def check(configuration: Path) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def proxy(folder: Path, copies: Sequence[int], below: bool = False) -> Iterator[str]:
+def proxy(folder: Path, copies: Sequence[int], below: bool = False, users: str = "") -> Iterator[str]:
     """The address of nginx in front of the copies at those ports."""
     assert PROGRAM
     port = free_port()
-    configuration = configure(folder, port, copies, below)
+    configuration = configure(folder, port, copies, below, users)
     process = subprocess.Popen([PROGRAM, "-c", str(configuration)])
     try:
         wait_for(port, process)

@@ -90,6 +90,25 @@ def test_what_a_killed_copy_held_the_other_answers(copies: list[Server], tmp_pat
 
 
 @needs_nginx
+def test_one_login_at_nginx_is_for_all_copies(copies: list[Server], tmp_path: Path) -> None:
+    """Page, API and files: nothing without it, everything with it, whichever copy answers."""
+    paths = ("", "config", "gradio_api/info", "gradio_api/component_server/", "gradio_api/upload")
+    ports = [copy.port for copy in copies]
+    with nginx.proxy(tmp_path, ports, users="ada:{PLAIN}lovelace\n") as address:
+        for path in paths:
+            for given in (None, ("ada", "wrong"), ("bob", "lovelace")):
+                assert httpx.get(address + path, auth=given, trust_env=False).status_code == 401
+        visitor = Visitor(copies[0], "ada")
+        visitor.client = httpx.Client(
+            base_url=address, auth=("ada", "lovelace"), timeout=120, trust_env=False
+        )
+        assert [visitor.client.get("").status_code for _ in range(4)] == [200] * 4
+        for turn in range(4):
+            visitor.ask(DRAWINGS[turn % 2], "gru")
+    assert (visitor.answers, visitor.faults) == (4, [])
+
+
+@needs_nginx
 def test_headers(copies: list[Server], tmp_path: Path) -> None:
     with nginx.proxy(tmp_path, [copy.port for copy in copies]) as address:
         for path in ("", "config", "nowhere", "gradio_api/info"):
