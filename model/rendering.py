@@ -107,11 +107,9 @@ def cached(folder: Path, name: str, make: Callable[[], dict[str, Pictures]]) -> 
     written costs time, not the training.
     """
     path = folder / f"{name}.npz"
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            return dict(arrays)
-    except Exception:  # missing, truncated or foreign: whatever is wrong with a cache, it is made anew
-        pass
+    # Missing, truncated or foreign: whatever is wrong with a cache, it is made anew.
+    with contextlib.suppress(Exception), np.load(path, allow_pickle=False) as arrays:
+        return dict(arrays)
     arrays = make()
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)

@@ -58,7 +58,8 @@ def footprint(server: Server, folder: Path) -> Footprint:
         open_files=len(os.listdir(process / "fd")),
         threads=numbers["Threads"],
         tasks=tasks,
-        files=sum(path.is_file() for path in folder.rglob("*")),
+        files=sum(len(files) for _, _, files in os.walk(folder))
+        - 1,  # a folder may go meanwhile; the pipe is none
     )
 
 

@@ -72,13 +72,22 @@ class Visitor:
 
     def ask(self, strokes: Any, cell: str) -> None:
         """Ask, and compare."""
-        response = self.client.post("/gradio_api/component_server/", json=self.question(strokes, cell))
+        response = self.post(self.question(strokes, cell))
         if response.status_code != 200:
             self.faults.append(f"status {response.status_code}: {response.text[:100]}")
             return
         self.answers += 1
         if wrong := difference(response.json(), offline(strokes, cell)):
             self.faults.append(f"{cell} answered another {wrong}")
+
+    def post(self, question: dict[str, Any]) -> httpx.Response:
+        """As browsers do: where the server closed a connection that was kept, while the question was on its way (a
+        machine that is stopped for seconds has that), it is sent once more on a new one."""
+        path = "/gradio_api/component_server/"
+        try:
+            return self.client.post(path, json=question)
+        except httpx.RemoteProtocolError:
+            return self.client.post(path, json=question)
 
 
 def pad_of(server: Server) -> int:

@@ -2,6 +2,7 @@
 on which nothing is asked. Gradio keeps the first two until it ends, or until there are thousands; uvicorn the last."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -37,13 +38,15 @@ class Sweep:
         for known in self.page.temp_file_sets:  # of names, to delete at the end: the folder is deleted whole
             known.clear()
         found = []
-        for path in self.uploads.rglob("*"):
-            with suppress(OSError):  # it may be gone, or its folder not be empty
-                status = path.stat()
-                if not path.is_dir():
-                    found.append((status.st_mtime, status.st_size, path))
-                elif now - status.st_mtime > FILE_AGE:
-                    path.rmdir()
+        # os.walk goes on where a folder is gone meanwhile; an error here would end all sweeping.
+        for folder, inner, files in os.walk(self.uploads):
+            for path in (Path(folder, name) for name in (*inner, *files)):
+                with suppress(OSError):  # it may be gone, or its folder not be empty
+                    status = path.stat()
+                    if not path.is_dir():
+                        found.append((status.st_mtime, status.st_size, path))
+                    elif now - status.st_mtime > FILE_AGE:
+                        path.rmdir()
         room = FILE_BYTES
         for changed, size, path in sorted(found, reverse=True):
             room -= size

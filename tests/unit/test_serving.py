@@ -103,6 +103,24 @@ def test_old_uploads_are_deleted(tmp_path: Path) -> None:
     assert page.temp_file_sets == [set()]
 
 
+def test_a_folder_that_goes_while_it_is_swept_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Gradio deletes files too: a sweep that fails would be the last."""
+    gone, old = aged(tmp_path / "gone" / "old.png", FILE_AGE + 9), aged(tmp_path / "old.png", FILE_AGE + 9)
+    scandir = os.scandir
+
+    def late(folder: Any) -> Any:
+        if Path(folder) == gone.parent:
+            gone.unlink(missing_ok=True)
+            raise FileNotFoundError
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", late)
+    Sweep(page_of(), tmp_path).delete_uploads(time.time())
+    assert not gone.exists() and not old.exists()
+
+
 def test_oldest_uploads_go_when_there_is_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweep, "FILE_BYTES", 100)
     files = [aged(tmp_path / str(age) / "digit.png", age, 40) for age in (30, 20, 10)]
