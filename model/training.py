@@ -25,7 +25,6 @@ from model.distributed import ALONE, Team
 from model.evaluate import accuracy, figures, logits_of
 from model.extremes import PICTURES, extremes, path_of, save_extremes
 from model.recipe import Config, initialise, loss_of, row_weights
-from model.recurrence import LAYERS, last_logits
 from model.resume import TrainingError, check_fits, read_state
 
 
@@ -53,7 +52,6 @@ class Training:
             weight_decay=self.recipe.weight_decay,
             fused=True,
         )
-        self.quick = self.recipe.name == "quick" and config.cell in LAYERS and self.device.type == "cpu"
         self.weights = row_weights(28, self.recipe.every_row).to(self.device)
         self.epoch, self.step, self.seen = 0, 0, self.nothing_seen()
         self.history: list[dict[str, float]] = []
@@ -139,12 +137,12 @@ class Training:
         return torch.stack([loss.detach() * len(labels), right, torch.full_like(right, len(labels))])
 
     def logits(self, rows: Tensor) -> Tensor:
-        """[B, 28, 10]; by the quick recipe, on a processor, [B, 1, 10] of the last row from our own layers."""
+        """[B, 28, 10]; where the recipe weighs the last row alone, [B, 1, 10] of it."""
         rough = self.recipe.precision == "bfloat16"
-        if self.quick:
-            return last_logits(self.classifier, rows, torch.bfloat16 if rough else torch.float32)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=rough):
-            return self.classifier(rows, every_row=True)
+            if self.recipe.every_row:
+                return self.classifier(rows, every_row=True)
+            return self.classifier(rows)[:, None]
 
     def update_average(self) -> None:
         """The running mean takes in the weights. AveragedModel.update_parameters would wait for a GPU here."""
