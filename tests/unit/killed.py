@@ -1,9 +1,10 @@
 """python -m tests.unit.killed FOLDER CELL: kills a training with SIGKILL at random moments, and resumes it each time.
 
-FOLDER holds data/ with the tiny sets. A third of the kills comes at a random one of the lines of model/ and train.py
-that a whole training executes, a third at one of those that save, a third by a clock, be it in the middle of a
-system call. After each, the checkpoint that was there before, or the new one, loads. Whenever a training has come
-through, all that it left is compared with one that was never killed. Prints how many kills and trainings it was.
+FOLDER holds data/ with the tiny sets. A quarter of the kills comes at a random one of the lines of model/ and train.py
+that a whole training executes, a quarter at one of those that save, a quarter by a clock, be it in the middle of a
+system call, and a quarter in the middle of a file, when a random number of its bytes is written. After each, the
+checkpoint that was there before, or the new one, loads. Whenever a training has come through, all that it left is
+compared with one that was never killed. Prints how many kills and trainings it was.
 """
 
 import os
@@ -108,6 +109,16 @@ def at_time(config: Config, seconds: float) -> None:
     train.fit(config)
 
 
+def at_byte(config: Config, most: int) -> None:
+    """Go on with a training that the system ends where a file would grow beyond so many bytes: half of it is there."""
+    import resource  # not on Windows, where other tests import this file
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores it; the default is to end
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    train.fit(config)
+
+
 def contents(config: Config) -> dict[str, Any]:
     """Everything that a training has left."""
     files = {path.name: path for path in config.out.iterdir()}
@@ -129,12 +140,13 @@ def prepared(config: Config, number: int) -> Config:
     return again
 
 
-def killing(config: Config, kind: int, lines: Lines, rng: random.Random) -> Callable[[], None]:
-    """The training, with one of the three kinds of kill in it."""
+def killing(config: Config, kind: int, lines: Lines, size: int, rng: random.Random) -> Callable[[], None]:
+    """The training, with one of the four kinds of kill in it; size: bytes of the largest file that it writes."""
     kinds = (
         partial(at_line, config, rng.randrange(1, lines[0]), saving=False),
         partial(at_line, config, rng.randrange(1, lines[1]), saving=True),
         partial(at_time, config, rng.uniform(0, 1)),
+        partial(at_byte, config, rng.randrange(size)),
     )
     return kinds[kind]
 
@@ -145,13 +157,14 @@ def main(folder: Path, cell: str) -> None:
     config = tiny_config(folder, cell, recipe, resume=True, out=folder / "unkilled")
     lines = counted(config, folder / "lines")
     expected = contents(config)
+    size = max(path.stat().st_size for path in config.out.iterdir())
     kills, trainings, rng = 0, 0, random.Random(7)
     left: set[Path] = set()
     again = prepared(config, 0)
     while kills < KILLS or not trainings:
-        job = killing(again, kills % 3, lines, rng) if kills < KILLS else partial(train.fit, again)
+        job = killing(again, kills % 4, lines, size, rng) if kills < KILLS else partial(train.fit, again)
         status = forked(job)
-        assert status in (0, signal.SIGKILL, signal.SIGALRM), "failed"
+        assert status in (0, signal.SIGKILL, signal.SIGALRM, signal.SIGXFSZ), "failed"
         assert forked(partial(check_left, again)) == 0, "left broken"
         if status:
             kills += 1
