@@ -166,7 +166,14 @@ def launch(page: gr.Blocks, options: argparse.Namespace, port: int, uploads: Pat
                 "lifespan": sweeping(uploads),
             },
         )
+    rest(page)
     return address, public
+
+
+def rest(page: gr.Blocks) -> None:
+    """Gradio looks 1,000 and 100 times a second whether there is a call or news of one: 4 % of a core for nothing."""
+    page._queue.sleep_when_free = 0.02
+    page._queue.progress_update_sleep_when_free = 0.5
 
 
 def serve_until_told(page: gr.Blocks) -> None:

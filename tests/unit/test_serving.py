@@ -7,11 +7,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import gradio as gr
 import pytest
 
 from tests.loops import run_apart
 from ui import sweep
-from ui.serving import accounts, call_this_machine_directly, can_listen, root_path, uploads_folder
+from ui.serving import accounts, call_this_machine_directly, can_listen, rest, root_path, uploads_folder
 from ui.sweep import ANSWER_AGE, ANSWERS, FILE_AGE, Sweep
 
 
@@ -194,3 +195,20 @@ def test_a_sweep_does_all_of_it(tmp_path: Path) -> None:
     assert not file.exists()
     assert len(queue.pending_messages_per_session) == ANSWERS
     assert connection.closed
+
+
+def test_a_server_without_calls_looks_seldom_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gradio's own loops, each up to its first pause."""
+    page = gr.Blocks().queue()
+    rest(page)
+    pauses: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        page._queue.stopped = True
+
+    monkeypatch.setattr("gradio.queueing.asyncio.sleep", pause)
+    for loop in (page._queue.start_processing, page._queue.start_progress_updates):
+        page._queue.stopped = False
+        run_apart(loop())
+    assert len(pauses) == 2 and min(pauses) >= 0.02
