@@ -17,6 +17,7 @@ from typing import Any
 LARGEST = 32  # questions of a batch: more of them gain little, and the first waits for the last
 NICE = 10  # of the thread of long drawings: it takes what the others leave of the processor
 SHORT = 2000  # points that a short drawing has at most: a pen that moves for 17 s, at 120 a second
+REST = 2  # times as long as it worked rests a lane that rests: it has a third of the time at most
 
 AnswerAll = Callable[[list[Any]], Sequence[Any]]
 
@@ -34,7 +35,7 @@ class Lane:
     """Answers questions in their order in a thread of its own, up to `largest` of those that wait at once.
 
     nice: 0 to 19, by how much other threads come first; on Linux only, where a thread may have its own.
-    rests: after each batch the thread rests for as long as it worked. A low priority alone does not do: whoever holds
+    rests: after each batch the thread rests, REST times as long as it worked. A low priority alone does not do: whoever holds
     the interpreter's lock holds up all other threads.
     """
 
@@ -66,7 +67,7 @@ class Lane:
                 mine = [pair for pair in zip(batch, answers, strict=True) if pair[0].loop is loop]
                 loop.call_soon_threadsafe(deliver, mine)
             if self.rests:
-                sleep(perf_counter() - start)
+                sleep(REST * (perf_counter() - start))
 
     def next_batch(self) -> list[Waiting]:
         """What waits, once anything does."""
@@ -101,7 +102,7 @@ def deliver(answered: Sequence[tuple[Waiting, Any]]) -> None:
 
 class Batcher:
     """Three lanes, so that questions hold up only their like: short drawings, which are read together; drawings with
-    parts of the inside, one by one; and long ones, one by one, which never have more than half of the time."""
+    parts of the inside, one by one; and long ones, one by one, which never have more than a third of the time."""
 
     def __init__(self, answer_all: AnswerAll) -> None:
         self.short, self.inside = Lane(answer_all, LARGEST), Lane(answer_all, 1)

@@ -157,8 +157,8 @@ def test_the_thread_of_long_drawings_gives_way() -> None:
     assert found == [max(NICE, usual), usual, usual]
 
 
-@pytest.mark.parametrize(("lane", "rests"), [("short", []), ("inside", []), ("long", [7.0, 7.0])])
-def test_only_the_lane_of_long_drawings_rests_as_long_as_it_worked(
+@pytest.mark.parametrize(("lane", "rests"), [("short", []), ("inside", []), ("long", [14.0, 14.0])])
+def test_only_the_lane_of_long_drawings_rests_twice_as_long_as_it_worked(
     monkeypatch: pytest.MonkeyPatch, lane: str, rests: list[float]
 ) -> None:
     """By a clock that goes on by seven seconds in every answer; it rests once the answer is on its way."""
