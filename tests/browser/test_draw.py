@@ -56,6 +56,19 @@ def test_strokes_are_sent_as_drawn(pad: Pad) -> None:
     ]
 
 
+def test_a_browser_without_raw_moves_draws_the_same(pad: Pad) -> None:
+    """As Safari, and as any browser on a page of another machine without HTTPS."""
+    raw = '"onpointerrawupdate" in document.querySelector("#pad .paper")'
+    assert pad.page.evaluate(raw)
+    pad.draw(TWO)
+    strokes, _ = pad.asked()
+    pad.page.add_init_script("delete HTMLElement.prototype.onpointerrawupdate")
+    pad.reload()
+    assert not pad.page.evaluate(raw)
+    pad.draw(TWO)
+    assert pad.asked()[0] == strokes
+
+
 def test_answers_come_while_the_pen_is_down(pad: Pad) -> None:
     pad.start_stroke(TWO[0])
     expect(pad.find(".digit")).not_to_have_text("–")
