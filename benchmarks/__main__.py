@@ -35,6 +35,7 @@ COMMANDS = {  # by name: its options, beside --json
     "inside": [],
     "start": [],
     "live": [],
+    "watching": [],
     "visitors": [],
     "copies": [],
     "training": ["--seeds", "1"],  # each seed takes minutes; --seeds 3 by hand

@@ -17,8 +17,8 @@ from typing import Any
 
 from benchmarks.command import make_parser, show
 from benchmarks.load import Connection, Site, Taken, crowd
-from benchmarks.tables import spread, table
-from benchmarks.visitors import STROKES, middle, questions
+from benchmarks.tables import spread, table, with_spread
+from benchmarks.visitors import STROKES, questions
 from tests import nginx
 from tests.server import ROOT, Server
 from tests.visitors import difference, offline
@@ -110,16 +110,17 @@ def figures(seconds: float, rounds: int) -> dict[str, Any]:
 def tables(found: dict[str, Any]) -> str:
     """The figures as Markdown."""
     lines = [
-        [title, middle(found["answers"][str(copies)], 0), middle(found["p95_ms"][str(copies)], 0)]
+        [title, with_spread(found["answers"][str(copies)], 0), with_spread(found["p95_ms"][str(copies)], 0)]
         for copies, title in COPIES.items()
     ]
     killed = found["killed"]
     return "\n\n".join(
         [
             table(["through nginx", "answers a second", "95th percentile, ms"], lines),
-            f"Two copies serve {middle(found['ratio'], 2)} times what one serves, on {found['cores']} cores that they "
-            f"share with nginx and {found['clients']} clients; {found['faults']} faults. Of {found['asked']} answers "
-            f"to two drawings in turn, {found['wrong']} were not the offline one. With one copy killed under load, "
+            f"Two copies serve {with_spread(found['ratio'], 2)} times what one serves, on {found['cores']} cores that "
+            f"they share with nginx and {found['clients']} clients; {found['faults']} faults. Of "
+            f"{found['asked']} answers to two drawings in turn, "
+            f"{found['wrong']} were not the offline one. With one copy killed under load, "
             f"{killed['answers']:,} questions were answered and {killed['faults']} were not.",
         ]
     )

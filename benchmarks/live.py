@@ -18,11 +18,12 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from benchmarks.answering import answering_steps
 from benchmarks.command import make_parser, show
 from benchmarks.pages import BOX, PATIENCE, App, Points, both_apps, draw, stroke_points
-from benchmarks.tables import spread, table
+from benchmarks.tables import spread, table, with_spread
 from tests.browser.chromium import system_chromium
 
 UNDER_THE_PEN = {  # of a stroke, by its field: what the table calls it, and places after the point
     "answers": ("answers painted while the pen is down", 0),
+    "rate": ("of them a second", 0),
     "frames": ("frames a second while the pen is down", 0),
     "seconds": ("seconds that the stroke took", 1),
     "wait": ("ms from pointer-up to the new answer", 0),
@@ -40,6 +41,7 @@ class Stroke:
     """What was measured on one stroke."""
 
     answers: int  # painted while the pen was down
+    rate: float  # of these answers a second
     frames: float  # a second, while the pen was down
     seconds: float  # that the pen was down: longer than moves / rate where the page could not follow
     wait: float  # milliseconds from pointer-up until the answer to the whole stroke was painted
@@ -61,10 +63,12 @@ def measure(app: App, points: Points, rate: float) -> Stroke:
     asks = [ask | {"moved": moves[ask["moves"] - 1]} for ask in seen["asks"] if ask["moves"]]
     asks = [ask for ask in asks if "painted" in ask]
     knowing = [next((ask for ask in asks if ask["moves"] > number), None) for number in range(len(moves))]
+    answers, seconds = sum(down <= moment <= up for moment in shown), (up - down) / 1000
     return Stroke(
-        answers=sum(down <= moment <= up for moment in shown),
-        frames=1000 * sum(down <= moment <= up for moment in seen["frames"]) / (up - down),
-        seconds=(up - down) / 1000,
+        answers=answers,
+        rate=answers / seconds,
+        frames=sum(down <= moment <= up for moment in seen["frames"]) / seconds,
+        seconds=seconds,
         wait=max(0.0, shown[-1] - up),  # none where the last answer was painted before pointer-up
         delays=[ask["painted"] - moved for ask, moved in zip(knowing, moves, strict=True) if ask],
         ways={name: [ask[end] - ask[start] for ask in asks] for name, (start, end) in ON_THE_WAY.items()},
@@ -109,7 +113,7 @@ def tables(found: dict[str, Any]) -> str:
     """The figures as Markdown."""
     apps = [name for name, each in found.items() if isinstance(each, dict) and "answers" in each]
     lines = [
-        [title, *("{:.{p}f} ({:.{p}f} to {:.{p}f})".format(*found[app][field], p=places) for app in apps)]
+        [title, *(with_spread(found[app][field], places) for app in apps)]
         for field, (title, places) in UNDER_THE_PEN.items()
     ]
     delay = found["delay"]

@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from benchmarks.command import make_parser, show
 from benchmarks.recognition import positive
-from benchmarks.tables import spread, table
+from benchmarks.tables import spread, table, with_spread
 from benchmarks.training_floor import measure
 from benchmarks.training_race import LIMIT, TARGETS, race_ours, race_tutorial
 from model.classifier import CELLS
@@ -105,7 +105,7 @@ def race_table(races: dict[str, list[dict[str, Any]]]) -> str:
         short = [name for name in ("tutorial", "quick") for each in results if not each[name]["reached"]]
         note = "" if not short else " (not reached: " + ", ".join(short) + ")"
         title = f"{cell.upper()}, {100 * TARGETS[cell]:.1f} %{note}"
-        lines.append([title, *(spread_of(times) for times in both), spread_of(ratios)])
+        lines.append([title, *(with_spread(spread(each)) for each in (*both, ratios))])
     header = [
         "to this accuracy on MNIST's test set",
         "tutorial's loop, s",
@@ -122,7 +122,7 @@ def floor_table(floors: list[dict[str, Any]]) -> str:
             f"{each['cell'].upper()}, {each['precision']}, threads: {each['threads']}",
             f"{each['step']:.1f}",
             f"{each['products']:.1f}",
-            f"{100 * each['share']:.0f} ({100 * each['smallest']:.0f} to {100 * each['largest']:.0f})",
+            with_spread([100 * each[name] for name in ("share", "smallest", "largest")], 0),
             f"{100 * each['augmentation'] / each['step']:.0f}",
             f"{each['pictures']:.0f}",
         ]
@@ -130,11 +130,6 @@ def floor_table(floors: list[dict[str, Any]]) -> str:
     ]
     header = ["step", "ms", "its matrix products, ms", "share, %", "augmentation, %", "pictures a second"]
     return table(header, lines)
-
-
-def spread_of(numbers: Sequence[float]) -> str:
-    """Median (smallest to largest)."""
-    return "{:.1f} ({:.1f} to {:.1f})".format(*spread(numbers))
 
 
 def build_parser() -> argparse.ArgumentParser:

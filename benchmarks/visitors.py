@@ -21,7 +21,7 @@ import numpy as np
 
 from benchmarks.command import make_parser, show
 from benchmarks.load import Site, Taken, crowd, on_cores, processor_seconds, resident
-from benchmarks.tables import spread, table
+from benchmarks.tables import spread, table, with_spread
 from tests.server import ROOT, Server
 from tests.unit.digits import load_digits
 
@@ -173,7 +173,7 @@ def tables(found: dict[str, Any]) -> str:
     one, fair, held = found["one_core"], found["fairness"], found["memory"]
     lines.append(line(f"{CLASS}, server on one core", one))
     beside = [
-        [title, *(middle(fair[f"{name}_{kind}"], 1) for kind in ("alone_ms", "beside_ms", "ratio"))]
+        [title, *(with_spread(fair[f"{name}_{kind}"], 1) for kind in ("alone_ms", "beside_ms", "ratio"))]
         for name, title in (("median", "median"), ("p95", "95th percentile"))
     ]
     costs = [one["server_ms"][name][0] for name in FUNCTIONS]
@@ -203,14 +203,9 @@ def remembered(held: dict[str, Any]) -> str:
 
 def line(name: str, found: dict[str, Any]) -> list[str]:
     """One number of clients, as COLUMNS says."""
-    shares = [middle([100 * each for each in ratio], 0) for ratio in found["ratios"]]
-    times = [middle(found["median_ms"], 0), middle(found["p95_ms"], 0)]
-    return [name, middle(found["rates"]["answer"], 0), *shares, *times, str(found["faults"])]
-
-
-def middle(values: Sequence[float], places: int) -> str:
-    """A median with the smallest and the largest."""
-    return "{:.{p}f} ({:.{p}f} to {:.{p}f})".format(*values, p=places)
+    shares = [with_spread([100 * each for each in ratio], 0) for ratio in found["ratios"]]
+    times = [with_spread(found["median_ms"], 0), with_spread(found["p95_ms"], 0)]
+    return [name, with_spread(found["rates"]["answer"], 0), *shares, *times, str(found["faults"])]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -25,7 +25,7 @@ from benchmarks.pages import (
     ready_ours,
     stroke_points,
 )
-from benchmarks.tables import spread, table
+from benchmarks.tables import spread, table, with_spread
 from tests.browser.chromium import system_chromium
 from tests.server import ROOT, Server
 
@@ -146,7 +146,7 @@ def watch(browser: Browser, server: Server, rounds: int) -> dict[str, dict[str, 
 
 def tables(found: dict[str, Any]) -> str:
     """The figures as Markdown."""
-    rest = [[title, "{:.1f} ({:.1f} to {:.1f})".format(*found["rest"][name])] for name, title in REST.items()]
+    rest = [[title, with_spread(found["rest"][name])] for name, title in REST.items()]
     figures = (
         ("play", "frames"),
         ("play", "longest"),
@@ -155,7 +155,7 @@ def tables(found: dict[str, Any]) -> str:
         ("pen", "answers"),
     )
     lines = [
-        [panel, *("{:.0f} ({:.0f} to {:.0f})".format(*kinds[kind][name]) for kind, name in figures)]
+        [panel, *(with_spread(kinds[kind][name], 0) for kind, name in figures)]
         for panel, kinds in found["panels"].items()
     ]
     header = ["open panel", "playing: frames a second", "longest wait for one, ms"]
