@@ -1,5 +1,6 @@
 // The conversation with the server: one question at a time, always about the newest drawing, never an old answer.
 
+const FRAME_MS = 15; // from question to question at least: no screen of 60 frames a second shows more answers
 const SLOW_MS = 800; // after which the reader is told
 const LOST_MS = 6000; // after which the question counts as lost, and is asked again
 const RETRY_MS = [500, 1000, 2000, 4000];
@@ -19,6 +20,7 @@ function conversation(ask, show, say) {
     let failures = 0;
     while (question && answered < newest) {
       const number = newest;
+      const next = after(FRAME_MS);
       const slow = setTimeout(() => say("slow"), SLOW_MS);
       const asked = question;
       const answer = await Promise.race([ask(asked).catch(() => undefined), after(LOST_MS)]);
@@ -33,6 +35,7 @@ function conversation(ask, show, say) {
       say("");
       answered = number;
       if (number > barrier) show(answer, asked);
+      await next;
     }
     running = false;
     if (!question) say("");
