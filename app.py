@@ -26,6 +26,7 @@ from model.answers import Answers, trace_of
 from model.batching import Batcher
 from model.checkpoint import CheckpointError
 from model.drawing import DrawingError, rows_from_strokes
+from model.memory import return_memory
 from model.picture import rows_from_picture
 from model.reading import read
 from ui import TELL_CELL, make_pad, make_viewer
@@ -152,6 +153,7 @@ def main(argv: list[str] | None = None) -> int:
         "--checkpoints", type=Path, default=HERE / "checkpoints", help="their folder (checkpoints)"
     )
     arguments = parser.parse_args(argv)
+    return_memory()
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
         with uploads_folder() as uploads:

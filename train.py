@@ -21,8 +21,9 @@ import torch
 from model.checkpoint import CheckpointError
 from model.classifier import CELLS
 from model.data import DataError
-from model.device import keep_memory, own_defaults
+from model.device import own_defaults
 from model.distributed import ALONE, Team, joined
+from model.memory import keep_memory
 from model.recipe import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
 from model.resume import HeldInterrupt, TrainingError, is_trained
 from model.training import Training

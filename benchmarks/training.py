@@ -26,7 +26,7 @@ from benchmarks.training_floor import measure
 from benchmarks.training_race import LIMIT, TARGETS, race_ours, race_tutorial
 from model.classifier import CELLS
 from model.data import DataError, load_mnist
-from model.device import keep_memory
+from model.memory import keep_memory
 from model.recipe import CHOICES, HERE
 
 

@@ -35,8 +35,8 @@ class Lane:
     """Answers questions in their order in a thread of its own, up to `largest` of those that wait at once.
 
     nice: 0 to 19, by how much other threads come first; on Linux only, where a thread may have its own.
-    rests: after each batch the thread rests, REST times as long as it worked. A low priority alone does not do: whoever holds
-    the interpreter's lock holds up all other threads.
+    rests: after each batch the thread rests, REST times as long as it worked. A low priority alone does not do: whoever
+    holds the interpreter's lock holds up all other threads.
     """
 
     def __init__(self, answer_all: AnswerAll, largest: int, nice: int = 0, rests: bool = False) -> None:

@@ -1,6 +1,5 @@
 """Where a training computes, and the generators of its random numbers there."""
 
-import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
@@ -41,18 +40,3 @@ def own_defaults() -> Iterator[None]:
             yield
     finally:
         torch.set_default_dtype(chosen)
-
-
-def keep_memory() -> None:
-    """This process keeps the memory that it frees, for the next step, where its C library is glibc; else nothing.
-
-    glibc gives blocks of some MB back to the system at once, and each step asks for them anew, zeroed, page by page.
-    For a program's own process only: it cannot be undone. M_MMAP_MAX and M_TRIM_THRESHOLD are mallopt's, of malloc.h.
-    """
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-    except (AttributeError, OSError, TypeError):  # macOS, Windows, musl
-        return
-    mmap_max, trim_threshold = -4, -1
-    mallopt(mmap_max, 0)
-    mallopt(trim_threshold, -1)
