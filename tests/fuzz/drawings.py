@@ -56,8 +56,8 @@ def changed(strokes: Any, rng: random.Random) -> Any:
     kind = rng.choice(["scale", "move", "points", "value", "value", "nest", "many", "repeat", "array"])
     if not isinstance(strokes, list) or not strokes or not all(isinstance(s, list) and s for s in strokes):
         return rng.choice([strokes, [strokes], [strokes, *ODD]])
-    if sum(map(len, strokes)) > 10 * MAX_POINTS:  # far more than is read: to change each would cost the fuzzer its memory
-        return strokes
+    if sum(map(len, strokes)) > 10 * MAX_POINTS:
+        return strokes  # far more than is read: to change each point would cost the fuzzer its own memory
     stroke = rng.choice(strokes)
     place = rng.randrange(len(stroke))
     if kind in ("scale", "move"):
