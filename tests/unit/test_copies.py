@@ -12,6 +12,7 @@ import pytest
 from deploy import copies
 from tests.browser.small import save_several
 from tests.server import ADDRESS, ROOT, free_port
+from ui.serving import can_listen
 
 
 def test_copies_run_until_told(tmp_path: Path) -> None:
@@ -81,10 +82,11 @@ def test_one_that_ends_at_once_is_not_started_again_at_once(
 def test_a_port_that_is_taken_ends_all_with_one_sentence(tmp_path: Path) -> None:
     """The copy at the other port is gone too: nginx would send half of the visitors to whoever has that port."""
     save_several(tmp_path)
+    # Below the ports that the system gives to connections: one of these may take the neighbour at any moment.
+    pairs = (port for port in range(20_001, 30_000, 2) if all(can_listen("127.0.0.1", port - n) for n in (0, 1)))
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.bind(("127.0.0.1", port := next(pairs)))
         listener.listen()
-        port = listener.getsockname()[1]
         command = [str(ROOT / "deploy" / "copies.py"), "--copies", "2", "--port", str(port - 1)]
         ran = subprocess.run(
             [sys.executable, *command, "--checkpoints", str(tmp_path), "--host", "127.0.0.1"],
