@@ -83,7 +83,9 @@ def test_a_port_that_is_taken_ends_all_with_one_sentence(tmp_path: Path) -> None
     """The copy at the other port is gone too: nginx would send half of the visitors to whoever has that port."""
     save_several(tmp_path)
     # Below the ports that the system gives to connections: one of these may take the neighbour at any moment.
-    pairs = (port for port in range(20_001, 30_000, 2) if all(can_listen("127.0.0.1", port - n) for n in (0, 1)))
+    pairs = (
+        port for port in range(20_001, 30_000, 2) if all(can_listen("127.0.0.1", port - n) for n in (0, 1))
+    )
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", port := next(pairs)))
         listener.listen()
