@@ -67,10 +67,10 @@ class Fuzzer:
         if case.path.startswith(f"{API}/call/") and case.method == "POST":
             return self.event(case.path, response.json()["event_id"])
         if case.path == f"{API}/upload":
-            paths = response.json()
-            if not paths:  # a form without a file
+            if not (paths := response.json()):  # a form without a file
                 return "answered"
-            file = {"path": paths[0], "meta": {"_type": "gradio.FileData"}}
+            [path] = paths
+            file = {"path": path, "meta": {"_type": "gradio.FileData"}}
             return self.send(Request("POST", f"{API}/call/read_picture", body({"data": [file, "gru"]})))
         if case.path == f"{API}/component_server":
             return sentence(response.json().get("error")) if "error" in response.json() else "answered"
