@@ -29,10 +29,11 @@ from model.drawing import DrawingError, rows_from_strokes
 from model.memory import return_memory
 from model.picture import rows_from_picture
 from model.reading import read
+from model.whole import scratch
 from ui import TELL_CELL, make_pad, make_viewer
 from ui.guard import Page
 from ui.packing import pack
-from ui.serving import add_options, serve_until_told, start, uploads_folder
+from ui.serving import add_options, keep_uploads_in, serve_until_told, start, uploads_place
 
 HERE = Path(__file__).resolve().parent
 TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
@@ -156,7 +157,8 @@ def main(argv: list[str] | None = None) -> int:
     return_memory()
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
-        with uploads_folder() as uploads:
+        with scratch(uploads_place()) as uploads:
+            keep_uploads_in(uploads)
             page = build(arguments.checkpoints)
             address, public = start(page, arguments, uploads)
             gc.freeze()  # or the collector would look through it all under load, 0.2 s during which nobody is answered

@@ -8,6 +8,7 @@ system frees it with the process, in whatever container that ran.
 import contextlib
 import importlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -41,7 +42,10 @@ def whole(path: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def scratch(path: Path) -> Iterator[Path]:
-    """A folder in which to make path: beside it, and gone at the end. Raises OSError as whole() does."""
+    """A folder in which to make path: beside it, for this user alone, and gone at the end.
+
+    Raises OSError as whole() does.
+    """
     remove_abandoned(path)
     beside, lock = claimed(path, folder=True)
     try:
@@ -57,31 +61,43 @@ def claimed(path: Path, folder: bool) -> tuple[Path, int]:
     while True:
         beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
         if folder:
-            beside.mkdir()
-        how = os.O_RDONLY if folder else os.O_RDWR | os.O_CREAT | os.O_EXCL
-        lock = -1 if folder and fcntl is None else os.open(beside, how, 0o666)
-        if fcntl is not None:
-            with contextlib.suppress(OSError):  # a file system without locks
-                fcntl.flock(lock, fcntl.LOCK_EX)
-        if beside.exists():  # else somebody took it for abandoned before the lock was on it
-            return beside, lock
-        os.close(lock)
+            beside.mkdir(0o700)
+        else:
+            beside.touch(exist_ok=False)
+        with contextlib.suppress(
+            FileNotFoundError
+        ):  # somebody took it for abandoned before the lock was on it
+            lock = locked(beside)
+            if beside.exists():
+                return beside, lock
+            os.close(lock)
+
+
+def locked(beside: Path) -> int:
+    """The locked descriptor of a file or folder; -1 for a folder on Windows. Raises FileNotFoundError."""
+    if fcntl is None:
+        return -1 if beside.is_dir() else os.open(beside, os.O_RDWR)
+    lock = os.open(beside, os.O_RDONLY)
+    with contextlib.suppress(OSError):  # a file system without locks: there nobody removes it
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
 
 
 def remove_abandoned(path: Path) -> None:
     """Remove what killed processes left when they wrote path; what is being written stays."""
+    ours = re.compile(re.escape(path.name) + r"\.[0-9a-f]{8}\.tmp")
     for entry in path.parent.iterdir():
-        if entry.name.startswith(f"{path.name}.") and entry.name.endswith(".tmp"):
+        if ours.fullmatch(entry.name):
             with contextlib.suppress(OSError):  # it is locked, or gone already
                 remove_unlocked(entry)
 
 
 def remove_unlocked(path: Path) -> None:
-    """Remove a file or folder. Raises OSError where it is locked; on Windows, where it is open or a folder."""
+    """Remove a file or folder. Raises OSError if it is locked or a link; on Windows, if it is open or a folder."""
     if fcntl is None:
         path.unlink()
         return
-    lock = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    lock = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if path.is_dir():

@@ -8,8 +8,7 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
+from contextlib import nullcontext, redirect_stdout, suppress
 from pathlib import Path
 
 import gradio as gr
@@ -19,7 +18,6 @@ from starlette.middleware import Middleware
 from ui import PAGE_CSS
 from ui.guard import Guard, refuse_malformed
 from ui.sweep import sweeping
-from ui.uploads import own_folder
 
 PORTS = 100  # tried upwards from the wanted one
 MAX_PICTURE = "20mb"
@@ -88,18 +86,20 @@ def accounts(file: str) -> list[tuple[str, str]]:
     return pairs
 
 
-@contextmanager
-def uploads_folder() -> Iterator[Path]:
-    """A folder of this process for uploads (ui.uploads), to be entered before a page is built.
+def uploads_place() -> Path:
+    """Beside which the app's own folder for uploads is to be made; the folder above it is there then.
 
     Gradio's own is shared by all of its apps on the machine.
     """
     parent = Path(os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir())
     parent.mkdir(parents=True, exist_ok=True)
-    with own_folder(parent) as folder:
-        os.environ["GRADIO_TEMP_DIR"] = str(folder)
-        os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", EVENTS)
-        yield folder
+    return parent / "rowwise-uploads"
+
+
+def keep_uploads_in(folder: Path) -> None:
+    """Tell Gradio, before a page is built."""
+    os.environ["GRADIO_TEMP_DIR"] = str(folder)
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", EVENTS)
 
 
 def start(page: gr.Blocks, options: argparse.Namespace, uploads: Path) -> tuple[str, str | None]:

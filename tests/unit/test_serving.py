@@ -12,7 +12,7 @@ import pytest
 
 from tests.loops import run_apart
 from ui import sweep
-from ui.serving import accounts, call_this_machine_directly, can_listen, rest, root_path, uploads_folder
+from ui.serving import accounts, call_this_machine_directly, can_listen, rest, root_path
 from ui.sweep import ANSWER_AGE, ANSWERS, FILE_AGE, Sweep
 
 
@@ -67,18 +67,6 @@ def test_proxies_are_not_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("no_proxy", "")
     call_this_machine_directly("10.0.0.1")
     assert os.environ["NO_PROXY"] == os.environ["no_proxy"] == "example.org,127.0.0.1,localhost,10.0.0.1"
-
-
-def test_uploads_have_a_folder_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "new"))
-    monkeypatch.setenv("GRADIO_ANALYTICS_MAX_EVENTS", "5")
-    with uploads_folder() as folder:
-        assert folder.parent == tmp_path / "new"
-        assert os.environ["GRADIO_TEMP_DIR"] == str(folder)
-        assert folder.stat().st_mode & 0o077 == 0
-        (folder / "a").mkdir()
-        (folder / "a" / "digit.png").write_bytes(b"x")
-    assert not folder.exists()
 
 
 def aged(path: Path, age: float, size: int = 1) -> Path:

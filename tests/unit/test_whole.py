@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,7 +112,7 @@ def test_many_threads_write_the_same_file(tmp_path: Path) -> None:
 def test_what_a_killed_process_left_is_removed_and_nothing_else(tmp_path: Path, way: str) -> None:
     """Left by a real SIGKILL. A file of another name stays, whatever it ends in."""
     path = tmp_path / "a"
-    for name in ("b.1.tmp", "a.txt", "a"):
+    for name in ("b.01234567.tmp", "a.txt", "a"):
         (tmp_path / name).touch()
     before = set(names(tmp_path))
     for _ in range(3):
@@ -133,10 +134,65 @@ def test_what_a_killed_process_left_is_removed_and_nothing_else(tmp_path: Path, 
     assert set(names(tmp_path)) == before
 
 
+@posix
+def test_what_only_looks_like_one_stays(tmp_path: Path) -> None:
+    """Links and other names; and a link inside of what goes takes nothing with it."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "mine.txt").touch()
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.0a1b2c3d.tmp").symlink_to(kept, target_is_directory=True)
+    for name in (
+        "a.0123456.tmp",
+        "a.012345678.tmp",
+        "a.notes123.tmp",
+        "ab.01234567.tmp",
+        "a.01234567.tmp.png",
+    ):
+        (folder / name).touch()
+    before = names(folder)
+    (folder / "a.89abcdef.tmp").mkdir()
+    (folder / "a.89abcdef.tmp" / "link").symlink_to(kept, target_is_directory=True)
+    with scratch(folder / "a"):
+        assert "a.89abcdef.tmp" not in names(folder)
+    assert names(folder) == before
+    assert names(kept) == ["mine.txt"]
+
+
+@posix
+def test_a_scratch_folder_is_for_this_user_alone(tmp_path: Path) -> None:
+    with scratch(tmp_path / "a") as folder:
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
+@posix
+@pytest.mark.parametrize("when", ["before it is open", "before it is locked"])
+@pytest.mark.parametrize("way", [whole, scratch])
+def test_one_that_is_taken_for_abandoned_too_soon_is_made_again(
+    way: Any, when: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may find it after it was made, and before it is locked."""
+    holder, name = (module.os, "open") if when == "before it is open" else (module.fcntl, "flock")
+    given = getattr(holder, name)
+    beaten: list[Path] = []
+
+    def beaten_once(*places: Any, **options: Any) -> Any:
+        if not beaten and (made := list(tmp_path.iterdir())):
+            beaten.extend(made)
+            module.remove_abandoned(tmp_path / "a")
+        return given(*places, **options)
+
+    monkeypatch.setattr(holder, name, beaten_once)
+    with way(tmp_path / "a") as beside:
+        assert len(beaten) == 1 and beaten != [beside]
+        assert names(tmp_path) == [beside.name]
+
+
 def test_without_locks_files_are_still_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows: what can be removed is removed, and the file's descriptor is closed before it is renamed."""
     monkeypatch.setattr(module, "fcntl", None)
-    (tmp_path / "a.12.tmp").touch()
+    (tmp_path / "a.0123abcd.tmp").touch()
     with whole(tmp_path / "a") as beside:
         beside.write_text("new")
     with scratch(tmp_path / "b") as folder:
