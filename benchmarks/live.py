@@ -8,12 +8,12 @@ second. An answer counts once it is painted: two in one frame are one. Both apps
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks.answering import answering_steps
 from benchmarks.command import make_parser, show
@@ -43,16 +43,20 @@ class Stroke:
     answers: int  # painted while the pen was down
     rate: float  # of these answers a second
     frames: float  # a second, while the pen was down
+    longest: float  # milliseconds between two of these
     seconds: float  # that the pen was down: longer than moves / rate where the page could not follow
     wait: float  # milliseconds from pointer-up until the answer to the whole stroke was painted
     delays: list[float]  # milliseconds from each move of the pen until an answer that knows it was painted
     ways: dict[str, list[float]]  # milliseconds of each answer between the moments of ON_THE_WAY
 
 
-def measure(app: App, points: Points, rate: float) -> Stroke:
-    """One stroke on a page that was just loaded, so that nothing of an earlier one is left in either app."""
+def measure(app: App, points: Points, rate: float, prepare: Callable[[Page], None] | None = None) -> Stroke:
+    """One stroke on a page that was just loaded, so that nothing of an earlier one is left in either app, and that
+    `prepare` has brought into the state wanted."""
     app.page.goto(app.address)
     app.ready(app.page)
+    if prepare:
+        prepare(app.page)
     app.page.evaluate("new Promise((resolve) => requestIdleCallback(resolve))")
     app.page.evaluate("live.reset()")
     draw(app, points, rate)
@@ -64,10 +68,12 @@ def measure(app: App, points: Points, rate: float) -> Stroke:
     asks = [ask for ask in asks if "painted" in ask]
     knowing = [next((ask for ask in asks if ask["moves"] > number), None) for number in range(len(moves))]
     answers, seconds = sum(down <= moment <= up for moment in shown), (up - down) / 1000
+    frames = [moment for moment in seen["frames"] if down <= moment <= up]
     return Stroke(
         answers=answers,
         rate=answers / seconds,
-        frames=sum(down <= moment <= up for moment in seen["frames"]) / seconds,
+        frames=len(frames) / seconds,
+        longest=float(np.diff(frames).max(initial=0.0)),
         seconds=seconds,
         wait=max(0.0, shown[-1] - up),  # none where the last answer was painted before pointer-up
         delays=[ask["painted"] - moved for ask, moved in zip(knowing, moves, strict=True) if ask],

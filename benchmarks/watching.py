@@ -13,6 +13,7 @@ import numpy as np
 from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwright
 
 from benchmarks.command import make_parser, show
+from benchmarks.live import measure
 from benchmarks.load import processor_seconds
 from benchmarks.pages import (
     PATIENCE,
@@ -21,7 +22,6 @@ from benchmarks.pages import (
     App,
     Points,
     answered_ours,
-    draw,
     ready_ours,
     stroke_points,
 )
@@ -32,6 +32,7 @@ from tests.server import ROOT, Server
 NO_PANEL = "none"
 PANELS = (NO_PANEL, "Compare", "Gates", "What mattered", "One unit", "What if", "From ink to rows")
 RATE = 60  # moves of the pen a second
+SETTLED = 10_000  # ms after which what loading and drawing began has ended
 REST = {  # what rests: what the table calls it
     "empty": "an empty page",
     "page": "Rowwise's page, a digit drawn",
@@ -51,7 +52,7 @@ def at_rest(browser: Browser, server: Server, seconds: float, rounds: int) -> di
     used: dict[str, list[float]] = {name: [] for name in REST}
 
     def rest(name: str) -> None:
-        page.wait_for_timeout(2000)  # what loading began has ended
+        page.wait_for_timeout(SETTLED)
         started, browsed, served = (
             time.perf_counter(),
             browser_seconds(session),
@@ -102,17 +103,9 @@ def played(app: App, panel: str) -> dict[str, float]:
 
 
 def penned(app: App, panel: str, points: Points) -> dict[str, float]:
-    """Frames while the pen draws a stroke, and how many answers were painted meanwhile."""
-    app.page.goto(app.address)
-    app.ready(app.page)
-    open_panel(app.page, panel)
-    app.page.evaluate("live.reset()")
-    draw(app, points, RATE)
-    app.answered(app.page)
-    seen = app.page.evaluate("live")
-    down, up = seen["down"], seen["up"]
-    within = frames_of([moment for moment in seen["frames"] if down <= moment <= up])
-    return within | {"answers": sum(down <= moment <= up for moment in seen["shown"]) * 1000 / (up - down)}
+    """Frames while the pen draws a stroke, and how many answers a second were painted meanwhile."""
+    stroke = measure(app, points, RATE, lambda page: open_panel(page, panel))
+    return {"frames": stroke.frames, "longest": stroke.longest, "answers": stroke.rate}
 
 
 def frames_of(moments: Sequence[float]) -> dict[str, float]:
