@@ -60,14 +60,19 @@ class Lane:
             thread = get_native_id()
             os.setpriority(os.PRIO_PROCESS, thread, max(self.nice, os.getpriority(os.PRIO_PROCESS, thread)))
         while True:
-            batch = self.next_batch()
-            start = perf_counter()
-            answers = self.answers([waiting.question for waiting in batch])
-            for loop in {waiting.loop for waiting in batch}:
-                mine = [pair for pair in zip(batch, answers, strict=True) if pair[0].loop is loop]
-                loop.call_soon_threadsafe(deliver, mine)
+            worked = self.work_once()
             if self.rests:
-                sleep(REST * (perf_counter() - start))
+                sleep(REST * worked)
+
+    def work_once(self) -> float:
+        """Answer the next batch, and keep nothing of it; the seconds that it took."""
+        batch = self.next_batch()
+        start = perf_counter()
+        answers = self.answers([waiting.question for waiting in batch])
+        for loop in {waiting.loop for waiting in batch}:
+            mine = [pair for pair in zip(batch, answers, strict=True) if pair[0].loop is loop]
+            loop.call_soon_threadsafe(deliver, mine)
+        return perf_counter() - start
 
     def next_batch(self) -> list[Waiting]:
         """What waits, once anything does."""

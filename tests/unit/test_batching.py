@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import weakref
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from queue import Queue
@@ -155,6 +156,24 @@ def test_the_thread_of_long_drawings_gives_way() -> None:
     usual = os.getpriority(os.PRIO_PROCESS, 0)
     found = [run(lambda question=question: batcher.ask(question)) for question in (LONG, {}, INSIDE)]  # type: ignore[misc]
     assert found == [max(NICE, usual), usual, usual]
+
+
+def test_an_answered_drawing_is_kept_by_no_lane() -> None:
+    """However long the lane then waits for the next."""
+
+    class Drawing:
+        pass
+
+    gone = Event()
+
+    async def work() -> None:
+        drawing = Drawing()
+        weakref.finalize(drawing, gone.set)
+        await lane.ask(drawing)
+
+    lane = Lane(lambda questions: questions, 1)
+    run(work)
+    assert gone.wait(30)
 
 
 @pytest.mark.parametrize(("lane", "rests"), [("short", []), ("inside", []), ("long", [14.0, 14.0])])
