@@ -52,11 +52,15 @@ async def refuse_malformed(*_: Any) -> NoReturn:
 
 
 class Page(gr.Blocks):
-    """Blocks that answer a call with malformed arguments by one sentence; Gradio itself prints a traceback."""
+    """Blocks that answer a call with malformed arguments by one sentence; Gradio itself prints a traceback.
+
+    And nothing stays of a call: Gradio keeps what it was given and what it answered, up to some MB, in the state of its
+    session, and each call of the API is a session of its own.
+    """
 
     async def process_api(self, *arguments: Any, **named: Any) -> Any:
         try:
-            return await super().process_api(*arguments, **named)
+            return await super().process_api(*arguments, **named | {"state": None})
         except Exception as error:
             if is_ours(error):  # a gr.Error too, which says what is wrong
                 raise

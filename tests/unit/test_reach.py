@@ -11,11 +11,13 @@ from typing import Any
 import httpx
 import pytest
 from gradio import networking
+from gradio.state_holder import SessionState
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from PIL import Image
 
 from app import NOT_SHARED, build
 from tests.footprint import INSIDE
+from tests.loops import run_apart
 from tests.server import Server, free_port, quiet
 from tests.unit.digits import load_digits
 from tests.visitors import CHECKPOINTS, Visitor
@@ -196,3 +198,14 @@ def test_accounts_are_asked_for(tmp_path: Path) -> None:
         assert client.predict(load_digits()[2][0], "gru", api_name="/read_strokes")["digit"] == 2
         if sys.platform == "linux":
             assert b"lovelace" not in Path(f"/proc/{server.process.pid}/cmdline").read_bytes()
+
+
+def test_nothing_of_a_call_stays_in_its_session() -> None:
+    """Each call of the API is a session of its own: where Gradio kept the drawings and answers, so would it 1,000."""
+    page, strokes = build(CHECKPOINTS), load_digits()[2][0]
+    session = SessionState(page)
+    before = repr(list(session.components))
+    call = next(fn for fn in page.fns.values() if fn.api_name == "read_strokes")
+    answer = run_apart(page.process_api(block_fn=call, inputs=[strokes, "gru"], state=session))
+    assert answer["data"][0]["digit"] == 2
+    assert repr(list(session.components)) == before
