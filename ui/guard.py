@@ -52,19 +52,22 @@ async def refuse_malformed(*_: Any) -> NoReturn:
 
 
 class Page(gr.Blocks):
-    """Blocks that answer a call with malformed arguments by one sentence; Gradio itself prints a traceback.
+    """Blocks that answer a call with malformed arguments by one sentence, where Gradio itself prints a traceback.
 
-    And nothing stays of a call: Gradio keeps what it was given and what it answered, up to some MB, in the state of its
-    session, and each call of the API is a session of its own.
+    And nothing stays of a call. For links to a state of the page, which Rowwise has not, Gradio keeps in each session
+    what a call was given and what it answered, up to some MB; each call of the API is a session of its own.
     """
 
     async def process_api(self, *arguments: Any, **named: Any) -> Any:
         try:
-            return await super().process_api(*arguments, **named | {"state": None})
+            return await super().process_api(*arguments, **named)
         except Exception as error:
             if is_ours(error):  # a gr.Error too, which says what is wrong
                 raise
             raise gr.Error(ARGUMENTS, print_exception=False) from None
+        finally:
+            if session := named.get("state"):
+                session.config_values.clear()
 
 
 class Guard:
