@@ -21,13 +21,15 @@ PATIENCE = FILE_AGE + STALLED + 60  # seconds in which what visitors left behind
 @dataclass(frozen=True)
 class Footprint:
     """memory: resident MiB. open_files: descriptors, sockets among them. tasks: of asyncio, that began since the app
-    serves. files: left in its temporary folder."""
+    serves. files: left in its temporary folder. blocks: of memory that Python's objects are in; unlike the memory that the
+    process holds, without what was freed."""
 
     memory: float
     open_files: int
     threads: int
     tasks: int
     files: int
+    blocks: int
 
 
 @contextmanager
@@ -52,7 +54,7 @@ def footprint(server: Server, folder: Path) -> Footprint:
     status = (process / "status").read_text()
     numbers = {name: int(re.findall(rf"^{name}:\s+(\d+)", status, re.M)[0]) for name in ("VmRSS", "Threads")}
     server.process.send_signal(signal.SIGUSR1)
-    tasks = int((folder / "counts").read_text())  # waits until the server has written
+    tasks, blocks = map(int, (folder / "counts").read_text().split())  # waits until the server has written
     return Footprint(
         memory=numbers["VmRSS"] / 1024,
         open_files=len(os.listdir(process / "fd")),
@@ -60,6 +62,7 @@ def footprint(server: Server, folder: Path) -> Footprint:
         tasks=tasks,
         files=sum(len(files) for _, _, files in os.walk(folder))
         - 1,  # a folder may go meanwhile; the pipe is none
+        blocks=blocks,
     )
 
 

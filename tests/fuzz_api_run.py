@@ -5,10 +5,12 @@ import random
 import socket
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import httpx
 
+from model.drawing import MAX_POINTS
 from tests.footprint import PATIENCE
 from tests.fuzz_api_cases import KINDS, server_call
 from tests.fuzz_api_files import API, Request, body
@@ -31,7 +33,10 @@ class Fuzzer:
 
     def run(self, kind: str, rng: random.Random) -> None:
         """One case of a kind."""
-        case = KINDS[kind](rng, self.pad)
+        self.take(kind, KINDS[kind](rng, self.pad))
+
+    def take(self, kind: str, case: Request) -> None:
+        """Send a case, and note what came of it."""
         said = len(self.server.lines)
         if case.method == "RAW":
             outcomes = [self.leave_half_sent(case)]
@@ -86,16 +91,26 @@ class Fuzzer:
         return "answered" if events[-1] == "complete" else sentence(json.loads(data[-1])["error"])
 
     def warm_up(self) -> None:
-        """All that makes the app grow once: visitors that Gradio remembers, and room for the largest pictures."""
+        """All that makes the app grow once, so that what grows from now on is no shelf that was empty."""
         self.fill_sessions()
         rng = random.Random("warm")
         for _ in range(100):
             self.run("pictures", rng)
+        self.send_largest()
 
     def fill_sessions(self) -> None:
-        """As many visitors as Gradio remembers: what grows from now on is no shelf that was empty."""
+        """As many visitors as Gradio remembers."""
         for number in range(SESSIONS):
             self.send(server_call(self.pad, {"strokes": [], "cell": "gru"}, session=f"early {number}"))
+
+    def send_largest(self) -> None:
+        """The largest drawings, and larger ones, many at once."""
+        for count in (MAX_POINTS, 3 * MAX_POINTS):
+            long = [[[number % 500, number % 7] for number in range(count)]]
+            call = Request("POST", f"{API}/call/trace_strokes", body({"data": [long, "gru"]}))
+            question = server_call(self.pad, {"strokes": long, "cell": "gru", "want": {"compare": {}}})
+            for case in (call, question):
+                self.take("largest", replace(case, times=8))
 
     def let_go(self) -> int:
         """How many connections that were left open the app has not closed; waits for it."""

@@ -22,6 +22,7 @@ from ui.sweep import sweeping
 PORTS = 100  # tried upwards from the wanted one
 MAX_PICTURE = "20mb"
 SESSIONS = 1000  # that Gradio keeps, 30 kB each; it makes anew what it needs
+CALLS = 100  # that wait for their turn: drawings of 20,000 points take 3 MB each until then
 EVENTS = "100"  # whose times Gradio keeps, and sums up after each call
 # The reader's own fonts: a page of Rowwise loads nothing from another host.
 THEME = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
@@ -141,6 +142,7 @@ def call_this_machine_directly(host: str) -> None:
 
 def launch(page: gr.Blocks, options: argparse.Namespace, port: int, uploads: Path) -> tuple[str, str | None]:
     """As start, at one port."""
+    page.queue(max_size=CALLS)
     # Gradio prints a paragraph where there is no public address to be had; the caller says it in a sentence.
     with redirect_stdout(io.StringIO()) if options.share else nullcontext():
         _, address, public = page.launch(

@@ -1,9 +1,7 @@
 """Drawing: what the pen does, and what the page answers."""
 
-from itertools import pairwise
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from app import LABELS
 from model.checkpoint import load_checkpoint
@@ -15,7 +13,6 @@ from tests.browser.pad import Pad
 from tests.browser.small import UNSURE_NAME
 from tests.server import APP, Server
 from tests.unit.digits import EVERYDAY, HARD, load_digits
-from ui import text_of
 
 DIGITS = load_digits()
 ZERO, ONE, TWO, FIVE = (DIGITS[label][0] for label in (0, 1, 2, 5))
@@ -70,26 +67,6 @@ def test_a_browser_without_raw_moves_draws_the_same(pad: Pad) -> None:
     assert not pad.page.evaluate(raw)
     pad.draw(TWO)
     assert pad.asked()[0] == strokes
-
-
-def test_a_fast_pen_on_a_fast_machine_asks_once_a_frame(browser: Browser) -> None:
-    """ui/conversation.js alone, with answers that are there at once; the last move is asked too."""
-    page = browser.new_page()
-    asked = page.evaluate(f"""async () => {{
-        {text_of("conversation.js")}
-        const asked = [];
-        const ask = async (move) => asked.push([move, performance.now()]);
-        const talk = conversation(ask, () => {{}}, () => {{}});
-        for (let move = 1; move <= 300; move += 1) {{
-            talk.tell(move, true);
-            await after(0);
-        }}
-        while (asked.at(-1)[0] < 300) await after(FRAME_MS);
-        return asked;
-    }}""")
-    page.close()
-    assert len(asked) < 300
-    assert min(later - earlier for (_, earlier), (_, later) in pairwise(asked)) > 14
 
 
 def test_answers_come_while_the_pen_is_down(pad: Pad) -> None:

@@ -1,6 +1,7 @@
 """Python runs this at the start of a process whose PYTHONPATH names this folder: a look inside a server under test.
 
-ROWWISE_COUNTS names a pipe: on SIGUSR1 the process writes into it how many tasks of asyncio there are.
+ROWWISE_COUNTS names a pipe: on SIGUSR1 the process writes into it how many tasks of asyncio there are, and blocks of
+memory that Python has given to its objects.
 ROWWISE_CALLS names a file: a line for each address that the process connects to, or host that it looks up.
 """
 
@@ -16,7 +17,7 @@ def write_counts(*_: Any) -> None:
     found = [each for each in gc.get_objects() if issubclass(type(each), asyncio.Task)]
     tasks = sum(not task.done() for task in found)
     with open(os.environ["ROWWISE_COUNTS"], "w") as pipe:
-        pipe.write(str(tasks))
+        pipe.write(f"{tasks} {sys.getallocatedblocks()}")
 
 
 def note_call(event: str, arguments: tuple[Any, ...]) -> None:

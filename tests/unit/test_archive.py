@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from model import archive as archive_module
-from model.archive import read_payload
+from model.archive import check_archive, read_payload
 from model.checkpoint import CheckpointError, save_atomically, save_checkpoint
 from tests.unit.checkpoints import made, sentence
 
@@ -106,6 +106,8 @@ def test_an_entry_that_claims_more_than_the_file(path: Path, place: int) -> None
     place += content.rindex(b"PK\x01\x02")
     path.write_bytes(content[:place] + struct.pack("<I", 2**31 - 1) + content[place + 4 :])
     assert "found a truncated or damaged one" in sentence(path)
+    with pytest.raises(zipfile.BadZipFile):  # here, not only once torch has been asked
+        check_archive(path.read_bytes())
 
 
 def test_what_is_no_weight_is_bounded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -191,3 +191,9 @@ def test_a_decompression_bomb_is_refused_by_its_header(side: int) -> None:
         rows_from_picture(png_header(side))
     with pytest.raises(DrawingError, match=f"^{limit}; this one is {side} x {side}\\.$"):
         rows_from_picture(np.broadcast_to(np.uint8(0), (side, side)))
+
+
+def test_a_jpeg_is_measured_before_it_is_made_smaller() -> None:
+    """Decoded at a quarter of its size it would be small enough."""
+    with pytest.raises(DrawingError, match="64 million pixels at most; this one is 8100 x 8000"):
+        rows_from_picture(saved(Image.new("L", (8100, 8000)), "JPEG"))

@@ -129,10 +129,18 @@ def test_a_zip_archive_of_another_kind(path: Path) -> None:
     assert "found a zip archive that is none" in sentence(path)
 
 
+class Reserving:
+    """Read as torch.Tensor(9), which weights_only would make: a tensor of a size that the file names."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return torch.Tensor, (9,)
+
+
 FOREIGN: dict[str, tuple[Callable[[], Any], str]] = {
     "a whole module": (lambda: nn.GRU(2, 2), "found a pickled object ('torch.nn.modules.rnn GRU')"),
     "numpy": (lambda: {"accuracy": np.float64(0.5)}, "found a pickled object ("),
     "code": (lambda: {"metrics": print}, "found a pickled object ('__builtin__ print')"),
+    "a size": (lambda: {"metrics": Reserving()}, "found a pickled object ('torch Tensor')"),
     "a number": (lambda: 7, "found 7"),
     "a tensor": (lambda: torch.zeros(3), "found a value of type Tensor"),
     "bare weights": (lambda: made().classifier.state_dict(), "bare weights (a state_dict)"),

@@ -1,11 +1,13 @@
 """`python app.py`: its options, its port, and how it ends."""
 
+import gc
 import re
 import signal
 import socket
 from pathlib import Path
 
 import pytest
+import torch
 
 import app
 from tests.browser.small import save_small
@@ -94,6 +96,29 @@ def test_address_that_is_not_this_machines(
     assert app.main(["--host", host, "--checkpoints", str(tmp_path)]) == 1
     said = capsys.readouterr().err
     assert said == f"app.py: cannot listen at {host!r}; name an address of this machine with --host.\n"
+
+
+def test_a_server_collects_its_garbage_and_leaves_the_other_cores_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `python app.py`, which starts with the collector off."""
+    seen: list[tuple[bool, int]] = []
+
+    def serve(page: app.Page) -> None:
+        seen.append((gc.isenabled(), torch.get_num_threads()))
+        page.close(verbose=False)
+
+    monkeypatch.setattr(app, "serve_until_told", serve)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(2)
+    gc.disable()
+    try:
+        assert app.main(["--port", str(free_port()), "--checkpoints", str(tmp_path)]) == 0
+    finally:
+        gc.enable()
+        gc.unfreeze()
+        torch.set_num_threads(threads)
+    assert seen == [(True, 1)]
 
 
 def test_taken_port_from_another_directory_until_ctrl_c(tmp_path: Path, sigint: None) -> None:

@@ -38,15 +38,20 @@ def test_copies_run_until_told(tmp_path: Path) -> None:
     assert process.stdout.read() == ""  # the pipe ends only once every copy has let go of it
 
 
-def test_a_copy_that_ended_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_ended_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Though it was its first start: only the statuses of app.py say that it cannot be served. It has one thread."""
     script = tmp_path / "app.py"
-    script.write_text("import sys; print(*sys.argv[1:]); sys.exit(3)")
+    script.write_text("import os, sys; print(os.environ['OMP_NUM_THREADS']); sys.exit(3)")
     monkeypatch.setattr(copies, "APP", script)
     monkeypatch.setattr(copies, "SOONEST", 0)
     copy = copies.Copy(7861, ["--host", "::1"])
     first = copy.process
     assert first.args == [sys.executable, str(script), "--host", "::1", "--port", "7861", "--exact-port"]
     first.wait()
+    assert capfd.readouterr().out == "1\n"
+    assert copy.refused() == 0
     copy.start_again()
     assert copy.process is not first
     copy.stop()

@@ -13,7 +13,8 @@ import torch
 from model.archive import read_payload
 from model.checkpoint import load_checkpoint
 from model.distributed import ALONE, Team
-from model.training import TrainingError
+from model.recipe import recipe_for
+from model.training import Training, TrainingError
 from tests.unit.tiny import tiny_config
 from train import main
 
@@ -23,8 +24,9 @@ ENDED = (
     "another process of this training has ended; the same command with --resume goes on from what was saved."
 )
 INTERRUPTED = "interrupted; the same command with --resume goes on from what was saved."
-# 103 pictures an epoch: the last batch has one, so one of two processes has none of it.
-SIZES = ["--epochs", "2", "--hidden-size", "8", "--num-layers", "2", "--batch-size", "17"]
+# 204 pictures an epoch: the last of 30 batches has one, so one of two processes has none of it.
+BATCH, LAST = 7, 29
+SIZES = ["--epochs", "2", "--hidden-size", "8", "--num-layers", "2", "--batch-size", str(BATCH)]
 OPTIONS = ["--cell", "gru", *SIZES, "--device", "cpu", "--threads", "1"]
 STARTED = """
 import os, signal, sys
@@ -39,10 +41,10 @@ expect_tiny(patch)
 patch.setattr(history, "draw", lambda lines, path, title: path.write_text(title))
 signal.signal(signal.SIGINT, signal.default_int_handler)
 train_batch = Training.train_batch
-end, rank = os.environ.get("END", ""), os.environ["RANK"]
+end, step, rank = os.environ["END"], int(os.environ["STEP"]), os.environ["RANK"]
 
 def ending(self, split, steps):
-    if (self.epoch, self.step, rank) == (1, 2, "1") and end:
+    if (self.epoch, self.step, rank) == (1, step, "1") and end:
         os.kill(os.getpid(), getattr(signal, end))
     train_batch(self, split, steps)
 
@@ -57,9 +59,11 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
-def pair(folder: Path, *options: str, end: str = "") -> list[tuple[int, str, str]]:
-    """Exit status, output and errors of two processes that train together; the second ends itself by that signal."""
-    there = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free_port()), "WORLD_SIZE": "2", "END": end}
+def pair(folder: Path, *options: str, end: str = "", step: int = 2) -> list[tuple[int, str, str]]:
+    """Exit status, output and errors of two processes that train together; the second ends itself by that signal at
+    that step of the second epoch."""
+    there = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free_port()), "WORLD_SIZE": "2"}
+    there |= {"END": end, "STEP": str(step)}
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", STARTED, "--data-dir", str(folder / "data"), *OPTIONS, *options],
@@ -102,8 +106,9 @@ def test_two_processes_of_torchrun_train_as_one_does(tiny: Path, tmp_path: Path,
     script.write_text(STARTED)
     launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     options = ["--data-dir", str(tiny / "data"), *OPTIONS, "--out", str(tmp_path / "two")]
+    environment = ENVIRONMENT | {"END": "", "STEP": "0"}
     run = subprocess.run(
-        [*launcher, str(script), *options], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True
+        [*launcher, str(script), *options], cwd=ROOT, env=environment, capture_output=True, text=True
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.count("is trained.") == 1
@@ -122,6 +127,15 @@ def test_ctrl_c_in_one_stops_all_and_one_process_goes_on(tiny: Path, tmp_path: P
     assert place["epoch"] == 1
     assert place["step"] > 2
     assert_same_training(alone(tiny, tmp_path / "two", "--resume"), expected)
+
+
+def test_ctrl_c_at_the_last_step_stops_all_before_one_measures(tiny: Path, tmp_path: Path) -> None:
+    """No process may end alone there: the others would write a checkpoint, and it would say that it was interrupted."""
+    results = pair(tiny, "--out", str(tmp_path / "two"), end="SIGINT", step=LAST)
+    assert [status for status, _, _ in results] == [130, 130]
+    config = tiny_config(tiny, out=tmp_path / "two")
+    assert read_payload(config.state_path)["place"]["epoch"] == 2
+    assert not config.checkpoint_path.exists()
 
 
 def test_one_that_is_killed_ends_the_other_with_one_sentence_and_two_go_on(
@@ -144,6 +158,13 @@ def test_an_error_is_printed_once(tiny: Path, tmp_path: Path) -> None:
     assert [status for status, _, _ in results] == [1, 1]
     assert sum(error.count("train.py: ") for _, _, error in results) == 1
     assert not any("Traceback" in error for _, _, error in results)
+
+
+def test_the_last_batch_above_has_one_picture(tiny: Path) -> None:
+    recipe = recipe_for("rowwise", "gru")
+    made = Training(tiny_config(tiny, recipe=recipe))
+    count = len(made.data.epoch(torch.Generator(), recipe.pen_repeats, recipe.non_digits))
+    assert divmod(count, BATCH) == (LAST, 1)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])

@@ -92,6 +92,7 @@ def test_the_importing_program_is_left_as_it_was(tiny: Path, no_curves: None) ->
         settings = [torch.get_num_threads(), torch.get_default_dtype(), torch.is_grad_enabled()]
         return [*randomness, *settings, signal.getsignal(signal.SIGINT), np.geterr()]
 
+    torch.rand(1), np.random.rand(), random.random()  # no state that an earlier training may have left behind
     threads = torch.get_num_threads()
     torch.set_num_threads(2)
     try:

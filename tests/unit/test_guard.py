@@ -81,6 +81,35 @@ def test_size_is_bounded(path: str, limit: int) -> None:
         assert (response.status_code, response.json()) == (413, {"detail": TOO_LARGE})
 
 
+def test_what_announces_too_much_is_not_begun() -> None:
+    response = answer(raising(AssertionError("the app was asked")), content=b"a" * (MAX_BODY + 1))
+    assert (response.status_code, response.json()) == (413, {"detail": TOO_LARGE})
+
+
+def test_an_answer_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the request is there, what is received is that the visitor went: a stream of events waits for it."""
+    monkeypatch.setattr(guard, "STALLED", 0)  # whatever is waited for at all comes too late
+    coming = iter([{"type": "http.request", "body": b"{}"}, {"type": "http.disconnect"}])
+    received: list[Any] = []
+
+    async def receive() -> Any:
+        if received:
+            for _ in range(3):
+                await asyncio.sleep(0)  # the loop goes round
+        return next(coming)
+
+    async def stream(scope: Any, receive: Any, send: Any) -> None:
+        for _ in range(2):
+            received.append(await receive())
+
+    async def send(message: Any) -> None:
+        raise AssertionError(message)
+
+    scope = {"type": "http", "method": "POST", "path": QUESTION, "headers": []}
+    run_apart(Guard(stream)(scope, receive, send))
+    assert [message["type"] for message in received] == ["http.request", "http.disconnect"]
+
+
 def test_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first part came; the second never does."""
     monkeypatch.setattr(guard, "STALLED", 0.01)
@@ -123,9 +152,11 @@ def test_fault_of_our_own_stays_one() -> None:
     async def in_a_task(scope: Any, receive: Any, send: Any) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(faulty(scope, receive, send))
+            tasks.create_task(raising(ValueError("a number too large"))(scope, receive, send))
 
-    with pytest.raises(ExceptionGroup):
+    with pytest.raises(ExceptionGroup) as caught:
         answer(in_a_task)
+    assert len(caught.value.exceptions) == 2
 
 
 class Unreadable(list):

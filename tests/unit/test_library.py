@@ -118,3 +118,18 @@ def test_other_names_are_refused(tmp_path: Path, name: object) -> None:
     said = reason(Library(folder), name)
     assert said.endswith("there is lstm.")
     assert len(said) < 120
+
+
+def test_what_drives_the_units_is_read_anew_with_its_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once each time: another training's pictures would be shown for these units, or be missing."""
+    asked: list[object] = []
+    monkeypatch.setattr(library, "load_extremes", lambda path, classifier: asked.append(classifier))
+    shelf, expected = Library(tmp_path), []
+    for size in (6, 7):
+        save(tmp_path, "gru", hidden_size=size)
+        shelf.extremes("gru")
+        shelf.extremes("gru")
+        expected.append(shelf.get("gru").classifier)
+    assert asked == expected

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from model.picture import flat
 from tests.unit.pictures import assert_same, picture_of, rows, saved, with_alpha
 
 
@@ -120,3 +121,15 @@ def test_the_callers_picture_stays_as_it_is() -> None:
     rows(image)
     assert np.array_equal(array, before)
     assert image.size == (4000, 4000) and image.mode == "L"
+
+
+def test_what_lies_under_a_picture_with_transparent_places() -> None:
+    """Its own paper under one with holes, the corners of a dark window say; white paper under ink of two colours."""
+    grey = np.full((20, 20), 0.2, np.float32)
+    grey[5:8] = 0.9
+    alpha = np.ones_like(grey)
+    alpha[:4, :4] = 0
+    assert flat(np.stack([grey, alpha], axis=2))[0, 0] == np.float32(0.2)
+    alpha[:] = 0
+    alpha[5:9] = 1  # three rows of the one colour, one of the other
+    assert flat(np.stack([grey, alpha], axis=2))[0, 0] == 1

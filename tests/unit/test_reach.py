@@ -21,7 +21,7 @@ from tests.loops import run_apart
 from tests.server import Server, free_port, quiet
 from tests.unit.digits import load_digits
 from tests.visitors import CHECKPOINTS, Visitor
-from ui.serving import MAX_PICTURE, add_options, start
+from ui.serving import MAX_PICTURE, SESSIONS, add_options, start
 
 DEAD_PROXY = "http://127.0.0.1:9"  # the port of "discard": nobody listens
 PROXIES = {f"{kind}_proxy".upper() if upper else f"{kind}_proxy": DEAD_PROXY
@@ -174,6 +174,9 @@ def test_share_is_asked_for_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         options = [*options, "--port", str(free_port())]
         address, told = start(page, parser.parse_args(options), tmp_path)
         assert told == public
+        assert (
+            page.app.state_holder.capacity == SESSIONS
+        )  # of 30 kB each; Gradio would keep ten times as many
         assert httpx.get(address).status_code == 200
         page.close(verbose=False)
         assert len(tunnels) == 1

@@ -84,11 +84,13 @@ def page_of(**parts: Any) -> Any:
 
 def test_old_uploads_are_deleted(tmp_path: Path) -> None:
     old, new = aged(tmp_path / "a" / "old.png", FILE_AGE + 9), aged(tmp_path / "b" / "new.png", FILE_AGE - 9)
+    coming = tmp_path / "c"  # made by Gradio a moment before the upload that goes into it
+    coming.mkdir()
     page = page_of()
     for _ in range(2):  # the folder goes when it is empty, and old
         Sweep(page, tmp_path).delete_uploads(time.time())
         os.utime(old.parent, (0, 0)) if old.parent.exists() else None
-    assert sorted(tmp_path.rglob("*")) == [new.parent, new]
+    assert sorted(tmp_path.rglob("*")) == [new.parent, new, coming]
     assert page.temp_file_sets == [set()]
 
 
@@ -106,6 +108,22 @@ def test_a_folder_that_goes_while_it_is_swept_ends_nothing(
         return scandir(folder)
 
     monkeypatch.setattr(os, "scandir", late)
+    Sweep(page_of(), tmp_path).delete_uploads(time.time())
+    assert not gone.exists() and not old.exists()
+
+
+def test_a_file_that_goes_while_it_is_swept_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, old = (aged(tmp_path / f"{age}.png", FILE_AGE + age) for age in (9, 99))  # the younger is first
+    unlink = Path.unlink
+
+    def beaten(path: Path, **options: Any) -> None:
+        if path == gone:
+            os.remove(gone)
+        unlink(path, **options)
+
+    monkeypatch.setattr(Path, "unlink", beaten)
     Sweep(page_of(), tmp_path).delete_uploads(time.time())
     assert not gone.exists() and not old.exists()
 

@@ -9,7 +9,7 @@ import pytest
 from model.whole import scratch
 from tests.browser.small import save_several
 from tests.server import Server
-from ui.serving import keep_uploads_in, uploads_place
+from ui.serving import EVENTS, keep_uploads_in, uploads_place
 
 
 def names(folder: Path) -> set[str]:
@@ -44,3 +44,6 @@ def test_gradio_is_told_of_the_folder(tmp_path: Path, monkeypatch: pytest.Monkey
         keep_uploads_in(folder)
         assert os.environ["GRADIO_TEMP_DIR"] == str(folder)
         assert os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] == "5"
+        monkeypatch.delenv("GRADIO_ANALYTICS_MAX_EVENTS")
+        keep_uploads_in(folder)
+        assert os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] == EVENTS  # Gradio would keep 10,000

@@ -143,6 +143,7 @@ def test_what_only_looks_like_one_stays(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "a.0a1b2c3d.tmp").symlink_to(kept, target_is_directory=True)
+    (folder / "a.3d2c1b0a.tmp").symlink_to(kept / "mine.txt")
     for name in (
         "a.0123456.tmp",
         "a.012345678.tmp",
@@ -158,6 +159,14 @@ def test_what_only_looks_like_one_stays(tmp_path: Path) -> None:
         assert "a.89abcdef.tmp" not in names(folder)
     assert names(folder) == before
     assert names(kept) == ["mine.txt"]
+
+
+@posix
+def test_a_pipe_of_such_a_name_holds_up_nobody(tmp_path: Path) -> None:
+    """Whoever may write to the folder, /tmp say, can put one there; to open it would wait for its writer, for ever."""
+    os.mkfifo(tmp_path / "a.01234567.tmp")
+    with scratch(tmp_path / "a") as folder:
+        assert names(tmp_path) == [folder.name]
 
 
 @posix
