@@ -21,8 +21,8 @@ PATIENCE = FILE_AGE + STALLED + 60  # seconds in which what visitors left behind
 @dataclass(frozen=True)
 class Footprint:
     """memory: resident MiB. open_files: descriptors, sockets among them. tasks: of asyncio, that began since the app
-    serves. files: left in its temporary folder. blocks: of memory that Python's objects are in; unlike the memory that the
-    process holds, without what was freed."""
+    serves. files: left in its temporary folder. blocks: of memory that Python's objects are in, without what was freed,
+    which the process may still hold."""
 
     memory: float
     open_files: int

@@ -152,7 +152,7 @@ def tables(found: dict[str, Any]) -> str:
         "memory": "memory, MiB",
         "open_files": "open files",
         "files": "files on disk",
-        "blocks": "Python's memory blocks, thousands",
+        "blocks": "blocks of memory that Python's objects are in",
     }
     takes = [
         [labels.get(name, name), *(f"{found[each][name]:.0f}" for each in times)] for name in found["early"]
