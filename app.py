@@ -7,6 +7,7 @@ python app.py --port 8000        or the next free port
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,9 @@ from typing import Any
 
 if __name__ == "__main__":
     gc.disable()  # until the page is served: nothing of what is made until then is garbage, and looking costs a sixth
+    # Until then Ctrl-C ends it without a word: Python's own way prints in which import that was.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 # Read when gradio is imported: no word to other hosts.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
@@ -148,7 +152,7 @@ def build(folder: Path) -> gr.Blocks:
 
 def main(argv: list[str] | None = None) -> int:
     """Serve until Ctrl-C. Exit status: 0 stopped, 1 cannot be served there, 2 wrong option."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0], allow_abbrev=False)
     add_options(parser)
     parser.add_argument(
         "--checkpoints", type=Path, default=HERE / "checkpoints", help="their folder (checkpoints)"

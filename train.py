@@ -10,6 +10,7 @@ In a program: fit(Config(cell="gru", recipe=recipe_for("rowwise", "gru"), out=Pa
 
 import argparse
 import math
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from model.distributed import ALONE, Team, joined
 from model.memory import keep_memory
 from model.recipe import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
 from model.resume import HeldInterrupt, TrainingError, is_trained
+from model.telling import tell
 from model.training import Training
 
 
@@ -38,7 +40,7 @@ def fit(config: Config, team: Team = ALONE) -> Path:
     Raises DataError, CheckpointError or TrainingError, each with one sentence; KeyboardInterrupt once saved.
     """
     with threads(config.threads), own_defaults():
-        done = config.resume and not config.state_path.exists()
+        done = config.resume and not os.path.exists(config.state_path)
         if done and is_trained(config.checkpoint_path, config.settings()):
             return config.checkpoint_path
         training = Training(config, team)
@@ -89,7 +91,7 @@ def number(name: str) -> Callable[[str], float]:
 
 def build_parser() -> argparse.ArgumentParser:
     """The command line; options left out keep the recipe's own value."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0], allow_abbrev=False)
     add = parser.add_argument
     add("--cell", choices=CHOICES["cell"], help="train this cell only (all three)")
     add("--recipe", choices=list(RECIPES), default="rowwise", help="how to train (rowwise)")
@@ -143,7 +145,7 @@ def train_all(configs: list[Config], team: Team) -> int:
         for config in configs:
             path = fit(config, team)
             if team.leads:
-                print(f"{config.cell}: {path} is trained.")
+                tell(f"{config.cell}: {path} is trained.")
     except (DataError, CheckpointError, TrainingError) as error:
         if team.leads:
             print(f"train.py: {error}", file=sys.stderr)

@@ -71,10 +71,20 @@ class Checkpoint:
 def list_checkpoints(folder: str | os.PathLike[str]) -> list[Path]:
     """The checkpoints in a folder: rnn, gru and lstm first, then the others by name; none if it is not there.
 
-    What a training needs to resume (`*.training.pt`) is no checkpoint.
+    What a training needs to resume (`*.training.pt`) is no checkpoint; nor is a file whose name no page can show: bytes
+    that are no text, or a line end. Raises CheckpointError if the folder cannot be read.
     """
     order = list(CELLS)
-    paths = [p for p in Path(folder).glob("*.pt") if p.is_file() and not p.name.endswith(".training.pt")]
+    try:
+        found = [
+            p for p in Path(folder).iterdir() if p.suffix == ".pt" and p.name.isprintable() and p.is_file()
+        ]
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        reason = f"the folder of checkpoints cannot be read ({error.strerror})."
+        raise CheckpointError(folder, reason) from None
+    paths = [path for path in found if not path.name.endswith(".training.pt")]
     return sorted(paths, key=lambda p: (order.index(p.stem) if p.stem in order else len(order), p.name))
 
 

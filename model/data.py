@@ -83,7 +83,10 @@ def load_pen_digits(data_dir: Path) -> PenDigits:
     Raises DataError if they are neither there nor to be had, or not what they should be.
     """
     folder = data_dir / "pendigits"
-    path = next((folder / name for name in PEN_DIGITS_FILES if (folder / name).exists()), None)
+    try:
+        path = next((folder / name for name in PEN_DIGITS_FILES if (folder / name).exists()), None)
+    except OSError as error:
+        raise DataError(f"{folder}: cannot be read ({error.strerror}).") from None
     if path is not None:
         return read_whole_set(path)
     path = folder / PEN_DIGITS_FILES[-1]

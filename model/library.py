@@ -19,10 +19,14 @@ class Library:
         self.lock = Lock()
 
     def look(self) -> tuple[list[str], list[CheckpointError]]:
-        """(names of the sound checkpoints; what is wrong with each other one), as the folder is now."""
+        """(names of the sound checkpoints; what is wrong with each other one, or with the folder), as it is now."""
         names: list[str] = []
         problems: list[CheckpointError] = []
-        for path in list_checkpoints(self.folder):
+        try:
+            paths = list_checkpoints(self.folder)
+        except CheckpointError as error:
+            return [], [error]
+        for path in paths:
             try:
                 self.get(path.stem)
                 names.append(path.stem)
@@ -37,7 +41,12 @@ class Library:
         paths = {path.stem: path for path in list_checkpoints(self.folder)}
         if not isinstance(name, str) or name not in paths:
             there = ", ".join(paths) or "none yet, run python train.py"
-            raise CheckpointError(self.folder, f"no checkpoint named {str(name)[:40]!r}; there is {there}.")
+            missing = (
+                f"no checkpoint named {str(name)[:40]!r}"
+                if name not in ("", None)
+                else "no checkpoint is chosen"
+            )
+            raise CheckpointError(self.folder, f"{missing}; there is {there}.")
         with self.lock:  # one thread loads, the others find it loaded
             found = self.load(name, paths[name])
         if isinstance(found, CheckpointError):
@@ -69,6 +78,9 @@ class Library:
             try:
                 self.loaded[name] = stamp, load_checkpoint(path)
             except CheckpointError as error:
+                # Of the moment, or of its permissions: when that is over, the file still has the same stamp.
+                if isinstance(error.__cause__, (OSError, MemoryError)):
+                    return error
                 self.loaded[name] = stamp, error
         return self.loaded[name][1]
 

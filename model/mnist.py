@@ -58,12 +58,12 @@ def files(folder: Path) -> dict[Path, tuple[bytes, int]]:
 def check_files(folder: Path) -> None:
     """Raises DataError with the first of the four that is there and has another size or header than it should."""
     for path, (header, size) in files(folder).items():
-        if not path.exists():
-            continue
         try:
             found = size_of(path)
             with open(path, "rb") as file:
                 start = file.read(len(header))
+        except FileNotFoundError:
+            continue
         except OSError as error:
             raise DataError(f"{path}: cannot be read ({error.strerror}).") from None
         if found != size or start != header:

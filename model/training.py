@@ -5,6 +5,8 @@ anywhere continues to the very result of one that was not.
 """
 
 import math
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
@@ -26,6 +28,7 @@ from model.evaluate import accuracy, figures, logits_of
 from model.extremes import PICTURES, extremes, path_of, save_extremes
 from model.recipe import Config, initialise, loss_of, row_weights
 from model.resume import TrainingError, check_fits, read_state
+from model.telling import tell
 
 
 class Training:
@@ -38,6 +41,8 @@ class Training:
             config.out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise TrainingError(f"{config.out}: no folder for checkpoints ({error.strerror}).") from None
+        if not os.access(config.out, os.R_OK | os.W_OK | os.X_OK):  # now, not when an epoch is to be saved
+            raise TrainingError(f"{config.out}: no folder for checkpoints (it cannot be read and written).")
         if not team.leads:  # until what is not there yet has been downloaded and drawn, once
             team.wait()
         self.data, self.validation = self.load_data()
@@ -91,7 +96,7 @@ class Training:
             desc=title,
             leave=False,
             mininterval=1,
-            disable=None if self.team.leads else True,
+            disable=None if self.team.leads and sys.stderr else True,  # None: on a terminal only
         ) as bar:
             while self.step < steps:
                 self.train_batch(split, steps)
@@ -192,9 +197,9 @@ class Training:
         return line
 
     def tell(self, line: dict[str, float]) -> None:
-        """Print a line of the history."""
+        """Tell a line of the history."""
         figures = [f"{name.replace('_', ' ')} {value:.4f}" for name, value in line.items() if name != "epoch"]
-        tqdm.write(f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}: " + ", ".join(figures))
+        tell(f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}: " + ", ".join(figures))
 
     def save_state(self) -> None:
         """Write everything that resumes to <cell>.training.pt; in the middle of a step, leave the one that is there.
@@ -221,7 +226,7 @@ class Training:
         path = self.config.state_path
         if not path.exists():
             if self.team.leads:
-                print(f"{self.config.cell}: no {path} to resume, so it starts anew.")
+                tell(f"{self.config.cell}: no {path} to resume, so it starts anew.")
             return
         state = read_state(path, self.config.settings(), self.recipe.epochs)
         check_fits(path, state, self.classifier, self.average, self.optimizer)
@@ -248,7 +253,7 @@ class Training:
             ) from None
         self.config.state_path.unlink(missing_ok=True)
         figures = [f"{name.replace('_', ' ')} {value:.4f}" for name, value in checkpoint.metrics.items()]
-        print(f"{self.config.cell}: " + ", ".join(figures))
+        tell(f"{self.config.cell}: " + ", ".join(figures))
         return path
 
     def measured(self, classifier: RowClassifier) -> Checkpoint:

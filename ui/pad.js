@@ -8,6 +8,7 @@ const state = element.querySelector(".state");
 const buttons = Object.fromEntries(
   ["undo", "redo", "clear"].map((name) => [name, element.querySelector("." + name)]),
 );
+const LOGGED_OUT = "You are no longer logged in. Log in at this address in another tab, then draw on: this drawing stays.";
 const WORDS = { slow: "The server is slow…", lost: "No answer from the server. Trying again…" };
 
 let strokes = []; // never changed in place but for the stroke under the pen, so that the past keeps its lists
@@ -19,7 +20,7 @@ let want = {}; // parts of the inside that the viewer shows beside the answer, w
 let frame = 0;
 
 const talk = conversation(
-  (question) => server.answer(question),
+  async (question) => (await server.answer(question)) ?? whyNot(),
   (answer, question) => {
     if (answer && answer.error) {
       say(answer.error, true);
@@ -30,6 +31,13 @@ const talk = conversation(
   },
   (word) => say(WORDS[word] || "", word === "lost"),
 );
+
+// Why there is no answer: undefined, and it is asked again, unless the login is what is missing (a server that was
+// started again knows none). Gradio's own client tells no status.
+async function whyNot() {
+  const login = await fetch(`${window.gradio_config.root}/gradio_api/login_check`).catch(() => null);
+  return login && login.status === 401 ? { error: LOGGED_OUT } : undefined;
+}
 
 function publish(name, detail) {
   document.dispatchEvent(new CustomEvent(name, { detail }));

@@ -10,6 +10,8 @@ import tempfile
 import time
 from contextlib import nullcontext, redirect_stdout, suppress
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import gradio as gr
 from fastapi.exceptions import RequestValidationError
@@ -60,10 +62,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def port_number(text: str) -> int:
     """An argparse type: a port."""
-    number = int(text)
-    if not 1 <= number <= 65535:
-        raise ValueError
-    return number
+    with suppress(ValueError):
+        if 1 <= int(text) <= 65535:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"expected a whole number from 1 to 65535, found {text[:40]!r}")
 
 
 def root_path(text: str) -> str:
@@ -76,11 +78,12 @@ def root_path(text: str) -> str:
 def accounts(file: str) -> list[tuple[str, str]]:
     """An argparse type: the (name, password) pairs of a file. In a file they stay out of the list of processes."""
     try:
-        lines = Path(file).read_text("utf-8").splitlines()
+        lines = Path(file).read_text("utf-8-sig").splitlines()  # some editors mark UTF-8
     except (OSError, ValueError):
         raise argparse.ArgumentTypeError(f"{file} cannot be read") from None
     pairs = [
-        (name, password) for name, _, password in (line.strip().partition(":") for line in lines if line)
+        (name, password)
+        for name, _, password in (line.strip().partition(":") for line in lines if line.strip())
     ]
     if not pairs or not all(name and password for name, password in pairs):
         raise argparse.ArgumentTypeError(f"{file} must hold lines of name:password")
@@ -179,9 +182,20 @@ def rest(page: gr.Blocks) -> None:
 
 
 def serve_until_told(page: gr.Blocks) -> None:
-    """Until Ctrl-C or SIGTERM; then the port is free again, and requests in progress have had their answer."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """Until Ctrl-C or SIGTERM; then the port is free again, and requests in progress have had their answer.
+
+    What is pressed again meanwhile changes nothing. A process that was started to ignore Ctrl-C goes on to.
+    """
+    kinds = [kind for kind in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(kind) is not signal.SIG_IGN]
+
+    def end(number: int, frame: FrameType | None) -> NoReturn:
+        for kind in kinds:
+            signal.signal(kind, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
     with suppress(KeyboardInterrupt):
+        for kind in kinds:
+            signal.signal(kind, end)
         while True:
             time.sleep(60)
     page.close(verbose=False)

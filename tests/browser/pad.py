@@ -52,10 +52,14 @@ class Pad:
 
     def draw(self, strokes: Sequence[Stroke]) -> None:
         """Draw strokes with real pointer events, and wait for the answer to the whole drawing."""
+        self.draw_unanswered(strokes)
+        self.settle()
+
+    def draw_unanswered(self, strokes: Sequence[Stroke]) -> None:
+        """Draw strokes, and wait for no answer."""
         for stroke in strokes:
             self.start_stroke(stroke)
             self.page.mouse.up()
-        self.settle()
 
     def settle(self) -> None:
         """Wait until the newest drawing is answered and shown."""

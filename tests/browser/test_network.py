@@ -51,18 +51,12 @@ class Held:
         route.fulfill(response=response, body=json.dumps(body))
 
 
-def draw_unanswered(pad: Pad, strokes: list[list[list[int]]]) -> None:
-    for stroke in strokes:
-        pad.start_stroke(stroke)
-        pad.page.mouse.up()
-
-
 def test_answer_to_a_cleared_drawing_is_never_shown(pad: Pad) -> None:
     held = Held(pad)
-    draw_unanswered(pad, TWO)
+    pad.draw_unanswered(TWO)
     held.wait(1)
     pad.press("clear")
-    draw_unanswered(pad, FIVE)
+    pad.draw_unanswered(FIVE)
     held.answer(0, 3)
     held.wait(2)
     held.answer(1, 7)
@@ -72,7 +66,7 @@ def test_answer_to_a_cleared_drawing_is_never_shown(pad: Pad) -> None:
 
 def test_answer_that_comes_after_clear_is_never_shown(pad: Pad) -> None:
     held = Held(pad)
-    draw_unanswered(pad, TWO)
+    pad.draw_unanswered(TWO)
     held.wait(1)
     pad.press("clear")
     held.answer(0, 3)
@@ -100,7 +94,7 @@ def test_answer_that_was_given_up_is_never_shown(new_pad: NewPad, small: Server)
     pad = new_pad(small, sound=False)
     pad.page.clock.install()
     held = Held(pad)
-    draw_unanswered(pad, TWO)
+    pad.draw_unanswered(TWO)
     held.wait(1)
     pad.page.clock.fast_forward(1000)
     expect(pad.find(".state")).to_have_text("The server is slow…")
@@ -119,7 +113,7 @@ def test_answer_that_was_given_up_is_never_shown(new_pad: NewPad, small: Server)
 def test_one_question_at_a_time_and_the_last_is_the_whole_drawing(pad: Pad) -> None:
     """However slow the server, questions do not queue: what is asked next is the drawing as it is then."""
     held = Held(pad)
-    draw_unanswered(pad, TWO)
+    pad.draw_unanswered(TWO)
     held.wait(1)
     held.answer(0, 3)
     held.wait(2)
@@ -135,13 +129,13 @@ def test_two_seconds_of_latency(new_pad: NewPad, small: Server) -> None:
     pad = new_pad(small, sound=False)
     pad.page.clock.install()
     held = Held(pad)
-    draw_unanswered(pad, [[[50, 50], [50, 450]]])  # two questions: the dot, then the stroke
+    pad.draw_unanswered([[[50, 50], [50, 450]]])  # two questions: the dot, then the stroke
     for number, digit in enumerate((3, 7, 8)):
         held.wait(number + 1)
         pad.page.clock.fast_forward(2000)
         expect(pad.find(".state")).to_have_text("The server is slow…")
         if number == 1:
-            draw_unanswered(pad, [[[250, 50], [250, 450]]])
+            pad.draw_unanswered([[[250, 50], [250, 450]]])
         held.answer(number, digit)
     expect(pad.find(".digit")).to_have_text("8")
     expect(pad.find(".state")).to_have_text("")
@@ -180,7 +174,7 @@ def test_failure_of_any_kind_is_asked_again(
 
     pad.page.route(QUESTIONS, twice)
     pad.page.evaluate(KEEP_SAID)
-    draw_unanswered(pad, [TWO[0]])
+    pad.draw_unanswered([TWO[0]])
     expect(pad.find(".note")).to_have_text("read by the GRU")
     expect(pad.find(".state")).to_have_text("")
     assert SERVER_GONE in pad.page.evaluate("said")
@@ -213,7 +207,7 @@ def test_laptop_that_slept_for_an_hour(new_pad: NewPad, small: Server) -> None:
     pad = new_pad(small, sound=False)
     pad.page.clock.install()
     held = Held(pad)
-    draw_unanswered(pad, TWO)
+    pad.draw_unanswered(TWO)
     held.wait(1)
     pad.page.context.set_offline(True)
     pad.page.clock.fast_forward(3_600_000)
@@ -235,9 +229,9 @@ def test_laptop_that_slept_catches_up(new_pad: NewPad, small: Server) -> None:
     """Without any network for a while; what was drawn meanwhile is there, and read once there is one."""
     pad = new_pad(small, sound=False)
     pad.page.context.set_offline(True)
-    draw_unanswered(pad, TWO)
+    pad.draw_unanswered(TWO)
     expect(pad.find(".state")).to_have_text(SERVER_GONE)
-    draw_unanswered(pad, FIVE)
+    pad.draw_unanswered(FIVE)
     pad.page.context.set_offline(False)
     expect(pad.find(".note")).to_have_text("read by the GRU")
     expect(pad.find(".state")).to_have_text("")
@@ -256,7 +250,7 @@ def test_dead_server_is_said_and_the_page_mends_itself(
         pad.choose("LSTM")
         pad.draw([TWO[0]])
         server.stop(signal.SIGKILL)
-        draw_unanswered(pad, [[[50, 50], [50, 450]]])
+        pad.draw_unanswered([[[50, 50], [50, 450]]])
         expect(pad.find(".state")).to_have_text(SERVER_GONE)
         drawn = dict(pad.page.evaluate("watched.pictures()"))["paper"]
         server.start()

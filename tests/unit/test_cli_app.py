@@ -1,9 +1,12 @@
 """`python app.py`: its options, its port, and how it ends."""
 
 import gc
+import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,11 +51,23 @@ def test_wrong_option(options: list[str], capsys: pytest.CaptureFixture[str]) ->
     assert "error: " in capsys.readouterr().err
 
 
-def test_wrong_port_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_port_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("GRADIO_SERVER_PORT", "many")
     with pytest.raises(SystemExit) as stopped:
         app.main([])
     assert stopped.value.code == 2
+    said = "argument --port: expected a whole number from 1 to 65535, found 'many'"
+    assert capsys.readouterr().err.endswith(f"error: {said}\n")
+
+
+@pytest.mark.parametrize("program", ["app.py", "train.py"])
+def test_python_without_docstrings(program: str) -> None:
+    """PYTHONOPTIMIZE=2 leaves them out."""
+    asked = [sys.executable, "-OO", str(APP.with_name(program)), "--help"]
+    ended = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_help_lists_every_option(capsys: pytest.CaptureFixture[str]) -> None:
@@ -137,3 +152,42 @@ def test_taken_port_from_another_directory_until_ctrl_c(tmp_path: Path, sigint: 
             server.stop(signal.SIGINT)
     assert server.process.returncode == 0
     assert "Traceback" not in server.output, server.output
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_told_to_end_again_and_again_it_ends_once(tmp_path: Path, sigint: None, how: signal.Signals) -> None:
+    """An impatient Ctrl-C, while a request is still being answered, is no traceback and leaves no upload."""
+    folder = tmp_path / "uploads"
+    environment = {"GRADIO_TEMP_DIR": str(folder)}
+    with (
+        Server(tmp_path, "--checkpoints", ".", environment=environment) as server,
+        socket.create_connection(("127.0.0.1", server.port)) as stream,
+    ):
+        stream.sendall(b"GET /gradio_api/heartbeat/one HTTP/1.1\r\nHost: x\r\n\r\n")
+        stream.recv(1)  # an answer that goes on for ever: closing waits for it for some seconds
+        while server.process.poll() is None:
+            server.process.send_signal(how)
+        server.reader.join()
+    assert (server.process.returncode, len(server.lines)) == (0, 1), server.output
+    assert list(folder.glob("rowwise-uploads*")) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")
+def test_ctrl_c_while_it_starts_is_no_traceback(tmp_path: Path, sigint: None) -> None:
+    """While torch and gradio are imported, which takes seconds."""
+    starting = subprocess.Popen(
+        [sys.executable, "-v", str(APP)],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert starting.stderr
+    for line in starting.stderr:
+        if line.startswith("import 'numpy"):  # Python says what it imports
+            starting.send_signal(signal.SIGINT)
+            break
+    rest = starting.stderr.read()
+    assert starting.wait() == -signal.SIGINT
+    assert "Traceback" not in rest

@@ -1,6 +1,8 @@
 """The library: each checkpoint loaded once, again when its file changes, and by name only."""
 
 import os
+import shutil
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -108,6 +110,52 @@ def test_broken_file_that_is_mended_is_offered(tmp_path: Path) -> None:
     assert shelf.look() == ([], [])
 
 
+@pytest.mark.parametrize(
+    "trouble", [PermissionError(13, "Permission denied"), OSError(24, "Too many open files")]
+)
+def test_a_file_that_cannot_be_read_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: OSError
+) -> None:
+    """Whoever may read it again finds it, although neither its time nor its size has changed."""
+    save(tmp_path, "gru")
+    shelf = Library(tmp_path)
+
+    def read_bytes(path: Path) -> bytes:
+        raise trouble
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", read_bytes)
+        assert reason(shelf, "gru") == f"cannot be read ({trouble.strerror})."
+    assert shelf.look() == (["gru"], [])
+
+
+def test_a_folder_that_cannot_be_read_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file in its place, a folder that may not be listed, and one whose files may not be looked at."""
+    path = save(tmp_path, "gru")
+    said = "the folder of checkpoints cannot be read ({})."
+    assert reason(Library(path), "gru") == said.format("Not a directory")
+    for name in ("iterdir", "is_file"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, name, denied)
+            names, [problem] = Library(tmp_path).look()
+        assert (names, problem.reason) == ([], said.format("Permission denied"))
+
+
+def denied(path: Path) -> None:
+    raise PermissionError(13, "Permission denied")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file has such a name")
+@pytest.mark.parametrize("name", [b"b\xffd.pt", b"two\nlines.pt"])
+def test_a_name_that_no_page_can_show_is_left_out(tmp_path: Path, name: bytes) -> None:
+    """As JSON it would end the page's loading for everybody, and the start of the app."""
+    gru = save(tmp_path, "gru")
+    shutil.copy(os.fsencode(gru), os.fsencode(tmp_path) + b"/" + name)
+    assert Library(tmp_path).look() == (["gru"], [])
+
+
 @pytest.mark.parametrize("name", ["../gru", "gru.pt", "", "GRU ", None, 3, ["gru"], {"gru": 1}, "x" * 10_000])
 def test_other_names_are_refused(tmp_path: Path, name: object) -> None:
     """Only names that are listed: nothing outside the folder can be asked for."""
@@ -117,6 +165,7 @@ def test_other_names_are_refused(tmp_path: Path, name: object) -> None:
     save(folder, "lstm")
     said = reason(Library(folder), name)
     assert said.endswith("there is lstm.")
+    assert said.startswith("no checkpoint is chosen;") == (name in ("", None))
     assert len(said) < 120
 
 

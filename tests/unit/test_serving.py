@@ -48,6 +48,12 @@ def test_wrong_accounts(tmp_path: Path, content: bytes) -> None:
     assert "secret" not in str(caught.value).removeprefix(str(file))
 
 
+def test_accounts_as_an_editor_of_windows_saves_them(tmp_path: Path) -> None:
+    """With a mark before the first name, and a line that only looks empty."""
+    (tmp_path / "accounts").write_bytes(b"\xef\xbb\xbfada:lovelace\r\n \r\n")
+    assert accounts(str(tmp_path / "accounts")) == [("ada", "lovelace")]
+
+
 def test_no_file_of_accounts(tmp_path: Path) -> None:
     with pytest.raises(argparse.ArgumentTypeError, match="cannot be read"):
         accounts(str(tmp_path / "none"))
