@@ -6,8 +6,10 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
+import gradio as gr
 import httpx
 import pytest
 from gradio import networking
@@ -21,6 +23,8 @@ from tests.loops import run_apart
 from tests.server import Server, free_port, quiet
 from tests.unit.digits import load_digits
 from tests.visitors import CHECKPOINTS, Visitor
+from ui import serving
+from ui.guard import Page
 from ui.serving import MAX_PICTURE, SESSIONS, add_options, start
 
 DEAD_PROXY = "http://127.0.0.1:9"  # the port of "discard": nobody listens
@@ -212,3 +216,28 @@ def test_nothing_of_a_call_stays_in_its_session() -> None:
     assert answer["digit"] == 2
     kept = repr([vars(session), [vars(block) for block in session.blocks_config.blocks.values()]])
     assert repr(strokes) not in kept and repr(answer) not in kept
+
+
+def test_only_so_many_calls_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A drawing of 20,000 points takes 3 MB while it waits. What is one too many is told so, and asks again later."""
+    go_on = Event()
+
+    def slow() -> bool:
+        return go_on.wait(30)
+
+    with Page() as page:
+        gr.api(slow)
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    monkeypatch.setattr(serving, "CALLS", 2)
+    address, _ = start(page, parser.parse_args(["--port", str(free_port())]), tmp_path)
+    try:
+        call = f"{address}gradio_api/call/slow"
+        answers = [httpx.post(call, json={"data": []}) for _ in range(6)]
+        refused = [answer for answer in answers if answer.status_code != 200]
+        assert 3 <= len(refused) <= 4  # one may have begun already: then it waits no more
+        assert all(answer.status_code == 429 for answer in refused)
+        assert refused[0].json()["detail"].startswith("Queue is full.")
+    finally:
+        go_on.set()
+        page.close(verbose=False)
