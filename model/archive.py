@@ -53,6 +53,7 @@ def save_atomically(path: str | os.PathLike[str], payload: dict[str, Any]) -> No
         with whole(path) as beside:
             beside.write_bytes(content.getbuffer())
     except OSError as error:
+        # os.path raises nothing where the folder may not be looked into; Path does.
         kept = "the earlier file is unchanged" if os.path.isfile(path) else "no file was left"
         raise CheckpointError(path, f"cannot be written ({error.strerror}); {kept}.") from error
 

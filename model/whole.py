@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -64,9 +65,8 @@ def claimed(path: Path, folder: bool) -> tuple[Path, int]:
             beside.mkdir(0o700)
         else:
             beside.touch(exist_ok=False)
-        with contextlib.suppress(
-            FileNotFoundError
-        ):  # somebody took it for abandoned before the lock was on it
+        # Somebody may take it for abandoned before the lock is on it.
+        with contextlib.suppress(FileNotFoundError):
             lock = locked(beside)
             if beside.exists():
                 return beside, lock
@@ -93,15 +93,20 @@ def remove_abandoned(path: Path) -> None:
 
 
 def remove_unlocked(path: Path) -> None:
-    """Remove a file or folder. Raises OSError if it is locked or a link; on Windows, if it is open or a folder."""
+    """Remove a file, or a folder as claimed() makes it for this user; another folder stays.
+
+    Raises OSError if it is locked or a link; on Windows, if it is open or a folder.
+    """
     if fcntl is None:
         path.unlink()
         return
     lock = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if path.is_dir():
-            shutil.rmtree(path)
+        status = os.fstat(lock)
+        if stat.S_ISDIR(status.st_mode):
+            if status.st_uid == os.getuid() and stat.S_IMODE(status.st_mode) == 0o700:
+                shutil.rmtree(path)
         else:
             path.unlink()
     finally:

@@ -136,7 +136,7 @@ def test_what_a_killed_process_left_is_removed_and_nothing_else(tmp_path: Path, 
 
 @posix
 def test_what_only_looks_like_one_stays(tmp_path: Path) -> None:
-    """Links and other names; and a link inside of what goes takes nothing with it."""
+    """Links, other names, and folders that others may enter; and a link inside of what goes takes nothing with it."""
     kept = tmp_path / "kept"
     kept.mkdir()
     (kept / "mine.txt").touch()
@@ -152,13 +152,25 @@ def test_what_only_looks_like_one_stays(tmp_path: Path) -> None:
         "a.01234567.tmp.png",
     ):
         (folder / name).touch()
+    (folder / "a.00000755.tmp").mkdir(0o755)
     before = names(folder)
-    (folder / "a.89abcdef.tmp").mkdir()
+    (folder / "a.89abcdef.tmp").mkdir(0o700)
     (folder / "a.89abcdef.tmp" / "link").symlink_to(kept, target_is_directory=True)
     with scratch(folder / "a"):
         assert "a.89abcdef.tmp" not in names(folder)
     assert names(folder) == before
     assert names(kept) == ["mine.txt"]
+
+
+@posix
+def test_another_users_folder_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the app runs as root, say, in a /tmp that all share."""
+    other = tmp_path / "a.01234567.tmp"
+    other.mkdir(0o700)
+    monkeypatch.setattr(os, "getuid", lambda: other.stat().st_uid + 1)
+    with scratch(tmp_path / "a"):
+        pass
+    assert names(tmp_path) == [other.name]
 
 
 @posix
