@@ -1,15 +1,19 @@
 // What lies under the pointer: a word beside it, and the row that the cursor goes to.
 
 const readout = element.querySelector(".readout");
-let told = null; // the picture that the readout is about
+let told = null; // what the readout is about: { canvas, words() }
 
-// say(x, y): the words for this place, in parts of the picture's width and height.
-function point(canvas, say) {
+// say(x, y): the words for this place, in parts of the picture's width and height, as the reading is now;
+// go(x, y), if given, goes there first.
+function point(canvas, say, go = null) {
   const within = (part) => Math.min(0.999, Math.max(0, part));
   const move = (event) => {
     const box = canvas.getBoundingClientRect();
-    const words = say(within((event.clientX - box.left) / box.width), within((event.clientY - box.top) / box.height));
-    tell(canvas, words, event);
+    const [x, y] = [within((event.clientX - box.left) / box.width), within((event.clientY - box.top) / box.height)];
+    if (go) go(x, y);
+    told = { canvas, words: () => say(x, y) };
+    retell();
+    putBeside(event);
   };
   canvas.addEventListener("pointermove", move);
   canvas.addEventListener("pointerdown", move);
@@ -20,17 +24,21 @@ function point(canvas, say) {
 
 // The same for pictures that have rows, across or down: the cursor follows.
 function follow(canvas, say, down = false) {
-  point(canvas, (x, y) => {
+  point(canvas, say, (x, y) => {
     stop();
     select(Math.floor((down ? y : x) * ROWS));
-    return say(x, y);
   });
 }
 
-function tell(canvas, words, { clientX, clientY, pointerType }) {
-  told = canvas;
-  readout.textContent = blank ? "" : words;
+// An answer that comes while the pointer rests tells more of the same place: its words are said anew, not taken away.
+function retell() {
+  if (!told) return;
+  const shown = told.canvas.getClientRects().length > 0; // a panel can be closed under a pointer that rests
+  readout.textContent = blank || !shown ? "" : told.words();
   readout.hidden = !readout.textContent;
+}
+
+function putBeside({ clientX, clientY, pointerType }) {
   const root = element.getBoundingClientRect();
   const above = pointerType === "touch" ? 44 : 14; // clear of the finger
   const left = Math.min(clientX - root.left - readout.offsetWidth / 2, root.width - readout.offsetWidth);
@@ -44,7 +52,7 @@ function hush() {
   readout.hidden = true;
 }
 
-onDocument("pointerdown", ({ target }) => target !== told && hush());
+onDocument("pointerdown", ({ target }) => told && target !== told.canvas && hush());
 
 // What a picture of 28 x 28 says: ink(), its 784 numbers now, row by row.
 function sayInk(ink) {

@@ -57,11 +57,11 @@ function unpack(answer) {
 function show(answer) {
   blank = !answer || (answer.digit === null && !answer.probabilities.some((part) => part > 0));
   reading = answer ? unpack(answer) : BLANK;
-  hush();
   if (blank) stop();
   if (answer) makeLayers(reading.hidden.length);
   reorder();
   draw();
+  retell();
 }
 
 function later() {

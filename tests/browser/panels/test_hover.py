@@ -145,6 +145,28 @@ def test_what_if_says_the_old_belief_and_the_new(pad: Viewer, loud: Loud) -> Non
     assert pad.hover(pad.find(".panel .seen"), 14.5 / 28, 9.5 / 28) == "row 10, column 15: ink 0.00"
 
 
+def test_a_click_on_a_unit_leaves_its_words(pad: Viewer, loud: Loud) -> None:
+    """The panel that it opens asks anew, and the answer comes while the pointer rests."""
+    picture = pad.find(".layers canvas").first
+    picture.click(position=place(picture, row=14, unit=3))
+    pad.settle()
+    said = re.fullmatch(r"row 15, layer 1, unit 4: (.*)", pad.find(".readout").inner_text())
+    assert said
+    assert value_of(said[1]) == pytest.approx(loud.read(pad).hidden[0, 14, 3], abs=0.011)
+
+
+def test_another_cell_says_the_words_anew(pad: Viewer, loud: Loud) -> None:
+    """The keyboard chooses it, while the pointer rests on the curves."""
+    assert pad.hover(pad.find(".rows .curves"), 13.5 / 28, 0.5) == words(loud.read(pad).belief, 14)
+    pad.page.locator("#cell input").focus()
+    expect(pad.page.locator("#cell [role=option]").first).to_be_visible()
+    pad.page.keyboard.press("ArrowDown")
+    pad.page.keyboard.press("Enter")
+    expect(pad.find(".note")).to_have_text("read by the LSTM")
+    expect(pad.find(".readout")).to_have_text(words(loud.read(pad).belief, 14))
+    assert pad.asked()[1] == "lstm"
+
+
 def test_a_tap_shows_the_value_until_the_next_one(new_pad: NewPad, loud: Loud) -> None:
     pad = new_pad(loud, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     pad.find(".examples button").nth(2).tap()
@@ -156,6 +178,7 @@ def test_a_tap_shows_the_value_until_the_next_one(new_pad: NewPad, loud: Loud) -
     assert box["x"] >= 0 and box["x"] + box["width"] <= window["width"]
     pad.settle()
     pad.find(".layers canvas").first.tap(position={"x": 5, "y": 40})
+    pad.settle()  # the panel of the unit came, and left the words alone
     expect(pad.find(".readout")).to_have_text(re.compile(r"^row 1, layer 1, unit \d+: "))
     pad.find(".verdict").tap()
     expect(pad.find(".readout")).to_be_hidden()
