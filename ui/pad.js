@@ -106,6 +106,10 @@ canvas.addEventListener("pointerdown", (event) => {
 const MOVE = "onpointerrawupdate" in canvas ? "pointerrawupdate" : "pointermove";
 canvas.addEventListener(MOVE, (event) => {
   if (event.pointerId !== pen) return;
+  if (event.pointerType === "mouse" && !(event.buttons & 1)) {
+    pen = null; // while another button is down, the left one goes up without a pointerup
+    return;
+  }
   const stroke = strokes[strokes.length - 1];
   const moves = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
   const box = canvas.getBoundingClientRect();

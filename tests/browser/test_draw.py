@@ -91,6 +91,18 @@ def test_another_button_of_the_mouse_does_not_draw(pad: Pad) -> None:
     expect(pad.find(".clear")).to_be_disabled()
 
 
+def test_a_stroke_ends_with_the_left_button(pad: Pad) -> None:
+    """Though the right one is still down, for which a browser has no pointerup."""
+    pad.start_stroke(BAR)
+    pad.page.mouse.down(button="right")
+    pad.page.mouse.up()
+    pad.page.mouse.move(*pad.place((250, 400)), steps=3)
+    pad.page.mouse.up(button="right")
+    pad.settle()
+    strokes, _ = pad.asked()
+    assert strokes[0][-1] == pytest.approx([100 + 0.8 * 2 * part for part in BAR[-1]], abs=2)
+
+
 def test_stroke_that_leaves_the_pad_goes_on(pad: Pad) -> None:
     """The pad keeps the pointer, and a pen lifted outside is up."""
     pad.page.mouse.move(*pad.place((250, 100)))
