@@ -10,8 +10,8 @@ import tempfile
 import time
 from contextlib import nullcontext, redirect_stdout, suppress
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
+from types import FrameType, SimpleNamespace
+from typing import Any, NoReturn
 
 import gradio as gr
 from fastapi.exceptions import RequestValidationError
@@ -23,7 +23,7 @@ from ui.sweep import sweeping
 
 PORTS = 100  # tried upwards from the wanted one
 MAX_PICTURE = "20mb"
-SESSIONS = 1000  # that Gradio keeps, 30 kB each; it makes anew what it needs
+SESSIONS = 1000  # that Gradio keeps, 2 kB each; it makes anew what it needs
 CALLS = 100  # that wait for their turn: drawings of 20,000 points take 3 MB each until then
 EVENTS = "100"  # whose times Gradio keeps, and sums up after each call
 # The reader's own fonts: a page of Rowwise loads nothing from another host.
@@ -172,6 +172,7 @@ def launch(page: gr.Blocks, options: argparse.Namespace, port: int, uploads: Pat
             },
         )
     rest(page)
+    keep_no_configuration(page)
     return address, public
 
 
@@ -179,6 +180,16 @@ def rest(page: gr.Blocks) -> None:
     """Gradio looks 1,000 and 100 times a second whether there is a call or news of one: 4 % of a core for nothing."""
     page._queue.sleep_when_free = 0.02
     page._queue.progress_update_sleep_when_free = 0.5
+
+
+def keep_no_configuration(page: gr.Blocks) -> None:
+    """Each session would have a copy of the page's, for links to a state of the page, which Rowwise has not: 11 ms to
+    make, and so much for the garbage collector to look through that all visitors wait for it.
+
+    Gradio makes a session of what it calls its blocks, and the copy of those that are among them: of none here.
+    """
+    sessions: Any = page.app.state_holder
+    sessions.blocks = SimpleNamespace(default_config=page.default_config, blocks={})
 
 
 def serve_until_told(page: gr.Blocks) -> None:

@@ -178,9 +178,7 @@ def test_share_is_asked_for_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         options = [*options, "--port", str(free_port())]
         address, told = start(page, parser.parse_args(options), tmp_path)
         assert told == public
-        assert (
-            page.app.state_holder.capacity == SESSIONS
-        )  # of 30 kB each; Gradio would keep ten times as many
+        assert page.app.state_holder.capacity == SESSIONS
         assert httpx.get(address).status_code == 200
         page.close(verbose=False)
         assert len(tunnels) == 1
@@ -216,6 +214,26 @@ def test_nothing_of_a_call_stays_in_its_session() -> None:
     assert answer["digit"] == 2
     kept = repr([vars(session), [vars(block) for block in session.blocks_config.blocks.values()]])
     assert repr(strokes) not in kept and repr(answer) not in kept
+
+
+def test_a_session_has_no_copy_of_the_page(tmp_path: Path) -> None:
+    """Nor has it one after a call and a question of the page; Gradio makes each as it would."""
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    page = build(CHECKPOINTS)
+    address, _ = start(page, parser.parse_args(["--port", str(free_port())]), tmp_path)
+    try:
+        strokes, label = load_digits()[2]
+        assert (
+            Client(address, verbose=False).predict(strokes, "gru", api_name="/read_strokes")["digit"] == label
+        )
+        sessions = page.app.state_holder.session_data
+        assert sessions and not any(each.config_values for each in sessions.values())
+        made, usual = page.app.state_holder["one more"], SessionState(page)
+        assert made.config_values == {} != usual.config_values
+        assert vars(made.blocks_config) == vars(usual.blocks_config)
+    finally:
+        page.close(verbose=False)
 
 
 def test_only_so_many_calls_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
