@@ -16,7 +16,7 @@ from ui.serving import can_listen
 
 
 def test_copies_run_until_told(tmp_path: Path) -> None:
-    """The options that are not its own are the app's; a copy that was killed is there again."""
+    """The options that are not its own are the app's."""
     save_several(tmp_path)
     command = [str(ROOT / "deploy" / "copies.py"), "--copies", "2", "--port", str(free_port())]
     process = subprocess.Popen(
