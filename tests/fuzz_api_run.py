@@ -62,9 +62,11 @@ class Fuzzer:
     def send(self, case: Request) -> str:
         """What came of a request: one of OUTCOMES, or what was wrong."""
         try:
-            response = self.client.request(case.method, case.path, **case.options)
+            response = self.request(case.method, case.path, **case.options)
         except (httpx.WriteError, httpx.ReadError):
             return "cut off"  # while it was sending what is far too large
+        except httpx.RemoteProtocolError as error:
+            return f"no answer: {error}"
         if response.status_code >= 500 or any(word in response.text for word in FORBIDDEN):
             return f"status {response.status_code}: {response.text[:100]}"
         if response.status_code >= 400:
@@ -81,9 +83,16 @@ class Fuzzer:
             return sentence(response.json().get("error")) if "error" in response.json() else "answered"
         return "answered"
 
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Once more where the server had closed a connection that was kept, as browsers do."""
+        try:
+            return self.client.request(method, path, **options)
+        except httpx.RemoteProtocolError:
+            return self.client.request(method, path, **options)
+
     def event(self, path: str, event_id: str) -> str:
         """What came of a call that was accepted."""
-        text = self.client.get(f"{path.replace('/v2', '')}/{event_id}").text
+        text = self.request("GET", f"{path.replace('/v2', '')}/{event_id}").text
         events = [line.removeprefix("event: ") for line in text.splitlines() if line.startswith("event: ")]
         data = [line.removeprefix("data: ") for line in text.splitlines() if line.startswith("data: ")]
         if not events or any(word in text for word in FORBIDDEN):
