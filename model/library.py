@@ -19,13 +19,20 @@ class Library:
         self.lock = Lock()
 
     def look(self) -> tuple[list[str], list[CheckpointError]]:
-        """(names of the sound checkpoints; what is wrong with each other one, or with the folder), as it is now."""
+        """(names of the sound checkpoints; what is wrong with each other one, or with the folder), as it is now.
+
+        What was loaded of a file that is gone is forgotten.
+        """
         names: list[str] = []
         problems: list[CheckpointError] = []
         try:
             paths = list_checkpoints(self.folder)
         except CheckpointError as error:
             return [], [error]
+        with self.lock:
+            for kept in (self.loaded, self.known):
+                for name in kept.keys() - {path.stem for path in paths}:
+                    del kept[name]
         for path in paths:
             try:
                 self.get(path.stem)

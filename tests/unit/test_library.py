@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -87,6 +88,18 @@ def test_loads_again_when_the_file_changes(tmp_path: Path, loads: list[str]) -> 
     second = shelf.get("gru")
     assert (first.classifier.hidden_size, second.classifier.hidden_size) == (6, 7)
     assert loads == ["gru.pt", "gru.pt"]
+
+
+def test_a_file_that_is_gone_frees_its_memory_when_the_list_is_made(tmp_path: Path) -> None:
+    path = save(tmp_path, "gru")
+    save(tmp_path, "lstm", "lstm")
+    shelf = Library(tmp_path)
+    shelf.extremes("gru")
+    gone, stays = weakref.ref(shelf.get("gru")), shelf.get("lstm")
+    path.unlink()
+    assert shelf.look() == (["lstm"], [])
+    assert gone() is None
+    assert shelf.get("lstm") is stays
 
 
 def test_file_of_the_same_size_and_time_is_told_apart(tmp_path: Path) -> None:
