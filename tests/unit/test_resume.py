@@ -131,6 +131,29 @@ def test_an_exception_amid_a_step_saves_no_half_of_it(tiny: Path, monkeypatch: p
     assert same(result(fit(replace(config, resume=True))), expected)
 
 
+def test_a_second_ctrl_c_while_an_epoch_is_noted_saves_no_half_of_it(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its line is in the history by then, and the next epoch has not begun."""
+    expected = result(fit(tiny_config(tiny, out=tiny / "whole")))
+    config = tiny_config(tiny, out=tiny / "noted")
+    nothing_seen = Training.nothing_seen
+
+    def pressed(self: Training) -> torch.Tensor:
+        if vars(self).get("epoch") == 1 and len(self.history) == 2:  # it has neither while it is made
+            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
+            pytest.fail("went on")
+        return nothing_seen(self)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Training, "nothing_seen", pressed)
+        fit(config)
+    place = read_payload(config.state_path)["place"]
+    assert (place["epoch"], place["step"], len(place["history"])) == (1, 0, 1)
+    assert same(result(fit(replace(config, resume=True))), expected)
+
+
 def test_a_second_ctrl_c_is_obeyed_at_once() -> None:
     with pytest.raises(KeyboardInterrupt), HeldInterrupt() as held:
         signal.raise_signal(signal.SIGINT)
