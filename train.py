@@ -25,6 +25,7 @@ from model.data import DataError
 from model.device import own_defaults
 from model.distributed import ALONE, Team, joined
 from model.memory import keep_memory
+from model.places import check_files
 from model.recipe import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
 from model.resume import HeldInterrupt, TrainingError, is_trained
 from model.telling import tell
@@ -142,6 +143,8 @@ def main(argv: list[str] | None = None) -> int:
 def train_all(configs: list[Config], team: Team) -> int:
     """Train one after the other; the exit status. Who leads the team speaks for all."""
     try:
+        for config in configs:  # before the first of them is trained
+            check_files(config)
         for config in configs:
             path = fit(config, team)
             if team.leads:

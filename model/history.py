@@ -11,10 +11,16 @@ def save(history: list[dict[str, float]], stem: Path, title: str) -> None:
 
     Raises OSError if they cannot be written; a file that was there is then as it was.
     """
-    with whole(Path(f"{stem}.metrics.csv")) as beside:
+    metrics, curves = paths(stem)
+    with whole(metrics) as beside:
         write(history, beside)
-    with whole(Path(f"{stem}.curves.png")) as beside:
+    with whole(curves) as beside:
         draw(history, beside, title)
+
+
+def paths(stem: Path) -> tuple[Path, Path]:
+    """Where the lines and the picture lie."""
+    return Path(f"{stem}.metrics.csv"), Path(f"{stem}.curves.png")
 
 
 def write(history: list[dict[str, float]], path: Path) -> None:

@@ -5,7 +5,6 @@ anywhere continues to the very result of one that was not.
 """
 
 import math
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +25,7 @@ from model.device import choose_device, generator_of
 from model.distributed import ALONE, Team
 from model.evaluate import accuracy, figures, logits_of
 from model.extremes import PICTURES, extremes, path_of, save_extremes
+from model.places import prepare_folder
 from model.recipe import Config, initialise, loss_of, row_weights
 from model.resume import TrainingError, check_fits, read_state
 from model.telling import tell
@@ -37,12 +37,7 @@ class Training:
     def __init__(self, config: Config, team: Team = ALONE) -> None:
         self.config, self.recipe, self.team = config, config.recipe, team
         self.device = team.device(choose_device(config.device))
-        try:
-            config.out.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise TrainingError(f"{config.out}: no folder for checkpoints ({error.strerror}).") from None
-        if not os.access(config.out, os.R_OK | os.W_OK | os.X_OK):  # now, not when an epoch is to be saved
-            raise TrainingError(f"{config.out}: no folder for checkpoints (it cannot be read and written).")
+        prepare_folder(config)
         if not team.leads:  # until what is not there yet has been downloaded and drawn, once
             team.wait()
         self.data, self.validation = self.load_data()

@@ -1,14 +1,19 @@
 """Folders that may not be entered, read or written: one sentence before anything is trained, never a traceback."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import train
 from model.checkpoint import CheckpointError, save_checkpoint
+from model.places import files
+from model.resume import TrainingError
 from tests.unit.checkpoints import made
-from tests.unit.tiny import failed
+from tests.unit.tiny import failed, tiny_config
+from train import fit
 
 REFUSED = PermissionError(13, "Permission denied")
 
@@ -48,17 +53,61 @@ def test_data_below_what_is_no_folder(name: str, tmp_path: Path, capsys: pytest.
     assert said.startswith(f"{tmp_path / name}/MNIST/raw/") and ": cannot be read (" in said
 
 
-@pytest.mark.parametrize("missing", [os.R_OK, os.W_OK, os.X_OK])
-def test_a_folder_that_cannot_be_written_is_told_before_an_epoch(
-    missing: int,
+@pytest.mark.parametrize("name", ["iterdir", "mkdir"])
+def test_a_folder_that_cannot_be_read_or_written_is_told_before_an_epoch(
+    name: str,
     tiny: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path or not mode & missing)
+    usual = getattr(Path, name)
+
+    def denied(self: Path, *given: Any, **named: Any) -> Any:
+        if name == "iterdir" or self.parent == tmp_path:
+            raise REFUSED
+        return usual(self, *given, **named)
+
+    monkeypatch.setattr(Path, name, denied)
     said = failed("--data-dir", str(tiny / "data"), capsys=capsys, out=tmp_path)
-    assert said == f"{tmp_path}: no folder for checkpoints (it cannot be read and written)."
+    assert said == f"{tmp_path}: no folder for checkpoints (Permission denied)."
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the longest path differs")
+def test_a_path_that_grows_too_long_with_the_names_of_files(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path
+    while (room := 4095 - len(f"{out}/rnn.units.npz.01234567.tmp")) > 0:
+        out /= "x" * min(room, 200)
+    said = failed("--data-dir", str(tiny / "data"), capsys=capsys, out=out)
+    assert said == f"{out}: no folder for checkpoints (File name too long)."
+
+
+@pytest.mark.parametrize("name", ["pt", "training.pt", "units.npz", "metrics.csv", "curves.png"])
+def test_a_folder_in_the_place_of_a_file_is_told_before_any_cell_is_trained(
+    name: str,
+    tiny: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """By the command for all cells; by fit() for its own."""
+    path = tmp_path / f"lstm.{name}"
+    path.mkdir()
+    said = f"{path}: a folder lies where a file of the training goes; move it, or name another --out."
+    with pytest.raises(TrainingError) as caught:
+        fit(tiny_config(tiny, "lstm", out=tmp_path))
+    assert str(caught.value) == said
+    monkeypatch.setattr(train, "fit", lambda *_: pytest.fail("trained"))
+    assert train.main(["--out", str(tmp_path)]) == 1
+    assert capsys.readouterr() == ("", f"train.py: {said}\n")
+
+
+def test_what_is_checked_is_what_is_written(tiny: Path, tmp_path: Path, no_curves: None) -> None:
+    config = tiny_config(tiny, out=tmp_path)
+    fit(config)
+    assert set(files(config)) == {*tmp_path.iterdir(), config.state_path}
 
 
 def test_saving_where_nothing_may_be_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,7 +93,7 @@ PLACE = {"epoch": 1, "step": 2, "seen": torch.tensor([80.0, 3, 32]).double(), "h
         (lambda path: path.write_text("half of an e-mail"), "expected a checkpoint, found a text file"),
         (lambda path: path.write_bytes(b""), "expected a checkpoint, found an empty file"),
         (cut, "expected a whole checkpoint, found a truncated or damaged one"),
-        (lambda path: (path.unlink(), path.mkdir()), "found something that is not a file"),
+        (lambda path: (path.unlink(), path.symlink_to(path.parent)), "found something that is not a file"),
         (
             lambda path: save_checkpoint(path, made()),
             "expected the state of a training, found something else",
