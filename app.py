@@ -7,18 +7,17 @@ python app.py --port 8000        or the next free port
 import argparse
 import gc
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from model.starting import prepare
+
 if __name__ == "__main__":
     gc.disable()  # until the page is served: nothing of what is made until then is garbage, and looking costs a sixth
-    # Until then Ctrl-C ends it without a word: Python's own way prints in which import that was.
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    prepare()
 # Read when gradio is imported: no word to other hosts.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 

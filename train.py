@@ -17,6 +17,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from model.starting import prepare
+
+if __name__ == "__main__":
+    prepare()
+
 import torch
 
 from model.checkpoint import CheckpointError
@@ -27,7 +32,7 @@ from model.distributed import ALONE, Team, joined
 from model.memory import keep_memory
 from model.places import check_files
 from model.recipe import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
-from model.resume import HeldInterrupt, TrainingError, is_trained
+from model.resume import HeldInterrupt, TrainingError, interruptible, is_trained
 from model.telling import tell
 from model.training import Training
 
@@ -136,7 +141,7 @@ def main(argv: list[str] | None = None) -> int:
     except ValueError as error:
         parser.error(str(error))
     keep_memory()
-    with joined(arguments.device) as team:
+    with joined(arguments.device) as team, interruptible():
         return train_all(configs, team)
 
 

@@ -7,6 +7,8 @@ before anything of it is used; that of other settings is refused.
 import math
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -38,8 +40,7 @@ class HeldInterrupt:
         self.holds = False
 
     def __enter__(self) -> "HeldInterrupt":
-        in_main = threading.current_thread() is threading.main_thread()
-        self.holds = in_main and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        self.holds = in_main_thread() and signal.getsignal(signal.SIGINT) is signal.default_int_handler
         if self.holds:
             signal.signal(signal.SIGINT, self.note)
         return self
@@ -60,6 +61,24 @@ class HeldInterrupt:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         if kind is None:
             self.release()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """A Ctrl-C that would end the process is raised as KeyboardInterrupt meanwhile."""
+    ends = in_main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+    if ends:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        if ends:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def in_main_thread() -> bool:
+    """Whether this thread may set how signals are handled."""
+    return threading.current_thread() is threading.main_thread()
 
 
 def read_state(path: Path, settings: dict[str, Any], epochs: int) -> dict[str, Any]:

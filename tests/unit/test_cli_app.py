@@ -174,10 +174,11 @@ def test_told_to_end_again_and_again_it_ends_once(tmp_path: Path, sigint: None, 
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")
-def test_ctrl_c_while_it_starts_is_no_traceback(tmp_path: Path, sigint: None) -> None:
+@pytest.mark.parametrize("program", ["app.py", "train.py"])
+def test_ctrl_c_while_it_starts_is_no_traceback(program: str, tmp_path: Path, sigint: None) -> None:
     """While torch and gradio are imported, which takes seconds."""
     starting = subprocess.Popen(
-        [sys.executable, "-v", str(APP)],
+        [sys.executable, "-v", str(APP.with_name(program))],
         cwd=tmp_path,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -39,7 +39,7 @@ from tests.unit.tiny import expect_tiny
 patch = pytest.MonkeyPatch()
 expect_tiny(patch)
 patch.setattr(history, "draw", lambda lines, path, title: path.write_text(title))
-signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # as train.py has it by then
 train_batch = Training.train_batch
 end, step, rank = os.environ["END"], int(os.environ["STEP"]), os.environ["RANK"]
 

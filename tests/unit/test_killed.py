@@ -28,7 +28,7 @@ from model.training import Training
 from tests.unit.tiny import expect_tiny
 
 expect_tiny(pytest.MonkeyPatch())
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # as train.py has it by then; a shell's background job would ignore it
 train_batch = Training.train_batch
 
 def waiting(self, split, steps):
