@@ -54,13 +54,14 @@ def fit(config: Config, team: Team = ALONE) -> Path:
             training.restore()
         try:
             with HeldInterrupt() as held:
-                while training.epoch < config.recipe.epochs:
-                    training.run_epoch(lambda: team.release(held))
+                try:
+                    while training.epoch < config.recipe.epochs:
+                        training.run_epoch(lambda: team.release(held))
+                        training.save_state()
+                        team.release(held, now=True)
+                except KeyboardInterrupt:
                     training.save_state()
-                    team.release(held, now=True)
-        except KeyboardInterrupt:
-            training.save_state()
-            raise
+                    raise
         except (torch.OutOfMemoryError, MemoryError):
             raise TrainingError(
                 f"{config.cell}: not enough memory; choose a smaller --batch-size or --hidden-size."
@@ -141,7 +142,7 @@ def main(argv: list[str] | None = None) -> int:
     except ValueError as error:
         parser.error(str(error))
     keep_memory()
-    with joined(arguments.device) as team, interruptible():
+    with joined(arguments.device) as team, interruptible(team.size == 1):
         return train_all(configs, team)
 
 
@@ -156,13 +157,13 @@ def train_all(configs: list[Config], team: Team) -> int:
                 tell(f"{config.cell}: {path} is trained.")
     except (DataError, CheckpointError, TrainingError) as error:
         if team.leads:
-            print(f"train.py: {error}", file=sys.stderr)
+            tell(f"train.py: {error}", "stderr")
         return 1
     except KeyboardInterrupt:
         if team.leads:
-            print(
+            tell(
                 "\ntrain.py: interrupted; the same command with --resume goes on from what was saved.",
-                file=sys.stderr,
+                "stderr",
             )
         return 130
     return 0

@@ -1,7 +1,7 @@
 """How a training is interrupted, and from what it goes on.
 
-Ctrl-C waits for a moment at which the training's state is whole. What the file <cell>.training.pt holds is checked
-before anything of it is used; that of other settings is refused.
+Ctrl-C, SIGTERM or SIGHUP waits for a moment at which the training's state is whole. What the file <cell>.training.pt
+holds is checked before anything of it is used; that of other settings is refused.
 """
 
 import math
@@ -21,6 +21,9 @@ from model.archive import brief, read_payload
 from model.checkpoint import CheckpointError, load_checkpoint
 
 PARTS = ("classifier", "average", "optimizer", "place")  # beside the settings
+SIGNALS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]  # on Windows two
 HISTORY = {"epoch", "loss", "accuracy"}  # of each line, beside its validations
 
 
@@ -31,23 +34,24 @@ class TrainingError(Exception):
 class HeldInterrupt:
     """with HeldInterrupt() as held: Ctrl-C is noted, and raised as KeyboardInterrupt by held.release() or at the end.
 
-    A second Ctrl-C is raised at once. A program that handles SIGINT in its own way, or trains in another thread,
-    keeps what it has.
+    A second Ctrl-C is raised at once. SIGTERM and SIGHUP, where the program has them raise KeyboardInterrupt too, wait
+    also the second time: a terminal that closes sends SIGHUP twice. A program that handles signals in its own way, or
+    trains in another thread, keeps what it has.
     """
 
     def __init__(self) -> None:
         self.pressed = False
-        self.holds = False
+        self.holds: list[signal.Signals] = []
 
     def __enter__(self) -> "HeldInterrupt":
-        self.holds = in_main_thread() and signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        if self.holds:
-            signal.signal(signal.SIGINT, self.note)
+        self.holds = signals_that(signal.default_int_handler)
+        for kind in self.holds:
+            signal.signal(kind, self.note)
         return self
 
     def note(self, number: int, frame: FrameType | None) -> None:
         """The signal handler."""
-        if self.pressed:
+        if self.pressed and number == signal.SIGINT:
             raise KeyboardInterrupt
         self.pressed = True
 
@@ -57,28 +61,34 @@ class HeldInterrupt:
             raise KeyboardInterrupt
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self.holds:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+        for each in self.holds:
+            signal.signal(each, signal.default_int_handler)
         if kind is None:
             self.release()
 
 
 @contextmanager
-def interruptible() -> Iterator[None]:
-    """A Ctrl-C that would end the process is raised as KeyboardInterrupt meanwhile."""
-    ends = in_main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_DFL
-    if ends:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+def interruptible(alone: bool) -> Iterator[None]:
+    """Ctrl-C and, in a training of one process, what else of SIGNALS would end it is raised as KeyboardInterrupt
+    meanwhile.
+
+    By SIGTERM torchrun ends those that wait for a process that has ended: in torch's own code, where they would not
+    hear of it.
+    """
+    kinds = [kind for kind in signals_that(signal.SIG_DFL) if alone or kind == signal.SIGINT]
+    for kind in kinds:
+        signal.signal(kind, signal.default_int_handler)
     try:
         yield
     finally:
-        if ends:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for kind in kinds:
+            signal.signal(kind, signal.SIG_DFL)
 
 
-def in_main_thread() -> bool:
-    """Whether this thread may set how signals are handled."""
-    return threading.current_thread() is threading.main_thread()
+def signals_that(handler: object) -> list[signal.Signals]:
+    """Those of SIGNALS that are handled so now, and that this thread may handle otherwise."""
+    in_main = threading.current_thread() is threading.main_thread()
+    return [kind for kind in SIGNALS if in_main and signal.getsignal(kind) is handler]
 
 
 def read_state(path: Path, settings: dict[str, Any], epochs: int) -> dict[str, Any]:

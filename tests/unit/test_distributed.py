@@ -2,6 +2,7 @@
 
 import csv
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -138,12 +139,14 @@ def test_ctrl_c_at_the_last_step_stops_all_before_one_measures(tiny: Path, tmp_p
     assert not config.checkpoint_path.exists()
 
 
+@pytest.mark.parametrize("end", ["SIGKILL", "SIGTERM"])
 def test_one_that_is_killed_ends_the_other_with_one_sentence_and_two_go_on(
-    tiny: Path, tmp_path: Path, no_curves: None
+    end: str, tiny: Path, tmp_path: Path, no_curves: None
 ) -> None:
+    """By SIGTERM too: torchrun sends it to those that wait for one that has ended."""
     expected = alone(tiny, tmp_path / "one")
-    (status, _, error), (other, _, _) = pair(tiny, "--out", str(tmp_path / "two"), end="SIGKILL")
-    assert (status, other) == (1, -9)
+    (status, _, error), (other, _, _) = pair(tiny, "--out", str(tmp_path / "two"), end=end)
+    assert (status, -other) == (1, getattr(signal, end))
     assert error.count("train.py: ") == 1
     assert f"train.py: {ENDED}\n" in error
     assert "Traceback" not in error

@@ -1,4 +1,4 @@
-"""Real processes: killed at random moments, and stopped with a real Ctrl-C."""
+"""Real processes: killed at random moments, and stopped with a real Ctrl-C, SIGTERM or SIGHUP."""
 
 import os
 import re
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from model.archive import read_payload
+from model.resume import SIGNALS
 from tests.unit.killed import contents
 from tests.unit.tiny import same, tiny_config
 from train import main
@@ -29,6 +30,7 @@ from tests.unit.tiny import expect_tiny
 
 expect_tiny(pytest.MonkeyPatch())
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # as train.py has it by then; a shell's background job would ignore it
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup would ignore it
 train_batch = Training.train_batch
 
 def waiting(self, split, steps):
@@ -52,12 +54,14 @@ def test_killed_at_twenty_random_moments_it_ends_at_the_same_numbers(tiny: Path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send Ctrl-C to another there")
-def test_ctrl_c_saves_and_says_how_to_go_on(tiny: Path, tmp_path: Path, no_curves: None) -> None:
+@pytest.mark.parametrize("how", SIGNALS)
+def test_a_signal_saves_and_says_how_to_go_on(how: signal.Signals, tiny: Path, no_curves: None) -> None:
     there = ["--data-dir", str(tiny / "data"), *OPTIONS, "--out"]
-    assert main([*there, str(tmp_path / "whole")]) == 0
+    whole, stopped = (tiny_config(tiny, out=tiny / f"{name}-{how.name}") for name in ("whole", "stopped"))
+    assert main([*there, str(whole.out)]) == 0
     with subprocess.Popen(
-        [sys.executable, "-c", STOPPED, *there, str(tmp_path / "stopped")],
-        cwd=tmp_path,
+        [sys.executable, "-c", STOPPED, *there, str(stopped.out)],
+        cwd=tiny,
         env=ENVIRONMENT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -66,13 +70,12 @@ def test_ctrl_c_saves_and_says_how_to_go_on(tiny: Path, tmp_path: Path, no_curve
     ) as process:
         assert process.stdout is not None
         assert any(line == "waiting\n" for line in process.stdout)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(how)
         _, errors = process.communicate("\n")
     sentence = "train.py: interrupted; the same command with --resume goes on from what was saved."
     assert errors.strip().splitlines()[-1] == sentence
     assert process.returncode == 130
-    whole, stopped = (tiny_config(tiny, out=tmp_path / name) for name in ("whole", "stopped"))
     place = read_payload(stopped.state_path)["place"]
     assert (place["epoch"], place["step"]) == (1, 3)
-    assert main([*there, str(tmp_path / "stopped"), "--resume"]) == 0
+    assert main([*there, str(stopped.out), "--resume"]) == 0
     assert same(contents(stopped), contents(whole))

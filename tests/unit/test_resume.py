@@ -1,5 +1,6 @@
 """A training interrupted anywhere and resumed ends at the very numbers of one that was not."""
 
+import os
 import signal
 import threading
 from dataclasses import replace
@@ -14,7 +15,7 @@ from model.archive import read_payload
 from model.checkpoint import load_checkpoint
 from model.classifier import CELLS
 from model.recipe import TUTORIAL, Config
-from model.resume import HeldInterrupt, is_trained
+from model.resume import HeldInterrupt, interruptible, is_trained
 from model.training import Training
 from tests.unit.tiny import TINY, interrupt, same, tiny_config
 from train import fit
@@ -161,6 +162,30 @@ def test_a_second_ctrl_c_is_obeyed_at_once() -> None:
         signal.raise_signal(signal.SIGINT)
         pytest.fail("went on")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")
+def test_a_second_sigterm_waits_until_all_is_saved(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that closes sends SIGHUP twice, and some send SIGHUP after SIGTERM."""
+    config = tiny_config(tiny, out=tiny / "twice")
+    train_batch, save = Training.train_batch, training.save_atomically
+
+    def told(self: Training, *given: Any) -> None:
+        if self.step == 2:
+            signal.raise_signal(signal.SIGTERM)
+            signal.raise_signal(signal.SIGTERM)
+        train_batch(self, *given)
+
+    def told_again(*given: Any) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        save(*given)
+
+    monkeypatch.setattr(Training, "train_batch", told)
+    monkeypatch.setattr(training, "save_atomically", told_again)
+    with pytest.raises(KeyboardInterrupt), interruptible(alone=True):
+        fit(config)
+    assert read_payload(config.state_path)["place"]["step"] == 3
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def test_a_ctrl_c_that_nothing_released_is_not_lost() -> None:

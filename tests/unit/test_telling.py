@@ -65,3 +65,14 @@ def test_a_reader_that_has_gone_leaves_no_word(tmp_path: Path) -> None:
     )
     os.close(writing)
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no such terminal")
+def test_a_terminal_that_has_closed_changes_no_exit_status() -> None:
+    """After SIGHUP it is gone, and train.py still says how to go on."""
+    terminal, end = os.openpty()
+    os.close(terminal)
+    code = "import sys; from model.telling import tell; tell('one', 'stderr'); sys.exit(130)"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, stdout=end, stderr=end, check=False)
+    os.close(end)
+    assert ended.returncode == 130
