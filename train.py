@@ -32,7 +32,7 @@ from model.distributed import ALONE, Team, joined
 from model.memory import keep_memory
 from model.places import check_files
 from model.recipe import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
-from model.resume import HeldInterrupt, TrainingError, interruptible, is_trained
+from model.resume import HeldInterrupt, TrainingError, interruptible, is_begun, is_trained
 from model.telling import tell
 from model.training import Training
 
@@ -131,7 +131,7 @@ def recipe_of(arguments: argparse.Namespace, cell: str) -> Recipe:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit status: 0 trained, 1 failed (one sentence on stderr), 2 wrong option, 130 interrupted and saved."""
+    """Exit status: 0 trained, 1 failed (one sentence on stderr), 2 wrong option, 130 interrupted."""
     parser = build_parser()
     arguments = parser.parse_args(argv)
     names = ("hidden_size", "num_layers", "seed", "device", "threads", "data_dir", "out", "resume")
@@ -148,11 +148,13 @@ def main(argv: list[str] | None = None) -> int:
 
 def train_all(configs: list[Config], team: Team) -> int:
     """Train one after the other; the exit status. Who leads the team speaks for all."""
+    done = 0
     try:
         for config in configs:  # before the first of them is trained
             check_files(config)
         for config in configs:
             path = fit(config, team)
+            done += 1
             if team.leads:
                 tell(f"{config.cell}: {path} is trained.")
     except (DataError, CheckpointError, TrainingError) as error:
@@ -161,12 +163,16 @@ def train_all(configs: list[Config], team: Team) -> int:
         return 1
     except KeyboardInterrupt:
         if team.leads:
-            tell(
-                "\ntrain.py: interrupted; the same command with --resume goes on from what was saved.",
-                "stderr",
-            )
+            tell(f"\ntrain.py: interrupted{how_to_go_on(configs, done)}", "stderr")
         return 130
     return 0
+
+
+def how_to_go_on(configs: list[Config], done: int) -> str:
+    """The end of the sentence about an interruption when so many of these trainings were done."""
+    if done or any(is_begun(each.state_path, each.settings(), each.recipe.epochs) for each in configs):
+        return "; the same command with --resume goes on from what was saved."
+    return " before anything was saved; the same command starts anew."
 
 
 if __name__ == "__main__":

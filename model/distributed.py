@@ -108,7 +108,8 @@ def together() -> Iterator[None]:
         yield
     except RuntimeError:  # gloo and NCCL name a socket, a timeout or an address
         raise TrainingError(
-            "another process of this training has ended; the same command with --resume goes on from what was saved."
+            "another process of this training has ended; the same command with --resume goes on from what was "
+            "saved, if anything was."
         ) from None
 
 

@@ -116,6 +116,14 @@ def read_state(path: Path, settings: dict[str, Any], epochs: int) -> dict[str, A
     return state
 
 
+def is_begun(path: Path, settings: dict[str, Any], epochs: int) -> bool:
+    """Whether path holds the state of such a training."""
+    try:
+        return bool(read_state(path, settings, epochs))
+    except TrainingError:
+        return False
+
+
 def unusable(path: Path, reason: str) -> TrainingError:
     return TrainingError(f"{path}: cannot be resumed ({reason}); delete it, or train without --resume.")
 

@@ -22,7 +22,8 @@ from train import main
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
 ENDED = (
-    "another process of this training has ended; the same command with --resume goes on from what was saved."
+    "another process of this training has ended; "
+    "the same command with --resume goes on from what was saved, if anything was."
 )
 INTERRUPTED = "interrupted; the same command with --resume goes on from what was saved."
 # 204 pictures an epoch: the last of 30 batches has one, so one of two processes has none of it.

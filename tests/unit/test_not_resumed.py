@@ -10,10 +10,13 @@ import pytest
 import torch
 from torch import Tensor
 
+import train
 from model.archive import read_payload, save_atomically
 from model.checkpoint import save_checkpoint
-from model.recipe import Config
+from model.classifier import CELLS
+from model.recipe import Config, recipe_for
 from model.resume import TrainingError
+from model.training import Training
 from tests.unit.checkpoints import made
 from tests.unit.sentences import after_name
 from tests.unit.tiny import TINY, interrupt, tiny_config
@@ -145,3 +148,37 @@ def test_a_broken_state_is_one_sentence(spoil: Callable[[Path], Any], fault: str
     assert fault in text
     assert text.startswith("cannot be resumed (")
     assert text.endswith("); delete it, or train without --resume.")
+
+
+@pytest.mark.parametrize(
+    ("state", "done", "end"),
+    [
+        (None, 0, " before anything was saved; the same command starts anew."),
+        (1, 0, " before anything was saved; the same command starts anew."),
+        (0, 0, "; the same command with --resume goes on from what was saved."),
+        (None, 1, "; the same command with --resume goes on from what was saved."),
+    ],
+    ids=["nothing", "the state of another seed", "its own state", "another cell is trained"],
+)
+def test_an_interruption_says_whether_anything_was_saved(
+    state: int | None,
+    done: int,
+    end: str,
+    tiny: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if state is not None:
+        recipe = replace(recipe_for("rowwise", "gru"), epochs=1)
+        Training(tiny_config(tiny, "gru", recipe, out=tmp_path, seed=state)).save_state()
+
+    def fit(config: Config, _: object) -> Path:
+        if config.cell == list(CELLS)[done]:
+            raise KeyboardInterrupt
+        return config.checkpoint_path
+
+    monkeypatch.setattr(train, "fit", fit)
+    options = ["--epochs", "1", "--hidden-size", "8", "--num-layers", "1"]
+    assert train.main(["--out", str(tmp_path), *options]) == 130
+    assert capsys.readouterr().err == f"\ntrain.py: interrupted{end}\n"
