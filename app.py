@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from model.starting import prepare
 
 if __name__ == "__main__":
     gc.disable()  # until the page is served: nothing of what is made until then is garbage, and looking costs a sixth
-    prepare()
+    ports = ("GRADIO_SERVER_PORT", "GRADIO_NUM_PORTS", "GRADIO_NODE_NUM_PORTS")
+    counts = ("GRADIO_ANALYTICS_MAX_EVENTS", "GRADIO_ANALYTICS_CACHE_FREQUENCY")
+    prepare(*ports, *counts, "GRADIO_NUM_WORKERS", "GRADIO_DEBUG", "WEB_CONCURRENCY")
 # Read when gradio is imported: no word to other hosts.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
@@ -32,11 +34,12 @@ from model.drawing import DrawingError, rows_from_strokes
 from model.memory import return_memory
 from model.picture import rows_from_picture
 from model.reading import read
+from model.telling import tell
 from model.whole import scratch
 from ui import TELL_CELL, make_pad, make_viewer
 from ui.guard import Page
 from ui.packing import pack
-from ui.serving import add_options, keep_uploads_in, serve_until_told, start, uploads_place
+from ui.serving import add_options, expect_files, keep_uploads_in, serve_until_told, start, uploads_place
 
 HERE = Path(__file__).resolve().parent
 TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
@@ -160,27 +163,38 @@ def main(argv: list[str] | None = None) -> int:
     return_memory()
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
-        with scratch(uploads_place()) as uploads:
+        with ExitStack() as stack:
+            expect_files()
+            uploads = folder_for_uploads(stack)
             keep_uploads_in(uploads)
             page = build(arguments.checkpoints)
             address, public = start(page, arguments, uploads)
             gc.freeze()  # or the collector would look through it all under load, 0.2 s during which nobody is answered
             gc.enable()
-            announce(address, public, arguments)
-            serve_until_told(page)
+            serve_until_told(page, lambda: announce(address, public, arguments))
     except OSError as error:
-        print(f"app.py: {error}.", file=sys.stderr)
+        tell(f"app.py: {error}.", "stderr")
         return 1
     return 0
 
 
+def folder_for_uploads(stack: ExitStack) -> Path:
+    """Of this process alone, until the stack ends. Raises OSError with a sentence if there can be none."""
+    try:
+        return stack.enter_context(scratch(uploads_place()))
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        reason = f"no folder for uploads can be made ({where}{error.strerror})"
+        raise OSError(f"{reason}; name one that can be written with GRADIO_TEMP_DIR") from None
+
+
 def announce(address: str, public: str | None, arguments: argparse.Namespace) -> None:
-    """Print where the app is."""
+    """Tell where the app is; it serves also where nobody can read that."""
     if f":{arguments.port}" not in address:
-        print(f"Port {arguments.port} is taken.")
+        tell(f"Port {arguments.port} is taken.")
     if arguments.share:
-        print(f"Everybody reaches it at {public}" if public else NOT_SHARED)
-    print(f"Rowwise is at {address} (stop it with Ctrl-C)", flush=True)
+        tell(f"Everybody reaches it at {public}" if public else NOT_SHARED)
+    tell(f"Rowwise is at {address} (stop it with Ctrl-C)")
 
 
 if __name__ == "__main__":

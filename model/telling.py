@@ -1,4 +1,4 @@
-"""What a training tells on the way: lost where nobody can read it, never at the training's cost."""
+"""What a training or the app tells: lost where nobody can read it, never at the cost of what it does."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ from tqdm import tqdm
 def tell(line: str, name: str = "stdout") -> None:
     """Print a line on sys.stdout, or on sys.stderr by its name, above the progress bar where there is one.
 
-    A reader that has gone (`train.py | head`), a full disk below a log, or no output at all ends no training. What the
+    A reader that has gone (`train.py | head`), a full disk below a log, or no output at all ends no program. What the
     output's encoding does not know is written as Python would escape it.
     """
     output = getattr(sys, name)

@@ -1,6 +1,7 @@
 """How the page is served: the options for it, what Gradio is told, and a good end."""
 
 import argparse
+import importlib
 import io
 import os
 import re
@@ -8,6 +9,7 @@ import signal
 import socket
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import nullcontext, redirect_stdout, suppress
 from pathlib import Path
 from types import FrameType, SimpleNamespace
@@ -21,6 +23,8 @@ from ui import PAGE_CSS
 from ui.guard import Guard, refuse_malformed
 from ui.sweep import sweeping
 
+resource: Any = importlib.import_module("resource") if os.name == "posix" else None
+FILES = 100  # that the app must be allowed to have open: 44 of its own, and a few for each visitor
 PORTS = 100  # tried upwards from the wanted one
 MAX_PICTURE = "20mb"
 SESSIONS = 1000  # that Gradio keeps, 2 kB each; it makes anew what it needs
@@ -88,6 +92,15 @@ def accounts(file: str) -> list[tuple[str, str]]:
     if not pairs or not all(name and password for name, password in pairs):
         raise argparse.ArgumentTypeError(f"{file} must hold lines of name:password")
     return pairs
+
+
+def expect_files() -> None:
+    """Raises OSError if this process may not have FILES open at once: the app would say that no port is free."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0] if resource else FILES
+    if 0 <= most < FILES:  # -1: any number
+        raise OSError(
+            f"this process may have {most} files open at once, and needs {FILES}; allow them with `ulimit -n {FILES}`"
+        )
 
 
 def uploads_place() -> Path:
@@ -192,10 +205,11 @@ def keep_no_configuration(page: gr.Blocks) -> None:
     sessions.blocks = SimpleNamespace(default_config=page.default_config, blocks={})
 
 
-def serve_until_told(page: gr.Blocks) -> None:
+def serve_until_told(page: gr.Blocks, announce: Callable[[], None]) -> None:
     """Until Ctrl-C or SIGTERM; then the port is free again, and requests in progress have had their answer.
 
-    What is pressed again meanwhile changes nothing. A process that was started to ignore Ctrl-C goes on to.
+    It is announced when either may come. What is pressed again meanwhile changes nothing. A process that was started
+    to ignore Ctrl-C goes on to.
     """
     kinds = [kind for kind in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(kind) is not signal.SIG_IGN]
 
@@ -207,6 +221,7 @@ def serve_until_told(page: gr.Blocks) -> None:
     with suppress(KeyboardInterrupt):
         for kind in kinds:
             signal.signal(kind, end)
+        announce()
         while True:
             time.sleep(60)
     page.close(verbose=False)

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -113,13 +114,51 @@ def test_address_that_is_not_this_machines(
     assert said == f"app.py: cannot listen at {host!r}; name an address of this machine with --host.\n"
 
 
+@pytest.mark.parametrize("below", ["", "folder"])
+def test_no_folder_for_uploads(
+    below: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "file" / below))
+    assert app.main(["--checkpoints", str(tmp_path)]) == 1
+    reason = "Not a directory" if below else "File exists"
+    assert capsys.readouterr().err == (
+        f"app.py: no folder for uploads can be made ({tmp_path / 'file' / below}: {reason}); "
+        "name one that can be written with GRADIO_TEMP_DIR.\n"
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such limit")
+def test_too_few_open_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    limit = serving.resource.RLIMIT_NOFILE
+    before = serving.resource.getrlimit(limit)
+    serving.resource.setrlimit(limit, (20, before[1]))
+    try:
+        assert app.main(["--checkpoints", str(tmp_path)]) == 1
+    finally:
+        serving.resource.setrlimit(limit, before)
+    said = "this process may have 20 files open at once, and needs 100; allow them with `ulimit -n 100`"
+    assert capsys.readouterr().err == f"app.py: {said}.\n"
+
+
+def test_it_serves_also_where_nobody_reads_its_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    monkeypatch.setattr(app, "serve_until_told", lambda page, say: (say(), page.close(verbose=False)))
+    with open(writing, "w") as output, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", output)
+        assert app.main(["--port", str(free_port()), "--checkpoints", str(tmp_path)]) == 0
+
+
 def test_a_server_collects_its_garbage_and_leaves_the_other_cores_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As `python app.py`, which starts with the collector off."""
     seen: list[tuple[bool, int]] = []
 
-    def serve(page: app.Page) -> None:
+    def serve(page: app.Page, say: Callable[[], None]) -> None:
         seen.append((gc.isenabled(), torch.get_num_threads()))
         page.close(verbose=False)
 
