@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -214,6 +215,7 @@ def serve_until_told(page: gr.Blocks, announce: Callable[[], None]) -> None:
     kinds = [kind for kind in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(kind) is not signal.SIG_IGN]
 
     def end(number: int, frame: FrameType | None) -> NoReturn:
+        sys.unraisablehook = print_but_ignored
         for kind in kinds:
             signal.signal(kind, signal.SIG_IGN)
         raise KeyboardInterrupt
@@ -225,3 +227,9 @@ def serve_until_told(page: gr.Blocks, announce: Callable[[], None]) -> None:
         while True:
             time.sleep(60)
     page.close(verbose=False)
+
+
+def print_but_ignored(told: Any) -> None:
+    """For sys.unraisablehook: of a signal that comes just when it begins to be ignored Python prints that it was."""
+    if not (isinstance(told.exc_value, OSError) and "ignored due to race condition" in str(told.exc_value)):
+        sys.__unraisablehook__(told)

@@ -18,6 +18,19 @@ from tests.browser.small import save_small
 from tests.server import APP, Server, free_port
 from ui import serving
 
+AT_ONCE = """
+import os, signal
+from types import SimpleNamespace
+from ui.serving import serve_until_told
+kinds = {signal.SIGINT, signal.SIGTERM}
+def both():
+    signal.pthread_sigmask(signal.SIG_BLOCK, kinds)
+    for kind in kinds:
+        os.kill(os.getpid(), kind)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, kinds)
+serve_until_told(SimpleNamespace(close=lambda verbose: print("closed")), both)
+"""
+
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,6 +223,13 @@ def test_told_to_end_again_and_again_it_ends_once(tmp_path: Path, sigint: None, 
         server.reader.join()
     assert (server.process.returncode, len(server.lines)) == (0, 1), server.output
     assert list(folder.glob("rowwise-uploads*")) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")
+def test_told_to_end_twice_at_once_it_says_nothing(sigint: None) -> None:
+    """The second signal comes before the first is handled, by which it is ignored: Python would print that."""
+    ended = subprocess.run([sys.executable, "-c", AT_ONCE], cwd=APP.parent, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "closed\n", "")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")
