@@ -15,6 +15,7 @@ from tests.footprint import PATIENCE
 from tests.fuzz_api_cases import KINDS, server_call
 from tests.fuzz_api_files import API, Request, body
 from tests.server import Server
+from tests.visitors import send_again
 from ui.serving import SESSIONS
 
 FORBIDDEN = ("Traceback", "root:x:0", "def main", "PYTHONPATH=")  # in no answer: faults' and files' contents
@@ -62,7 +63,7 @@ class Fuzzer:
     def send(self, case: Request) -> str:
         """What came of a request: one of OUTCOMES, or what was wrong."""
         try:
-            response = self.request(case.method, case.path, **case.options)
+            response = send_again(self.client, case.method, case.path, **case.options)
         except (httpx.WriteError, httpx.ReadError):
             return "cut off"  # while it was sending what is far too large
         except httpx.RemoteProtocolError as error:
@@ -83,16 +84,9 @@ class Fuzzer:
             return sentence(response.json().get("error")) if "error" in response.json() else "answered"
         return "answered"
 
-    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
-        """Once more where the server had closed a connection that was kept, as browsers do."""
-        try:
-            return self.client.request(method, path, **options)
-        except httpx.RemoteProtocolError:
-            return self.client.request(method, path, **options)
-
     def event(self, path: str, event_id: str) -> str:
         """What came of a call that was accepted."""
-        text = self.request("GET", f"{path.replace('/v2', '')}/{event_id}").text
+        text = send_again(self.client, "GET", f"{path.replace('/v2', '')}/{event_id}").text
         events = [line.removeprefix("event: ") for line in text.splitlines() if line.startswith("event: ")]
         data = [line.removeprefix("data: ") for line in text.splitlines() if line.startswith("data: ")]
         if not events or any(word in text for word in FORBIDDEN):

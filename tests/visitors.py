@@ -81,13 +81,17 @@ class Visitor:
             self.faults.append(f"{cell} answered another {wrong}")
 
     def post(self, question: dict[str, Any]) -> httpx.Response:
-        """As browsers do: where the server closed a connection that was kept, while the question was on its way (a
-        machine that is stopped for seconds has that), it is sent once more on a new one."""
-        path = "/gradio_api/component_server/"
-        try:
-            return self.client.post(path, json=question)
-        except httpx.RemoteProtocolError:
-            return self.client.post(path, json=question)
+        """The answer to a question, as the page would get it."""
+        return send_again(self.client, "POST", "/gradio_api/component_server/", json=question)
+
+
+def send_again(client: httpx.Client, method: str, path: str, **options: Any) -> httpx.Response:
+    """As browsers do: where the server closed a connection that was kept, while the request was on its way (a
+    machine that is stopped for seconds has that), it is sent once more on a new one."""
+    try:
+        return client.request(method, path, **options)
+    except httpx.RemoteProtocolError:
+        return client.request(method, path, **options)
 
 
 def pad_of(server: Server) -> int:
