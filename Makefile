@@ -15,11 +15,11 @@ app: $(VENV)/app.stamp
 	$(RUN) app.py $(ARGS)
 
 test: $(VENV)/dev.stamp
-	$(RUN) tests/browser/chromium.py
+	$(RUN) tests/support/chromium.py
 	$(RUN) -m pytest $(ARGS)
 
 check: $(VENV)/dev.stamp
-	$(RUN) tests/browser/chromium.py
+	$(RUN) tests/support/chromium.py
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from model.starting import prepare
+from model.runtime.startup import prepare
 
 if __name__ == "__main__":
     gc.disable()  # until the page is served: nothing of what is made until then is garbage, and looking costs a sixth
@@ -27,19 +27,26 @@ import gradio as gr
 import torch
 from gradio.routes import ORJSONResponse
 
-from model.answers import Answers, trace_of
-from model.batching import Batcher
-from model.checkpoint import CheckpointError
-from model.drawing import DrawingError, rows_from_strokes
-from model.memory import return_memory
-from model.picture import rows_from_picture
-from model.reading import read
-from model.telling import tell
-from model.whole import scratch
-from ui import TELL_CELL, make_pad, make_viewer
-from ui.guard import Page
-from ui.packing import pack
-from ui.serving import add_options, expect_files, keep_uploads_in, serve_until_told, start, uploads_place
+from model.drawing.picture import rows_from_picture
+from model.drawing.strokes import DrawingError, rows_from_strokes
+from model.files.atomic import scratch
+from model.files.checkpoint import CheckpointError
+from model.interpret.reading import read
+from model.runtime.console import tell
+from model.runtime.malloc import return_memory
+from model.serving.batching import Batcher
+from model.serving.questions import Answers, trace_of
+from ui.components import TELL_CELL, make_pad, make_viewer
+from ui.payload import pack
+from ui.server.launch import (
+    add_options,
+    expect_files,
+    keep_uploads_in,
+    serve_until_told,
+    start,
+    uploads_place,
+)
+from ui.server.limits import Page
 
 HERE = Path(__file__).resolve().parent
 TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
@@ -62,7 +69,7 @@ class Service(Answers):
     API a gr.Error."""
 
     def reply(self, question: Any) -> dict[str, Any]:
-        """For the page: the answer (model.answers) packed, compared cells by their labels; or {"error": sentence}."""
+        """For the page: the answer (model.serving.questions) packed, compared cells by their labels; or {"error": sentence}."""
         return self.replies([question])[0]
 
     def replies(self, questions: list[Any]) -> list[dict[str, Any]]:
@@ -80,7 +87,7 @@ class Service(Answers):
             return read(self.library.get(cell), rows_from_strokes(strokes)).as_json()
 
     def trace_strokes(self, strokes: list, cell: str) -> dict:
-        """What happened inside while strokes were read: the named arrays of model.trace.Trace, as lists."""
+        """What happened inside while strokes were read: the named arrays of model.interpret.trace.Trace, as lists."""
         with told_as_gr_error():
             return trace_of(self.library.get(cell), rows_from_strokes(strokes))
 

@@ -1,9 +1,9 @@
 """Train RNN, GRU and LSTM to read handwritten digits row by row, and save them in checkpoints/.
 
-    python train.py                                  all three, by the recipe in model/recipe.py
+    python train.py                                  all three, by the recipe in model/training/recipes.py
     python train.py --cell gru --recipe tutorial     what the tutorial does: two epochs of MNIST
     python train.py --resume                         go on after an interruption
-    torchrun --nproc-per-node 2 train.py             two processes together (model/distributed.py)
+    torchrun --nproc-per-node 2 train.py             two processes together (model/training/distributed.py)
 
 In a program: fit(Config(cell="gru", recipe=recipe_for("rowwise", "gru"), out=Path("checkpoints"))).
 """
@@ -17,24 +17,24 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from model.starting import prepare
+from model.runtime.startup import prepare
 
 if __name__ == "__main__":
     prepare()
 
 import torch
 
-from model.checkpoint import CheckpointError
-from model.classifier import CELLS
-from model.data import DataError
-from model.device import own_defaults
-from model.distributed import ALONE, Team, joined
-from model.memory import keep_memory
-from model.places import check_files
-from model.recipe import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
-from model.resume import HeldInterrupt, TrainingError, interruptible, is_begun, is_trained
-from model.telling import tell
-from model.training import Training
+from model.data.splits import DataError
+from model.files.checkpoint import CheckpointError
+from model.network.classifier import CELLS
+from model.runtime.console import tell
+from model.runtime.malloc import keep_memory
+from model.training.device import own_defaults
+from model.training.distributed import ALONE, Team, joined
+from model.training.output_files import check_files
+from model.training.recipes import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
+from model.training.resume import HeldInterrupt, TrainingError, interruptible, is_begun, is_trained
+from model.training.trainer import Training
 
 
 def fit(config: Config, team: Team = ALONE) -> Path:

@@ -24,8 +24,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from model.recipe import HERE
-from model.whole import whole
+from model.files.atomic import whole
+from model.training.recipes import HERE
 
 README = HERE / "README.md"
 FIGURES = HERE / "benchmarks" / "figures.json"

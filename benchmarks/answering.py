@@ -8,12 +8,12 @@ from typing import Any
 
 import torch
 
-from model.answers import answer_of
-from model.checkpoint import load_checkpoint
-from model.drawing import rows_from_strokes
-from model.reading import read
-from model.recipe import HERE
-from ui.packing import pack
+from model.drawing.strokes import rows_from_strokes
+from model.files.checkpoint import load_checkpoint
+from model.interpret.reading import read
+from model.serving.questions import answer_of
+from model.training.recipes import HERE
+from ui.payload import pack
 
 ROUNDS = 300
 

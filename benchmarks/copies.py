@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.command import make_parser, show
-from benchmarks.load import Connection, Site, Taken, crowd
+from benchmarks.load.client import Connection, Site, Taken, crowd
 from benchmarks.tables import spread, table, with_spread
 from benchmarks.visitors import STROKES, questions
-from tests import nginx
-from tests.server import ROOT, Server
-from tests.visitors import difference, offline
+from tests.support import nginx
+from tests.support.server import ROOT, Server
+from tests.support.visitors import difference, offline
 
 CLIENTS = 50
 DRAWINGS = (STROKES[2], STROKES[7])

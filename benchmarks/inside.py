@@ -1,6 +1,6 @@
 """What seeing inside costs, panel by panel, in time and in bytes: python -m benchmarks.inside
 
-Times are medians of one thread's own processor time, the kinds in turn (benchmarks/trace.py), as ratios to a plain
+Times are medians of one thread's own processor time, the kinds in turn (benchmarks/latency/trace.py), as ratios to a plain
 reading of the same cell. Bytes are of the answer to the page as JSON, packed, the largest of the ten examples. Random
 weights of the shipped sizes: neither time nor bytes depend on what was learnt.
 """
@@ -17,15 +17,15 @@ import torch
 
 from app import Service
 from benchmarks.command import make_parser, show
+from benchmarks.latency.trace import kinds, measure
 from benchmarks.tables import table
-from benchmarks.trace import kinds, measure
-from model.checkpoint import Checkpoint, save_checkpoint
-from model.classifier import CELLS, RowClassifier
-from model.drawing import rows_from_strokes
-from model.extremes import extremes, path_of, save_extremes
-from model.trace import trace
-from ui import text_of
-from ui.packing import pack
+from model.drawing.strokes import rows_from_strokes
+from model.files.checkpoint import Checkpoint, save_checkpoint
+from model.interpret.top_activations import extremes, path_of, save_extremes
+from model.interpret.trace import trace
+from model.network.classifier import CELLS, RowClassifier
+from ui.components import text_of
+from ui.payload import pack
 
 ROUNDS = 200
 EXAMPLES = [example["strokes"] for example in json.loads(text_of("examples.json"))]

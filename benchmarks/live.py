@@ -1,6 +1,6 @@
 """How live the page is: answers under the pen, the time from a move of the pen to its answer, and where it goes.
 
-python -m benchmarks.live                  app.py and a gr.Sketchpad demo (benchmarks/naive_app.py), interleaved
+python -m benchmarks.live                  app.py and a gr.Sketchpad demo (benchmarks/latency/naive_app.py), interleaved
 python -m benchmarks.live --repeats 20
 
 One stroke, a recorded two, is drawn in a headless Chromium with real pointer events, `--moves` of them at `--rate` a
@@ -19,7 +19,7 @@ from benchmarks.answering import answering_steps
 from benchmarks.command import make_parser, show
 from benchmarks.pages import BOX, PATIENCE, App, Points, both_apps, draw, stroke_points
 from benchmarks.tables import spread, table, with_spread
-from tests.browser.chromium import system_chromium
+from tests.support.chromium import system_chromium
 
 UNDER_THE_PEN = {  # of a stroke, by its field: what the table calls it, and places after the point
     "answers": ("answers painted while the pen is down", 0),

@@ -15,11 +15,11 @@ import torch
 
 from benchmarks.command import make_parser, show
 from benchmarks.tables import table
-from model.checkpoint import Checkpoint, CheckpointError, list_checkpoints, load_checkpoint
-from model.drawing import rows_from_strokes
-from model.pendigits import read_npz
-from model.recipe import HERE
-from model.trace import trace
+from model.data.pen_digits import read_npz
+from model.drawing.strokes import rows_from_strokes
+from model.files.checkpoint import Checkpoint, CheckpointError, list_checkpoints, load_checkpoint
+from model.interpret.trace import trace
+from model.training.recipes import HERE
 
 UPPER = 14  # rows: half of the picture
 

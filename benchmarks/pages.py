@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.server import ROOT, Server
-from tests.unit.digits import load_digits
+from tests.support.digits import load_digits
+from tests.support.server import ROOT, Server
 
-RECORDER = (Path(__file__).resolve().parent / "live.js").read_text("utf-8")
+RECORDER = (Path(__file__).resolve().parent / "latency" / "live.js").read_text("utf-8")
 LABEL = "[data-testid=label-output-value]"
 VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 BOX = 500  # side of the box that the recorded stroke lies in
@@ -58,7 +58,7 @@ def both_apps(browser: Browser) -> Iterator[dict[str, App]]:
     """The two apps, each in a server and a page of its own."""
     with ExitStack() as stack:
         ours = stack.enter_context(Server(ROOT))
-        naive = stack.enter_context(Server(ROOT, app=("-m", "benchmarks.naive_app")))
+        naive = stack.enter_context(Server(ROOT, app=("-m", "benchmarks.latency.naive_app")))
         pages = [browser.new_context(viewport=VIEWPORT).new_page() for _ in range(2)]
         for page in pages:
             page.set_default_timeout(PATIENCE)

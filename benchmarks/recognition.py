@@ -16,17 +16,17 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from benchmarks import doubt
 from benchmarks.command import make_parser
-from benchmarks.measures import Measured, Network, measure
-from benchmarks.robustness import conditions, render_condition
+from benchmarks.quality import rejection as doubt
+from benchmarks.quality.measures import Measured, Network, measure
+from benchmarks.quality.robustness import conditions, render_condition
 from benchmarks.tables import Figures, by_condition, by_kind, by_writer, confused, summary
-from model import data
-from model.checkpoint import CheckpointError, list_checkpoints, load_checkpoint
-from model.data import DataError, load_mnist, load_pen_digits
-from model.evaluate import accuracy, accuracy_by_row, logits_of
-from model.pendigits import PenDigits, read_pen_digits
-from model.recipe import HERE
+from model.data import splits as data
+from model.data.pen_digits import PenDigits, read_pen_digits
+from model.data.splits import DataError, load_mnist, load_pen_digits
+from model.files.checkpoint import CheckpointError, list_checkpoints, load_checkpoint
+from model.training.evaluation import accuracy, accuracy_by_row, logits_of
+from model.training.recipes import HERE
 
 CACHE = HERE / ".cache"
 EACH = 100  # drawings of each kind that is no digit

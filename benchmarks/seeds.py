@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.command import make_parser, show
 from benchmarks.tables import COLUMNS, Figures, percent, table
-from model.recipe import HERE
+from model.training.recipes import HERE
 
 FOLDERS = [HERE / "checkpoints", HERE / "runs" / "s1", HERE / "runs" / "s2"]
 WORST = "worst of the conditions"

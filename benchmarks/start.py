@@ -15,7 +15,7 @@ import httpx
 from benchmarks.command import make_parser, show
 from benchmarks.pages import BOX, stroke_points
 from benchmarks.tables import spread, table, with_spread
-from tests.server import ROOT, Server
+from tests.support.server import ROOT, Server
 
 FLOOR = [sys.executable, "-c", "import torch, gradio"]
 STROKES = [[[x * BOX, y * BOX] for x, y in stroke_points(60)]]

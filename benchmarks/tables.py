@@ -6,7 +6,7 @@ from typing import Any
 
 from torch import Tensor
 
-from benchmarks.measures import Measured, mean_interval, wilson_interval
+from benchmarks.quality.measures import Measured, mean_interval, wilson_interval
 
 Figures = dict[str, dict[str, Any]]  # of each network, by name
 COLUMNS = {  # of the summary, by the figure's name; a figure that was not measured has none

@@ -1,7 +1,7 @@
 """How many visitors a running app serves: python -m benchmarks.visitors
 
 The page's question with its trace (belief and hidden states, GRU), and beside it two functions of the same app that do
-nothing and answer as many bytes (benchmarks.visitors_app), in turn, by 1, 10, 50 and 200 clients on kept connections.
+nothing and answer as many bytes (benchmarks.load.visitors_app), in turn, by 1, 10, 50 and 200 clients on kept connections.
 Server and clients share the machine's cores. Then a class of 300, the server alone on one core and the clients on
 another, where there are two; one visitor beside another who scribbles without end; memory after many drawings. Linux.
 """
@@ -20,15 +20,15 @@ from typing import Any
 import numpy as np
 
 from benchmarks.command import make_parser, show
-from benchmarks.load import Site, Taken, crowd, on_cores, processor_seconds, resident
+from benchmarks.load.client import Site, Taken, crowd, on_cores, processor_seconds, resident
 from benchmarks.tables import spread, table, with_spread
-from tests.server import ROOT, Server
-from tests.unit.digits import load_digits
+from tests.support.digits import load_digits
+from tests.support.server import ROOT, Server
 
 CLIENTS = (1, 10, 50, 200)
 CLASS = 300  # clients of the server on one core
 FUNCTIONS = ("answer", "nothing_bytes", "nothing_plain")
-APP = ("-m", "benchmarks.visitors_app")
+APP = ("-m", "benchmarks.load.visitors_app")
 POINTS = 20_000  # of the scribble: as many as a drawing may have
 IN_FLIGHT = 6  # questions of the one who scribbles: as many connections as a browser opens to one host
 EARLY, LATE = 500, 10_000  # drawings, after which memory is compared

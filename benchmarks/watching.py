@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwrig
 
 from benchmarks.command import make_parser, show
 from benchmarks.live import measure
-from benchmarks.load import processor_seconds
+from benchmarks.load.client import processor_seconds
 from benchmarks.pages import (
     PATIENCE,
     RECORDER,
@@ -26,8 +26,8 @@ from benchmarks.pages import (
     stroke_points,
 )
 from benchmarks.tables import spread, table, with_spread
-from tests.browser.chromium import system_chromium
-from tests.server import ROOT, Server
+from tests.support.chromium import system_chromium
+from tests.support.server import ROOT, Server
 
 NO_PANEL = "none"
 PANELS = (NO_PANEL, "Compare", "Gates", "What mattered", "One unit", "What if", "From ink to rows")

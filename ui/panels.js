@@ -1,6 +1,6 @@
 // Panels: a click on a button opens one part of the inside below the cursor; what is closed is not computed.
 // A panel is { name, title, says, build(root), draw(part, root), options() }: name is the part it wants of the server
-// (see model/inside.py), says is the sentence that tells how to read it.
+// (see model/interpret/panels.py), says is the sentence that tells how to read it.
 
 const panels = [];
 panels.push(comparePanel(), gatesPanel(), matteredPanel(), unitPanel(), whatifPanel(), stepsPanel());

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.chromium import system_chromium
-from tests.browser.pad import Pad
-from tests.browser.small import save_several
-from tests.server import Server, quiet
+from tests.support.chromium import system_chromium
+from tests.support.pad import Pad
+from tests.support.server import Server, quiet
+from tests.support.small import save_several
 
 WIDE = {"width": 1280, "height": 800}
 NewPad = Callable[..., Pad]

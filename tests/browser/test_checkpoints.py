@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPad
-from tests.browser.pad import Pad
-from tests.browser.small import save_small
-from tests.server import Server
-from tests.unit.digits import load_digits
+from tests.support.digits import load_digits
+from tests.support.pad import Pad
+from tests.support.server import Server
+from tests.support.small import save_small
 
 TWO = load_digits()[2][0]
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser
 
-from ui import text_of
+from ui.components import text_of
 
 
 def test_a_fast_pen_on_a_fast_machine_asks_once_a_frame(browser: Browser) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.pad import Pad
-from tests.browser.small import save_several
-from tests.server import Server, quiet
-from tests.unit.digits import load_digits
+from tests.support.digits import load_digits
+from tests.support.pad import Pad
+from tests.support.server import Server, quiet
+from tests.support.small import save_several
 
 TWO, FIVE = (load_digits()[label][0] for label in (2, 5))
 

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import NewPad
-from tests.browser.pad import Pad
-from tests.browser.small import save_several
-from tests.server import Server
-from tests.unit.digits import load_digits
+from tests.support.digits import load_digits
+from tests.support.pad import Pad
+from tests.support.server import Server
+from tests.support.small import save_several
 
 TWO, FIVE = (load_digits()[label][0] for label in (2, 5))
 QUESTIONS = re.compile("/component_server")

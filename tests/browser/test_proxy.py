@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests import nginx
 from tests.browser.conftest import NewPad
-from tests.server import Server
+from tests.support import nginx
+from tests.support.server import Server
 
 
 @pytest.mark.skipif(nginx.PROGRAM is None, reason="nginx is not installed")

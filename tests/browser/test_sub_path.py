@@ -9,9 +9,9 @@ from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from tests.proxy import below
-from tests.server import Server, quiet
-from tests.unit.digits import load_digits
+from tests.support.digits import load_digits
+from tests.support.proxy import below
+from tests.support.server import Server, quiet
 
 TWO = load_digits()[2][0]
 

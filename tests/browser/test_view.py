@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import CDPSession, expect
 
 from tests.browser.conftest import NewPad
-from tests.browser.pad import Pad
-from tests.server import Server
-from tests.unit.digits import load_digits
+from tests.support.digits import load_digits
+from tests.support.pad import Pad
+from tests.support.server import Server
 
 TWO = load_digits()[2][0]
 PHONE = {

@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 import torch
 
-from model import history
-from model.archive import read_payload
-from model.checkpoint import load_checkpoint, save_checkpoint
-from model.classifier import CELLS
-from model.drawing import rows_from_strokes
-from model.reading import read
-from model.recipe import HERE, TUTORIAL
-from model.training import Training
+from model.drawing.strokes import rows_from_strokes
+from model.files.checkpoint import load_checkpoint, save_checkpoint
+from model.files.payload import read_payload
+from model.interpret.reading import read
+from model.network.classifier import CELLS
+from model.training import learning_curves as history
+from model.training.recipes import HERE, TUTORIAL
+from model.training.trainer import Training
 from tests.fuzz.mutations import damaged, damaged_archive, put_in_place, with_pickle
 from tests.fuzz.payloads import changed_payload
-from tests.unit.checkpoints import made
-from tests.unit.digits import load_digits
-from tests.unit.tiny import TINY, expect_tiny, tiny_config, tiny_data
+from tests.support.checkpoints import made
+from tests.support.digits import load_digits
+from tests.support.tiny import TINY, expect_tiny, tiny_config, tiny_data
 
 SHIPPED = 0.02  # of the cases begin with a checkpoint of the repository, the others with one of 6 units
 

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from benchmarks.pictures import render
-from model.drawing import MAX_POINTS, SIZE, Drawing, rows_from_strokes
-from model.picture import rows_from_picture
-from model.reading import read
+from benchmarks.quality.pictures import render
+from model.drawing.picture import rows_from_picture
+from model.drawing.strokes import MAX_POINTS, SIZE, Drawing, rows_from_strokes
+from model.interpret.reading import read
 from tests.fuzz.checkpoints import clear
 from tests.fuzz.mutations import NUMBERS, damaged, put_in_place
-from tests.unit.checkpoints import made
-from tests.unit.digits import load_digits
+from tests.support.checkpoints import made
+from tests.support.digits import load_digits
 
 TRY = Callable[[random.Random], None]
 DIGITS = [strokes for strokes, _ in load_digits()]

@@ -10,16 +10,16 @@ import pytest
 import torch
 from torchvision.datasets import MNIST
 
-from model.data import load_mnist
-from model.drawing import rows_from_strokes
-from model.extremes import extremes, load_extremes, path_of, save_extremes
-from model.pendigits import read_pen_digits
+from model.data.pen_digits import read_pen_digits
+from model.data.splits import load_mnist
+from model.drawing.strokes import rows_from_strokes
+from model.interpret.top_activations import extremes, load_extremes, path_of, save_extremes
 from tests.fuzz.checkpoints import clear
 from tests.fuzz.mutations import damaged, damaged_archive, put_in_place
-from tests.unit.checkpoints import made
-from tests.unit.digits import DIGITS
-from tests.unit.lzw import compressed
-from tests.unit.tiny import MNIST_FILES, expect_tiny, idx_files, unipen, zipped
+from tests.support.checkpoints import made
+from tests.support.digits import DIGITS
+from tests.support.lzw import compressed
+from tests.support.tiny import MNIST_FILES, expect_tiny, idx_files, unipen, zipped
 
 TRY = Callable[[random.Random], None]
 

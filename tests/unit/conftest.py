@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from model import data, history, mnist
-from tests.unit.tiny import COUNTS, expect_tiny, idx_files, tiny_data
+from model.data import mnist
+from model.data import splits as data
+from model.training import learning_curves as history
+from tests.support.tiny import COUNTS, expect_tiny, idx_files, tiny_data
 
 
 @pytest.fixture(scope="session")

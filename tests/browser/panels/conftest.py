@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import Watcher
 from tests.browser.panels.viewer import Loud, Viewer
-from tests.server import quiet
+from tests.support.server import quiet
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from model.reading import read
-from model.steps import plain, steps
-from model.whatif import whatif_part
+from model.drawing.explain import plain, steps
+from model.interpret.intervention import whatif_part
+from model.interpret.reading import read
 from tests.browser.panels.viewer import Loud, Viewer, place
 
 

@@ -8,9 +8,9 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import expect
 
-from model.classifier import CELLS
-from model.reading import read
-from model.whatif import whatif_part
+from model.interpret.intervention import whatif_part
+from model.interpret.reading import read
+from model.network.classifier import CELLS
 from tests.browser.conftest import NewPad
 from tests.browser.panels.viewer import UNITS, Loud, Viewer, place, value_of
 

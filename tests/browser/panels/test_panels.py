@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from model.classifier import CELLS
-from model.extremes import load_extremes, path_of
-from model.reading import Reading, read
+from model.interpret.reading import Reading, read
+from model.interpret.top_activations import load_extremes, path_of
+from model.network.classifier import CELLS
 from tests.browser.panels.viewer import Loud, Viewer, place, value_of
-from tests.unit.digits import load_digits
+from tests.support.digits import load_digits
 
 TITLES = ("Compare", "Gates", "What mattered", "One unit", "What if", "From ink to rows")
 

@@ -7,14 +7,14 @@ from typing import Any
 import torch
 from playwright.sync_api import Locator
 
-from model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from model.classifier import CELLS
-from model.drawing import Drawing, rows_from_strokes
-from model.extremes import extremes, path_of, save_extremes
-from model.trace import Trace, trace
-from tests.browser.pad import Pad
-from tests.server import Server
-from tests.unit.nets import network
+from model.drawing.strokes import Drawing, rows_from_strokes
+from model.files.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from model.interpret.top_activations import extremes, path_of, save_extremes
+from model.interpret.trace import Trace, trace
+from model.network.classifier import CELLS
+from tests.support.nets import network
+from tests.support.pad import Pad
+from tests.support.server import Server
 
 UNITS = 12
 

@@ -1,0 +1,154 @@
+"""Visitors without a browser, as many at once as wanted: kept connections, each asking again when it has its answer.
+
+The client is ours because it shares the machine with what it measures: it must take far less of it than a whole HTTP
+library does. benchmarks.visitors reports what it takes.
+"""
+
+import asyncio
+import json
+import math
+import os
+import re
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import cycle
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, build_opener
+
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
+OK = re.compile(rb"HTTP/1.1 200 ")
+PATIENCE = 60  # seconds for one answer
+PAUSE = 0.02  # seconds before asking again where there was none
+Faults = (OSError, EOFError, ValueError, TimeoutError)
+
+
+@dataclass
+class Taken:
+    """What a load took. times: milliseconds of each answer; faults: what came instead of others."""
+
+    times: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.times) / self.seconds
+
+    def percentile(self, share: float) -> float:
+        """Milliseconds within which that share of the answers, 0..1, was there."""
+        return sorted(self.times)[min(int(share * len(self.times)), len(self.times) - 1)]
+
+
+class Site:
+    """A running app, asked as its page asks. address: http://host:port/ or with a path at its end."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self.host, self.port = parts.hostname or "", parts.port or 80
+        self.path = parts.path.rstrip("/")
+        with build_opener(ProxyHandler({})).open(f"{address.rstrip('/')}/config", timeout=PATIENCE) as answer:
+            components = json.load(answer)["components"]
+        self.components = {each["props"].get("elem_id"): each["id"] for each in components}
+
+    def question(self, strokes: Any, cell: str, session: str, function: str = "answer") -> bytes:
+        """A whole HTTP request: the pad's question, or the same to a function of benchmarks.load.visitors_app."""
+        component = self.components["pad" if function == "answer" else "nothing"]
+        data = {"strokes": strokes, "cell": cell, "want": {}}
+        call = {"data": data, "component_id": component, "fn_name": function, "session_hash": session}
+        body = json.dumps(call, separators=(",", ":")).encode()
+        head = (
+            f"POST {self.path}/gradio_api/component_server/ HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
+            f"Accept-Encoding: gzip, deflate, br\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
+
+
+class Connection:
+    """A kept connection to a site, opened again where it was lost."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, request: bytes) -> bytes:
+        """The body of the answer. Raises one of Faults where there is none with status 200."""
+        if self.streams is None:
+            self.streams = await asyncio.open_connection(self.site.host, self.site.port)
+        reader, writer = self.streams
+        try:
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = LENGTH.search(head)
+            if not OK.match(head) or not length:
+                raise ValueError(head.partition(b"\r\n")[0].decode("latin-1"))
+            return await reader.readexactly(int(length[1]))
+        except Faults:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        if self.streams:
+            self.streams[1].close()
+            self.streams = None
+
+
+async def visitor(site: Site, requests: Iterable[bytes], taken: Taken, until: float = math.inf) -> None:
+    """Ask one request after the other, to the last or until that moment, but the first in any case."""
+    connection = Connection(site)
+    for request in requests:
+        start = time.perf_counter()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await connection.ask(request)
+            taken.times.append(1000 * (time.perf_counter() - start))
+        except Faults as fault:
+            taken.faults.append(f"{type(fault).__name__}: {fault}")
+            await asyncio.sleep(PAUSE)
+        if time.perf_counter() >= until:
+            break
+    connection.close()
+
+
+async def crowd(site: Site, requests: Sequence[Sequence[bytes]], seconds: float | None = None) -> Taken:
+    """As many visitors as there are lists of requests: each asks its own once, or round and round for `seconds`.
+
+    Raises RuntimeError if not one got an answer.
+    """
+    taken, start = Taken(), time.perf_counter()
+    until = math.inf if seconds is None else start + seconds
+    async with asyncio.TaskGroup() as group:
+        for each in requests:
+            group.create_task(visitor(site, each if seconds is None else cycle(each), taken, until))
+    taken.seconds = time.perf_counter() - start
+    if not taken.times:
+        raise RuntimeError(f"there was no answer at all; the first fault was {taken.faults[0]}")
+    return taken
+
+
+@contextmanager
+def on_cores(cores: Sequence[int]) -> Iterator[None]:
+    """This process, and what it starts meanwhile, on these cores only. Linux."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def processor_seconds(process: int) -> float:
+    """Processor time that a process has used so far. Linux."""
+    with open(f"/proc/{process}/stat", encoding="utf-8") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def resident(process: int) -> float:
+    """MiB of memory that a process holds. Linux."""
+    with open(f"/proc/{process}/statm", encoding="utf-8") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -1,0 +1,58 @@
+"""Drawings that are no digit, for the share of them that a network still calls one."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from benchmarks.quality.measures import Network
+from benchmarks.quality.robustness import render_all
+from model.data import non_digits as nondigits
+from model.data.pen_digits import PenDigits
+from model.data.rendering import Pictures
+
+SETS: dict[str, Mapping[str, nondigits.Kind]] = {
+    "seen": nondigits.SEEN,
+    "unseen": nondigits.UNSEEN,
+}
+SEED = 7  # training draws with others
+
+Drawings = dict[str, dict[str, dict[str, Pictures]]]
+
+
+def non_digits(digits: PenDigits, count: int) -> Drawings:
+    """So many drawings of each kind, as they were drawn: {set: {kind: robustness.render_all's pictures}}.
+
+    Two digits side by side, which is a seen kind, are made of these digits, whose writers trained nothing.
+    """
+    two = "two digits side by side"
+    sets = {name: dict(kinds) for name, kinds in SETS.items()}
+    sets["seen"][two] = lambda rng: side_by_side(digits, rng)
+    return {name: {kind: drawn(make, count) for kind, make in kinds.items()} for name, kinds in sets.items()}
+
+
+def side_by_side(digits: PenDigits, rng: np.random.Generator) -> nondigits.Strokes:
+    """Two of the digits, chosen by rng, as one drawing."""
+    left, right = (
+        [stroke.astype(np.float64) for stroke in digits.strokes[index]]
+        for index in rng.integers(0, len(digits), 2)
+    )
+    return nondigits.side_by_side(left, right, rng)
+
+
+def drawn(make: Callable[[np.random.Generator], nondigits.Strokes], count: int) -> dict[str, Pictures]:
+    """So many drawings of one kind, each seeded by its number."""
+    drawings = [make(np.random.default_rng([SEED, number])) for number in range(count)]
+    return render_all(drawings, lambda strokes, rng: strokes)
+
+
+def passed(network: Network, drawings: Drawings) -> dict[str, dict[str, float]]:
+    """{set: {kind: share in 0..1 that the network calls a digit}}."""
+    return {
+        name: {kind: 1 - network.doubts(seen, network.logits(seen)[:, -1]) for kind, seen in kinds.items()}
+        for name, kinds in drawings.items()
+    }
+
+
+def mean(by_kind: Mapping[str, float]) -> float:
+    """The share over a whole set, whose kinds are all of one size."""
+    return sum(by_kind.values()) / len(by_kind)

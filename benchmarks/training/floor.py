@@ -1,0 +1,113 @@
+"""A training step against the matrix products that it cannot avoid, in processor time."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import torch
+from torch import Tensor
+
+from model.data.augmentation import augment
+from model.data.splits import Split, TrainingData
+from model.training.device import generator_of
+from model.training.recipes import Config, recipe_for
+from model.training.trainer import Training
+
+GATES = {"rnn": 1, "gru": 3, "lstm": 4}
+STEPS, ROWS, HIDDEN, CLASSES = 28, 28, 128, 10
+WARM_UP = 3  # rounds that are not counted
+
+
+class OnNoise(Training):
+    """The real training step on made-up pictures: time does not depend on what they show."""
+
+    def load_data(self) -> tuple[TrainingData, dict[str, Split]]:
+        """An epoch of one batch, nothing to validate."""
+        torch.manual_seed(0)
+        count = self.recipe.batch_size
+        ink = torch.randint(0, 256, (count, 28, 28)) * (torch.rand(count, 28, 28) < 0.2)
+        return TrainingData(Split(ink.byte(), torch.randint(0, 10, (count,)))), {}
+
+
+def products(cell: str, batch: int, precision: torch.dtype) -> list[Callable[[], Tensor]]:
+    """The matrix products of a step with two layers, forward and both ways back; the first layer needs no gradient of
+    its input. Those of the recurrence wait for each other, row by row; the others are taken over all rows at once."""
+    size, rows = GATES[cell] * HIDDEN, STEPS * batch
+
+    def matrix(*shape: int) -> Tensor:
+        return torch.randn(*shape, dtype=precision)
+
+    hidden, gates, logits = matrix(rows, HIDDEN), matrix(rows, size), matrix(rows, CLASSES)
+    state, slope, recurrent = matrix(batch, HIDDEN), matrix(batch, size), matrix(size, HIDDEN)
+    readout = matrix(CLASSES, HIDDEN)
+    made: list[Callable[[], Tensor]] = [
+        lambda: hidden @ readout.T,
+        lambda: logits @ readout,
+        lambda: logits.T @ hidden,
+        lambda: gates @ recurrent,  # the gradient of the second layer's input
+    ]
+    for width in (ROWS, HIDDEN):
+        given, weights = matrix(rows, width), matrix(size, width)
+        made += [lambda given=given, weights=weights: given @ weights.T]  # type: ignore[misc]
+        made += [lambda given=given: gates.T @ given, lambda: gates.T @ hidden]  # type: ignore[misc]
+        made += [lambda: state @ recurrent.T, lambda: slope @ recurrent] * STEPS
+    return made
+
+
+def timed(job: Callable[[], object]) -> float:
+    """Processor time in ms of all threads."""
+    started = time.process_time()
+    job()
+    return 1000 * (time.process_time() - started)
+
+
+def measure(cell: str, recipe: str, precision: str, threads: int, rounds: int) -> dict[str, float]:
+    """Medians of processor time in ms, the kinds in turn: step, its augmentation, its products; the share of the
+    products in the step with smallest and largest of the rounds; pictures a second of processor time."""
+    chosen = replace(recipe_for(recipe, cell), precision=precision)
+    with TemporaryDirectory() as folder:
+        config = Config(cell=cell, recipe=chosen, device="cpu", threads=threads, out=Path(folder) / "out")
+        training = OnNoise(config)
+    split = training.data.mnist
+    floor = products(cell, chosen.batch_size, torch.bfloat16 if precision == "bfloat16" else torch.float32)
+    kinds: dict[str, Callable[[], object]] = {
+        "step": lambda: step(training, split),
+        "augmentation": lambda: change(training, split),
+        "products": lambda: [product() for product in floor],
+    }
+    found: dict[str, list[float]] = {kind: [] for kind in kinds}
+    for round in range(WARM_UP + rounds):
+        for kind, job in kinds.items():
+            taken = timed(job)
+            if round >= WARM_UP:
+                found[kind].append(taken)
+    return summary(found, chosen.batch_size)
+
+
+def step(training: Training, split: Split) -> None:
+    """A step in the middle of the training, again and again."""
+    training.epoch, training.step = training.recipe.epochs // 2, 0
+    training.train_batch(split, 1)
+
+
+def change(training: Training, split: Split) -> None:
+    """What the step does before its forward pass; the average share of pictures stays clean."""
+    recipe = training.recipe
+    if recipe.augment:
+        clean = (recipe.clean + recipe.clean_end) / 2
+        augment(split.rows(), generator_of(training.device, 0), clean)
+
+
+def summary(found: dict[str, list[float]], batch: int) -> dict[str, float]:
+    """The figures of measure."""
+    shares = [floor / whole for floor, whole in zip(found["products"], found["step"], strict=True)]
+    middle = {kind: median(times) for kind, times in found.items()}
+    return middle | {
+        "share": median(shares),
+        "smallest": min(shares),
+        "largest": max(shares),
+        "pictures": 1000 * batch / middle["step"],
+    }

@@ -1,0 +1,241 @@
+"""Recipes: everything that decides how a network is trained, and the loss they share."""
+
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from model.data.splits import NON_DIGIT
+from model.files.checkpoint import LIMITS, MAX_WEIGHTS
+from model.network.classifier import CELLS, RowClassifier
+
+HERE = Path(__file__).resolve().parents[2]  # the project, whatever the current directory
+RANGES: dict[str, tuple[float, float]] = {  # smallest and largest; whole numbers where the smallest is one
+    "epochs": (1, 1_000_000),
+    "batch_size": (1, 1_000_000),
+    "learning_rate": (1e-9, 100.0),
+    "every_row": (0.0, 100.0),
+    "weight_decay": (0.0, 100.0),
+    "pen_repeats": (0, 1_000),
+    "non_digits": (0, 1_000_000),
+    "clip": (0.0, 1e9),
+    "average": (0.0, 0.999999),
+    "clean": (0.0, 1.0),
+    "clean_end": (0.0, 1.0),
+    "hidden_size": LIMITS["hidden_size"],
+    "num_layers": LIMITS["num_layers"],
+    "seed": (-(2**63), 2**64 - 1),  # as torch.manual_seed takes it
+    "threads": (0, 1_024),
+}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "cell": tuple(CELLS),
+    "data": ("all", "mnist"),
+    "precision": ("float32", "bfloat16"),
+    "device": ("auto", "cpu", "cuda", "mps"),
+}
+
+
+def wanted(name: str) -> str:
+    """What a setting may be, in words."""
+    if name in CHOICES:
+        return "one of " + ", ".join(CHOICES[name])
+    low, high = RANGES[name]
+    return (
+        f"a whole number from {low} to {high}" if type(low) is int else f"a number from {low:g} to {high:g}"
+    )
+
+
+def allowed(name: str, value: object) -> bool:
+    """Whether a setting may have this value: a choice, or a number of the right kind and within its range."""
+    if name in CHOICES:
+        return type(value) is str and value in CHOICES[name]
+    low, high = RANGES[name]
+    whole = type(low) is int
+    return (type(value) is int or (type(value) is float and not whole)) and low <= value <= high
+
+
+def check_settings(settings: "Recipe | Config") -> None:
+    """Raises ValueError with the first setting that has an impossible value."""
+    for name, value in vars(settings).items():
+        if (name in RANGES or name in CHOICES) and not allowed(name, value):
+            raise ValueError(f"{name} must be {wanted(name)}, not {value!r}.")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train. every_row: weight of the loss over all rows. average: decay of the weights' running mean, 0 for
+    none. clip: largest norm of the gradient, 0 for none. precision: "float32", or "bfloat16" for the products.
+    clean, clean_end: the share of pictures that augmentation leaves as they are, at the start and at the end.
+    Raises ValueError for an impossible value."""
+
+    name: str
+    epochs: int
+    batch_size: int
+    learning_rate: float
+    data: str = "all"
+    every_row: float = 0.3
+    weight_decay: float = 0.01
+    pen_repeats: int = 3
+    non_digits: int = 5_000
+    augment: bool = True
+    cosine: bool = True
+    orthogonal: bool = True
+    clip: float = 1.0
+    average: float = 0.998
+    precision: str = "float32"
+    clean: float = 0.15
+    clean_end: float = 0.6
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+
+    def as_dict(self) -> dict[str, str | int | float | bool]:
+        """Plain values, for the checkpoint."""
+        return asdict(self)
+
+
+# The tutorial's: Adam 0.001, batches of 100, two epochs of MNIST's 60,000, cross-entropy on the last row, no more.
+TUTORIAL = Recipe(
+    name="tutorial",
+    epochs=2,
+    batch_size=100,
+    learning_rate=0.001,
+    data="mnist",
+    every_row=0.0,
+    weight_decay=0.0,
+    pen_repeats=0,
+    non_digits=0,
+    augment=False,
+    cosine=False,
+    orthogonal=False,
+    clip=0.0,
+    average=0.0,
+)
+DEFAULT = Recipe(name="rowwise", epochs=20, batch_size=256, learning_rate=0.003)
+# Without gates a step of 0.003 throws the state about (benchmarks/recipe-log.md).
+OWN = {
+    "rnn": replace(DEFAULT, epochs=30, learning_rate=0.0015),
+    "gru": replace(DEFAULT, epochs=40, clean_end=0.15),
+    "lstm": replace(DEFAULT, pen_repeats=6),
+}
+# The tutorial's accuracy as soon as possible: one short rise and fall of a rate as large as the cell bears, and the
+# running mean of the weights, which is there long before the weights themselves (benchmarks/recipe-log.md).
+QUICK = replace(
+    TUTORIAL,
+    name="quick",
+    epochs=1,
+    batch_size=128,
+    learning_rate=0.008,
+    cosine=True,
+    orthogonal=True,
+    clip=1.0,
+    average=0.95,
+    precision="bfloat16",
+)
+QUICK_OWN = {
+    "rnn": replace(QUICK, batch_size=64, learning_rate=0.002, average=0.97, precision="float32"),
+    "gru": QUICK,
+    "lstm": QUICK,
+}
+RECIPES = {"rowwise": DEFAULT, "tutorial": TUTORIAL, "quick": QUICK}
+
+
+def recipe_for(name: str, cell: str) -> Recipe:
+    """The recipe of that name (a key of RECIPES) for this cell. Raises KeyError for another name or cell."""
+    own = {"rowwise": OWN, "quick": QUICK_OWN}
+    return own[name][cell] if name in own else RECIPES[name]
+
+
+@dataclass(frozen=True)
+class Config:
+    """One training: what to train, how, from where, to where. threads: 0 leaves torch's own choice.
+    Raises ValueError for an impossible value, or sizes that are too large together."""
+
+    cell: str
+    recipe: Recipe
+    hidden_size: int = 128
+    num_layers: int = 2
+    seed: int = 0
+    device: str = "auto"
+    threads: int = 0
+    data_dir: Path = HERE / "data"
+    out: Path = HERE / "checkpoints"
+    resume: bool = False
+
+    def __post_init__(self) -> None:
+        check_settings(self)
+        if not (isinstance(self.data_dir, Path) and isinstance(self.out, Path)):
+            raise ValueError("data_dir and out must each be a pathlib.Path.")
+        weights = sum(weight.numel() for weight in self.outline().parameters())
+        if weights > MAX_WEIGHTS:
+            raise ValueError(
+                f"{self.cell} with hidden_size {self.hidden_size} and num_layers {self.num_layers} has {weights} "
+                f"weights, more than the {MAX_WEIGHTS} of the largest checkpoint; choose smaller sizes."
+            )
+
+    @property
+    def checkpoint_path(self) -> Path:
+        """Where the trained network goes."""
+        return self.out / f"{self.cell}.pt"
+
+    @property
+    def state_path(self) -> Path:
+        """Where that lies from which an interrupted training goes on."""
+        return self.out / f"{self.cell}.training.pt"
+
+    def network(self) -> RowClassifier:
+        """A network of this cell and these sizes, with torch's own start weights."""
+        return RowClassifier(self.cell, hidden_size=self.hidden_size, num_layers=self.num_layers)
+
+    def outline(self) -> RowClassifier:
+        """The same without memory or random numbers: its shapes alone."""
+        with torch.device("meta"):
+            return self.network()
+
+    def settings(self) -> dict[str, Any]:
+        """What decides the result, and so what a resumed training must share with the interrupted one."""
+        return {
+            "arguments": self.outline().arguments,
+            "recipe": self.recipe.as_dict(),
+            "seed": self.seed,
+        }
+
+
+def initialise(classifier: RowClassifier) -> None:
+    """Orthogonal hidden-to-hidden weights, gate by gate, so that early rows are not forgotten at the start
+    (A. Saxe et al., 2014; for the vanilla RNN, Q. Le et al., 2015), and an LSTM that begins by remembering: a
+    forget bias of 1 (R. Jozefowicz et al., 2015)."""
+    size = classifier.hidden_size
+    for name, parameter in classifier.recurrent.named_parameters():
+        if name.startswith("weight_hh"):
+            for gate in parameter.detach().split(size):
+                nn.init.orthogonal_(gate)
+        elif name.startswith("bias_hh") and classifier.cell == "lstm":
+            parameter.detach()[size : 2 * size].fill_(1.0)  # torch's order: input, forget, cell, output
+
+
+def row_weights(steps: int, every_row: float) -> Tensor:
+    """Weight of each row's cross-entropy, float32 [steps]: 1 for the last, and every_row in total, growing
+    linearly with the row, over all of them."""
+    places = torch.arange(1, steps + 1, dtype=torch.float32)
+    weights = every_row * places / places.sum()
+    weights[-1] += 1
+    return weights
+
+
+def loss_of(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
+    """Mean weighted cross-entropy, a scalar.
+
+    logits: float32 [B, steps, 10]. labels: int64 [B]; NON_DIGIT asks for equal probabilities of all ten.
+    weights: float32 [steps].
+    """
+    classes = logits.shape[-1]
+    is_digit = (labels != NON_DIGIT)[:, None]
+    hot = F.one_hot(labels.clamp(max=classes - 1), classes).float()
+    target = torch.where(is_digit, hot, torch.full_like(hot, 1 / classes))
+    # Along rows of ten numbers, softmax takes three times as long on a processor.
+    logs = F.log_softmax(logits.mT, dim=1) @ weights
+    return -(logs * target).sum(dim=-1).mean()

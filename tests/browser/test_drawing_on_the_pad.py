@@ -1,0 +1,243 @@
+"""Drawing: what the pen does, and what the page answers."""
+
+import pytest
+from playwright.sync_api import expect
+
+from app import LABELS
+from model.drawing.strokes import rows_from_strokes
+from model.files.checkpoint import load_checkpoint
+from model.interpret.reading import read
+from model.network.classifier import CELLS
+from tests.browser.conftest import NewPad
+from tests.support.digits import EVERYDAY, HARD, load_digits
+from tests.support.pad import Pad
+from tests.support.server import APP, Server
+from tests.support.small import UNSURE_NAME
+
+DIGITS = load_digits()
+ZERO, ONE, TWO, FIVE = (DIGITS[label][0] for label in (0, 1, 2, 5))
+BAR = [[100, 250], [250, 250], [400, 250]]
+
+
+@pytest.mark.parametrize("numbers", [EVERYDAY, HARD], ids=["everyday", "hard"])
+@pytest.mark.parametrize("cell", CELLS)
+def test_nine_of_ten_recorded_digits_are_read_right(
+    new_pad: NewPad, shipped: Server, cell: str, numbers: range
+) -> None:
+    """The everyday forms, and the hard ones: with flag, with foot, barred, looped, slashed (tests/README.md)."""
+    pad = new_pad(shipped)
+    pad.choose(LABELS[cell])
+    answers = []
+    for strokes, label in (DIGITS[number] for number in numbers):
+        pad.draw(strokes)
+        expect(pad.find(".note")).to_have_text(f"read by the {LABELS[cell]}")
+        answers.append((pad.digit(), str(label)))
+        pad.press("clear")
+    assert sum(digit == label for digit, label in answers) >= 9, answers
+
+
+def test_page_shows_what_the_network_answers_offline(new_pad: NewPad, shipped: Server) -> None:
+    """The same checkpoint, reading the strokes that the page sent, without server or browser."""
+    pad = new_pad(shipped)
+    pad.draw(TWO)
+    strokes, cell = pad.asked()
+    reading = read(load_checkpoint(APP.parent / "checkpoints" / "gru.pt"), rows_from_strokes(strokes))
+    assert cell == "gru"
+    assert pad.digit() == str(reading.digit)
+    assert pad.bars() == pytest.approx(100 * reading.probabilities, abs=0.01)
+
+
+def test_strokes_are_sent_as_drawn(pad: Pad) -> None:
+    """Two strokes, in a unit of a thousandth of the pad, each ending where the pen was lifted."""
+    pad.draw([BAR, ZERO[0]])
+    strokes, _ = pad.asked()
+    assert [stroke[-1] for stroke in strokes] == [
+        pytest.approx([100 + 0.8 * 2 * part for part in stroke[-1]], abs=2) for stroke in (BAR, ZERO[0])
+    ]
+
+
+def test_a_browser_without_raw_moves_draws_the_same(pad: Pad) -> None:
+    """As Safari, and as any browser on a page of another machine without HTTPS."""
+    raw = '"onpointerrawupdate" in document.querySelector("#pad .paper")'
+    assert pad.page.evaluate(raw)
+    pad.draw(TWO)
+    strokes, _ = pad.asked()
+    pad.page.add_init_script("delete HTMLElement.prototype.onpointerrawupdate")
+    pad.reload()
+    assert not pad.page.evaluate(raw)
+    pad.draw(TWO)
+    assert pad.asked()[0] == strokes
+
+
+def test_answers_come_while_the_pen_is_down(pad: Pad) -> None:
+    pad.start_stroke(TWO[0])
+    expect(pad.find(".digit")).not_to_have_text("–")
+    expect(pad.find(".note")).to_have_text("read by the GRU")
+    pad.page.mouse.up()
+
+
+def test_first_dot_of_a_stroke_is_no_digit(pad: Pad) -> None:
+    pad.draw([[[250, 250]]])
+    expect(pad.find(".digit")).to_have_text("–")
+    expect(pad.find(".note")).to_have_text("Nothing drawn yet.")
+    assert pad.bars() == [0] * 10
+
+
+def test_another_button_of_the_mouse_does_not_draw(pad: Pad) -> None:
+    pad.page.mouse.move(*pad.place((100, 100)))
+    pad.page.mouse.down(button="right")
+    pad.page.mouse.move(*pad.place((400, 400)))
+    pad.page.mouse.up(button="right")
+    expect(pad.find(".clear")).to_be_disabled()
+
+
+def test_a_stroke_ends_with_the_left_button(pad: Pad) -> None:
+    """Though the right one is still down, for which a browser has no pointerup."""
+    pad.start_stroke(BAR)
+    pad.page.mouse.down(button="right")
+    pad.page.mouse.up()
+    pad.page.mouse.move(*pad.place((250, 400)), steps=3)
+    pad.page.mouse.up(button="right")
+    pad.settle()
+    strokes, _ = pad.asked()
+    assert strokes[0][-1] == pytest.approx([100 + 0.8 * 2 * part for part in BAR[-1]], abs=2)
+
+
+def test_stroke_that_leaves_the_pad_goes_on(pad: Pad) -> None:
+    """The pad keeps the pointer, and a pen lifted outside is up."""
+    pad.page.mouse.move(*pad.place((250, 100)))
+    pad.page.mouse.down()
+    pad.page.mouse.move(*pad.place((250, 300)))
+    pad.page.mouse.move(*pad.place((-100, 300)))
+    pad.page.mouse.up()
+    pad.page.mouse.move(*pad.place((400, 400)))
+    pad.settle()
+    strokes, _ = pad.asked()
+    assert [len(strokes), len(strokes[0])] == [1, 3]
+    assert strokes[0][-1][0] < 0
+
+
+def test_switching_the_cell_reads_the_drawing_anew(pad: Pad) -> None:
+    pad.draw(TWO)
+    bars = {}
+    for label in ("RNN", "LSTM", "GRU"):
+        pad.choose(label)
+        expect(pad.find(".note")).to_have_text(f"read by the {label}")
+        pad.settle()
+        bars[label] = pad.bars()
+    assert bars["RNN"] != bars["LSTM"] != bars["GRU"]
+
+
+def test_network_of_other_sizes_is_shown_whole(pad: Pad) -> None:
+    pad.draw(TWO)
+    pad.choose("deep")
+    captions = pad.find(".layers figcaption")
+    expect(captions).to_contain_text([f"Hidden state of layer {layer}, 17 units" for layer in (1, 2, 3)])
+    pad.choose("GRU")
+    expect(captions).to_contain_text([f"Hidden state of layer {layer}, 6 units" for layer in (1, 2)])
+
+
+def test_a_doubtful_answer_is_no_digit(pad: Pad) -> None:
+    pad.choose(UNSURE_NAME)
+    pad.draw(TWO)
+    expect(pad.find(".digit")).to_have_text("?")
+    expect(pad.find(".note")).to_contain_text("Not sure")
+    assert sum(pad.bars()) == pytest.approx(100, abs=0.1)
+
+
+def test_undo_and_redo(pad: Pad) -> None:
+    blank = pad.pictures()
+    pad.draw([BAR])
+    one = pad.pictures()
+    pad.draw([TWO[0]])
+    two = pad.pictures()
+    assert len({blank["paper"], one["paper"], two["paper"]}) == 3
+    for button, expected in (("undo", one), ("undo", blank), ("redo", one), ("redo", two)):
+        pad.press(button)
+        assert pad.pictures() == expected
+    expect(pad.find(".redo")).to_be_disabled()
+    pad.find(".paper").focus()
+    for keys, expected in (
+        ("Control+z", one),
+        ("Control+Shift+z", two),
+        ("Control+z", one),
+        ("Control+y", two),
+    ):
+        pad.page.keyboard.press(keys)
+        assert pad.pictures() == expected
+
+
+def test_clear_can_be_undone(pad: Pad) -> None:
+    pad.draw(TWO)
+    drawn = pad.pictures()
+    pad.press("clear")
+    pad.press("undo")
+    assert pad.pictures() == drawn
+
+
+def test_a_new_stroke_ends_what_could_be_redone(pad: Pad) -> None:
+    pad.draw([BAR])
+    pad.press("undo")
+    pad.draw([TWO[0]])
+    expect(pad.find(".redo")).to_be_disabled()
+
+
+def test_clear_empties_everything_three_times_over(pad: Pad) -> None:
+    blank = pad.pictures()
+    for strokes in (ZERO, FIVE, TWO):
+        pad.draw(strokes)
+        drawn = pad.pictures()
+        assert [name for name in blank if drawn[name] == blank[name]] == []
+        pad.press("clear")
+        assert pad.pictures() == blank
+        assert pad.digit() == "–"
+        assert pad.reader() == ""
+        assert pad.find(".certainty").inner_text() == ""
+        assert pad.find(".percent").all_inner_texts() == [""] * 10
+        assert pad.bars() == [0] * 10
+        assert pad.find(".state").inner_text() == ""
+        expect(pad.find(".clear")).to_be_disabled()
+
+
+def test_blank_pad_has_no_ink(pad: Pad) -> None:
+    pad.draw(ZERO)
+    pad.press("clear")
+    pad.settle()
+    ink = pad.find(".paper").evaluate(
+        "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part)"
+    )
+    assert ink is False
+
+
+def test_examples_draw_themselves_and_are_read(new_pad: NewPad, shipped: Server) -> None:
+    pad = new_pad(shipped)
+    buttons = pad.find(".examples button")
+    answers = []
+    for number in range(buttons.count()):
+        buttons.nth(number).click()
+        pad.settle()
+        answers.append(pad.digit())
+    assert sum(answers[label] == str(label) for label in range(10)) >= 9, answers
+
+
+def test_two_visitors_at_once(new_pad: NewPad, small: Server) -> None:
+    """Their strokes interleaved, with different cells: each sees what one would see alone."""
+    alone = new_pad(small)
+    expected = {}
+    for cell, strokes in (("RNN", TWO), ("LSTM", FIVE)):
+        alone.choose(cell)
+        alone.draw(strokes)
+        expected[cell] = (alone.digit(), alone.reader(), alone.bars())
+        alone.press("clear")
+    pads = {"RNN": (new_pad(small), TWO), "LSTM": (new_pad(small), FIVE)}
+    for cell, (pad, _) in pads.items():
+        pad.choose(cell)
+    for number in range(2):
+        for pad, strokes in pads.values():
+            if number < len(strokes):
+                pad.start_stroke(strokes[number])
+        for pad, _ in pads.values():
+            pad.page.mouse.up()
+    for cell, (pad, _) in pads.items():
+        pad.settle()
+        assert (pad.digit(), pad.reader(), pad.bars()) == expected[cell]

@@ -1,0 +1,227 @@
+"""Requests that no honest client sends, by kind: what tests.fuzz.api throws at a running app."""
+
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from tests.fuzz.api_files import API, JSON_TYPE, SECRETS, TRICKS, Request, body, paths, pictures
+from tests.support.digits import load_digits
+
+ENDPOINTS = ("read_strokes", "trace_strokes", "read_picture")
+CELLS = ("rnn", "gru", "lstm")
+TWO = load_digits()[2][0]
+TYPES = ("", "text/plain", "application/xml", "multipart/form-data", "multipart/form-data; boundary=", "image/png",
+         "application/json; charset=utf-16", "application/x-www-form-urlencoded", "\xff")  # fmt: skip
+
+
+Kind = Callable[[random.Random, int], Request]  # of a seeded generator and the pad's number
+
+
+def any_json(rng: random.Random, depth: int = 0) -> Any:
+    """A random value of JSON, numbers that JSON does not have among them."""
+    leaves = [
+        None,
+        True,
+        0,
+        -1,
+        3.5,
+        1e308,
+        2**70,
+        float("nan"),
+        float("inf"),
+        "",
+        "gru",
+        rng.choice(TRICKS),
+        TWO,
+    ]
+    if depth > 3 or rng.random() < 0.4:
+        return rng.choice(leaves)
+    if rng.random() < 0.6:
+        return [any_json(rng, depth + 1) for _ in range(rng.randrange(5))]
+    keys = ["strokes", "cell", "want", "path", "meta", "url", "data", rng.choice(TRICKS)]
+    return {rng.choice(keys): any_json(rng, depth + 1) for _ in range(rng.randrange(5))}
+
+
+def bad_strokes(rng: random.Random) -> Any:
+    """A drawing with one thing wrong with it, or far too much of something."""
+    return rng.choice(
+        [
+            any_json(rng),
+            [[[rng.choice([float("nan"), float("inf"), -1e300, 1e9, "1", None]), 2], [3, 4]]],
+            nested(rng.randrange(1, 900)),
+            [[[number % 500, number % 7] for number in range(rng.choice([20_000, 20_001, 60_000]))]],
+            [[[1, 2]]] * rng.choice([1000, 20_001]),
+            [[[1, 2, 3]], [[1]], [[]], []],
+            [TWO] * 3,
+        ]
+    )
+
+
+def nested(depth: int) -> Any:
+    value: Any = [1, 2]
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def arguments(rng: random.Random, _: int) -> Request:
+    values = rng.choice(
+        [
+            [bad_strokes(rng), "gru"],
+            [TWO, any_json(rng)],
+            any_json(rng),
+            [TWO],
+            [],
+            [TWO, "gru", 1],
+            [TWO] * 9,
+        ]
+    )
+    name = rng.choice(ENDPOINTS)
+    path = f"{API}/call/v2/{name}" if rng.random() < 0.1 else f"{API}/call/{name}"
+    return Request("POST", path, body({"data": values} if rng.random() < 0.9 else values))
+
+
+def cells(rng: random.Random, _: int) -> Request:
+    return Request("POST", f"{API}/call/{rng.choice(ENDPOINTS)}", body({"data": [TWO, rng.choice(TRICKS)]}))
+
+
+def questions(rng: random.Random, pad: int) -> Request:
+    wants: list[Any] = [
+        "compare",
+        "steps",
+        "unit",
+        "gates",
+        "mattered",
+        "whatif",
+        "experiment",
+        rng.choice(TRICKS),
+    ]
+    question = {
+        "strokes": rng.choice([TWO, bad_strokes(rng)]),
+        "cell": rng.choice([*CELLS, any_json(rng), rng.choice(TRICKS)]),
+        "want": rng.choice([any_json(rng), {rng.choice(wants): any_json(rng)}]),
+    }
+    return server_call(pad, rng.choice([question, any_json(rng)]))
+
+
+def server_call(pad: Any, data: Any, name: Any = "answer", session: Any = "fuzz") -> Request:
+    call = {"data": data, "component_id": pad, "fn_name": name, "session_hash": session}
+    return Request("POST", f"{API}/component_server", body(call))
+
+
+def envelopes(rng: random.Random, pad: int) -> Request:
+    """Unknown components, functions and sessions."""
+    names = [
+        "answer",
+        "__init__",
+        "__class__",
+        "preprocess",
+        "postprocess",
+        "get_config",
+        "",
+        3,
+        None,
+        *TRICKS,
+    ]
+    ids = [pad, -1, 0, 999, str(pad), 1.5, None, [pad], 2**70, float("nan")]
+    sessions: list[Any] = ["fuzz", str(rng.random()), "", None, 3, {}, "a" * 9000, rng.choice(TRICKS)]
+    question = {"strokes": TWO, "cell": "gru"}
+    whole = server_call(rng.choice(ids), question, rng.choice(names), rng.choice(sessions))
+    if rng.random() < 0.7:
+        return whole
+    parts = json.loads(whole.options["content"])
+    parts.pop(rng.choice(list(parts)))
+    return Request("POST", whole.path, body(parts))
+
+
+def quoted(name: str) -> str:
+    return quote(name, safe="", errors="replace")
+
+
+def joins(rng: random.Random, _: int) -> Request:
+    """The page's own way to call, and streams of events."""
+    if rng.random() < 0.3:
+        return Request("GET", f"{API}/queue/data?session_hash={quoted(rng.choice(TRICKS)) or 'x'}")
+    if rng.random() < 0.3:
+        return Request("GET", f"{API}/call/{rng.choice(ENDPOINTS)}/{quoted(rng.choice(TRICKS)) or 'x'}")
+    call = {
+        "data": any_json(rng),
+        "fn_index": rng.choice([*range(-1, 9), 99, "0", None, 2**70]),
+        "session_hash": rng.choice(["fuzz", None, 3, rng.choice(TRICKS)]),
+        "trigger_id": rng.choice([None, 4, -1, "x"]),
+    }
+    return Request("POST", f"{API}/{rng.choice(['queue/join', 'cancel', 'reset'])}", body(call))
+
+
+def names(rng: random.Random, _: int) -> Request:
+    """Endpoints and pages that there are not, and files that nobody may read."""
+    way = rng.choice([
+        "/gradio_api/file=", "/file=", "/gradio_api/file/", "/file/", "/static/", "/assets/", "/svelte/", "/",
+        "/gradio_api/call/", "/gradio_api/run/", "/gradio_api/api/", "/gradio_api/proxy=", "/gradio_api/stream/",
+        "/gradio_api/custom_component/html/client/", "/gradio_api/heartbeat/../", "/login/",
+    ])  # fmt: skip
+    up = rng.choice(["", "/", "../" * 8, "..%2f" * 8, "%2e%2e/" * 8, "..\\" * 8, "....//" * 8, "//", "./"])
+    name = rng.choice([*SECRETS, quoted(rng.choice(TRICKS))])
+    return Request(rng.choice(["GET", "HEAD", "POST"]), way + up + name)
+
+
+def methods(rng: random.Random, _: int) -> Request:
+    paths = [
+        "/",
+        "/config",
+        f"{API}/upload",
+        f"{API}/component_server",
+        f"{API}/call/read_strokes",
+        f"{API}/info",
+    ]
+    return Request(rng.choice(["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"]), rng.choice(paths))
+
+
+def broken(rng: random.Random, pad: int) -> Request:
+    """JSON that is none, content types that do not fit, bytes in no encoding."""
+    good = json.dumps({"data": [TWO, "gru"]}).encode()
+    cut = rng.choice(
+        [good[: rng.randrange(len(good))], good + b"}", b"\xff\xfe" + good, b"[" * 10_000, b"", b"nul"]
+    )
+    path = rng.choice(
+        [f"{API}/call/read_strokes", f"{API}/component_server", f"{API}/queue/join", f"{API}/upload"]
+    )
+    kind = rng.choice([*TYPES, "application/json"])
+    headers = {"content-type": kind.encode("latin-1")} if kind else {}
+    return Request("POST", path, {"content": rng.choice([cut, good]), "headers": headers})
+
+
+def sizes(rng: random.Random, pad: int) -> Request:
+    """50 MB where kilobytes are enough: announced, or in chunks; once in a while a 21 MB picture."""
+    path = rng.choice(
+        [f"{API}/call/read_strokes", f"{API}/component_server", f"{API}/queue/join", f"{API}/upload"]
+    )
+    block = b'[[[1,2],[3,4]],"' + b"a" * 999_984
+    if rng.random() < 0.3:
+        return Request("POST", f"{API}/upload", {"files": {"files": ("big.png", block * 21)}})
+    content: Any = block * 50 if rng.random() < 0.5 else (block for _ in range(50))
+    return Request("POST", path, {"content": content, "headers": JSON_TYPE})
+
+
+def half_sent(rng: random.Random, _: int) -> Request:
+    """A request that stops in the middle, or is no HTTP."""
+    call = f"POST {API}/call/read_strokes HTTP/1.1\r\nHost: x\r\n".encode()
+    return Request("RAW", "", head=rng.choice([
+        b"", b"GET", call, call + b"Content-Length: 100\r\n\r\n{", call + b"Transfer-Encoding: chunked\r\n\r\n5\r\n[",
+        b"\x16\x03\x01\x02", b"GET / HTTP/9.9\r\n\r\n", call + b"Content-Length: -5\r\n\r\n", b"A" * 70_000,
+    ]))  # fmt: skip
+
+
+def repeated(rng: random.Random, pad: int) -> Request:
+    """The same request many times at once."""
+    again = rng.choice([arguments, questions, envelopes])(rng, pad)
+    return Request(again.method, again.path, again.options, times=8)
+
+
+KINDS: dict[str, Kind] = {
+    kind.__name__.replace("_", "-"): kind
+    for kind in (arguments, cells, questions, envelopes, joins, names, methods, broken, sizes, pictures, paths,
+                 half_sent, repeated)
+}  # fmt: skip

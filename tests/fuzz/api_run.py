@@ -1,0 +1,136 @@
+"""One hostile request after the other to a running app, and what came of each."""
+
+import json
+import random
+import socket
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import httpx
+
+from model.drawing.strokes import MAX_POINTS
+from tests.fuzz.api_cases import KINDS, server_call
+from tests.fuzz.api_files import API, Request, body
+from tests.support.footprint import PATIENCE
+from tests.support.server import Server
+from tests.support.visitors import send_again
+from ui.server.launch import SESSIONS
+
+FORBIDDEN = ("Traceback", "root:x:0", "def main", "PYTHONPATH=")  # in no answer: faults' and files' contents
+OUTCOMES = ("4xx", "sentence", "answered", "left open", "cut off")
+
+
+class Fuzzer:
+    """Sends cases to one server; results counts (kind, what came of it), faults says what should not be."""
+
+    def __init__(self, server: Server, pad: int) -> None:
+        self.server, self.pad = server, pad
+        self.client = httpx.Client(base_url=server.address, timeout=120)
+        self.results: Counter[tuple[str, str]] = Counter()
+        self.faults: list[str] = []
+        self.half_open: list[socket.socket] = []
+
+    def run(self, kind: str, rng: random.Random) -> None:
+        """One case of a kind."""
+        self.take(kind, KINDS[kind](rng, self.pad))
+
+    def take(self, kind: str, case: Request) -> None:
+        """Send a case, and note what came of it."""
+        said = len(self.server.lines)
+        if case.method == "RAW":
+            outcomes = [self.leave_half_sent(case)]
+        elif case.times == 1:
+            outcomes = [self.send(case)]
+        else:
+            with ThreadPoolExecutor(case.times) as pool:
+                outcomes = list(pool.map(self.send, [case] * case.times))
+        if any("Traceback" in line for line in self.server.lines[said:]):
+            outcomes.append("traceback")
+        for outcome in outcomes:
+            self.results[kind, outcome if outcome in OUTCOMES else "fault"] += 1
+            if outcome not in OUTCOMES:
+                content = str(case.options.get("content", case.options.get("files", "")))[:200]
+                self.faults.append(f"{kind}: {outcome}: {case.method} {case.path[:80]} {content}")
+
+    def leave_half_sent(self, case: Request) -> str:
+        connection = socket.create_connection(("127.0.0.1", self.server.port), timeout=PATIENCE)
+        connection.sendall(case.head)
+        self.half_open.append(connection)
+        return "left open"
+
+    def send(self, case: Request) -> str:
+        """What came of a request: one of OUTCOMES, or what was wrong."""
+        try:
+            response = send_again(self.client, case.method, case.path, **case.options)
+        except (httpx.WriteError, httpx.ReadError):
+            return "cut off"  # while it was sending what is far too large
+        except httpx.RemoteProtocolError as error:
+            return f"no answer: {error}"
+        if response.status_code >= 500 or any(word in response.text for word in FORBIDDEN):
+            return f"status {response.status_code}: {response.text[:100]}"
+        if response.status_code >= 400:
+            return "4xx"
+        if case.path.startswith(f"{API}/call/") and case.method == "POST":
+            return self.event(case.path, response.json()["event_id"])
+        if case.path == f"{API}/upload":
+            if not (paths := response.json()):  # a form without a file
+                return "answered"
+            [path] = paths
+            file = {"path": path, "meta": {"_type": "gradio.FileData"}}
+            return self.send(Request("POST", f"{API}/call/read_picture", body({"data": [file, "gru"]})))
+        if case.path == f"{API}/component_server":
+            return sentence(response.json().get("error")) if "error" in response.json() else "answered"
+        return "answered"
+
+    def event(self, path: str, event_id: str) -> str:
+        """What came of a call that was accepted."""
+        text = send_again(self.client, "GET", f"{path.replace('/v2', '')}/{event_id}").text
+        events = [line.removeprefix("event: ") for line in text.splitlines() if line.startswith("event: ")]
+        data = [line.removeprefix("data: ") for line in text.splitlines() if line.startswith("data: ")]
+        if not events or any(word in text for word in FORBIDDEN):
+            return f"event {text[:100]!r}"
+        return "answered" if events[-1] == "complete" else sentence(json.loads(data[-1])["error"])
+
+    def warm_up(self) -> None:
+        """All that makes the app grow once, so that what grows from now on is no shelf that was empty."""
+        self.fill_sessions()
+        rng = random.Random("warm")
+        for _ in range(100):
+            self.run("pictures", rng)
+        self.send_largest()
+
+    def fill_sessions(self) -> None:
+        """As many visitors as Gradio remembers."""
+        for number in range(SESSIONS):
+            self.send(server_call(self.pad, {"strokes": [], "cell": "gru"}, session=f"early {number}"))
+
+    def send_largest(self) -> None:
+        """The largest drawings, and larger ones, many at once."""
+        for count in (MAX_POINTS, 3 * MAX_POINTS):
+            long = [[[number % 500, number % 7] for number in range(count)]]
+            call = Request("POST", f"{API}/call/trace_strokes", body({"data": [long, "gru"]}))
+            question = server_call(self.pad, {"strokes": long, "cell": "gru", "want": {"compare": {}}})
+            for case in (call, question):
+                self.take("largest", replace(case, times=8))
+
+    def let_go(self) -> int:
+        """How many connections that were left open the app has not closed; waits for it."""
+        left = 0
+        for connection in self.half_open:
+            try:
+                while connection.recv(65536):
+                    pass
+            except TimeoutError:
+                left += 1
+            except OSError:
+                pass
+            connection.close()
+        return left
+
+
+def sentence(error: Any) -> str:
+    """Whether an error is one sentence."""
+    good = isinstance(error, str) and error.endswith(".") and "\n" not in error and len(error) < 300
+    return "sentence" if good else f"no sentence: {error!r}"

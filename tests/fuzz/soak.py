@@ -1,0 +1,178 @@
+"""python -m tests.fuzz.soak --minutes 30 --clients 50: visitors draw on a running app for a while, all at once.
+
+They draw real pen digits stroke by stroke with pauses, undo, clear, change the cell, and now and then hang up in the
+middle of a question; one more sends rubbish. Each answer is compared with the offline one for that drawing and cell.
+What the app takes of the machine is measured after the first fifth of the time and at the end. Exit status: 0 every
+answer was right and nothing has grown, 1 not.
+"""
+
+import argparse
+import json
+import random
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from benchmarks.tables import table
+from model.data.pen_digits import read_pen_digits
+from tests.fuzz.api_cases import KINDS
+from tests.fuzz.api_run import Fuzzer
+from tests.support.digits import load_digits
+from tests.support.footprint import Footprint, footprint, grown, settled, watched_server
+from tests.support.server import Server
+from tests.support.visitors import CELLS, Visitor, pad_of
+
+MORE_DIGITS = Path(__file__).resolve().parents[3] / "shared" / "data" / "pendigits" / "pendigits-orig.tra"
+PAUSE = 0.5  # seconds between two strokes, at most
+# That is no leak: pools, caches. A drawing of 20,000 points takes 60,000 blocks.
+GROWTH = Footprint(memory=32, open_files=8, threads=8, tasks=8, files=0, blocks=200_000)
+RUBBISH = [
+    kind for kind in KINDS if kind not in ("sizes", "pictures", "half-sent")
+]  # these take memory themselves
+LONG = 300  # seconds: a shorter run does not first have the app grow to what it keeps
+
+
+def drawings() -> list[Any]:
+    """Strokes of the 120 digits, or of a thousand more where they are."""
+    if MORE_DIGITS.exists():
+        return [
+            [stroke.tolist() for stroke in strokes] for strokes in read_pen_digits(MORE_DIGITS).strokes[:1000]
+        ]
+    return [strokes for strokes, _ in load_digits()]
+
+
+class Drawer:
+    """A visitor who draws until told to stop, each in an own seeded way; did counts what was done."""
+
+    def __init__(self, server: Server, pad: int, number: int, digits: list[Any], stop: Event) -> None:
+        self.visitor = Visitor(server, f"soak {number}", pad)
+        self.rng = random.Random(number)
+        self.digits, self.stop = digits, stop
+        self.cell = self.rng.choice(CELLS)
+        self.did: Counter[str] = Counter()
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            self.draw(self.rng.choice(self.digits))
+            self.did["clear"] += 1
+        self.visitor.client.close()
+
+    def draw(self, digit: Any) -> None:
+        """One digit: each stroke half, then whole, as a page asks while the pen moves; now and then something else."""
+        for count in range(1, len(digit) + 1):
+            *before, last = digit[:count]
+            self.ask([*before, last[: len(last) // 2 + 1]])
+            self.ask(digit[:count])
+            self.sometimes(digit[:count])
+            if self.stop.wait(self.rng.random() * PAUSE):
+                return
+
+    def sometimes(self, strokes: Any) -> None:
+        chance = self.rng.random()
+        if chance < 0.1:
+            self.did["undo"] += 1
+            self.ask(strokes[:-1])
+        elif chance < 0.2:
+            self.did["cell changed"] += 1
+            self.cell = self.rng.choice(CELLS)
+            self.ask(strokes)
+        elif chance < 0.25:
+            self.did["tab closed"] += 1
+            self.hang_up(strokes)
+
+    def ask(self, strokes: Any) -> None:
+        self.visitor.ask(strokes, self.cell)
+
+    def hang_up(self, strokes: Any) -> None:
+        """Ask, and close the connection before the answer can have come."""
+        question = json.dumps(self.visitor.question(strokes, self.cell)).encode()
+        head = "POST /gradio_api/component_server/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        whole = f"{head}Content-Length: {len(question)}\r\n\r\n".encode() + question
+        with self.visitor.connect() as connection:
+            connection.sendall(whole[: self.rng.randrange(1, len(whole) + 1)])
+
+
+def send_rubbish(fuzzer: Fuzzer, stop: Event) -> int:
+    """Hostile requests until told to stop; how many."""
+    rng, sent = random.Random(0), 0
+    while not stop.wait(PAUSE):
+        fuzzer.run(rng.choice(RUBBISH), rng)
+        sent += 1
+    return sent
+
+
+def soak(seconds: float, clients: int) -> dict[str, Any]:
+    """Let the visitors draw for so long; what came of it, as plain JSON."""
+    digits, stop = drawings(), Event()
+    with watched_server() as (server, folder), ThreadPoolExecutor(clients + 1) as pool:
+        pad = pad_of(server)
+        fuzzer = Fuzzer(server, pad)
+        if seconds > LONG:
+            fuzzer.fill_sessions()
+            fuzzer.send_largest()
+        drawers = [Drawer(server, pad, number, digits, stop) for number in range(clients)]
+        try:
+            running = [pool.submit(drawer.run) for drawer in drawers]
+            rubbish = pool.submit(send_rubbish, fuzzer, stop)
+            stop.wait(seconds / 5)
+            early = footprint(server, folder)
+            stop.wait(seconds * 4 / 5)
+            late = footprint(server, folder)
+        finally:
+            stop.set()
+        for each in running:
+            each.result()
+        sent = rubbish.result()
+        after = settled(server, folder, early, GROWTH)
+        traceback = server.output[server.output.find("Traceback") :] if "Traceback" in server.output else ""
+    faults = [fault for drawer in drawers for fault in drawer.visitor.faults] + fuzzer.faults
+    faults += [f"{name} grew" for name in grown(early, after, GROWTH)] + ([traceback] if traceback else [])
+    did = sum((drawer.did for drawer in drawers), Counter())
+    answers = sum(drawer.visitor.answers for drawer in drawers)
+    figures = {"seconds": seconds, "clients": clients, "answers": answers, "rubbish": sent, **did}
+    return figures | {"faults": faults, "early": vars(early), "late": vars(late), "after": vars(after)}
+
+
+def tables(found: dict[str, Any]) -> str:
+    """The Markdown of what soak() found."""
+    names = ("answers", "undo", "clear", "cell changed", "tab closed", "rubbish")
+    counts = [[name, str(found.get(name, 0))] for name in names]
+    lines = [
+        ["minutes", f"{found['seconds'] / 60:.0f}"],
+        ["visitors at once", str(found["clients"])],
+        *counts,
+    ]
+    lines.append(["wrong answers and other faults", str(len(found["faults"]))])
+    times = ("early", "late", "after")
+    labels = {
+        "memory": "memory, MiB",
+        "open_files": "open files",
+        "files": "files on disk",
+        "blocks": "blocks of memory that Python's objects are in",
+    }
+    takes = [
+        [labels.get(name, name), *(f"{found[each][name]:.0f}" for each in times)] for name in found["early"]
+    ]
+    header = ["the app takes", "after a fifth of the time", "at the end", "when all have gone"]
+    return "\n\n".join([table(["", "count"], lines), table(header, takes)])
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
+    parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--json", action="store_true", help="the figures as JSON in a last line")
+    options = parser.parse_args(argv)
+    found = soak(60 * options.minutes, options.clients)
+    print("\n\n".join([tables(found), *found["faults"][:20]]))
+    if options.json:
+        print(json.dumps(found))
+    return 1 if found["faults"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""The browser of the tests: the one that is here, else one installed now.
+
+`python tests/support/chromium.py` makes sure of it: the system's Chromium or Chrome if there is one, else
+Debian's package where this user may install it without a password, else Playwright's own download.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+def system_chromium() -> str | None:
+    """Path of the system's Chromium or Chrome, for Playwright's `executable_path`; None if there is none."""
+    for name in NAMES:
+        path = shutil.which(name)
+        # Ubuntu's chromium-browser is a script that only asks for a snap: a browser must say its version.
+        if path and succeeds([path, "--version"]):
+            return path
+    return None
+
+
+def main() -> None:
+    if not (system_chromium() or playwright_chromium() or install()):
+        sys.exit("No browser for the tests could be installed: install Chromium or Chrome, then try again.")
+    print(f"Browser for the tests: {system_chromium() or playwright_chromium()}")
+
+
+def playwright_chromium() -> str | None:
+    """Path of the Chromium that Playwright downloaded earlier, or None."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def install() -> bool:
+    """Install a browser; False if nothing could be installed."""
+    if shutil.which("apt-get") and (root := as_root()) is not None:
+        apt = [*root, "apt-get", "-y"]
+        subprocess.run([*apt, "update"])  # an old list may do: the next command decides
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run([*apt, "install", "chromium"], env=environment)
+        if system_chromium():
+            return True
+    return subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"]).returncode == 0
+
+
+def as_root() -> list[str] | None:
+    """What to put before a command of root's; None if this user may not, or not without typing a password."""
+    if os.geteuid() == 0:
+        return []
+    return ["sudo", "-n"] if shutil.which("sudo") and succeeds(["sudo", "-n", "true"]) else None
+
+
+def succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+if __name__ == "__main__":
+    main()

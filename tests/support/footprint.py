@@ -1,0 +1,81 @@
+"""What a running server takes of the machine: memory, open files, threads, tasks, files on disk. Linux only."""
+
+import os
+import re
+import signal
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.server import Server
+from ui.server.cleanup import FILE_AGE
+from ui.server.limits import STALLED
+
+INSIDE = Path(__file__).resolve().parent / "inside"
+PATIENCE = FILE_AGE + STALLED + 60  # seconds in which what visitors left behind must be gone
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """memory: resident MiB. open_files: descriptors, sockets among them. tasks: of asyncio, that began since the app
+    serves. files: left in its temporary folder. blocks: of memory that Python's objects are in, without what was freed,
+    which the process may still hold."""
+
+    memory: float
+    open_files: int
+    threads: int
+    tasks: int
+    files: int
+    blocks: int
+
+
+@contextmanager
+def watched_server(*options: str) -> Iterator[tuple[Server, Path]]:
+    """A server that footprint() can look into, and the folder where it has its temporary files."""
+    with tempfile.TemporaryDirectory() as folder:
+        pipe, uploads = Path(folder) / "counts", Path(folder) / "uploads"
+        os.mkfifo(pipe)
+        environment = {
+            "PYTHONPATH": str(INSIDE),
+            "ROWWISE_COUNTS": str(pipe),
+            "GRADIO_TEMP_DIR": str(uploads),
+            "TMPDIR": folder,
+        }
+        with Server(Path(folder), *options, environment=environment) as server:
+            yield server, Path(folder)
+
+
+def footprint(server: Server, folder: Path) -> Footprint:
+    """As it is now."""
+    process = Path(f"/proc/{server.process.pid}")
+    status = (process / "status").read_text()
+    numbers = {name: int(re.findall(rf"^{name}:\s+(\d+)", status, re.M)[0]) for name in ("VmRSS", "Threads")}
+    server.process.send_signal(signal.SIGUSR1)
+    tasks, blocks = map(int, (folder / "counts").read_text().split())  # waits until the server has written
+    return Footprint(
+        memory=numbers["VmRSS"] / 1024,
+        open_files=len(os.listdir(process / "fd")),
+        threads=numbers["Threads"],
+        tasks=tasks,
+        files=sum(len(files) for _, _, files in os.walk(folder))
+        - 1,  # a folder may go meanwhile; the pipe is none
+        blocks=blocks,
+    )
+
+
+def grown(before: Footprint, after: Footprint, most: Footprint) -> list[str]:
+    """Names of what has grown by more than `most`."""
+    return [
+        name for name, limit in vars(most).items() if getattr(after, name) - getattr(before, name) > limit
+    ]
+
+
+def settled(server: Server, folder: Path, before: Footprint, most: Footprint) -> Footprint:
+    """The footprint once it is hardly more than before, or after PATIENCE seconds."""
+    deadline = time.monotonic() + PATIENCE
+    while grown(before, after := footprint(server, folder), most) and time.monotonic() < deadline:
+        time.sleep(1)
+    return after

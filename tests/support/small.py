@@ -1,0 +1,27 @@
+"""Small untrained networks: quick to make, and enough for all that does not depend on good answers."""
+
+from pathlib import Path
+
+import torch
+
+from model.files.checkpoint import Checkpoint, save_checkpoint
+from model.network.classifier import CELLS, RowClassifier
+
+UNSURE_NAME = "doubtful"  # a network that is never sure enough
+
+
+def save_small(folder: Path, name: str, cell: str = "gru", threshold: float = 0.0, **sizes: int) -> Path:
+    """Save one network as name.pt, with weights of its own."""
+    torch.manual_seed(sum(name.encode()))
+    classifier = RowClassifier(cell, **({"hidden_size": 6} | sizes))
+    path = folder / f"{name}.pt"
+    save_checkpoint(path, Checkpoint(classifier, {"epochs": 0}, 0, threshold=threshold))
+    return path
+
+
+def save_several(folder: Path) -> None:
+    """The three cells, one of other sizes, and one that is never sure."""
+    for cell in CELLS:
+        save_small(folder, cell, cell)
+    save_small(folder, "deep", "lstm", hidden_size=17, num_layers=3)
+    save_small(folder, UNSURE_NAME, threshold=1.0)

@@ -1,0 +1,101 @@
+"""Visitors without a browser: they ask as the page's pad does, and compare each answer with the offline one."""
+
+import base64
+import socket
+from functools import cache
+from typing import Any
+
+import httpx
+import numpy as np
+from numpy.typing import NDArray
+
+from model.drawing.strokes import rows_from_strokes
+from model.files.checkpoint import Checkpoint, load_checkpoint
+from model.interpret.reading import Reading, read
+from tests.support.server import APP, Server
+
+CHECKPOINTS = APP.parent / "checkpoints"
+CELLS = ("rnn", "gru", "lstm")
+ROUNDED = 1e-4  # probabilities come with four places
+
+
+@cache
+def checkpoint_of(cell: str) -> Checkpoint:
+    return load_checkpoint(CHECKPOINTS / f"{cell}.pt")
+
+
+def offline(strokes: Any, cell: str) -> Reading:
+    """What the shipped network of that cell makes of the strokes, without a server."""
+    return read(checkpoint_of(cell), rows_from_strokes(strokes))
+
+
+def unpacked(packed: dict[str, Any]) -> NDArray[np.float64]:
+    """The array that ui.payload packed."""
+    numbers = np.frombuffer(base64.b64decode(packed["data"]), np.int8).astype(np.float64)
+    return numbers.reshape(packed["shape"]) * packed["scale"] / 127
+
+
+def difference(answer: dict[str, Any], expected: Reading) -> str:
+    """In which fields the page's answer is not the expected one, beyond rounding; empty where there is none."""
+    wrong = [
+        name for name in ("digit", "status", "cell", "story") if answer.get(name) != getattr(expected, name)
+    ]
+    for name in ("probabilities", "belief"):
+        if not np.allclose(answer.get(name, np.nan), getattr(expected, name), rtol=0, atol=ROUNDED):
+            wrong.append(name)
+    for name, array in (("ink", expected.rows), ("hidden", expected.hidden)):
+        packed = answer.get(name)
+        if not packed or not np.allclose(unpacked(packed), array, rtol=0, atol=packed["scale"] / 250):
+            wrong.append(name)
+    return ", ".join(wrong)
+
+
+class Visitor:
+    """One visitor, with a session of their own; counts answers, and keeps those that are not the offline ones."""
+
+    def __init__(self, server: Server, session: str, pad: int | None = None) -> None:
+        self.server = server
+        self.session = session
+        self.client = httpx.Client(base_url=server.address, timeout=120)
+        self.pad = pad_of(server) if pad is None else pad
+        self.answers = 0
+        self.faults: list[str] = []
+
+    def question(self, strokes: Any, cell: str) -> dict[str, Any]:
+        """What the page sends."""
+        data = {"strokes": strokes, "cell": cell, "want": {}}
+        return {"data": data, "component_id": self.pad, "session_hash": self.session, "fn_name": "answer"}
+
+    def connect(self) -> socket.socket:
+        """A connection of its own, for what no client of HTTP does."""
+        return socket.create_connection(("127.0.0.1", self.server.port), timeout=120)
+
+    def ask(self, strokes: Any, cell: str) -> None:
+        """Ask, and compare."""
+        response = self.post(self.question(strokes, cell))
+        if response.status_code != 200:
+            self.faults.append(f"status {response.status_code}: {response.text[:100]}")
+            return
+        self.answers += 1
+        if wrong := difference(response.json(), offline(strokes, cell)):
+            self.faults.append(f"{cell} answered another {wrong}")
+
+    def post(self, question: dict[str, Any]) -> httpx.Response:
+        """The answer to a question, as the page would get it."""
+        return send_again(self.client, "POST", "/gradio_api/component_server/", json=question)
+
+
+def send_again(client: httpx.Client, method: str, path: str, **options: Any) -> httpx.Response:
+    """As browsers do: where the server closed a connection that was kept, while the request was on its way (a
+    machine that is stopped for seconds has that), it is sent once more on a new one."""
+    try:
+        return client.request(method, path, **options)
+    except httpx.RemoteProtocolError:
+        return client.request(method, path, **options)
+
+
+def pad_of(server: Server) -> int:
+    """The number that Gradio gave the pad."""
+    components = httpx.get(f"{server.address}config", timeout=120).json()["components"]
+    [number] = [each["id"] for each in components if each["props"].get("elem_id") == "pad"]
+    return int(number)

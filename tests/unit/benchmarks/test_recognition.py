@@ -1,0 +1,250 @@
+"""benchmarks.recognition: its command line on tiny sets, and what it measures, each against plain numpy."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from benchmarks import recognition
+from benchmarks.quality import rejection as doubt
+from benchmarks.quality import robustness
+from benchmarks.quality.measures import Measured, Network, measure
+from benchmarks.quality.robustness import conditions
+from benchmarks.tables import by_writer, confused, summary
+from model.data import non_digits as nondigits
+from model.data.rendering import Pictures
+from model.files.checkpoint import Checkpoint, save_checkpoint
+from model.network.classifier import CELLS, RowClassifier
+from tests.support.checkpoints import made
+from tests.support.digits import DIGITS, pen_digits
+from tests.support.tiny import unipen
+
+FIGURES = {"accuracy", "worst_writer", "calibration", "doubted"}
+MORE = {"mnist_test", "mnist_test_row_14", "mnist_test_row_21", "passed_seen", "passed_unseen", "conditions"}
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(recognition, "CACHE", tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def checkpoints(tmp_path: Path) -> Path:
+    """A folder with a GRU and an RNN that learnt nothing."""
+    folder = tmp_path / "checkpoints"
+    folder.mkdir()
+    for cell in ("gru", "rnn"):
+        save_checkpoint(folder / f"{cell}.pt", made(cell, num_layers=1))
+    return folder
+
+
+def run(checkpoints: Path, *options: object) -> int:
+    folders = ["--checkpoints", str(checkpoints), "--tutorial", str(checkpoints / "none")]
+    return recognition.main([*folders, *map(str, options)])
+
+
+# The command line
+
+
+def test_everything_is_measured_for_every_checkpoint(
+    tiny: Path, checkpoints: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(checkpoints, "--data-dir", tiny / "data", "--quick", 2, "--json") == 0
+    lines = capsys.readouterr().out.splitlines()
+    found = json.loads(lines[-1])
+    assert list(found) == ["rnn", "gru"]
+    for figures in found.values():
+        assert set(figures) == FIGURES | MORE
+        assert list(figures["conditions"]) == [condition.name for condition in conditions()]
+        shares = [*figures["conditions"].values(), *(v for v in figures.values() if type(v) is float)]
+        assert all(0 <= share <= 1 for share in shares)
+    assert "### Validation writers: 12 digits of 6 writers" in lines
+    assert "### Robustness: 2 digits of validation writers under each condition" in lines
+    assert (
+        lines[-2]
+        == "No network by the tutorial's recipe is there (--tutorial FOLDER): its lines are left out."
+    )
+    for index, line in enumerate(lines):
+        if line.startswith("| --- |"):
+            assert line.count("|") == lines[index - 1].count("|") == lines[index + 1].count("|")
+
+
+@pytest.mark.parametrize("kind", ["npz", "unipen"])
+def test_further_strokes_are_measured_without_any_other_set(
+    kind: str, tmp_path: Path, checkpoints: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = DIGITS if kind == "npz" else tmp_path / "further.txt"
+    if kind == "unipen":
+        path.write_text(unipen(60))
+    assert run(checkpoints, "--data-dir", tmp_path / "none", "--strokes", path, "--json") == 0
+    lines = capsys.readouterr().out.splitlines()
+    found = json.loads(lines[-1])
+    assert set(found) == {"gru", "rnn"}
+    assert all(set(figures) == FIGURES for figures in found.values())
+    count, writers = (120, 6) if kind == "npz" else (60, 30)
+    assert lines[0] == f"### {path.name}: {count} digits of {writers} writers"
+
+
+def test_the_tutorials_network_is_in_the_tables_but_no_checkpoint(
+    tmp_path: Path, checkpoints: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "tutorial").mkdir()
+    save_checkpoint(tmp_path / "tutorial" / "lstm.pt", made("lstm"))
+    options = ["--tutorial", tmp_path / "tutorial", "--strokes", DIGITS, "--quick", 20, "--json"]
+    assert run(checkpoints, *options) == 0
+    lines = capsys.readouterr().out.splitlines()
+    names = [line.split(" | ")[0].removeprefix("| ") for line in lines[4:8]]
+    assert names == ["rnn", "gru", "tutorial's lstm", "tutorial's lstm, canvas shrunk"]
+    assert set(json.loads(lines[-1])) == {"rnn", "gru"}
+
+
+def test_the_second_run_draws_nothing(checkpoints: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(checkpoints, "--strokes", DIGITS, "--quick", 3) == 0
+
+    def refuse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(robustness, "render_all", refuse)
+    assert run(checkpoints, "--strokes", DIGITS, "--quick", 3) == 0
+    with pytest.raises(AssertionError):
+        run(checkpoints, "--strokes", DIGITS, "--quick", 4)
+
+
+@pytest.mark.parametrize("what", ["no checkpoint", "broken checkpoint", "no strokes", "no MNIST"])
+def test_what_is_missing_or_broken_is_one_sentence(
+    what: str, tmp_path: Path, checkpoints: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options: list[object] = ["--strokes", DIGITS]
+    named: Path = checkpoints / "gru.pt"
+    if what == "no checkpoint":
+        named = checkpoints = tmp_path / "empty"
+    elif what == "broken checkpoint":
+        named.write_bytes(named.read_bytes()[:-100])
+    elif what == "no strokes":
+        named = tmp_path / "none.npz"
+        options = ["--strokes", named]
+    else:
+        named = tmp_path / "MNIST" / "raw" / "t10k-labels-idx1-ubyte"
+        named.parent.mkdir(parents=True)
+        named.write_bytes(b"short")
+        options = ["--data-dir", tmp_path]
+    assert run(checkpoints, *options) == 1
+    out, error = capsys.readouterr()
+    assert out == ""
+    assert error.startswith(f"benchmarks.recognition: {named}: ")
+    assert error.endswith(".\n") and error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--quick", "0"], ["--quick", "1.5"], ["--quick", "9" * 5000], ["--strokes"], ["--stroke", "x"]],
+)
+def test_a_wrong_option_is_a_usage_error(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        recognition.main(options)
+    assert caught.value.code == 2
+    out, error = capsys.readouterr()
+    assert out == "" and "Traceback" not in error and len(error) < 1000
+
+
+@pytest.mark.parametrize(("count", "expected"), [(None, 120), (1, 1), (7, 7), (120, 120), (999, 120)])
+def test_few_of_a_set_are_spread_over_it(count: int | None, expected: int) -> None:
+    few = recognition.few(pen_digits(), count)
+    assert len(few) == len(few.labels) == expected
+    if expected > 1:
+        assert few.writers[-1] == pen_digits().writers[-1]
+
+
+# What is measured
+
+
+def network(threshold: float = 0.3, temperature: float = 0.5, plain: bool = False) -> Network:
+    torch.manual_seed(5)
+    classifier = RowClassifier("rnn", hidden_size=16, num_layers=1)
+    with torch.no_grad():
+        classifier.readout.weight *= 4
+    return Network("it", Checkpoint(classifier, {}, 0, {}, {}, temperature, threshold), plain)
+
+
+def seen(count: int) -> dict[str, Pictures]:
+    rng = np.random.default_rng(1)
+    return {name: rng.integers(0, 256, (count, 28, 28), dtype=np.uint8) for name in ("rows", "plain")}
+
+
+def probabilities(it: Network, pictures: Pictures) -> np.ndarray:
+    with torch.no_grad():
+        logits = it.checkpoint.classifier(torch.from_numpy(pictures) / 255).double().numpy()
+    powers = np.exp(logits / it.checkpoint.temperature)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_network_is_measured_on_its_own_view(plain: bool) -> None:
+    """Half of the labels are what it answers; two pictures are blank: wrong, doubted and in no confusion."""
+    it, pictures = network(plain=plain), seen(80)
+    view = pictures["plain" if plain else "rows"]
+    answers = probabilities(it, view).argmax(axis=1)
+    labels = np.where(np.arange(80) % 2, answers, (answers + 1) % 10).astype(np.uint8)
+    writers = (np.arange(80) % 5).astype(np.uint8) + 3
+    view[[1, 2]] = 0
+    found = measure(it, pictures, labels, writers)
+    right = np.where(np.arange(80) == 1, False, np.arange(80) % 2 == 1)
+    assert found.accuracy == pytest.approx(right.mean())
+    assert {w: s for w, (s, _) in found.by_writer.items()} == pytest.approx(
+        {w: right[writers == w].mean() for w in range(3, 8)}
+    )
+    assert [count for _, count in found.by_writer.values()] == [16] * 5
+    expected = np.zeros((10, 10), int)
+    read = np.setdiff1d(np.arange(80), [1, 2])
+    np.add.at(expected, (labels[read], answers[read]), 1)
+    assert found.confusion.tolist() == expected.tolist()
+    certainty = probabilities(it, view).max(axis=1)
+    certainty[[1, 2]] = 0
+    assert 2 / 80 < found.doubted < 1
+    assert found.doubted == pytest.approx((certainty < 0.3).mean())
+
+
+def test_the_worst_writer_is_the_first_of_equals() -> None:
+    shares = {7: (0.9, 10), 3: (0.8, 5), 2: (0.8, 5), 9: (1.0, 1)}
+    assert Measured(0.9, shares, 0, 0, torch.zeros(10, 10)).worst_writer() == (2, 0.8)
+
+
+@pytest.mark.parametrize(("threshold", "passes"), [(0.0, 1.0), (1.0, 0.0)])
+def test_the_threshold_decides_which_drawings_pass(threshold: float, passes: float) -> None:
+    drawings = doubt.non_digits(pen_digits(), 2)
+    sets = doubt.passed(network(threshold), drawings)
+    assert set(sets["seen"]) == set(nondigits.SEEN) | {"two digits side by side"}
+    assert set(sets["unseen"]) == set(nondigits.UNSEEN)
+    assert {doubt.mean(shares) for shares in sets.values()} == {passes}
+
+
+def test_no_two_drawings_of_a_kind_are_the_same() -> None:
+    for kinds in doubt.non_digits(pen_digits(), 4).values():
+        for kind, pictures in kinds.items():
+            assert len(np.unique(pictures["rows"], axis=0)) == 4, kind
+
+
+# Tables
+
+
+def test_tables_say_shares_in_percent() -> None:
+    measured = {
+        "gru": Measured(0.9, {1: (0.75, 4), 2: (1.0, 4), 5: (0.95, 20)}, 0.01, 0.02, torch.eye(10).long())
+    }
+    lines = by_writer(measured).splitlines()
+    assert lines[2] == "| 1 (4 digits) | 75.00 (30.1 to 95.4) |"
+    assert lines[5].startswith("| mean of writers | 90.00 (")
+    assert lines[6] == "| worst writer | 75.00 (writer 1) |"
+    assert summary({"gru": {"accuracy": 0.9}, "rnn": {"accuracy": 0.12345}}).splitlines()[2:] == [
+        "| gru | 90.00 |",
+        "| rnn | 12.35 |",
+    ]
+    assert confused(measured["gru"].confusion).splitlines()[3] == "| **1** |  | 1 |" + "  |" * 8
+
+
+def test_every_cell_is_known_to_the_folder(checkpoints: Path) -> None:
+    save_checkpoint(checkpoints / "lstm.pt", made("lstm"))
+    assert [each.name for each in recognition.checkpoints(checkpoints)] == list(CELLS)

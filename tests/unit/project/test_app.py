@@ -1,0 +1,247 @@
+"""The API, called over HTTP as README says; and what any bad input gets: one sentence, and an app that goes on."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+from gradio_client import Client, handle_file  # type: ignore[import-untyped]
+from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
+from PIL import Image
+
+from app import Service
+from model.drawing.picture import rows_from_picture
+from model.drawing.strokes import rows_from_strokes
+from model.files.checkpoint import load_checkpoint
+from model.interpret.reading import Reading, read
+from model.interpret.trace import trace
+from tests.support.digits import EVERYDAY, load_digits
+from tests.support.server import APP, Server, quiet
+from tests.support.small import save_several
+
+README = (APP.parent / "README.md").read_text("utf-8")
+CHECKPOINTS = APP.parent / "checkpoints"
+API = re.split(r"^## ", README[README.index("## The API") + 3 :], flags=re.MULTILINE)[0]
+FIELDS = re.findall(r"^\| `(\w+)` \|", API, re.MULTILINE)
+DIGITS = load_digits()
+TWO = DIGITS[2][0]
+POINTS = "Every point of stroke 1 must be two finite numbers [x, y], none beyond 1e9."
+BAD_STROKES: dict[str, tuple[Any, str]] = {
+    "none at all": (None, "Strokes must be a list of strokes, each a list of [x, y] points."),
+    "text": ("2", "Strokes must be a list of strokes, each a list of [x, y] points."),
+    "number": (2, "Strokes must be a list of strokes, each a list of [x, y] points."),
+    "object": ({"strokes": TWO}, "Strokes must be a list of strokes, each a list of [x, y] points."),
+    "flat": ([1, 2, 3], "Stroke 1 must be a list of [x, y] points."),
+    "one level short": (TWO[0], POINTS),
+    "ragged": ([[[1, 2], [3]]], POINTS),
+    "three numbers": ([[[1, 2, 3], [4, 5, 6]]], POINTS),
+    "words": ([[["1", "2"], ["3", "4"]]], POINTS),
+    "nothing inside": ([[[None, None], [1, 2]]], POINTS),
+    "too far": ([[[0, 0], [1e300, 1]]], POINTS),
+    "too many points": (
+        [[[number, number] for number in range(100_000)]],
+        "A drawing may have 20000 points at most; this one has more.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app on the checkpoints in the repository; nothing of all this makes it print a traceback."""
+    with quiet(Server(tmp_path_factory.mktemp("elsewhere"))) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def client(server: Server) -> Client:
+    return Client(server.address, verbose=False)
+
+
+def picture_of(path: Path, strokes: Any, **options: Any) -> Path:
+    """The strokes as a picture file, dark on light, 280 x 280."""
+    ink = np.kron(rows_from_strokes(strokes).rows, np.ones((10, 10)))
+    Image.fromarray(np.rint(255 - 255 * ink).astype(np.uint8)).save(path, **options)
+    return path
+
+
+def check_answer(answer: dict[str, Any], expected: Reading) -> None:
+    """The documented object, holding what the same checkpoint answers offline."""
+    assert list(answer) == FIELDS
+    for name in ("digit", "status", "cell"):
+        assert answer[name] == getattr(expected, name)
+    for name in ("probabilities", "belief", "hidden"):
+        assert np.shape(answer[name]) == getattr(expected, name).shape
+        np.testing.assert_allclose(answer[name], getattr(expected, name), atol=1e-5)
+
+
+def offline(cell: str, drawing: Any) -> Reading:
+    return read(load_checkpoint(CHECKPOINTS / f"{cell}.pt"), drawing)
+
+
+def said(client: Client, *arguments: Any, api_name: str) -> str:
+    """The sentence of the error that a call gets; after it the app answers as before."""
+    with pytest.raises(AppError) as caught:
+        client.predict(*arguments, api_name=api_name)
+    assert client.predict(TWO, "gru", api_name="/read_strokes")["digit"] == 2
+    text = str(caught.value)
+    assert text.endswith(".")
+    assert "\n" not in text
+    return text
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_strokes_are_read(client: Client, cell: str) -> None:
+    right = 0
+    for strokes, label in (DIGITS[number] for number in EVERYDAY):
+        answer = client.predict(strokes, cell, api_name="/read_strokes")
+        check_answer(answer, offline(cell, rows_from_strokes(strokes)))
+        right += answer["digit"] == label
+    assert right >= 9
+
+
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_trace_is_the_librarys(client: Client, cell: str) -> None:
+    checkpoint = load_checkpoint(CHECKPOINTS / f"{cell}.pt")
+    rows = rows_from_strokes(TWO).rows
+    seen = trace(
+        checkpoint.classifier, rows, gates=True, attribution="answer", temperature=checkpoint.temperature
+    )
+    answer = client.predict(TWO, cell, api_name="/trace_strokes")
+    for name in ("rows", "hidden", "logits", "belief", "pixel_gradient", "row_gradient"):
+        np.testing.assert_allclose(answer[name], getattr(seen, name), atol=1e-4)
+    assert list(answer["gates"]) == list(seen.gates)
+    for name, gate in seen.gates.items():
+        np.testing.assert_allclose(answer["gates"][name], gate, atol=1e-4)
+    assert (answer["attributed"], answer["decided_row"]) == (seen.attributed, seen.decided_row)
+    assert answer["sentence"] == seen.sentence
+    assert said(client, [], cell, api_name="/trace_strokes") == "Nothing drawn yet."
+
+
+@pytest.mark.parametrize("kind", ["png", "jpg", "gif", "webp"])
+def test_picture_is_read(client: Client, tmp_path: Path, kind: str) -> None:
+    path = picture_of(tmp_path / f"two.{kind}", TWO)
+    answer = client.predict(handle_file(str(path)), "gru", api_name="/read_picture")
+    check_answer(answer, offline("gru", rows_from_picture(path)))
+    assert answer["digit"] == 2
+
+
+@pytest.mark.parametrize("strokes", [[], [[]], [[[5, 5]]], [[[5, 5], [5, 5]], [[9, 9]]]])
+def test_blank_drawing_is_no_digit(client: Client, strokes: list[Any]) -> None:
+    answer = client.predict(strokes, "gru", api_name="/read_strokes")
+    assert (answer["digit"], answer["status"]) == (None, "Nothing drawn yet.")
+    assert answer["probabilities"] == [0] * 10
+
+
+def test_blank_picture_is_no_digit(client: Client, tmp_path: Path) -> None:
+    Image.new("L", (280, 280), 255).save(tmp_path / "blank.png")
+    answer = client.predict(handle_file(str(tmp_path / "blank.png")), "gru", api_name="/read_picture")
+    assert answer["digit"] is None
+    assert answer["status"]
+
+
+@pytest.mark.parametrize("name", BAD_STROKES)
+def test_bad_strokes(client: Client, name: str) -> None:
+    strokes, sentence = BAD_STROKES[name]
+    assert said(client, strokes, "gru", api_name="/read_strokes") == sentence
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-1e999"])
+def test_numbers_that_are_none(client: Client, server: Server, number: str) -> None:
+    """JSON has no such numbers, and gradio_client sends none; others do."""
+    call = f"{server.address}gradio_api/call/read_strokes"
+    headers = {"content-type": "application/json"}
+    body = f'{{"data": [[[[1, {number}], [2, 3]]], "gru"]}}'
+    event = httpx.post(call, content=body, headers=headers).json()["event_id"]
+    answer = httpx.get(f"{call}/{event}").text
+    assert answer.startswith("event: error")
+    assert json.loads(answer.split("data: ", 1)[1])["error"] == POINTS
+
+
+@pytest.mark.parametrize("cell", ["gro", "", "../gru", "gru.pt", None, 7, ["gru"]])
+def test_unknown_cell(client: Client, tmp_path: Path, cell: Any) -> None:
+    path = picture_of(tmp_path / "two.png", TWO)
+    missing = "is chosen" if cell in ("", None) else "named .{1,42}"
+    for argument, api_name in ((TWO, "/read_strokes"), (handle_file(str(path)), "/read_picture")):
+        sentence = said(client, argument, cell, api_name=api_name)
+        assert re.fullmatch(rf"No checkpoint {missing}; there is .*gru.*\.", sentence)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"This is no picture.\n" * 50, b"\x89PNG\r\n\x1a\n", b"%PDF-1.7\n%%EOF"]
+)
+def test_file_that_is_no_picture(client: Client, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "digit.png"
+    path.write_bytes(content)
+    sentence = said(client, handle_file(str(path)), "gru", api_name="/read_picture")
+    assert sentence.startswith("digit.png")
+    assert "not a picture" in sentence
+
+
+def test_damaged_picture(client: Client, tmp_path: Path) -> None:
+    path = picture_of(tmp_path / "digit.png", TWO)
+    path.write_bytes(path.read_bytes()[:-400])
+    sentence = said(client, handle_file(str(path)), "gru", api_name="/read_picture")
+    assert sentence.startswith("digit.png")
+    assert "cut short or damaged" in sentence
+
+
+@pytest.mark.parametrize(
+    ("side", "sentence"), [(1, "8 pixels or more"), (20_000, "64 million pixels at most")]
+)
+def test_picture_of_a_wrong_size(client: Client, tmp_path: Path, side: int, sentence: str) -> None:
+    path = tmp_path / "digit.png"
+    Image.new("1", (side, side), 1).save(path)
+    assert sentence in said(client, handle_file(str(path)), "gru", api_name="/read_picture")
+
+
+def test_no_picture_at_all(client: Client) -> None:
+    sentence = said(client, None, "gru", api_name="/read_picture")
+    assert sentence == "There is no picture; send a picture file."
+
+
+def test_readmes_example_runs(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As it stands in README, but for the address; it prints what it says."""
+    [example] = re.findall(r"^```python\n(.*?)^```", API, re.MULTILINE | re.DOTALL)
+    assert "http://127.0.0.1:7860" in example
+    picture_of(tmp_path / "digit.png", TWO)
+    monkeypatch.chdir(tmp_path)
+    exec(example.replace("http://127.0.0.1:7860", server.address), {})
+    printed = capsys.readouterr().out
+    assert re.findall(r"\{'digit': (\w+)", printed) == ["1", "2"]
+
+
+def test_api_names_are_those_of_the_readme(client: Client) -> None:
+    endpoints = client.view_api(return_format="dict", print_info=False)
+    assert isinstance(endpoints, dict)
+    named = set(endpoints["named_endpoints"])
+    assert named == {"/read_strokes", "/read_picture", "/trace_strokes"}
+    assert named == set(re.findall(r'api_name="(/\w+)"', API))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        None,
+        [],
+        "gru",
+        {},
+        {"cell": "gru"},
+        {"strokes": TWO},
+        {"strokes": TWO, "cell": "gro"},
+        {"strokes": [[[1, float("nan")], [2, 3]]], "cell": "gru"},
+        {"strokes": TWO, "cell": "gru", "want": 3},
+        {"strokes": TWO, "cell": "gru", "want": {"nothing": {}}},
+    ],
+)
+def test_pages_bad_question_gets_a_sentence(tmp_path: Path, question: Any) -> None:
+    save_several(tmp_path)
+    answer = Service(tmp_path).reply(question)
+    assert list(answer) == ["error"]
+    assert answer["error"][0].isupper()
+    assert answer["error"].endswith(".")

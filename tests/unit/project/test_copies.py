@@ -1,0 +1,130 @@
+"""deploy/copies.py: so many copies, each at its port, started again when one ends, all gone at the end."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy import copies
+from tests.support.server import ADDRESS, ROOT, free_port
+from tests.support.small import save_several
+from ui.server.launch import can_listen
+
+
+def test_copies_run_until_told(tmp_path: Path) -> None:
+    """The options that are not its own are the app's."""
+    save_several(tmp_path)
+    command = [str(ROOT / "deploy" / "copies.py"), "--copies", "2", "--port", str(free_port())]
+    process = subprocess.Popen(
+        [sys.executable, *command, "--checkpoints", str(tmp_path), "--host", "127.0.0.1"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert process.stdout
+        addresses = {
+            found[0] for found in map(ADDRESS.search, (next(process.stdout) for _ in range(2))) if found
+        }
+        assert len(addresses) == 2
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert process.stdout.read() == ""  # the pipe ends only once every copy has let go of it
+
+
+def test_a_copy_that_ended_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Though it was its first start: only the statuses of app.py say that it cannot be served. It has one thread."""
+    script = tmp_path / "app.py"
+    script.write_text("import os, sys; print(os.environ['OMP_NUM_THREADS']); sys.exit(3)")
+    monkeypatch.setattr(copies, "APP", script)
+    monkeypatch.setattr(copies, "SOONEST", 0)
+    copy = copies.Copy(7861, ["--host", "::1"])
+    first = copy.process
+    assert first.args == [sys.executable, str(script), "--host", "::1", "--port", "7861", "--exact-port"]
+    first.wait()
+    assert capfd.readouterr().out == "1\n"
+    assert copy.refused() == 0
+    copy.start_again()
+    assert copy.process is not first
+    copy.stop()
+
+
+def test_a_copy_that_runs_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "app.py"
+    script.write_text("import signal; signal.pause()")
+    monkeypatch.setattr(copies, "APP", script)
+    monkeypatch.setattr(copies, "SOONEST", 0)
+    copy = copies.Copy(7861, [])
+    first = copy.process
+    copy.start_again()
+    assert copy.process is first
+    copy.stop()
+    assert first.returncode == -signal.SIGTERM
+
+
+def test_one_that_ends_at_once_is_not_started_again_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "app.py"
+    script.write_text("raise SystemExit(3)")
+    monkeypatch.setattr(copies, "APP", script)
+    monkeypatch.setattr(copies, "SOONEST", 1e9)
+    copy = copies.Copy(7861, [])
+    copy.process.wait()
+    first = copy.process
+    copy.start_again()
+    assert copy.process is first
+
+
+def test_a_port_that_is_taken_ends_all_with_one_sentence(tmp_path: Path) -> None:
+    """The copy at the other port is gone too: nginx would send half of the visitors to whoever has that port."""
+    save_several(tmp_path)
+    # Below the ports that the system gives to connections: one of these may take the neighbour at any moment.
+    pairs = (
+        port for port in range(20_001, 30_000, 2) if all(can_listen("127.0.0.1", port - n) for n in (0, 1))
+    )
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", port := next(pairs)))
+        listener.listen()
+        command = [str(ROOT / "deploy" / "copies.py"), "--copies", "2", "--port", str(port - 1)]
+        ran = subprocess.run(
+            [sys.executable, *command, "--checkpoints", str(tmp_path), "--host", "127.0.0.1"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+        )
+    assert (ran.returncode, ran.stderr) == (1, f"app.py: port {port} is taken; name another with --port.\n")
+
+
+@pytest.mark.parametrize("status", [1, 2])
+def test_a_copy_that_ran_once_is_started_again_whatever_its_status(
+    status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then the others go on; at its first start the reason is there to stay."""
+    script = tmp_path / "app.py"
+    script.write_text(f"raise SystemExit({status})")
+    monkeypatch.setattr(copies, "APP", script)
+    monkeypatch.setattr(copies, "SOONEST", 0)
+    copy = copies.Copy(7861, [])
+    copy.process.wait()
+    assert copy.refused() == status
+    copy.start_again()
+    copy.process.wait()
+    assert copy.refused() == 0
+    copy.stop()
+
+
+@pytest.mark.parametrize("option", [["--copies", "0"], ["--copies", "two"], ["--port", "65536"]])
+def test_wrong_options(option: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        copies.main(option)
+    assert caught.value.code == 2
+    assert "is no whole number from 1 to 65535" in capsys.readouterr().err

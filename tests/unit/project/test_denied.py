@@ -1,0 +1,123 @@
+"""Folders that may not be entered, read or written: one sentence before anything is trained, never a traceback."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import train
+from model.files.checkpoint import CheckpointError, save_checkpoint
+from model.training.output_files import files
+from model.training.resume import TrainingError
+from tests.support.checkpoints import made
+from tests.support.tiny import failed, tiny_config
+from train import fit
+
+REFUSED = PermissionError(13, "Permission denied")
+
+
+def deny(patch: pytest.MonkeyPatch, below: Path) -> None:
+    """What lies below a folder cannot be looked at, as where its x permission is missing; root may all."""
+    stat = Path.stat
+
+    def denied(self: Path, **options: Any) -> os.stat_result:
+        if below in self.parents:
+            raise REFUSED
+        return stat(self, **options)
+
+    patch.setattr(Path, "stat", denied)
+
+
+@pytest.mark.parametrize("place", ["", "MNIST", "MNIST/raw", "pendigits"])
+def test_data_that_may_not_be_read(
+    place: str,
+    tiny: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    data = tiny / "data"
+    deny(monkeypatch, data / place)
+    said = failed("--data-dir", str(data), capsys=capsys, out=tmp_path / "out")
+    assert said.startswith(f"{data / (place or 'MNIST')}") and said.endswith(
+        "cannot be read (Permission denied)."
+    )
+
+
+@pytest.mark.parametrize("name", ["file", "a" * 300])
+def test_data_below_what_is_no_folder(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    said = failed("--data-dir", str(tmp_path / name), capsys=capsys, out=tmp_path / "out")
+    assert said.startswith(f"{tmp_path / name}/MNIST/raw/") and ": cannot be read (" in said
+
+
+@pytest.mark.parametrize("name", ["iterdir", "mkdir"])
+def test_a_folder_that_cannot_be_read_or_written_is_told_before_an_epoch(
+    name: str,
+    tiny: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    usual = getattr(Path, name)
+
+    def denied(self: Path, *given: Any, **named: Any) -> Any:
+        if name == "iterdir" or self.parent == tmp_path:
+            raise REFUSED
+        return usual(self, *given, **named)
+
+    monkeypatch.setattr(Path, name, denied)
+    said = failed("--data-dir", str(tiny / "data"), capsys=capsys, out=tmp_path)
+    assert said == f"{tmp_path}: no folder for checkpoints (Permission denied)."
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the longest path differs")
+def test_a_path_that_grows_too_long_with_the_names_of_files(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path
+    while (room := 4095 - len(f"{out}/rnn.units.npz.01234567.tmp")) > 0:
+        out /= "x" * min(room, 200)
+    said = failed("--data-dir", str(tiny / "data"), capsys=capsys, out=out)
+    assert said == f"{out}: no folder for checkpoints (File name too long)."
+
+
+@pytest.mark.parametrize("name", ["pt", "training.pt", "units.npz", "metrics.csv", "curves.png"])
+def test_a_folder_in_the_place_of_a_file_is_told_before_any_cell_is_trained(
+    name: str,
+    tiny: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """By the command for all cells; by fit() for its own."""
+    path = tmp_path / f"lstm.{name}"
+    path.mkdir()
+    said = f"{path}: a folder lies where a file of the training goes; move it, or name another --out."
+    with pytest.raises(TrainingError) as caught:
+        fit(tiny_config(tiny, "lstm", out=tmp_path))
+    assert str(caught.value) == said
+    monkeypatch.setattr(train, "fit", lambda *_: pytest.fail("trained"))
+    assert train.main(["--out", str(tmp_path)]) == 1
+    assert capsys.readouterr() == ("", f"train.py: {said}\n")
+
+
+def test_what_is_checked_is_what_is_written(tiny: Path, tmp_path: Path, no_curves: None) -> None:
+    config = tiny_config(tiny, out=tmp_path)
+    fit(config)
+    assert set(files(config)) == {*tmp_path.iterdir(), config.state_path}
+
+
+def test_saving_where_nothing_may_be_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder lost its permissions meanwhile."""
+
+    def denied(self: Path) -> None:
+        raise REFUSED
+
+    monkeypatch.setattr(Path, "iterdir", denied)
+    deny(monkeypatch, tmp_path)
+    with pytest.raises(CheckpointError) as caught:
+        save_checkpoint(tmp_path / "gru.pt", made("gru"))
+    assert caught.value.reason == "cannot be written (Permission denied); no file was left."

@@ -1,0 +1,60 @@
+"""A pipe or a device where a file should be: a sentence, and not a reader that waits or reads for ever."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from model.data.download import DataError
+from model.data.pen_digits import read_pen_digits
+from model.data.splits import load_mnist
+from model.drawing.picture import rows_from_picture
+from model.drawing.strokes import DrawingError
+from model.files.checkpoint import CheckpointError, load_checkpoint
+from model.interpret.top_activations import load_extremes
+from tests.support.checkpoints import made
+from tests.support.tiny import MNIST_FILES
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
+
+
+@pytest.fixture(params=["pipe", "device"])
+def endless(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A pipe into which nobody writes, or a device that yields zeros."""
+    path = tmp_path / "endless.npz"
+    if request.param == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    return path
+
+
+def test_a_checkpoint(endless: Path) -> None:
+    with pytest.raises(CheckpointError, match="found something that is not a file"):
+        load_checkpoint(endless)
+
+
+def test_what_drives_the_units(endless: Path) -> None:
+    assert load_extremes(endless, made().classifier) is None
+
+
+@pytest.mark.parametrize("suffix", [".npz", ".Z", ".zip", ".tra"])
+def test_pen_digits(endless: Path, suffix: str) -> None:
+    path = endless.rename(endless.with_suffix(suffix))
+    with pytest.raises(DataError, match="not a file but a pipe or a device; put the file there"):
+        read_pen_digits(path)
+
+
+@pytest.mark.parametrize("name", MNIST_FILES)
+def test_mnist(endless: Path, name: str, small: Path) -> None:
+    path = small / "MNIST" / "raw" / name
+    path.unlink()
+    endless.rename(path)
+    with pytest.raises(DataError, match=f"{name}: not a file but a pipe or a device; put the file there"):
+        load_mnist(small, train=True)
+
+
+def test_a_picture(endless: Path) -> None:
+    sentence = r"^endless\.npz: (cannot be read \(it is a pipe\)|not a picture that can be read; .*)\.$"
+    with pytest.raises(DrawingError, match=sentence):
+        rows_from_picture(endless)

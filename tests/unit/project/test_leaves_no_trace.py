@@ -1,0 +1,185 @@
+"""The same answers whatever the batch, the threads and the device that trained; programs that import are left alone."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from model.drawing.strokes import rows_from_strokes
+from model.files.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from model.files.payload import read_payload
+from model.interpret.reading import read
+from model.network.classifier import CELLS
+from model.training.recipes import HERE
+from tests.support.checkpoints import made
+from tests.support.digits import load_digits
+from tests.support.tiny import interrupt, same, tiny_config
+from train import fit
+
+DRAWINGS = [rows_from_strokes(strokes) for strokes, _ in load_digits()[:64]]
+ROWS = torch.from_numpy(np.stack([drawing.rows for drawing in DRAWINGS]))
+ROUNDING = 1e-5  # of a probability, float32 against float64; 1.5e-6 was the most that was measured
+
+
+@pytest.fixture(scope="module", params=CELLS)
+def shipped(request: pytest.FixtureRequest) -> Checkpoint:
+    return load_checkpoint(HERE / "checkpoints" / f"{request.param}.pt")
+
+
+@torch.no_grad()
+def belief(checkpoint: Checkpoint, rows: torch.Tensor, threads: int) -> np.ndarray:
+    """Probabilities after every row, [B, 28, 10], by so many threads."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(threads)
+    try:
+        logits = checkpoint.classifier(rows, every_row=True)
+        return (logits / checkpoint.temperature).softmax(-1).numpy()
+    finally:
+        torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def exact(shipped: Checkpoint) -> np.ndarray:
+    """The same in float64."""
+    exact = load_checkpoint(HERE / "checkpoints" / f"{shipped.classifier.cell}.pt")
+    exact.classifier.double()
+    return belief(exact, ROWS.double(), 1)
+
+
+@pytest.mark.parametrize(
+    ("batch", "threads", "count"), [(1, 1, 64), (7, 1, 64), (64, 1, 64), (64, 2, 64), (1, 2, 4)]
+)
+def test_batch_and_threads_change_no_more_than_rounding(
+    batch: int, threads: int, count: int, shipped: Checkpoint, exact: np.ndarray
+) -> None:
+    found = np.concatenate([belief(shipped, part, threads) for part in ROWS[:count].split(batch)])
+    assert np.abs(found - exact[:count]).max() < ROUNDING
+    assert np.array_equal(found[:, -1].argmax(-1), exact[:count, -1].argmax(-1))
+
+
+def test_the_answer_to_a_visitor_is_that_of_the_batch(shipped: Checkpoint, exact: np.ndarray) -> None:
+    for drawing, expected in zip(DRAWINGS[:16], exact, strict=False):
+        assert np.abs(read(shipped, drawing).belief - expected).max() < ROUNDING
+
+
+# Trained elsewhere
+
+
+def on_cuda(path: Path) -> None:
+    """The file as torch.save writes it of tensors on a GPU: the pickle names their place, the numbers are alike."""
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    (pickle,) = (name for name in entries if name.endswith("/data.pkl"))
+    place = b"X\x03\0\0\0cpu"
+    assert place in entries[pickle]
+    entries[pickle] = entries[pickle].replace(place, b"X\x06\0\0\0cuda:0")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_what_was_saved_on_a_gpu_opens_without_one(cell: str, tmp_path: Path) -> None:
+    path, saved = tmp_path / "x.pt", made(cell)
+    save_checkpoint(path, saved)
+    on_cuda(path)
+    loaded = load_checkpoint(path)
+    assert same(loaded.classifier.state_dict(), saved.classifier.state_dict())
+    assert all(weight.device.type == "cpu" for weight in loaded.classifier.parameters())
+
+
+def test_a_checkpoint_names_no_device(tmp_path: Path) -> None:
+    """Nor other traces of the machine that saved it: every tensor of the file is a plain one on the CPU."""
+    save_checkpoint(tmp_path / "x.pt", made())
+    for weight in read_payload(tmp_path / "x.pt")["state_dict"].values():
+        assert type(weight) is torch.Tensor and weight.device.type == "cpu" and not weight.requires_grad
+    with zipfile.ZipFile(tmp_path / "x.pt") as archive:
+        (pickle,) = (archive.read(name) for name in archive.namelist() if name.endswith("/data.pkl"))
+    assert b"cuda" not in pickle and pickle.count(b"X\x03\0\0\0cpu") == 1
+
+
+def test_a_training_begun_on_a_gpu_goes_on_without_one(
+    tiny: Path, tmp_path: Path, no_curves: None, sigint: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the cards' own rounding is in the weights by then, the numbers are those of the state, not of another run."""
+    expected = fit(tiny_config(tiny, out=tmp_path / "whole"))
+    config = tiny_config(tiny, out=tmp_path / "moved")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        interrupt(patch, 1, 1)
+        fit(config)
+    on_cuda(config.state_path)
+    assert same(read_payload(fit(replace(config, resume=True))), read_payload(expected))
+
+
+# Programs that import
+
+PROGRAM = """
+import json, random, signal, sys, warnings
+import numpy as np
+import torch
+
+random.seed(1), np.random.seed(2), torch.manual_seed(3)
+torch.set_num_threads(2), np.seterr(under="warn"), np.set_printoptions(precision=3)
+torch.use_deterministic_algorithms(True), torch.set_printoptions(precision=3)
+
+def state():
+    return [
+        random.getstate(), np.random.get_state(legacy=False)["state"]["key"].tolist(), torch.get_rng_state().tolist(),
+        torch.get_num_threads(), torch.get_num_interop_threads(), str(torch.get_default_dtype()),
+        str(torch.get_default_device()), torch.is_grad_enabled(), torch.is_inference_mode_enabled(),
+        torch.are_deterministic_algorithms_enabled(), torch.get_float32_matmul_precision(),
+        torch.backends.cudnn.benchmark, torch.backends.cudnn.deterministic,
+        torch.backends.mkldnn.enabled, torch.is_autocast_enabled("cpu"),
+        np.geterr(), np.get_printoptions()["precision"], str(signal.getsignal(signal.SIGINT)), sys.getrecursionlimit(),
+        str(warnings.filters), sys.path, {name: str(hook) for name, hook in
+        (("excepthook", sys.excepthook), ("displayhook", sys.displayhook))},
+    ]
+
+before = state()
+import importlib, pkgutil
+import torchvision, matplotlib.figure, tqdm, PIL.Image  # what they change is theirs
+own = state()
+import model
+for module in pkgutil.walk_packages(model.__path__, "model."):
+    importlib.import_module(module.name)
+import train
+assert state() == own, "importing"
+from pathlib import Path
+from dataclasses import replace
+import pytest
+from model.files.checkpoint import load_checkpoint
+from model.drawing.strokes import rows_from_strokes
+from model.drawing.picture import rows_from_picture
+from model.interpret.reading import read
+from model.interpret.trace import trace
+from tests.support.tiny import TINY, expect_tiny, tiny_config
+
+checkpoint = load_checkpoint("checkpoints/lstm.pt")
+drawing = rows_from_strokes([[[120, 40], [118, 90], [117, 150], [116, 210]]])
+read(checkpoint, drawing), rows_from_picture(np.full((99, 99), 255, np.uint8))
+trace(checkpoint.classifier, drawing.rows, gates=True)
+assert state() == own, "reading"
+with pytest.MonkeyPatch.context() as patch:
+    expect_tiny(patch)
+    train.fit(tiny_config(Path(sys.argv[1]), "gru", replace(TINY, epochs=1), out=Path(sys.argv[2])))
+assert state() == own, "training"
+print(len(own))
+"""
+
+
+def test_a_program_that_imports_is_left_as_it_was(tiny: Path, tmp_path: Path) -> None:
+    """Random states, threads, types, gradients, printing, signals and warnings, after import, reading and training."""
+    command = [sys.executable, "-c", PROGRAM, str(tiny), str(tmp_path / "out")]
+    ran = subprocess.run(
+        command, cwd=HERE, env=os.environ | {"PYTHONPATH": str(HERE)}, capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout.splitlines()[-1]) == 22
+    assert not ran.stderr.strip()

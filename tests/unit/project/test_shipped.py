@@ -1,0 +1,88 @@
+"""The checkpoints in the repository read as well as they say: on the small set here, and on the real ones if there."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from model.data.rendering import render_pen_digits
+from model.data.splits import as_split, by_writer, load_mnist, load_pen_digits
+from model.drawing.strokes import rows_from_strokes
+from model.files.checkpoint import Checkpoint, load_checkpoint
+from model.interpret.reading import read
+from model.network.classifier import CELLS
+from model.training.evaluation import (
+    accuracy,
+    accuracy_by_row,
+    accuracy_by_writer,
+    calibration_error,
+    logits_of,
+)
+from model.training.recipes import HERE
+from tests.support.digits import HARD, load_digits
+
+DATA = HERE.parent / "shared" / "data"
+GOALS = {  # shares: MNIST's test set after rows 28, 21 and 14; pen digits of validation writers: all, the worst writer
+    "rnn": (0.990, 0.94, 0.80, 0.988, 0.95),
+    "gru": (0.994, 0.97, 0.86, 0.992, 0.97),  # one pen digit short of 0.993
+    "lstm": (0.994, 0.97, 0.86, 0.993, 0.97),
+}
+SMALL = {
+    "rnn": 118,
+    "gru": 118,
+    "lstm": 119,
+}  # of the 120 of tests/digits.npz, most of them hard: as measured
+with_data = pytest.mark.skipif(not DATA.is_dir(), reason="the real sets are not beside the project")
+
+
+@pytest.fixture(scope="module", params=CELLS)
+def shipped(request: pytest.FixtureRequest) -> Checkpoint:
+    return load_checkpoint(HERE / "checkpoints" / f"{request.param}.pt")
+
+
+def test_reads_the_small_set(shipped: Checkpoint) -> None:
+    answers = [(read(shipped, rows_from_strokes(strokes)), label) for strokes, label in load_digits()]
+    right = sum(reading.probabilities.argmax() == label for reading, label in answers)
+    doubted = sum(reading.digit is None for reading, _ in answers)
+    assert right >= SMALL[shipped.classifier.cell]
+    assert doubted <= 8
+
+
+def test_reads_the_ten_hard_styles(shipped: Checkpoint) -> None:
+    digits = load_digits()
+    answers = [(read(shipped, rows_from_strokes(digits[i][0])), digits[i][1]) for i in HARD]
+    assert sum(reading.digit == label for reading, label in answers) >= 9
+
+
+@with_data
+def test_mnist_is_read_as_well_as_the_checkpoint_says(shipped: Checkpoint) -> None:
+    test = load_mnist(DATA, train=False)
+    by_row = accuracy_by_row(logits_of(shipped.classifier, test.rows()), test.labels)
+    named = {"mnist_test": 27, "mnist_test_row_21": 20, "mnist_test_row_14": 13}
+    for name, row in named.items():
+        assert by_row[row] == pytest.approx(shipped.metrics[name], abs=2e-4), name
+    for row, goal in zip((27, 20, 13), GOALS[shipped.classifier.cell][:3], strict=True):
+        assert by_row[row] >= goal
+
+
+@with_data
+def test_unseen_writers_are_read_as_well_as_the_checkpoint_says(shipped: Checkpoint) -> None:
+    _, held = by_writer(load_pen_digits(DATA))
+    split = as_split(render_pen_digits(held, 1, seed=0)[0], held.labels)
+    logits = logits_of(shipped.classifier, split.rows())[:, -1]
+    share = accuracy(logits, split.labels)
+    worst = min(accuracy_by_writer(logits, split.labels, held.writers).values())
+    error = calibration_error(logits / shipped.temperature, split.labels)
+    doubted = (logits / shipped.temperature).softmax(-1).max(-1).values < shipped.threshold
+    assert share == pytest.approx(shipped.metrics["validation_pen"], abs=1e-3)
+    assert error == pytest.approx(shipped.metrics["calibration_error"], abs=2e-3)
+    assert share >= GOALS[shipped.classifier.cell][3]
+    assert worst >= GOALS[shipped.classifier.cell][4]
+    assert error <= 0.01
+    assert float(doubted.to(torch.float32).mean()) <= 0.02
+
+
+def test_the_figures_are_there(shipped: Checkpoint) -> None:
+    assert {"mnist_test", "mnist_test_row_14", "mnist_test_row_21"} <= set(shipped.metrics)
+    assert {"validation_mnist", "validation_pen", "calibration_error"} <= set(shipped.metrics)
+    assert Path(HERE / "checkpoints" / f"{shipped.classifier.cell}.units.npz").is_file()

@@ -1,0 +1,258 @@
+"""The command line of train.py: what it takes, what it refuses and how it ends."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+import train
+from model.files.checkpoint import load_checkpoint
+from model.network.classifier import CELLS
+from model.training import trainer as training
+from model.training.recipes import DEFAULT, RECIPES, TUTORIAL, Config, recipe_for
+from model.training.trainer import TrainingError
+from tests.support.tiny import tiny_config
+from train import build_parser, main, recipe_of
+
+README = (Path(__file__).resolve().parents[3] / "README.md").read_text("utf-8")
+SMALL = ["--epochs", "1", "--hidden-size", "4", "--num-layers", "1", "--batch-size", "32", "--threads", "1"]
+
+
+def refused(*options: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """The sentence with which the command line ends at status 2, without "train.py: error: "."""
+    with pytest.raises(SystemExit) as caught:
+        main(list(options))
+    assert caught.value.code == 2
+    out, error = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in error
+    last = error.splitlines()[-1]
+    assert ": error: " in last
+    return last.split(": error: ")[1]
+
+
+@pytest.mark.parametrize(
+    ("option", "values", "wanted"),
+    [
+        ("hidden-size", ["0", "-1", "4097", "1e9", "12.5", "many", ""], "a whole number from 1 to 4096"),
+        ("num-layers", ["0", "65", "two"], "a whole number from 1 to 64"),
+        ("epochs", ["0", "-3", "1000001"], "a whole number from 1 to 1000000"),
+        ("batch-size", ["0", "1.5"], "a whole number from 1 to 1000000"),
+        ("learning-rate", ["0", "-1", "nan", "inf", "101", "x"], "a number from 1e-09 to 100"),
+        ("threads", ["-1", "1025"], "a whole number from 0 to 1024"),
+        (
+            "seed",
+            [str(-(2**63) - 1), str(2**64), "1.0", "9" * 5000],
+            f"a whole number from {-(2**63)} to {2**64 - 1}",
+        ),
+    ],
+)
+def test_a_number_out_of_range_is_refused(
+    option: str, values: list[str], wanted: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for value in values:
+        sentence = refused(f"--{option}={value}", capsys=capsys)
+        assert sentence == f"argument --{option}: expected {wanted}, found {value[:40]!r}"
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("hidden-size", 1),
+        ("hidden-size", 4096),
+        ("num-layers", 64),
+        ("seed", -(2**63)),
+        ("seed", 2**64 - 1),
+        ("learning-rate", 1e-9),
+        ("epochs", 1),
+        ("threads", 0),
+    ],
+)
+def test_the_ends_of_each_range_are_taken(option: str, value: float) -> None:
+    arguments = build_parser().parse_args([f"--{option}={value}"])
+    assert getattr(arguments, option.replace("-", "_")) == value
+
+
+@pytest.mark.parametrize(
+    ("option", "choices"),
+    [
+        ("cell", "rnn, gru, lstm"),
+        ("recipe", "rowwise, tutorial, quick"),
+        ("device", "auto, cpu, cuda, mps"),
+        ("precision", "float32, bfloat16"),
+        ("data", "all, mnist"),
+    ],
+)
+def test_an_unknown_choice_is_refused_with_the_known(
+    option: str, choices: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sentence = refused(f"--{option}", "other", capsys=capsys).replace("'", "")
+    assert sentence == f"argument --{option}: invalid choice: other (choose from {choices})"
+
+
+@pytest.mark.parametrize("options", [["--colour", "red"], ["--epoch", "2"], ["gru"], ["--cell"]])
+def test_what_is_no_option_is_refused(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Abbreviations too: a later option must not change what a script's command means."""
+    refused(*options, capsys=capsys)
+
+
+def test_sizes_too_large_together_are_refused_before_any_cell_is_trained(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The RNN of this size would fit into a checkpoint, the LSTM would not."""
+    monkeypatch.setattr(train, "fit", lambda config: pytest.fail("trained"))
+    assert Config("rnn", DEFAULT, hidden_size=4096)
+    sentence = refused("--hidden-size", "4096", capsys=capsys)
+    weights = 3 * 4096 * ((28 + 4096 + 2) + (4096 + 4096 + 2)) + 10 * (
+        4096 + 1
+    )  # three gates; two biases each
+    assert sentence == (
+        f"gru with hidden_size 4096 and num_layers 2 has {weights} weights, more than the 67108864 "
+        "of the largest checkpoint; choose smaller sizes."
+    )
+
+
+# Programs: fit(Config(...))
+
+
+@pytest.mark.parametrize(
+    ("settings", "fault"),
+    [
+        ({"cell": "transformer"}, "cell must be one of rnn, gru, lstm, not 'transformer'."),
+        ({"hidden_size": 0}, "hidden_size must be a whole number from 1 to 4096, not 0."),
+        ({"hidden_size": 128.0}, "hidden_size must be a whole number from 1 to 4096, not 128.0."),
+        ({"num_layers": True}, "num_layers must be a whole number from 1 to 64, not True."),
+        ({"seed": 2**64}, f"seed must be a whole number from {-(2**63)} to {2**64 - 1}, not {2**64}."),
+        ({"device": "tpu"}, "device must be one of auto, cpu, cuda, mps, not 'tpu'."),
+        ({"out": "checkpoints"}, "data_dir and out must each be a pathlib.Path."),
+    ],
+)
+def test_an_impossible_setting_is_one_clear_error(settings: dict[str, Any], fault: str) -> None:
+    least: dict[str, Any] = {"cell": "gru", "recipe": DEFAULT}
+    with pytest.raises(ValueError) as caught:
+        Config(**(least | settings))
+    assert str(caught.value) == fault
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        ("epochs", 0, "a whole number from 1 to 1000000"),
+        ("batch_size", 1e3, "a whole number from 1 to 1000000"),
+        ("learning_rate", float("nan"), "a number from 1e-09 to 100"),
+        ("learning_rate", "0.1", "a number from 1e-09 to 100"),
+        ("average", 1.0, "a number from 0 to 0.999999"),
+        ("every_row", -0.1, "a number from 0 to 100"),
+        ("precision", "float16", "one of float32, bfloat16"),
+        ("data", None, "one of all, mnist"),
+    ],
+)
+def test_an_impossible_recipe_is_one_clear_error(name: str, value: Any, wanted: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        replace(DEFAULT, **{name: value})
+    assert str(caught.value) == f"{name} must be {wanted}, not {value!r}."
+
+
+def test_a_config_draws_no_random_number_and_takes_no_memory() -> None:
+    before = torch.get_rng_state()
+    config = Config("rnn", DEFAULT, hidden_size=4096)
+    assert {weight.device.type for weight in config.outline().parameters()} == {"meta"}
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+# What the options do
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_options_left_out_keep_the_recipe(recipe: str, cell: str) -> None:
+    assert recipe_of(build_parser().parse_args(["--recipe", recipe]), cell) == recipe_for(recipe, cell)
+
+
+def test_cells_differ_in_four_settings_only() -> None:
+    changed = ("epochs", "learning_rate", "clean_end", "pen_repeats")
+    for cell in CELLS:
+        own = recipe_for("rowwise", cell)
+        same = {name: getattr(DEFAULT, name) for name in changed}
+        assert replace(own, **same) == DEFAULT
+    assert {recipe_for("tutorial", cell) for cell in CELLS} == {TUTORIAL}
+
+
+def test_options_given_replace_the_recipes() -> None:
+    given = ["--epochs", "3", "--batch-size", "7", "--learning-rate", "0.5", "--precision", "bfloat16"]
+    arguments = build_parser().parse_args(["--recipe", "tutorial", *given, "--data", "all"])
+    expected = replace(TUTORIAL, epochs=3, batch_size=7, learning_rate=0.5, precision="bfloat16", data="all")
+    assert recipe_of(arguments, "rnn") == expected
+
+
+def test_the_tutorials_recipe_is_the_tutorials() -> None:
+    assert (TUTORIAL.epochs, TUTORIAL.batch_size, TUTORIAL.learning_rate) == (2, 100, 0.001)
+    assert TUTORIAL.data == "mnist"
+    extras = ("every_row", "weight_decay", "augment", "cosine", "orthogonal", "clip", "average")
+    assert not any(getattr(TUTORIAL, name) for name in extras)
+
+
+def test_trains_all_three_cells(tiny: Path, no_curves: None, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tiny / "all"
+    assert main(["--data-dir", str(tiny / "data"), "--out", str(out), *SMALL]) == 0
+    assert "Traceback" not in "".join(capsys.readouterr())
+    for cell in ("rnn", "gru", "lstm"):
+        checkpoint = load_checkpoint(out / f"{cell}.pt")
+        assert checkpoint.classifier.cell == cell
+        assert (checkpoint.classifier.hidden_size, checkpoint.classifier.num_layers) == (4, 1)
+        assert checkpoint.recipe["epochs"] == 1
+
+
+def test_relative_paths_are_of_the_current_directory(
+    tiny: Path, tmp_path: Path, no_curves: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tiny)
+    assert main(["--cell", "rnn", "--data-dir", "data", "--out", "here", *SMALL]) == 0
+    assert (tiny / "here" / "rnn.pt").is_file()
+
+
+# How it fails
+
+
+def test_a_device_that_is_not_there_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert main(["--device", "cuda", "--out", str(tmp_path)]) == 1
+    out, error = capsys.readouterr()
+    assert out == ""
+    assert error == "train.py: --device cuda: this machine or this torch has none; use --device cpu.\n"
+
+
+def test_too_little_memory_is_one_sentence(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def loss_of(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 1000 GiB")
+
+    monkeypatch.setattr(training, "loss_of", loss_of)
+    with pytest.raises(TrainingError) as caught:
+        train.fit(tiny_config(tiny, out=tiny / "memory"))
+    assert str(caught.value) == "gru: not enough memory; choose a smaller --batch-size or --hidden-size."
+
+
+# README
+
+
+def test_readmes_table_is_the_command_line() -> None:
+    """Every option, no other, with its choices and its default."""
+    section = README[README.index("\n## Train\n") :]
+    section = section[: section.index("\n## ", 5)]
+    rows = re.findall(r"^\| `--([a-z-]+)` \| (.*) \| (.*) \|$", section, re.MULTILINE)
+    actions = {action.option_strings[-1][2:]: action for action in build_parser()._actions}
+    del actions["help"]
+    assert [name for name, _, _ in rows] == list(actions)
+    for name, meaning, default in rows:
+        action = actions[name]
+        for choice in action.choices or ():
+            assert f"`{choice}`" in meaning + default, name
+        if isinstance(action.default, (str, int)) and action.default and action.default is not True:
+            assert default.strip("`") == str(action.default), name
+        elif isinstance(action.default, Path):
+            assert default.strip("`") == action.default.name, name

@@ -1,0 +1,124 @@
+"""A program that has other defaults of torch trains, loads and reads to the same bits, and keeps its defaults."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from model.data.augmentation import augment, cubic
+from model.drawing.strokes import rows_from_strokes
+from model.files.checkpoint import load_checkpoint
+from model.interpret.panels import parts
+from model.interpret.reading import read
+from model.network.classifier import CELLS
+from model.serving.questions import trace_of
+from model.training.evaluation import fit_temperature
+from model.training.recipes import HERE, Recipe, recipe_for
+from tests.support.killed import contents
+from tests.support.tiny import TINY, interrupt, same, tiny_config
+from train import fit
+
+OTHERS = ["float64", "meta", "no_grad", "inference"]
+STROKES = [[[120, 40], [118, 90], [117, 150], [116, 210]]]
+WHATIF = {"shuffle": 3, "forget": 9}
+
+
+@contextmanager
+def defaults(other: str) -> Iterator[None]:
+    """Another type, another device ("meta": there no tensor has numbers, so whatever lands on it is noticed), or no
+    gradients; they are the same at the end."""
+    try:
+        if other == "float64":
+            torch.set_default_dtype(torch.float64)
+        elif other == "meta":
+            torch.set_default_device("meta")
+        with torch.set_grad_enabled(other != "no_grad"), torch.inference_mode(other == "inference"):
+            before = state()
+            yield
+            assert state() == before
+    finally:
+        torch.set_default_dtype(torch.float32)
+        torch.set_default_device(None)
+
+
+def state() -> tuple[Any, ...]:
+    return (
+        torch.get_default_dtype(),
+        torch.get_default_device(),
+        torch.is_grad_enabled(),
+        torch.is_inference_mode_enabled(),
+    )
+
+
+@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize(
+    "recipe", [TINY, replace(recipe_for("quick", "gru"), batch_size=16)], ids=["tiny", "quick"]
+)
+def test_a_training_ends_at_the_same_bits(
+    recipe: Recipe, other: str, tiny: Path, tmp_path: Path, no_curves: None
+) -> None:
+    config = tiny_config(tiny, "gru", recipe, out=tmp_path / "expected")
+    fit(config)
+    found = replace(config, out=tmp_path / "found")
+    with defaults(other):
+        fit(found)
+    assert same(contents(found), contents(config))
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_a_training_goes_on_in_another_program(
+    other: str, tiny: Path, tmp_path: Path, no_curves: None, sigint: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Begun with these defaults, and resumed without them: what AdamW keeps is float32 too."""
+    config = tiny_config(tiny, out=tmp_path / "expected")
+    fit(config)
+    found = replace(config, out=tmp_path / "found")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt), defaults(other):
+        interrupt(patch, 1, 1)
+        fit(found)
+    fit(replace(found, resume=True))
+    assert same(contents(found), contents(config))
+
+
+def everything(cell: str) -> list[Any]:
+    """All that a checkpoint says of a drawing, arrays as lists."""
+    checkpoint = load_checkpoint(HERE / "checkpoints" / f"{cell}.pt")
+    drawing = rows_from_strokes(STROKES)
+    want = {"gates": {}, "mattered": {}, "weights": {}, "whatif": WHATIF}
+    return [
+        [weight.numpy() for weight in checkpoint.classifier.state_dict().values()],
+        read(checkpoint, drawing).as_json(),
+        trace_of(checkpoint, drawing),
+        parts(checkpoint, drawing, want),
+    ]
+
+
+@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_drawing_is_read_to_the_same_bits(cell: str, other: str) -> None:
+    expected = everything(cell)
+    with defaults(other):
+        found = everything(cell)
+    np.testing.assert_equal(found, expected)
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_what_training_uses_is_the_same_on_its_own(other: str) -> None:
+    """And a matrix that was kept meanwhile is float32 for the next training too."""
+    rows = torch.rand(8, 28, 28, generator=torch.Generator().manual_seed(1))
+    logits, labels = torch.randn(50, 10, generator=torch.Generator().manual_seed(2)), torch.arange(50) % 10
+
+    def found() -> tuple[torch.Tensor, float]:
+        cubic.cache_clear()
+        return augment(rows, torch.Generator().manual_seed(3)), fit_temperature(logits, labels)
+
+    pictures, temperature = found()
+    with defaults(other):
+        again, kept = found()
+    assert same(again, pictures) and kept == temperature
+    assert same(augment(rows, torch.Generator().manual_seed(3)), pictures)

@@ -1,0 +1,189 @@
+"""Measures of a network, each against a plain numpy or hand-made one."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from torch import Generator, Tensor
+
+from model.network.classifier import CELLS, RowClassifier
+from model.training.evaluation import (
+    accuracy,
+    accuracy_by_row,
+    accuracy_by_writer,
+    calibration_error,
+    confusion,
+    fit_temperature,
+    fit_threshold,
+    logits_of,
+)
+
+COUNT = 500
+
+
+def seeded(seed: int = 1) -> Generator:
+    return Generator().manual_seed(seed)
+
+
+@pytest.fixture
+def labels() -> Tensor:
+    return torch.randint(0, 10, (COUNT,), generator=seeded())
+
+
+@pytest.fixture
+def logits(labels: Tensor) -> Tensor:
+    """[COUNT, 10], right for about half of the labels."""
+    noise = torch.randn(COUNT, 10, generator=seeded(2)) * 2
+    return noise + 3 * torch.nn.functional.one_hot(labels, 10)
+
+
+def softmax(logits: Tensor) -> np.ndarray:
+    powers = np.exp(logits.double().numpy())
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def certain(answers: list[int], certainties: list[float]) -> Tensor:
+    """Logits whose softmax gives these answers these probabilities, the other nine an equal share each."""
+    probabilities = torch.stack([torch.full((10,), (1 - certainty) / 9) for certainty in certainties])
+    probabilities[torch.arange(len(answers)), torch.tensor(answers)] = torch.tensor(certainties)
+    return probabilities.log()
+
+
+# The network's answers
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("batch", [1, 7, 1000])
+def test_logits_are_the_networks_in_any_batches(cell: str, batch: int) -> None:
+    torch.manual_seed(3)
+    classifier = RowClassifier(cell, hidden_size=8)
+    rows = torch.rand(10, 28, 28, generator=seeded())
+    found = logits_of(classifier, rows, batch)
+    assert found.shape == (10, 28, 10)
+    assert not found.requires_grad
+    torch.testing.assert_close(found, classifier(rows, every_row=True).detach(), atol=1e-6, rtol=0)
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_a_network_in_training_stays_so(training: bool) -> None:
+    classifier = RowClassifier("gru", hidden_size=4).train(training)
+    logits_of(classifier, torch.zeros(2, 28, 28))
+    assert classifier.training is training
+
+
+# Accuracy
+
+
+def test_accuracy_is_the_share_of_right_answers(logits: Tensor, labels: Tensor) -> None:
+    expected = np.mean(logits.numpy().argmax(axis=1) == labels.numpy())
+    assert 0.3 < expected < 0.9
+    assert accuracy(logits, labels) == pytest.approx(expected)
+
+
+def test_accuracy_of_each_row(labels: Tensor) -> None:
+    by_row = torch.randn(COUNT, 28, 10, generator=seeded(4))
+    expected = (by_row.numpy().argmax(axis=2) == labels.numpy()[:, None]).mean(axis=0)
+    assert accuracy_by_row(by_row, labels) == pytest.approx(expected.tolist())
+
+
+def test_accuracy_of_each_writer(logits: Tensor, labels: Tensor) -> None:
+    writers = np.random.default_rng(1).choice(np.array([3, 7, 200], np.uint8), COUNT)
+    right = logits.numpy().argmax(axis=1) == labels.numpy()
+    found = accuracy_by_writer(logits, labels, writers)
+    assert list(found) == [3, 7, 200]
+    for writer, share in found.items():
+        assert share == pytest.approx(right[writers == writer].mean())
+
+
+def test_confusion_counts_digit_by_answer(logits: Tensor, labels: Tensor) -> None:
+    expected = np.zeros((10, 10), int)
+    np.add.at(expected, (labels.numpy(), logits.numpy().argmax(axis=1)), 1)
+    found = confusion(logits, labels)
+    assert found.tolist() == expected.tolist()
+    assert int(found.sum()) == COUNT
+    assert float(found.diagonal().sum()) / COUNT == pytest.approx(accuracy(logits, labels))
+
+
+def test_confusion_has_all_classes_even_where_none_occur() -> None:
+    found = confusion(torch.eye(10)[[3, 3]], torch.tensor([3, 8]))
+    assert found.shape == (10, 10)
+    assert found[3, 3] == found[8, 3] == 1
+    assert int(found.sum()) == 2
+
+
+# Calibration
+
+
+def test_calibration_error_by_hand() -> None:
+    """Ten bins. 0.95, 0.97, 0.99: two of three right, mean 0.97. 0.55: right. 0.15: wrong.
+
+    (3 * |2/3 - 0.97| + 1 * |1 - 0.55| + 1 * |0 - 0.15|) / 5 = (0.91 + 0.45 + 0.15) / 5 = 0.302
+    """
+    logits = certain([1, 2, 3, 4, 5], [0.95, 0.97, 0.99, 0.55, 0.15])
+    labels = torch.tensor([1, 2, 0, 4, 0])
+    assert calibration_error(logits, labels, bins=10) == pytest.approx(0.302, abs=1e-5)
+
+
+@pytest.mark.parametrize("bins", [1, 10, 15])
+def test_calibration_error_against_numpy(bins: int, logits: Tensor, labels: Tensor) -> None:
+    probabilities = softmax(logits)
+    certainty = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == labels.numpy()
+    expected = 0.0
+    for low in range(bins):
+        inside = (certainty >= low / bins) & (certainty < (low + 1) / bins)
+        if inside.any():
+            expected += inside.mean() * abs(right[inside].mean() - certainty[inside].mean())
+    assert calibration_error(logits, labels, bins) == pytest.approx(expected, abs=1e-5)
+
+
+def test_certain_and_right_is_no_error_certain_and_wrong_is_all() -> None:
+    logits = torch.eye(10) * 1000
+    assert calibration_error(logits, torch.arange(10)) == pytest.approx(0, abs=1e-6)
+    assert calibration_error(logits, (torch.arange(10) + 1) % 10) == pytest.approx(1, abs=1e-6)
+
+
+@pytest.mark.parametrize("true", [0.5, 1.0, 2.5])
+def test_the_temperature_that_made_the_labels_is_found(true: float) -> None:
+    """Labels drawn from softmax(logits / T): the best temperature is T, up to the sample's noise."""
+    logits = torch.randn(20_000, 10, generator=seeded(5)) * 3
+    labels = torch.multinomial((logits / true).softmax(dim=1), 1, generator=seeded(6))[:, 0]
+    found = fit_temperature(logits, labels)
+    assert found == pytest.approx(true, rel=0.05)
+    assert calibration_error(logits / found, labels) < 0.015
+
+
+def test_the_temperature_has_the_least_cross_entropy(logits: Tensor, labels: Tensor) -> None:
+    def entropy(temperature: float) -> float:
+        probabilities = softmax(logits / temperature)
+        return float(-np.log(probabilities[np.arange(COUNT), labels.numpy()]).mean())
+
+    found = fit_temperature(logits, labels)
+    best = min(entropy(temperature) for temperature in np.linspace(0.1, 10, 500))
+    assert entropy(found) <= best + 1e-4
+
+
+@pytest.mark.parametrize("always_right", [True, False])
+def test_the_temperature_stays_within_its_range(always_right: bool) -> None:
+    labels = torch.arange(10) if always_right else (torch.arange(10) + 1) % 10
+    found = fit_temperature(torch.eye(10) * 5, labels)
+    assert found == pytest.approx(0.1 if always_right else 10, rel=1e-3)
+
+
+@pytest.mark.parametrize("doubted", [0.0, 0.01, 0.1, 0.5])
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 3.0])
+def test_the_threshold_doubts_its_share(doubted: float, temperature: float, logits: Tensor) -> None:
+    threshold = fit_threshold(logits, temperature, doubted)
+    certainty = softmax(logits / temperature).max(axis=1)
+    assert 0 <= threshold <= 1
+    assert threshold == pytest.approx(np.quantile(certainty, doubted), abs=1e-5)
+    assert abs((certainty < threshold - 1e-6).sum() - doubted * COUNT) <= 1
+
+
+def test_one_picture_is_enough() -> None:
+    logits, labels = certain([4], [0.8]), torch.tensor([4])
+    assert accuracy(logits, labels) == 1
+    assert calibration_error(logits, labels) == pytest.approx(0.2, abs=1e-5)
+    assert fit_threshold(logits, 1.0) == pytest.approx(0.8, abs=1e-5)
+    assert math.isfinite(fit_temperature(logits, labels))

@@ -1,0 +1,103 @@
+"""What a training writes, and that it leaves an importing program as it was."""
+
+import csv
+import random
+import signal
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from model.files.checkpoint import load_checkpoint
+from model.training import learning_curves as history
+from model.training.trainer import TrainingError
+from tests.support.tiny import TINY, tiny_config
+from train import fit
+
+
+@pytest.mark.parametrize(
+    ("cell", "hidden_size", "num_layers"), [("rnn", 1, 1), ("gru", 12, 3), ("lstm", 5, 2)]
+)
+def test_any_cell_and_size_becomes_a_checkpoint(
+    cell: str, hidden_size: int, num_layers: int, tiny: Path, no_curves: None
+) -> None:
+    sizes = {"hidden_size": hidden_size, "num_layers": num_layers}
+    out = tiny / f"sizes-{cell}"
+    config = tiny_config(tiny, cell, replace(TINY, epochs=1), out=out, seed=2**64 - 1, **sizes)
+    path = fit(config)
+    checkpoint = load_checkpoint(path)
+    assert path == out / f"{cell}.pt"
+    assert checkpoint.classifier.arguments == config.settings()["arguments"]
+    assert checkpoint.classifier.arguments | sizes == checkpoint.classifier.arguments
+    assert checkpoint.recipe == config.recipe.as_dict()
+    assert checkpoint.seed == 2**64 - 1
+    assert {"validation_mnist", "validation_pen", "calibration_error", "mnist_test"} <= set(
+        checkpoint.metrics
+    )
+    assert {file.name for file in out.iterdir()} == {
+        f"{cell}.pt",
+        f"{cell}.metrics.csv",
+        f"{cell}.curves.png",
+        f"{cell}.units.npz",
+    }
+
+
+def test_a_line_an_epoch_and_the_curves_lie_beside(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = fit(tiny_config(tiny, "lstm", out=tiny / "curves"))
+    with open(path.with_name("lstm.metrics.csv"), newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert [line["epoch"] for line in lines] == ["1", "2", "3"]
+    assert set(lines[0]) == {"epoch", "loss", "accuracy", "validation_mnist", "validation_pen"}
+    assert float(lines[-1]["validation_pen"]) == load_checkpoint(path).metrics["validation_pen"]
+    with Image.open(path.with_name("lstm.curves.png")) as picture:
+        assert picture.format == "PNG"
+        assert np.asarray(picture.convert("L")).min() < 100  # something is drawn
+    printed = capsys.readouterr().out
+    assert [f"lstm epoch {epoch}/3: loss" in printed for epoch in (1, 2, 3)] == [True] * 3
+
+
+def test_a_full_disk_at_the_curves_keeps_the_checkpoint(
+    tiny: Path, no_curves: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    config = tiny_config(tiny, out=tiny / "full")
+    with monkeypatch.context() as patch, pytest.raises(TrainingError) as caught:
+        patch.setattr(history, "write", full)
+        fit(config)
+    path = tiny / "full" / "gru.pt"
+    assert str(caught.value) == (
+        f"{path}: saved, but its learning curves cannot be written beside it (No space left on device)."
+    )
+    load_checkpoint(path)
+    assert fit(replace(config, resume=True)) == path
+    assert not list(path.parent.glob("*.t*"))  # neither .tmp nor .training.pt
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(TrainingError) as caught:
+        fit(tiny_config(tmp_path, out=tmp_path / "file" / "out"))
+    assert str(caught.value) == f"{tmp_path / 'file' / 'out'}: no folder for checkpoints (Not a directory)."
+
+
+def test_the_importing_program_is_left_as_it_was(tiny: Path, no_curves: None) -> None:
+    def state() -> list[object]:
+        of_numpy = np.random.get_state(legacy=False)["state"]["key"].tolist()
+        randomness = [torch.get_rng_state().tolist(), of_numpy, random.getstate()]
+        settings = [torch.get_num_threads(), torch.get_default_dtype(), torch.is_grad_enabled()]
+        return [*randomness, *settings, signal.getsignal(signal.SIGINT), np.geterr()]
+
+    torch.rand(1), np.random.rand(), random.random()  # no state that an earlier training may have left behind
+    threads = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        before = state()
+        fit(tiny_config(tiny, out=tiny / "around", threads=1))
+        assert state() == before
+    finally:
+        torch.set_num_threads(threads)

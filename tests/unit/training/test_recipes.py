@@ -1,0 +1,165 @@
+"""The loss and the start weights, compared with torch's own."""
+
+import numpy as np
+import pytest
+import torch
+from torch import Generator, Tensor
+from torch.nn.functional import cross_entropy
+
+from model.network.classifier import CELLS, RowClassifier
+from model.training.recipes import DEFAULT, NON_DIGIT, RECIPES, Config, initialise, loss_of, row_weights
+
+GATES = {"rnn": 1, "gru": 3, "lstm": 4}
+
+
+def some_logits(batch: int = 6) -> Tensor:
+    return torch.randn(batch, 28, 10, generator=Generator().manual_seed(1), dtype=torch.float64)
+
+
+LABELS = torch.tensor([0, 9, 3, 3, 7, 1])
+
+
+# Weights of the rows
+
+
+@pytest.mark.parametrize("every_row", [0.0, 0.3, 1.0, 2.5])
+def test_row_weights_sum_to_one_and_the_share_of_all_rows(every_row: float) -> None:
+    weights = row_weights(28, every_row)
+    assert weights.shape == (28,)
+    assert weights.dtype == torch.float32
+    assert float(weights.sum()) == pytest.approx(1 + every_row)
+    assert float(weights[0]) == pytest.approx(every_row / (28 * 29 / 2))
+    steps = np.diff(weights[:-1].numpy())
+    np.testing.assert_allclose(steps, steps[0], atol=1e-6)  # linear, up to the last row
+    assert float(weights[-1]) == pytest.approx(1 + every_row * 28 / (28 * 29 / 2))
+
+
+def test_without_a_share_only_the_last_row_counts() -> None:
+    assert row_weights(28, 0.0).tolist() == [0.0] * 27 + [1.0]
+
+
+# The loss
+
+
+def test_the_last_row_alone_is_torchs_cross_entropy() -> None:
+    logits = some_logits()
+    found = loss_of(logits, LABELS, row_weights(28, 0.0).double())
+    torch.testing.assert_close(found, cross_entropy(logits[:, -1], LABELS))
+
+
+def test_equal_weights_are_torchs_cross_entropy_over_all_rows() -> None:
+    logits = some_logits()
+    found = loss_of(logits, LABELS, torch.full((28,), 1 / 28, dtype=torch.float64))
+    expected = cross_entropy(logits.flatten(0, 1), LABELS.repeat_interleave(28))
+    torch.testing.assert_close(found, expected)
+
+
+def test_any_weights_are_the_weighted_sum_of_the_rows() -> None:
+    logits, weights = some_logits(), row_weights(28, 0.7).double()
+    expected = sum(weights[row] * cross_entropy(logits[:, row], LABELS) for row in range(28))
+    torch.testing.assert_close(loss_of(logits, LABELS, weights), expected)
+
+
+def test_a_non_digit_asks_for_equal_probabilities() -> None:
+    logits, weights = some_logits(), row_weights(28, 0.7).double()
+    labels = torch.full((6,), NON_DIGIT)
+    uniform = torch.full((6, 10), 0.1, dtype=torch.float64)
+    expected = sum(weights[row] * cross_entropy(logits[:, row], uniform) for row in range(28))
+    torch.testing.assert_close(loss_of(logits, labels, weights), expected)
+
+
+def test_digits_and_non_digits_in_one_batch_are_their_mean() -> None:
+    logits, weights = some_logits(), row_weights(28, 0.3).double()
+    labels = torch.tensor([0, NON_DIGIT, 3, NON_DIGIT, 7, 1])
+    each = [loss_of(logits[i : i + 1], labels[i : i + 1], weights) for i in range(6)]
+    torch.testing.assert_close(loss_of(logits, labels, weights), torch.stack(each).mean())
+
+
+@pytest.mark.parametrize("label", [0, 9, NON_DIGIT])
+def test_the_gradient_is_softmax_less_target(label: int) -> None:
+    """d(loss)/d(logits) of each row: its weight times (softmax - target) / batch."""
+    logits = some_logits(2).requires_grad_()
+    weights = row_weights(28, 0.3).double()
+    loss_of(logits, torch.tensor([label, label]), weights).backward()
+    target = torch.full((10,), 0.1) if label == NON_DIGIT else torch.eye(10)[label]
+    expected = weights[:, None] * (logits.detach().softmax(dim=-1) - target) / 2
+    assert logits.grad is not None
+    torch.testing.assert_close(logits.grad, expected)
+
+
+def test_even_logits_are_what_a_non_digit_wants() -> None:
+    logits = torch.zeros(3, 28, 10, requires_grad=True)
+    loss_of(logits, torch.full((3,), NON_DIGIT), row_weights(28, 0.3)).backward()
+    assert logits.grad is not None
+    torch.testing.assert_close(logits.grad, torch.zeros(3, 28, 10), atol=1e-7, rtol=0)
+
+
+def test_huge_logits_give_finite_losses() -> None:
+    logits = torch.full((2, 28, 10), -1e4)
+    logits[..., 0] = 1e4
+    weights = row_weights(28, 0.0)
+    assert float(loss_of(logits, torch.tensor([0, 0]), weights)) == 0
+    assert float(loss_of(logits, torch.tensor([1, 1]), weights)) == pytest.approx(2e4)
+
+
+# Start weights
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize(("hidden_size", "num_layers"), [(1, 1), (16, 2), (33, 3)])
+def test_hidden_weights_are_orthogonal_gate_by_gate(cell: str, hidden_size: int, num_layers: int) -> None:
+    classifier = RowClassifier(cell, hidden_size=hidden_size, num_layers=num_layers)
+    initialise(classifier)
+    weights = [weight for name, weight in classifier.recurrent.named_parameters() if "weight_hh" in name]
+    assert len(weights) == num_layers
+    for weight in weights:
+        gates = weight.detach().double().split(hidden_size)
+        assert len(gates) == GATES[cell]
+        for gate in gates:
+            torch.testing.assert_close(
+                gate @ gate.T, torch.eye(hidden_size, dtype=torch.float64), atol=1e-5, rtol=0
+            )
+    assert all(parameter.requires_grad for parameter in classifier.parameters())
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_all_else_starts_as_torch_has_it_but_an_lstm_remembers(cell: str) -> None:
+    classifier = RowClassifier(cell, hidden_size=8)
+    before = {name: value.clone() for name, value in classifier.state_dict().items()}
+    initialise(classifier)
+    for name, value in classifier.state_dict().items():
+        if "weight_hh" in name:
+            assert not torch.equal(value, before[name])
+        elif "bias_hh" in name and cell == "lstm":
+            assert value[8:16].tolist() == [1.0] * 8  # the forget gate is the second of four
+            assert torch.equal(value[:8], before[name][:8])
+            assert torch.equal(value[16:], before[name][16:])
+        else:
+            assert torch.equal(value, before[name])
+
+
+# Recipes
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_recipe_is_plain_values_under_its_name(name: str) -> None:
+    values = RECIPES[name].as_dict()
+    assert values["name"] == name
+    assert {type(value) for value in values.values()} <= {str, int, float, bool}
+    assert type(RECIPES[name])(**values) == RECIPES[name]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_configs_network_has_its_sizes(cell: str) -> None:
+    config = Config(cell, DEFAULT, hidden_size=5, num_layers=3, seed=9)
+    assert config.network().arguments == config.outline().arguments == config.settings()["arguments"]
+    assert config.settings()["arguments"] == {
+        "cell": cell,
+        "input_size": 28,
+        "hidden_size": 5,
+        "num_layers": 3,
+        "num_classes": 10,
+    }
+    assert config.settings()["seed"] == 9
+    assert config.checkpoint_path == config.out / f"{cell}.pt"
+    assert config.state_path == config.out / f"{cell}.training.pt"

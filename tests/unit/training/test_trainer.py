@@ -1,0 +1,234 @@
+"""One training, compared with plain torch."""
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from model.data.splits import Split, TrainingData
+from model.files.checkpoint import load_checkpoint
+from model.network.classifier import CELLS, RowClassifier
+from model.training import trainer as training
+from model.training.recipes import TUTORIAL, Config
+from model.training.trainer import Training, TrainingError, choose_device, generator_of
+from tests.support.tiny import TINY, same, tiny_config
+from train import fit
+
+SMALL_TUTORIAL = replace(TUTORIAL, batch_size=16)
+
+
+def run(config: Config) -> Training:
+    """The training up to its end, nothing saved."""
+    made = Training(config)
+    while made.epoch < made.recipe.epochs:
+        made.run_epoch(lambda: None)
+    return made
+
+
+# The device, the start and the schedule
+
+
+@pytest.mark.parametrize(
+    ("cuda", "mps", "chosen"), [(True, True, "cuda"), (False, True, "mps"), (False, False, "cpu")]
+)
+def test_auto_takes_the_best_device(
+    cuda: bool, mps: bool, chosen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
+    assert choose_device("auto") == torch.device(chosen)
+    assert choose_device("cpu") == torch.device("cpu")
+
+
+@pytest.mark.parametrize("name", ["cuda", "mps"])
+def test_a_device_that_is_not_there_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    with pytest.raises(TrainingError) as caught:
+        choose_device(name)
+    assert str(caught.value) == f"--device {name}: this machine or this torch has none; use --device cpu."
+
+
+def test_generators_depend_on_every_number_and_their_order() -> None:
+    cpu = torch.device("cpu")
+    numbers = [(0, 0), (0, 1), (1, 0), (0, 0, 0), (2**64 - 1, 0), (-5, 0)]
+    first = [tuple(torch.rand(4, generator=generator_of(cpu, *each)).tolist()) for each in numbers]
+    again = [tuple(torch.rand(4, generator=generator_of(cpu, *each)).tolist()) for each in numbers]
+    assert first == again
+    assert len(set(first)) == len(numbers)
+
+
+@pytest.mark.parametrize("seed", [0, 7, -(2**63), 2**64 - 1])
+def test_the_tutorial_starts_with_torchs_own_weights(seed: int, tiny: Path) -> None:
+    made = Training(tiny_config(tiny, recipe=SMALL_TUTORIAL, seed=seed))
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        expected = RowClassifier("gru", hidden_size=8, num_layers=1)
+    assert same(made.classifier.state_dict(), expected.state_dict())
+
+
+def test_the_tutorials_recipe_may_have_all_the_data(tiny: Path) -> None:
+    """Then it validates, on what it does not train on."""
+    made = Training(tiny_config(tiny, recipe=replace(SMALL_TUTORIAL, data="all")))
+    assert len(made.data.mnist) == 50 and made.data.pen is not None
+    assert made.validation.keys() == {"mnist", "pen"}
+
+
+@pytest.mark.parametrize(
+    ("progress", "share"), [(0, 0.001), (0.025, 0.5), (0.5, 0.5), (0.75, 0.5 - math.sqrt(0.125)), (1, 0.001)]
+)
+def test_the_learning_rate_rises_and_falls(progress: float, share: float, tiny: Path) -> None:
+    made = Training(tiny_config(tiny))
+    made.set_learning_rate(progress)
+    assert made.optimizer.param_groups[0]["lr"] == pytest.approx(share * TINY.learning_rate)
+
+
+# The steps, against plain torch
+
+
+def plain_tutorial(config: Config, train: Split, order: list[Tensor]) -> list[Tensor]:
+    """The tutorial's loop in torch's own terms: Adam 0.001, cross-entropy on the last row, nothing else."""
+    modules = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+    torch.manual_seed(config.seed)
+    recurrent = modules[config.cell](28, config.hidden_size, config.num_layers, batch_first=True)
+    readout = nn.Linear(config.hidden_size, 10)
+    parameters = [*recurrent.parameters(), *readout.parameters()]
+    optimizer = torch.optim.Adam(parameters, lr=0.001)
+    for places in order:
+        for batch in places.split(config.recipe.batch_size):
+            out, _ = recurrent(train.images[batch].float() / 255)
+            loss = nn.functional.cross_entropy(readout(out[:, -1]), train.labels[batch])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+    return parameters
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_tutorials_recipe_is_the_tutorials_loop(
+    cell: str, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[Tensor] = []
+
+    def watched(self: TrainingData, generator: torch.Generator, *_: int) -> Split:
+        order.append(torch.randperm(len(self.mnist), generator=generator))
+        return Split(self.mnist.images[order[-1]], self.mnist.labels[order[-1]])
+
+    monkeypatch.setattr(TrainingData, "epoch", watched)
+    config = tiny_config(tiny, cell, SMALL_TUTORIAL, num_layers=2)
+    made = run(config)
+    assert made.validation == {}
+    assert len(order) == 2
+    assert all(len(places) == 60 for places in order)
+    with torch.random.fork_rng(devices=[]):
+        expected = plain_tutorial(config, made.data.mnist, order)
+    for ours, theirs in zip(made.network().parameters(), expected, strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-6)
+
+
+def test_the_mean_of_the_weights_is_the_running_mean(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """average = decay * average + (1 - decay) * weights, from the first step's weights on."""
+    recipe = replace(TINY, epochs=1, average=0.9, cosine=False)  # whose first step is a large one
+    made = Training(tiny_config(tiny, recipe=recipe))
+    seen: list[Tensor] = []
+    made.run_epoch(lambda: seen.append(made.classifier.readout.weight.detach().clone()))
+    mean = seen[0]
+    for weight in seen[1:]:
+        mean = 0.9 * mean + 0.1 * weight
+    assert len(seen) > 3
+    torch.testing.assert_close(made.network().readout.weight.detach(), mean)
+    assert not torch.equal(mean, seen[-1])
+
+
+def test_no_gradient_is_longer_than_the_clip(tiny: Path) -> None:
+    made = Training(tiny_config(tiny, recipe=replace(TINY, epochs=1, clip=0.01)))
+
+    def check() -> None:
+        norms = [
+            parameter.grad.norm() for parameter in made.classifier.parameters() if parameter.grad is not None
+        ]
+        assert float(torch.stack(norms).norm()) <= 0.01 * 1.001
+
+    made.run_epoch(check)
+
+
+def test_every_step_has_its_own_augmentation_and_every_epoch_its_own_order(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeds: list[int] = []
+    batches: list[tuple[float, ...]] = []
+    clean: list[float] = []
+
+    def watched(rows: Tensor, generator: torch.Generator, share: float, *_: int) -> Tensor:
+        seeds.append(generator.initial_seed())
+        clean.append(share)
+        batches.append(tuple(rows.flatten().tolist()))
+        return rows
+
+    monkeypatch.setattr(training, "augment", watched)
+    run(tiny_config(tiny))
+    assert len(set(seeds)) == len(set(batches)) == len(seeds) == 3 * 7  # 50 + 48 + 5 pictures, batches of 16
+    steps = len(clean)
+    assert clean == pytest.approx([0.15 + (0.6 - 0.15) * step / steps for step in range(steps)])
+    first, seeds[:] = list(seeds), []
+    run(tiny_config(tiny, seed=1))
+    assert not set(first) & set(seeds)
+
+
+def test_the_validation_does_not_touch_the_training(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_it = run(tiny_config(tiny))
+    load = training.training_data
+    monkeypatch.setattr(training, "training_data", lambda *given: (load(*given)[0], {}))
+    without = run(tiny_config(tiny))
+    assert set(with_it.history[0]) - set(without.history[0]) == {"validation_mnist", "validation_pen"}
+    assert same(with_it.network().state_dict(), without.network().state_dict())
+
+
+def test_bfloat16_changes_the_products_and_little_else(tiny: Path) -> None:
+    exact = run(tiny_config(tiny))
+    rough = run(tiny_config(tiny, recipe=replace(TINY, precision="bfloat16")))
+    assert not same(exact.network().state_dict(), rough.network().state_dict())
+    for line, other in zip(exact.history, rough.history, strict=True):
+        assert line["loss"] == pytest.approx(other["loss"], rel=0.01)
+
+
+def test_a_loss_that_is_no_number_ends_the_training(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loss_of = training.loss_of
+    monkeypatch.setattr(training, "loss_of", lambda *given: loss_of(*given) * math.nan)
+    with pytest.raises(TrainingError) as caught:
+        fit(tiny_config(tiny, "rnn", out=tiny / "nan"))
+    assert str(caught.value) == ("rnn: the loss is nan after epoch 1; train with a smaller --learning-rate.")
+    assert not list((tiny / "nan").iterdir())
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+@pytest.mark.parametrize("cell", CELLS)
+def test_what_cuda_trains_the_cpu_reads(cell: str, tiny: Path, no_curves: None) -> None:
+    """Rounding differs on a GPU, and so do its random numbers: the losses agree only about, the answers closely."""
+    plain = replace(SMALL_TUTORIAL, epochs=3)
+    config = tiny_config(tiny, cell, plain, out=tiny / f"cuda-{cell}", device="cuda")
+    checkpoint = load_checkpoint(fit(config))
+    there, here = run(config), run(replace(config, device="cpu"))
+    assert next(checkpoint.classifier.parameters()).device == torch.device("cpu")
+    for ours, theirs in zip(there.history, here.history, strict=True):
+        assert ours["loss"] == pytest.approx(theirs["loss"], rel=1e-3)
+    rows = here.data.mnist.rows()
+    on_gpu = there.network().eval()(rows.cuda()).cpu()
+    torch.testing.assert_close(checkpoint.classifier(rows), on_gpu, rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+@pytest.mark.parametrize("cell", CELLS)
+def test_no_step_waits_for_the_gpu(cell: str, tiny: Path) -> None:
+    made = Training(tiny_config(tiny, cell, device="cuda", out=tiny / f"wait-{cell}"))
+    drawn = made.data.epoch(generator_of(torch.device("cpu"), 0), 1, 5)
+    split = Split(drawn.images.cuda(), drawn.labels.cuda())
+    made.train_batch(split, 7)
+    torch.cuda.set_sync_debug_mode("error")
+    try:
+        made.train_batch(split, 7)
+    finally:
+        torch.cuda.set_sync_debug_mode("default")

@@ -1,0 +1,197 @@
+"""The guard alone, around apps of a few lines: what passes, and what the others get."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, StreamingResponse
+
+from model.drawing.strokes import rows_from_strokes
+from tests.support.loops import run_apart
+from ui.server import limits as guard
+from ui.server.limits import MALFORMED, MAX_BODY, MAX_UPLOAD, PATHS, TOO_LARGE, UNKNOWN, Guard
+
+QUESTION = "/gradio_api/component_server"
+
+
+async def size(scope: Any, receive: Any, send: Any) -> None:
+    """An app that answers how many bytes it got."""
+    body = await Request(scope, receive).body()
+    await PlainTextResponse(str(len(body)))(scope, receive, send)
+
+
+def answer(app: Any, path: str = QUESTION, method: str = "POST", **options: Any) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(Guard(app))
+        async with httpx.AsyncClient(transport=transport, base_url="http://rowwise") as client:
+            return await client.request(method, path, **options)
+
+    return run_apart(ask())
+
+
+def raising(error: BaseException) -> Any:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        raise error
+
+    return app
+
+
+async def in_blocks(size: int, block: int = 2**16) -> AsyncIterator[bytes]:
+    for start in range(0, size, block):
+        yield b"a" * min(block, size - start)
+
+
+@pytest.mark.parametrize("path", [
+    "/", "/config", "/theme.css", "/assets/index.js", "/static/img/logo.svg", "/login", "/logout", "/favicon.ico",
+    "/gradio_api/info", "/gradio_api/call/read_strokes", "/gradio_api/call/v2/read_strokes/a1",
+    "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/component_server/", "/gradio_api/upload",
+    "/gradio_api/startup-events", "/gradio_api/heartbeat/abc",
+])  # fmt: skip
+def test_what_the_page_needs_passes(path: str) -> None:
+    assert answer(size, path).text == "0"
+
+
+@pytest.mark.parametrize("path", [
+    "/gradio_api/file=/etc/passwd", "/gradio_api/file=app.py", "/file=app.py", "/file/app.py", "/gradio_api/file/a",
+    "/gradio_api/proxy=http://a.hf.space/", "/gradio_api/stream/a/0/1/playlist-file", "/gradio_api/deep_link",
+    "/gradio_api/run/read_strokes", "/gradio_api/api/read_strokes", "/gradio_api/run-history/buckets",
+    "/gradio_api/custom_component/html/client/component/index.js", "/gradio_api/vibe-edit", "/gradio_api/dev/reload",
+    "/gradio_api/process_recording", "/gradio_api/upload_progress", "/monitoring", "//etc/passwd", "/config/../app.py",
+    "/gradio_api/call/a/b/c", "/\n", "/checkpoints/gru.pt",
+])  # fmt: skip
+def test_all_else_is_not_there(path: str) -> None:
+    assert not PATHS.fullmatch(path)
+    response = answer(raising(AssertionError("the app was asked")), path.replace("\n", "%0A"))
+    assert (response.status_code, response.json()) == (404, {"detail": UNKNOWN})
+
+
+@pytest.mark.parametrize(
+    "path, limit",
+    [(QUESTION, MAX_BODY), ("/gradio_api/upload", MAX_UPLOAD), ("/gradio_api/upload/", MAX_UPLOAD)],
+)
+def test_size_is_bounded(path: str, limit: int) -> None:
+    """Announced or in chunks, to the byte."""
+    assert answer(size, path, content=b"a" * limit).text == str(limit)
+    assert answer(size, path, content=in_blocks(limit)).text == str(limit)
+    for content in (b"a" * (limit + 1), in_blocks(limit + 1)):
+        response = answer(size, path, content=content)
+        assert (response.status_code, response.json()) == (413, {"detail": TOO_LARGE})
+
+
+def test_what_announces_too_much_is_not_begun() -> None:
+    response = answer(raising(AssertionError("the app was asked")), content=b"a" * (MAX_BODY + 1))
+    assert (response.status_code, response.json()) == (413, {"detail": TOO_LARGE})
+
+
+def test_an_answer_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the request is there, what is received is that the visitor went: a stream of events waits for it."""
+    monkeypatch.setattr(guard, "STALLED", 0)  # whatever is waited for at all comes too late
+    coming = iter([{"type": "http.request", "body": b"{}"}, {"type": "http.disconnect"}])
+    received: list[Any] = []
+
+    async def receive() -> Any:
+        if received:
+            for _ in range(3):
+                await asyncio.sleep(0)  # the loop goes round
+        return next(coming)
+
+    async def stream(scope: Any, receive: Any, send: Any) -> None:
+        for _ in range(2):
+            received.append(await receive())
+
+    async def send(message: Any) -> None:
+        raise AssertionError(message)
+
+    scope = {"type": "http", "method": "POST", "path": QUESTION, "headers": []}
+    run_apart(Guard(stream)(scope, receive, send))
+    assert [message["type"] for message in received] == ["http.request", "http.disconnect"]
+
+
+def test_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first part came; the second never does."""
+    monkeypatch.setattr(guard, "STALLED", 0.01)
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        if not sent and received.pop() == "first":
+            return {"type": "http.request", "body": b"{", "more_body": True}
+        return await asyncio.Event().wait() if not sent else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    received = ["second", "first"]
+    scope = {"type": "http", "method": "POST", "path": QUESTION, "headers": []}
+    run_apart(Guard(size)(scope, receive, send))
+    assert sent[0]["status"] == 408
+
+
+@pytest.mark.parametrize("error, status, sentence", [
+    (KeyError(999), 404, UNKNOWN),
+    (guard.FnIndexInferError("no name"), 404, UNKNOWN),
+    (TypeError("unhashable type: 'list'"), 400, MALFORMED),
+    (ExceptionGroup("in a task", [ValueError("Out of range float values are not JSON compliant")]), 400, MALFORMED),
+])  # fmt: skip
+def test_what_gradio_raises_becomes_a_sentence(error: Exception, status: int, sentence: str) -> None:
+    response = answer(raising(error))
+    assert (response.status_code, response.json()) == (status, {"detail": sentence})
+
+
+def test_fault_of_our_own_stays_one() -> None:
+    """It must be seen: a 500, and the traceback in the output."""
+
+    async def faulty(scope: Any, receive: Any, send: Any) -> None:
+        rows_from_strokes(Unreadable())
+
+    with pytest.raises(ZeroDivisionError):
+        answer(faulty)
+
+    async def in_a_task(scope: Any, receive: Any, send: Any) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(faulty(scope, receive, send))
+            tasks.create_task(raising(ValueError("a number too large"))(scope, receive, send))
+
+    with pytest.raises(ExceptionGroup) as caught:
+        answer(in_a_task)
+    assert len(caught.value.exceptions) == 2
+
+
+class Unreadable(list):
+    """Strokes that make our own code fail."""
+
+    def __len__(self) -> int:
+        return 1 // 0
+
+    __iter__ = __len__  # type: ignore[assignment]
+
+
+def test_stream_that_fails_is_ended() -> None:
+    async def events() -> AsyncIterator[str]:
+        yield "event: error\n\n"
+        raise RuntimeError("404: Not Found")
+
+    async def stream(scope: Any, receive: Any, send: Any) -> None:
+        await StreamingResponse(events())(scope, receive, send)
+
+    response = answer(stream)
+    assert (response.status_code, response.text) == (200, "event: error\n\n")
+
+
+def test_full_queue_is_too_many_requests() -> None:
+    async def full(scope: Any, receive: Any, send: Any) -> None:
+        await PlainTextResponse("Queue is full.", 503)(scope, receive, send)
+
+    assert answer(full).status_code == 429
+
+
+def test_an_upload_is_not_tracked() -> None:
+    """Gradio would keep a record of each upload_id for ever."""
+
+    async def query(scope: Any, receive: Any, send: Any) -> None:
+        await PlainTextResponse(f"query: {Request(scope).url.query}")(scope, receive, send)
+
+    assert answer(query, "/gradio_api/upload?upload_id=3").text == "query: "
+    assert answer(query, "/gradio_api/queue/data?session_hash=3").text == "query: session_hash=3"

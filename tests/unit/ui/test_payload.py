@@ -1,0 +1,137 @@
+"""Numbers packed for the page: what comes back, how near it is, and how many bytes it costs."""
+
+import json
+from base64 import b64decode
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from app import Service
+from model.drawing.strokes import rows_from_strokes
+from model.files.checkpoint import Checkpoint, save_checkpoint
+from model.interpret.reading import read
+from model.interpret.top_activations import extremes, path_of, save_extremes
+from model.interpret.trace import trace
+from model.network.cells import GATES
+from model.network.classifier import CELLS, RowClassifier
+from tests.support.digits import load_digits
+from ui.payload import pack, packed
+
+SLACK = 1 + 1e-5  # of the arithmetic itself
+ONE_CELL, THREE_CELLS = 60_000, 180_000  # bytes
+TWO = [[[x * 1.6 + 100, y * 1.6 + 100] for x, y in stroke] for stroke in load_digits()[2][0]]
+
+
+def unpacked(part: dict[str, Any]) -> np.ndarray:
+    """As ui/charts.js does it."""
+    numbers = np.frombuffer(b64decode(part["data"], validate=True), np.int8)
+    return (numbers.astype(np.float64) * part["scale"] / 127).reshape(part["shape"])
+
+
+FLOATS = st.floats(width=32, allow_nan=False, allow_infinity=False, allow_subnormal=True)
+
+
+@given(arrays(np.float32, array_shapes(max_dims=3, min_side=0), elements=FLOATS))
+def test_error_is_within_half_a_step(array: np.ndarray) -> None:
+    part = packed(array)
+    again = unpacked(part)
+    assert again.shape == array.shape
+    largest = float(np.abs(array).max(initial=0))
+    assert part["scale"] == (largest or 1)
+    assert np.abs(again - array).max(initial=0) <= part["scale"] / 254 * SLACK
+    json.dumps(part, allow_nan=False)
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-45, 1e-38, 1.0, 3e38, 1e300])
+def test_ends_and_zero_come_back_as_they_were(size: float) -> None:
+    array = np.array([[-1, 0, 1], [0.5, -0.25, 0]]) * size
+    again = unpacked(packed(array))
+    assert again[0].tolist() == pytest.approx([-size, 0, size], rel=1e-12, abs=0)
+    assert again[0, 1] == again[1, 2] == 0
+
+
+def test_order_is_that_of_the_array_whatever_its_memory() -> None:
+    """The page reads the last axis fastest; a transposed view is packed as it reads."""
+    array = np.arange(12, dtype=np.float32).reshape(3, 4)
+    assert packed(array.T) == packed(np.ascontiguousarray(array.T))
+    np.testing.assert_allclose(unpacked(packed(array.T)), array.T, atol=11 / 254 * SLACK)
+
+
+def test_only_arrays_of_floats_are_packed() -> None:
+    value = {
+        "list": [1, 2.5, None, True, "text"],
+        "tuple": (np.float32(0.5), np.int64(3), np.bool_(True)),
+        "counts": np.array([[1, 2], [3, 4]]),
+        "flags": np.array([True, False]),
+        "deep": [{"numbers": np.zeros((2, 0), np.float32)}],
+    }
+    assert pack(value) == {
+        "list": [1, 2.5, None, True, "text"],
+        "tuple": [0.5, 3, True],
+        "counts": [[1, 2], [3, 4]],
+        "flags": [True, False],
+        "deep": [{"numbers": {"shape": [2, 0], "scale": 1.0, "data": ""}}],
+    }
+    json.dumps(pack(value))
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
+    """Networks of the shipped sizes with random weights, and what drives their units."""
+    folder = tmp_path_factory.mktemp("checkpoints")
+    images = torch.randint(
+        0, 256, (40, 28, 28), dtype=torch.uint8, generator=torch.Generator().manual_seed(1)
+    )
+    for cell in CELLS:
+        torch.manual_seed(1)
+        classifier = RowClassifier(cell)
+        save_checkpoint(folder / f"{cell}.pt", Checkpoint(classifier, {}, 0))
+        save_extremes(path_of(folder / f"{cell}.pt"), extremes(classifier, images))
+    return Service(folder)
+
+
+def size(service: Service, cell: str, want: dict[str, Any]) -> int:
+    """Bytes of the answer as JSON, which holds all that was wanted."""
+    answer = service.reply({"strokes": TWO, "cell": cell, "want": want})
+    assert want.keys() <= answer.keys(), answer.get("error")
+    return len(json.dumps(answer).encode())
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_panel_of_one_cell_fits(service: Service, cell: str) -> None:
+    """Each with the answer itself; only "compare" is of several cells."""
+    for gate in GATES[cell]:
+        assert size(service, cell, {"gates": {"gate": gate}, "mattered": {}, "weights": {}}) <= ONE_CELL
+    assert size(service, cell, {"unit": {"layer": 1, "unit": 127}}) <= ONE_CELL
+    assert size(service, cell, {"whatif": {"erase": [3, 9]}}) <= ONE_CELL
+    assert size(service, cell, {"steps": {"plain": True}}) <= ONE_CELL
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_full_trace_with_all_its_gates_fits(service: Service, cell: str) -> None:
+    checkpoint, drawing = service.library.get(cell), rows_from_strokes(TWO)
+    seen = trace(checkpoint.classifier, drawing.rows, gates=True)
+    reading = read(checkpoint, drawing)
+    full = {"ink": reading.rows, "belief": reading.belief, "hidden": seen.hidden, "gates": seen.gates}
+    assert list(seen.gates) == list(GATES[cell])
+    assert len(json.dumps(pack(full)).encode()) <= ONE_CELL
+
+
+def test_compare_fits(service: Service) -> None:
+    want: dict[str, Any] = {"compare": {}}
+    answer = service.reply({"strokes": TWO, "cell": "gru", "want": want})
+    assert [part["name"] for part in answer["compare"]] == ["RNN", "GRU", "LSTM"]
+    assert size(service, "gru", want) <= THREE_CELLS
+
+
+def test_what_is_not_wanted_is_not_sent(service: Service, tmp_path: Path) -> None:
+    plain = service.reply({"strokes": TWO, "cell": "gru"})
+    assert not plain.keys() & {"gates", "mattered", "weights", "unit", "whatif", "steps", "compare"}
+    assert service.reply({"strokes": TWO, "cell": "gru", "want": {}}) == plain
+    assert size(service, "gru", {}) < 20_000
