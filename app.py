@@ -28,14 +28,14 @@ import torch
 from gradio.routes import ORJSONResponse
 
 from model.drawing.picture import rows_from_picture
-from model.drawing.strokes import DrawingError, rows_from_strokes
-from model.files.atomic import scratch
-from model.files.checkpoint import CheckpointError
+from model.drawing.strokes import rows_from_strokes
+from model.errors import CheckpointError, DrawingError
+from model.files.atomic import temporary_directory
 from model.interpret.reading import read
-from model.runtime.console import tell
+from model.runtime.console import print_line
 from model.runtime.malloc import return_memory
 from model.serving.batching import Batcher
-from model.serving.questions import Answers, trace_of
+from model.serving.questions import QuestionAnswerer, trace_of
 from ui.components import TELL_CELL, make_pad, make_viewer
 from ui.payload import pack
 from ui.server.launch import (
@@ -46,7 +46,7 @@ from ui.server.launch import (
     start,
     uploads_place,
 )
-from ui.server.limits import Page
+from ui.server.limits import QuietBlocks
 
 HERE = Path(__file__).resolve().parent
 TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
@@ -64,12 +64,12 @@ def told_as_gr_error() -> Iterator[None]:
         raise gr.Error(sentence(error), print_exception=False) from None
 
 
-class Service(Answers):
+class Service(QuestionAnswerer):
     """What page and API call. A fault in the input becomes one sentence: to the page {"error": sentence}, to the
     API a gr.Error."""
 
     def reply(self, question: Any) -> dict[str, Any]:
-        """For the page: the answer (model.serving.questions) packed, compared cells by their labels; or {"error": sentence}."""
+        """For the page: the answer packed, compared cells by their labels; or {"error": sentence}."""
         return self.replies([question])[0]
 
     def replies(self, questions: list[Any]) -> list[dict[str, Any]]:
@@ -136,7 +136,7 @@ def build(folder: Path) -> gr.Blocks:
         # As a response: FastAPI would look at each number of a dict on its own.
         return ORJSONResponse(await batcher.ask(question))
 
-    with Page(title="Rowwise", analytics_enabled=False) as page:
+    with QuietBlocks(title="Rowwise", analytics_enabled=False) as page:
         gr.Markdown(TITLE, elem_classes="title")
         with gr.Row():
             with gr.Column(scale=4, min_width=288):
@@ -180,7 +180,7 @@ def main(argv: list[str] | None = None) -> int:
             gc.enable()
             serve_until_told(page, lambda: announce(address, public, arguments))
     except OSError as error:
-        tell(f"app.py: {error}.", "stderr")
+        print_line(f"app.py: {error}.", "stderr")
         return 1
     return 0
 
@@ -188,7 +188,7 @@ def main(argv: list[str] | None = None) -> int:
 def folder_for_uploads(stack: ExitStack) -> Path:
     """Of this process alone, until the stack ends. Raises OSError with a sentence if there can be none."""
     try:
-        return stack.enter_context(scratch(uploads_place()))
+        return stack.enter_context(temporary_directory(uploads_place()))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         reason = f"no folder for uploads can be made ({where}{error.strerror})"
@@ -198,10 +198,10 @@ def folder_for_uploads(stack: ExitStack) -> Path:
 def announce(address: str, public: str | None, arguments: argparse.Namespace) -> None:
     """Tell where the app is; it serves also where nobody can read that."""
     if f":{arguments.port}" not in address:
-        tell(f"Port {arguments.port} is taken.")
+        print_line(f"Port {arguments.port} is taken.")
     if arguments.share:
-        tell(f"Everybody reaches it at {public}" if public else NOT_SHARED)
-    tell(f"Rowwise is at {address} (stop it with Ctrl-C)")
+        print_line(f"Everybody reaches it at {public}" if public else NOT_SHARED)
+    print_line(f"Rowwise is at {address} (stop it with Ctrl-C)")
 
 
 if __name__ == "__main__":

@@ -24,16 +24,16 @@ if __name__ == "__main__":
 
 import torch
 
-from model.data.splits import DataError
-from model.files.checkpoint import CheckpointError
+from model.errors import CheckpointError, DataError, TrainingError
 from model.network.classifier import CELLS
-from model.runtime.console import tell
+from model.runtime.console import print_line
 from model.runtime.malloc import keep_memory
-from model.training.device import own_defaults
+from model.training.device import default_torch_settings
 from model.training.distributed import ALONE, Team, joined
+from model.training.interrupts import DeferredInterrupt, signals_as_keyboard_interrupt
 from model.training.output_files import check_files
 from model.training.recipes import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
-from model.training.resume import HeldInterrupt, TrainingError, interruptible, is_begun, is_trained
+from model.training.resume import is_begun, is_trained
 from model.training.trainer import Training
 
 
@@ -45,7 +45,7 @@ def fit(config: Config, team: Team = ALONE) -> Path:
     at the end. With config.resume, a checkpoint that is there and was made with the same settings is done.
     Raises DataError, CheckpointError or TrainingError, each with one sentence; KeyboardInterrupt once saved.
     """
-    with threads(config.threads), own_defaults():
+    with threads(config.threads), default_torch_settings():
         done = config.resume and not os.path.exists(config.state_path)
         if done and is_trained(config.checkpoint_path, config.settings()):
             return config.checkpoint_path
@@ -53,7 +53,7 @@ def fit(config: Config, team: Team = ALONE) -> Path:
         if config.resume:
             training.restore()
         try:
-            with HeldInterrupt() as held:
+            with DeferredInterrupt() as held:
                 try:
                     while training.epoch < config.recipe.epochs:
                         training.run_epoch(lambda: team.release(held))
@@ -142,7 +142,7 @@ def main(argv: list[str] | None = None) -> int:
     except ValueError as error:
         parser.error(str(error))
     keep_memory()
-    with joined(arguments.device) as team, interruptible(team.size == 1):
+    with joined(arguments.device) as team, signals_as_keyboard_interrupt(team.size == 1):
         return train_all(configs, team)
 
 
@@ -156,14 +156,14 @@ def train_all(configs: list[Config], team: Team) -> int:
             path = fit(config, team)
             done += 1
             if team.leads:
-                tell(f"{config.cell}: {path} is trained.")
+                print_line(f"{config.cell}: {path} is trained.")
     except (DataError, CheckpointError, TrainingError) as error:
         if team.leads:
-            tell(f"train.py: {error}", "stderr")
+            print_line(f"train.py: {error}", "stderr")
         return 1
     except KeyboardInterrupt:
         if team.leads:
-            tell(f"\ntrain.py: interrupted{how_to_go_on(configs, done)}", "stderr")
+            print_line(f"\ntrain.py: interrupted{how_to_go_on(configs, done)}", "stderr")
         return 130
     return 0
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from model.files.atomic import whole
+from model.files.atomic import atomic_write
 from model.training.recipes import HERE
 
 README = HERE / "README.md"
@@ -84,7 +84,7 @@ def written(readme: str, name: str, tables: str) -> str:
 
 def replace_file(path: Path, text: str) -> None:
     """The file is the old one or the new one, never half of it."""
-    with whole(path) as beside:
+    with atomic_write(path) as beside:
         beside.write_text(text, "utf-8")
 
 

@@ -1,8 +1,8 @@
 """What seeing inside costs, panel by panel, in time and in bytes: python -m benchmarks.inside
 
-Times are medians of one thread's own processor time, the kinds in turn (benchmarks/latency/trace.py), as ratios to a plain
-reading of the same cell. Bytes are of the answer to the page as JSON, packed, the largest of the ten examples. Random
-weights of the shipped sizes: neither time nor bytes depend on what was learnt.
+Times are medians of one thread's own processor time, the kinds in turn (benchmarks/latency/trace.py), as ratios to a
+plain reading of the same cell. Bytes are of the answer to the page as JSON, packed, the largest of the ten
+examples. Random weights of the shipped sizes: neither time nor bytes depend on what was learnt.
 """
 
 import json
@@ -21,7 +21,7 @@ from benchmarks.latency.trace import kinds, measure
 from benchmarks.tables import table
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, save_checkpoint
-from model.interpret.top_activations import extremes, path_of, save_extremes
+from model.interpret.top_activations import find_top_activations, path_of, save_top_activations
 from model.interpret.trace import trace
 from model.network.classifier import CELLS, RowClassifier
 from ui.components import text_of
@@ -48,7 +48,7 @@ def make_service(folder: Path) -> Service:
     for cell in CELLS:
         classifier = RowClassifier(cell)
         save_checkpoint(folder / f"{cell}.pt", Checkpoint(classifier, {}, 0))
-        save_extremes(path_of(folder / f"{cell}.pt"), extremes(classifier, images))
+        save_top_activations(path_of(folder / f"{cell}.pt"), find_top_activations(classifier, images))
     return Service(folder)
 
 

@@ -17,7 +17,8 @@ from benchmarks.command import make_parser, show
 from benchmarks.tables import table
 from model.data.pen_digits import read_npz
 from model.drawing.strokes import rows_from_strokes
-from model.files.checkpoint import Checkpoint, CheckpointError, list_checkpoints, load_checkpoint
+from model.errors import CheckpointError
+from model.files.checkpoint import Checkpoint, list_checkpoints, load_checkpoint
 from model.interpret.trace import trace
 from model.training.recipes import HERE
 

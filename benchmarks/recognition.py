@@ -23,8 +23,9 @@ from benchmarks.quality.robustness import conditions, render_condition
 from benchmarks.tables import Figures, by_condition, by_kind, by_writer, confused, summary
 from model.data import splits as data
 from model.data.pen_digits import PenDigits, read_pen_digits
-from model.data.splits import DataError, load_mnist, load_pen_digits
-from model.files.checkpoint import CheckpointError, list_checkpoints, load_checkpoint
+from model.data.splits import load_mnist, load_pen_digits
+from model.errors import CheckpointError, DataError
+from model.files.checkpoint import list_checkpoints, load_checkpoint
 from model.training.evaluation import accuracy, accuracy_by_row, logits_of
 from model.training.recipes import HERE
 

@@ -1,9 +1,10 @@
 """How many visitors a running app serves: python -m benchmarks.visitors
 
 The page's question with its trace (belief and hidden states, GRU), and beside it two functions of the same app that do
-nothing and answer as many bytes (benchmarks.load.visitors_app), in turn, by 1, 10, 50 and 200 clients on kept connections.
-Server and clients share the machine's cores. Then a class of 300, the server alone on one core and the clients on
-another, where there are two; one visitor beside another who scribbles without end; memory after many drawings. Linux.
+nothing and answer as many bytes (benchmarks.load.visitors_app), in turn, by 1, 10, 50 and 200 clients on kept
+connections. Server and clients share the machine's cores. Then a class of 300, the server alone on one core and the
+clients on another, where there are two; one visitor beside another who scribbles without end; memory after many
+drawings. Linux.
 """
 
 import argparse

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from benchmarks.quality.pictures import SUPERSAMPLE, Picture, draw_stroke
-from model.drawing.strokes import SIZE
+from model.drawing.rasterize import SIZE
 
 SIDE = 280  # pixels: the canvas; a multiple of 28, as such demos like it
 PEN = 20  # pixels: two of them in 28x28, as in MNIST

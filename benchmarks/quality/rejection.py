@@ -11,8 +11,8 @@ from model.data.pen_digits import PenDigits
 from model.data.rendering import Pictures
 
 SETS: dict[str, Mapping[str, nondigits.Kind]] = {
-    "seen": nondigits.SEEN,
-    "unseen": nondigits.UNSEEN,
+    "seen": nondigits.TRAINED_KINDS,
+    "unseen": nondigits.UNSEEN_KINDS,
 }
 SEED = 7  # training draws with others
 

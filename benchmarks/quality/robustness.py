@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from benchmarks.quality import naive, pictures
 from model.data.non_digits import turned
 from model.data.pen_digits import PenDigits
-from model.data.rendering import Pictures, cached, fingerprint, thinned
+from model.data.rendering import Pictures, cached, fingerprint, subsample
 from model.data.rendering import render as render_strokes
 from model.drawing import components as parts
 from model.drawing import picture
 from model.drawing import redraw as outline
 from model.drawing import segment as ink
 from model.drawing.picture import rows_from_picture
-from model.drawing.strokes import SIZE
+from model.drawing.rasterize import SIZE
 
 SIDE = naive.SIDE  # pixels: the canvas that strokes lie on
 SHARE = 0.75  # of a canvas's side: the digit's box, in the middle where nothing else is said
@@ -52,7 +52,9 @@ def conditions() -> list[Condition]:
         *(Condition(f"strokes, tilted {angle} degrees", tilting(angle)) for angle in (-20, -10, 10, 20)),
         *(Condition(f"strokes, canvas of {side} px", rounding(side)) for side in (40, 800)),
         *(Condition(f"strokes, small, {name} corner", moving(*place)) for name, place in corners.items()),
-        Condition("strokes, every third point", lambda strokes, rng: [thinned(path, 3) for path in strokes]),
+        Condition(
+            "strokes, every third point", lambda strokes, rng: [subsample(path, 3) for path in strokes]
+        ),
         Condition("strokes, a stray dot", lambda strokes, rng: [*strokes, tap(rng)]),
         *(Condition(f"picture of {side} px", painting(side, FINE * side)) for side in (40, 100, 280, 800)),
         *(Condition(f"picture, pen of {pen} px", painting(CANVAS, pen)) for pen in (2, 6, 20, 40, 60)),

@@ -24,7 +24,8 @@ from benchmarks.recognition import positive
 from benchmarks.tables import spread, table, with_spread
 from benchmarks.training.floor import measure
 from benchmarks.training.race import LIMIT, TARGETS, race_ours, race_tutorial
-from model.data.splits import DataError, load_mnist
+from model.data.splits import load_mnist
+from model.errors import DataError
 from model.network.classifier import CELLS
 from model.runtime.malloc import keep_memory
 from model.training.recipes import CHOICES, HERE

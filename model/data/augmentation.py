@@ -47,7 +47,7 @@ def uniform(count: int, generator: Generator, low: float, high: float) -> Tensor
     return drawn * (high - low) + low
 
 
-def draw_warp(count: int, generator: Generator) -> Numbers:
+def sample_affine(count: int, generator: Generator) -> Numbers:
     """angle in radians, slant, logs of scale and stretch, shifts in pixels, and places of a bend [count, 2, 5, 5]."""
     angle = uniform(count, generator, -math.radians(15), math.radians(15))
     slant = uniform(count, generator, -0.2, 0.2)
@@ -73,14 +73,14 @@ def warp(rows: Tensor, numbers: Numbers) -> Tensor:
     bottom = torch.stack([sine * scale * stretch, (slant * sine + cosine) * scale, shift_y / size], dim=1)
     theta = torch.stack([top, bottom], dim=1)
     grid = F.affine_grid(theta, [len(rows), 1, size, size], align_corners=False)
-    between = cubic(places.shape[-1], size, rows.device)
+    between = bicubic_matrix(places.shape[-1], size, rows.device)
     bend = between @ (places * (2 * 0.9 / size)) @ between.T
     grid = grid + bend.permute(0, 2, 3, 1)
     return F.grid_sample(rows[:, None], grid, align_corners=False)[:, 0]
 
 
 @cache
-def cubic(count: int, size: int, device: torch.device) -> Tensor:
+def bicubic_matrix(count: int, size: int, device: torch.device) -> Tensor:
     """The matrix [size, count] that interpolates count values at size places, cubically, the ends on the ends.
 
     On both sides of a field it is F.interpolate(mode="bicubic", align_corners=True), which takes 25 times as long on
@@ -95,14 +95,14 @@ def draw_pen(count: int, generator: Generator) -> Numbers:
     return (uniform(count, generator, -0.5, 0.7) * (uniform(count, generator, 0, 1) < 0.5),)
 
 
-def change_pen(rows: Tensor, numbers: Numbers) -> Tensor:
+def vary_stroke_width(rows: Tensor, numbers: Numbers) -> Tensor:
     """Drawn broader or finer: mixed with their 3 x 3 maximum (or minimum)."""
     amount = numbers[0][:, None, None]
     sign = torch.where(amount < 0, -1.0, 1.0).to(rows.dtype)  # a minimum is the maximum of what is negative
-    return torch.lerp(rows, sign * highest(sign * rows), amount.abs())
+    return torch.lerp(rows, sign * max_pool_3x3(sign * rows), amount.abs())
 
 
-def highest(rows: Tensor) -> Tensor:
+def max_pool_3x3(rows: Tensor) -> Tensor:
     """The maximum of each pixel's 3 x 3 neighbours that there are. Down, then across: the same as F.max_pool2d with a
     stride of 1, which takes ten times as long on a processor."""
     down = rows.clone()
@@ -147,8 +147,8 @@ def specks(rows: Tensor, numbers: Numbers) -> Tensor:
 
 
 STEPS: tuple[tuple[Callable[[int, Generator], Numbers], Callable[[Tensor, Numbers], Tensor]], ...] = (
-    (draw_warp, warp),
-    (draw_pen, change_pen),
+    (sample_affine, warp),
+    (draw_pen, vary_stroke_width),
     (draw_contrast, change_contrast),
     (draw_specks, specks),
 )

@@ -7,14 +7,13 @@ import urllib.request
 from http.client import HTTPException
 from pathlib import Path
 
-from model.files.atomic import whole
+from model.errors import DataError
+from model.files.atomic import atomic_write
 
 LARGEST = 200_000_000  # bytes; more is no data set of ours
 PATIENCE = 60  # seconds without a byte
 
 
-class DataError(Exception):
-    """A data set is missing or broken; the message is one sentence that names the file and says what to do."""
 
 
 def size_of(path: Path) -> int:
@@ -42,7 +41,7 @@ def fetch(url: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         asked = urllib.request.urlopen(url, timeout=PATIENCE)  # nosec B310 -- model/data/splits.py's own https address
-        with asked as answer, whole(path) as beside:
+        with asked as answer, atomic_write(path) as beside:
             expected, size = answer.headers.get("Content-Length"), 0
             with open(beside, "wb") as file:
                 while block := answer.read(1 << 20):

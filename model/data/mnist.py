@@ -15,10 +15,10 @@ from pathlib import Path
 from torch import Tensor
 
 from model.data.download import PATIENCE
-from model.data.download import DataError
+from model.errors import DataError
 from model.data.download import brief
 from model.data.download import size_of
-from model.files.atomic import scratch
+from model.files.atomic import temporary_directory
 
 COUNTS = {"train": 60_000, "t10k": 10_000}  # pictures in the training and the test set
 WHERE = "check the network, or name the folder that holds MNIST/raw with --data-dir"
@@ -83,7 +83,7 @@ def download(data_dir: Path, folder: Path) -> None:
     missing = [path for path in files(folder) if not path.exists()]
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        with scratch(data_dir / "MNIST") as beside:
+        with temporary_directory(data_dir / "MNIST") as beside:
             with patience(), contextlib.redirect_stdout(io.StringIO()):  # torchvision prints each failed try
                 MNIST(str(beside), download=True)
             folder.mkdir(parents=True, exist_ok=True)

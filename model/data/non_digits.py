@@ -148,7 +148,7 @@ def side_by_side(left: Strokes, right: Strokes, rng: np.random.Generator) -> Str
     return placed
 
 
-SEEN: dict[str, Kind] = {
+TRAINED_KINDS: dict[str, Kind] = {
     "dash": dash,
     "scribble": scribble,
     "hatching": hatching,
@@ -156,7 +156,7 @@ SEEN: dict[str, Kind] = {
     "curves": curves,
     **{name: outline(name) for name in OUTLINES if name not in UNSEEN_NAMES},
 }
-UNSEEN: dict[str, Kind] = {
+UNSEEN_KINDS: dict[str, Kind] = {
     "dashes": dashes,
     "spiral": spiral,
     "smiley": smiley,

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.data.download import DataError
+from model.errors import DataError
 from model.data.download import brief
 from model.data.download import size_of
 from model.drawing.strokes import MAX_POINTS

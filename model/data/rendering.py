@@ -14,17 +14,17 @@ from numpy.typing import NDArray
 
 from model.drawing import strokes as drawing
 from model.data import non_digits as nondigits
-from model.drawing.strokes import PEN
+from model.drawing.strokes import PEN_WIDTH
 from model.drawing.strokes import rows_from_strokes
 from model.data.pen_digits import PenDigits
-from model.files.atomic import whole
+from model.files.atomic import atomic_write
 
 TILT = np.radians(20)  # largest tilt of a deformed digit
 Strokes = Sequence[NDArray[np.generic]]
 Pictures = NDArray[np.uint8]  # [N, 28, 28], ink 0..255
 
 
-def deform(strokes: Strokes, rng: np.random.Generator) -> list[NDArray[np.float64]]:
+def augment_strokes(strokes: Strokes, rng: np.random.Generator) -> list[NDArray[np.float64]]:
     """The strokes as another hand or another pen might have set them down; for training only.
 
     strokes: arrays [points, 2]. Tilt up to 20 degrees, slant, stretch, a smooth warp, strokes that shift against
@@ -42,24 +42,24 @@ def deform(strokes: Strokes, rng: np.random.Generator) -> list[NDArray[np.float6
     grid = float(rng.choice([0, 0, 1 / 40, 1 / 80]))
     deformed = []
     for stroke in strokes:
-        path = thinned((stroke.astype(np.float64) - low) / side, step)
+        path = subsample((stroke.astype(np.float64) - low) / side, step)
         path = path + amplitude * np.sin(2 * np.pi * (path @ frequency) + phase)
         path = path @ matrix + rng.normal(0, 0.015, 2) + rng.normal(0, 1, path.shape) * tremble
         deformed.append(np.round(path / grid) * grid if grid else path)
     return deformed
 
 
-def thinned(path: NDArray[np.float64], step: int) -> NDArray[np.float64]:
+def subsample(path: NDArray[np.float64], step: int) -> NDArray[np.float64]:
     """Every step-th point and the last: what a slow device sees of a fast pen."""
     return path if step == 1 else np.concatenate([path[:-1:step], path[-1:]])
 
 
-def pen_of(rng: np.random.Generator) -> float:
+def sample_pen_width(rng: np.random.Generator) -> float:
     """A pen width in pixels of the 20x20 box: half of the time the app's own, else from fine to broad."""
-    return PEN if rng.random() < 0.5 else float(rng.uniform(1.3, 4.0))
+    return PEN_WIDTH if rng.random() < 0.5 else float(rng.uniform(1.3, 4.0))
 
 
-def render(strokes: Strokes, pen: float = PEN) -> Pictures:
+def render(strokes: Strokes, pen: float = PEN_WIDTH) -> Pictures:
     """One drawing as uint8 [28, 28], 255 is full ink; blank if the strokes are only dots."""
     return np.round(rows_from_strokes(strokes, pen).rows * 255).astype(np.uint8)
 
@@ -71,14 +71,14 @@ def render_pen_digits(digits: PenDigits, variants: int, seed: int) -> Pictures:
         pictures[0, index] = render(strokes)
         rng = np.random.default_rng([seed, index])
         for variant in range(1, variants):
-            pictures[variant, index] = render(deform(strokes, rng), pen_of(rng))
+            pictures[variant, index] = render(augment_strokes(strokes, rng), sample_pen_width(rng))
     return pictures
 
 
 def render_non_digits(digits: PenDigits, count: int, seed: int) -> Pictures:
     """uint8 [count, 28, 28]: the SEEN kinds in turn, a fifth of all two of these digits side by side; deformed."""
     pictures = np.zeros((count, drawing.SIZE, drawing.SIZE), np.uint8)
-    kinds = list(nondigits.SEEN.values())
+    kinds = list(nondigits.TRAINED_KINDS.values())
     for index in range(count):
         rng = np.random.default_rng([seed, index])
         if index % 5 == 0:
@@ -86,7 +86,7 @@ def render_non_digits(digits: PenDigits, count: int, seed: int) -> Pictures:
             strokes = nondigits.side_by_side(list(left), list(right), rng)
         else:
             strokes = kinds[(index - index // 5) % len(kinds)](rng)
-        pictures[index] = render(deform(strokes, rng), pen_of(rng))
+        pictures[index] = render(augment_strokes(strokes, rng), sample_pen_width(rng))
     return pictures
 
 
@@ -115,6 +115,6 @@ def cached(folder: Path, name: str, make: Callable[[], dict[str, Pictures]]) -> 
     arrays = make()
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        with whole(path) as beside, open(beside, "wb") as file:
+        with atomic_write(path) as beside, open(beside, "wb") as file:
             np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # numpy's stub takes names for allow_pickle
     return arrays

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Generator, Tensor
 
-from model.data.download import DataError
+from model.errors import DataError
 from model.data.download import brief
 from model.data.download import fetch
 from model.data.mnist import read_mnist

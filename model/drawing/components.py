@@ -16,7 +16,7 @@ Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Parts:
+class Components:
     """Connected pieces of a mask, one entry each: the box around the ink in pixels, the number of its pixels, and
     its mean ink. numbers: int64 [height, width], 1 for part 0 and so on, 0 where there is none."""
 
@@ -34,9 +34,9 @@ class Parts:
         return np.maximum(self.bottom - self.top, self.right - self.left)
 
 
-def digit(mask: Mask, ink: Ink) -> Mask:
+def keep_digit(mask: Mask, ink: Ink) -> Mask:
     """The mask without what is no part of the digit. ink: float32 of the same shape, what each pixel weighs."""
-    parts = find_parts(mask, ink)
+    parts = find_components(mask, ink)
     if len(parts.pixels) == 1:
         return mask
     long = parts.extent >= 0.2 * parts.extent.max()
@@ -44,11 +44,11 @@ def digit(mask: Mask, ink: Ink) -> Mask:
     keep &= ~is_box_around(parts, keep)
     longest = parts.extent[keep].max()
     keep &= (parts.extent >= SPECK * longest) & ~(is_dot(parts) & (parts.extent < DOT * longest))
-    keep &= ~hangs_on_border(parts, keep)
+    keep &= ~touches_border(parts, keep)
     return mask & np.concatenate([[False], keep])[parts.numbers]
 
 
-def is_dot(parts: Parts) -> Mask:
+def is_dot(parts: Components) -> Mask:
     """Whether each part is round and filled."""
     height, width = parts.bottom - parts.top, parts.right - parts.left
     return (np.maximum(height, width) < 1.4 * np.minimum(height, width)) & (
@@ -56,7 +56,7 @@ def is_dot(parts: Parts) -> Mask:
     )
 
 
-def is_box_around(parts: Parts, keep: Mask) -> Mask:
+def is_box_around(parts: Components, keep: Mask) -> Mask:
     """Whether each part is a box drawn around the digit, as forms have: the longest part, if it is a rectangle and
     another one, not small, lies within."""
     box = int(np.where(keep, parts.extent, 0).argmax())
@@ -75,7 +75,7 @@ def runs_along_border(mask: Mask) -> float:
     return float(np.concatenate(sides).mean())
 
 
-def hangs_on_border(parts: Parts, keep: Mask) -> Mask:
+def touches_border(parts: Components, keep: Mask) -> Mask:
     """Whether each part touches the picture's border while the digit, the longest part that does not, is
     elsewhere: a finger, a table's edge, a frame, a ruled line."""
     height, width = parts.numbers.shape
@@ -94,9 +94,9 @@ def hangs_on_border(parts: Parts, keep: Mask) -> Mask:
     return touching & (line | away & (parts.extent[main] >= 0.3 * parts.extent[keep & ~line].max()))
 
 
-def find_parts(mask: Mask, ink: Ink) -> Parts:
+def find_components(mask: Mask, ink: Ink) -> Components:
     """The parts of a mask that is not empty; pieces 2 GROW pixels apart or nearer count as one."""
-    numbers = np.where(mask, label(grown(mask, GROW)), 0)
+    numbers = np.where(mask, label(dilate(mask, GROW)), 0)
     rows, columns = np.nonzero(mask)
     part, count = numbers[rows, columns] - 1, int(numbers.max())
     pixels = np.bincount(part, minlength=count)
@@ -108,7 +108,7 @@ def find_parts(mask: Mask, ink: Ink) -> Parts:
         chosen.at(result, part, values)
         return result
 
-    return Parts(
+    return Components(
         numbers,
         top=extreme(np.minimum, mask.shape[0], rows),
         left=extreme(np.minimum, mask.shape[1], columns),
@@ -120,7 +120,7 @@ def find_parts(mask: Mask, ink: Ink) -> Parts:
     )
 
 
-def grown(mask: Mask, times: int) -> Mask:
+def dilate(mask: Mask, times: int) -> Mask:
     """The mask and every pixel above, below, left or right of it, so many times over."""
     for _ in range(times):
         wide = np.pad(mask, 1)
@@ -144,20 +144,20 @@ def label(mask: Mask) -> Counts:
         above, here = first[y - 1], first[y]
         while above < first[y] and here < first[y + 1]:
             if start[above] <= end[here] and start[here] <= end[above]:
-                one, other = root(parent, above), root(parent, here)
+                one, other = find_root(parent, above), find_root(parent, here)
                 parent[max(one, other)] = min(one, other)
             if end[above] < end[here]:
                 above += 1
             else:
                 here += 1
-    numbers = np.unique([root(parent, run) for run in range(len(rows))], return_inverse=True)[1] + 1
+    numbers = np.unique([find_root(parent, run) for run in range(len(rows))], return_inverse=True)[1] + 1
     steps = np.zeros((mask.shape[0], mask.shape[1] + 1), np.int64)
     steps[rows, starts] += numbers
     steps[rows, ends] -= numbers
     return np.cumsum(steps, axis=1)[:, :-1]
 
 
-def root(parent: list[int], run: int) -> int:
+def find_root(parent: list[int], run: int) -> int:
     """The run that stands for all that `run` is joined with."""
     while parent[run] != run:
         parent[run] = parent[parent[run]]

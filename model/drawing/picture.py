@@ -15,7 +15,8 @@ from PIL import Image, ImageOps
 
 from model.drawing.redraw import rows_from_ink
 from model.drawing.segment import Grey, find_ink, shrink
-from model.drawing.strokes import Drawing, DrawingError, nothing
+from model.drawing.strokes import Drawing, blank_drawing
+from model.errors import DrawingError
 
 LEAST_SIDE = 8  # pixels: in less there is no telling digits apart
 MAX_PIXELS = 64_000_000  # more than most phones' cameras give; decoded this takes some 200 MB
@@ -41,9 +42,9 @@ def rows_from_picture(picture: object) -> Drawing:
     grey = grey_of(picture)
     ink = find_ink(grey)
     if ink is None:
-        return nothing()
+        return blank_drawing()
     rows = rows_from_ink(ink)
-    return nothing(NOT_A_DIGIT) if rows is None else Drawing(rows)
+    return blank_drawing(NOT_A_DIGIT) if rows is None else Drawing(rows)
 
 
 def grey_of(picture: object) -> Grey:
@@ -99,13 +100,13 @@ def from_image(image: Image.Image, name: str) -> Channels:
     """Channels of a PIL image, upright; raises DrawingError if it is damaged. Of an animation, the first frame."""
     check_size(*image.size)
     try:
-        array = np.asarray(plain(ImageOps.exif_transpose(image)))
+        array = np.asarray(to_basic_mode(ImageOps.exif_transpose(image)))
     except Exception:  # as above
         raise DrawingError(f"{name} is cut short or damaged; send it once more.") from None
     return from_array(array)
 
 
-def plain(image: Image.Image) -> Image.Image:
+def to_basic_mode(image: Image.Image) -> Image.Image:
     """The image in a mode that is an array of grey, RGB or RGBA, no side much longer than ENOUGH pixels."""
     if image.mode.startswith(("I", "F")):  # 16 and 32 bits
         return image

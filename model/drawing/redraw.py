@@ -1,15 +1,16 @@
 """The digit's outline -> rows: a pen width for all of it, then fitted and centred as strokes are.
 
-What `model.drawing.strokes.draw` does with the distance to a line, this does with the distance to the ink's edge: a stroke
-made narrower or broader by the same amount on both sides stays where it is. So a fine pen does not vanish when the
-picture shrinks, and a thick one does not clog.
+What `rasterize.draw` does with the distance to a line, this does with the distance to the ink's edge: a stroke made
+narrower or broader by the same amount on both sides stays where it is. So a fine pen does not vanish when the picture
+shrinks, and a thick one does not clog.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.drawing.rasterize import SIZE, Rows, centre_of_mass
 from model.drawing.segment import Grey
-from model.drawing.strokes import BOX, PEN, SIZE, Rows, centre_of_mass
+from model.drawing.strokes import BOX, PEN_WIDTH
 
 BROADEST = 4.0  # pixels of the 20x20 box: the broadest pen that the networks are trained on
 BLOB = 0.47  # of the longer side: ink that is as wide as this is a dot, a square, a filled shape
@@ -35,12 +36,12 @@ def rows_from_ink(ink: Grey) -> Rows | None:
     pen = pen_for(width * BOX / longer)
     scale = (BOX - pen) / (longer - width)  # the pen's middle, not the ink's edge, is fitted, as for strokes
     middle = (low + high) / 2
-    rows = cast(ink, edge, middle, scale, (pen - width * scale) / 2)
+    rows = resample_at_pen_width(ink, edge, middle, scale, (pen - width * scale) / 2)
     if not 0 < rows.sum() < MOST:
         return None
     # Mass is only known once drawn; casting again at its centre keeps sub-pixel precision, so rows stay steady.
     middle = middle + (centre_of_mass(rows) - (SIZE - 1) / 2) / scale
-    return cast(ink, edge, middle, scale, (pen - width * scale) / 2)
+    return resample_at_pen_width(ink, edge, middle, scale, (pen - width * scale) / 2)
 
 
 def pen_for(width: float) -> float:
@@ -49,7 +50,7 @@ def pen_for(width: float) -> float:
     The standard pen, but never more than 1.6 pixels finer than the ink: a loop that a thick pen has filled stays a
     small blob on a broad line, which the network knows from broad pens, and becomes no large one on a fine line.
     """
-    return min(max(width - 1.6, PEN), BROADEST)
+    return min(max(width - 1.6, PEN_WIDTH), BROADEST)
 
 
 def outline(ink: Grey) -> Points:
@@ -80,7 +81,7 @@ def distance(points: Points, edge: Points) -> NDArray[np.float64]:
     return np.sqrt(np.maximum(squares.min(axis=1), 0))
 
 
-def cast(ink: Grey, edge: Points, middle: Points, scale: float, broader: float) -> Rows:
+def resample_at_pen_width(ink: Grey, edge: Points, middle: Points, scale: float, broader: float) -> Rows:
     """The ink in 28x28, `middle` in the middle, `scale` times as large, `broader` rows' pixels broader on each side.
 
     A pixel's ink is clip(distance inside the edge + broader + 1/2, 0, 1): draw()'s formula.

@@ -9,7 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.drawing.components import digit, grown, runs_along_border
+from model.drawing.components import dilate, keep_digit, runs_along_border
 
 COARSE = 128  # pixels: longest side of the copy on which the digit is looked for
 FINE = 96  # pixels: longer side of the digit in the copy that is read
@@ -35,16 +35,18 @@ def find_ink(grey: Grey) -> Grey | None:
     small = shrink(grey, COARSE)
     if is_light_on_dark(small):
         small, grey = 1 - small, 1 - grey
-    paper = paper_light(small)
-    found = digit_only(soften(taken(small, paper), SOFT))
+    paper = background(small)
+    found = threshold_ink(soften(ink_fraction(small, paper), SOFT))
     if found is None or runs_along_border(found > 0) > 0.75:  # it is full to the border
         return None
     box, size = cut_out(found > 0)
     y, x = np.array(grey.shape) / small.shape
     large = (box[0] * x, box[1] * y, box[2] * x, box[3] * y)
-    near = resize(grown(found > 0, 2), size, Image.Resampling.BILINEAR, box) > 0.25
+    near = resize(dilate(found > 0, 2), size, Image.Resampling.BILINEAR, box) > 0.25
     light = resize(paper, size, Image.Resampling.BILINEAR, box)
-    fine = digit_only(soften(taken(resize(grey, size, sampling(large, size), large), light) * near, SOFT))
+    fine = threshold_ink(
+        soften(ink_fraction(resize(grey, size, sampling(large, size), large), light) * near, SOFT)
+    )
     return None if fine is None else np.pad(fine, 1, constant_values=-LEAST)
 
 
@@ -140,12 +142,12 @@ def is_light_on_dark(grey: Grey) -> bool:
     return float(((grey - smooth_light(grey, terms=3)) ** 5).sum()) > 0
 
 
-def taken(grey: Grey, paper: Grey) -> Grey:
+def ink_fraction(grey: Grey, paper: Grey) -> Grey:
     """The share of the paper's light that ink has taken away; where there is hardly any light, none to speak of."""
     return (paper - grey) / paper.clip(DARK)
 
 
-def paper_light(grey: Grey) -> Grey:
+def background(grey: Grey) -> Grey:
     """The light of the bare paper at every pixel: what dark lines hide is filled from beside them.
 
     A morphological closing (maximum, then minimum, over half of the picture's side), after division by the
@@ -159,7 +161,7 @@ def paper_light(grey: Grey) -> Grey:
     return (smooth * resize(closed, size, Image.Resampling.BILINEAR) - np.float32(DARK)).clip(0)
 
 
-def digit_only(ink: Grey) -> Grey | None:
+def threshold_ink(ink: Grey) -> Grey | None:
     """ink less its threshold: above 0 inside the digit's strokes only; None if there is nothing.
 
     The threshold is half of the darkest ink near by, so edges stay where they are when ink fades along a stroke;
@@ -170,7 +172,7 @@ def digit_only(ink: Grey) -> Grey | None:
     above = ink - np.maximum(least, brightest(ink, 7) / 2)
     if not (above > 0).any():
         return None
-    return np.where((above > 0) & ~digit(above > 0, ink), -LEAST, above).astype(np.float32)
+    return np.where((above > 0) & ~keep_digit(above > 0, ink), -LEAST, above).astype(np.float32)
 
 
 def noise(ink: Grey) -> float:

@@ -21,7 +21,7 @@ fcntl: Any = importlib.import_module("fcntl") if os.name == "posix" else None
 
 
 @contextlib.contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def atomic_write(path: Path) -> Iterator[Path]:
     """with whole(path) as beside: write the file beside; it then takes path's place, or is removed after an error.
 
     Raises OSError if the disk is full, or the folder is not there or cannot be written.
@@ -42,10 +42,10 @@ def whole(path: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def scratch(path: Path) -> Iterator[Path]:
+def temporary_directory(path: Path) -> Iterator[Path]:
     """A folder in which to make path: beside it, for this user alone, and gone at the end.
 
-    Raises OSError as whole() does.
+    Raises OSError as atomic_write() does.
     """
     remove_abandoned(path)
     beside, lock = claimed(path, folder=True)

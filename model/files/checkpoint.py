@@ -16,7 +16,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.files.payload import AGAIN, CheckpointError, Fault, brief, read_payload, save_atomically
+from model.errors import CheckpointError, Fault
+from model.files.payload import AGAIN, brief, read_payload, save_atomically
 from model.network.classifier import CELLS, RowClassifier
 
 FORMAT = 1  # grows when an older reader would misread the file

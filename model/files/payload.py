@@ -13,31 +13,13 @@ from typing import Any
 
 import torch
 
-from model.files.atomic import whole
+from model.errors import CheckpointError, Fault
+from model.files.atomic import atomic_write
 
 MAX_BYTES = 2**30  # of a file: the weights of the largest network, and its optimizer's state
 MAX_PICKLE = 2**24  # bytes of all values but the weights; a checkpoint's take some kB
 SAFE_OBJECTS = {"collections OrderedDict", "torch._utils _rebuild_tensor_v2"}  # and torch's typed storages
 AGAIN = "train it again with `python train.py`"
-
-
-class CheckpointError(Exception):
-    """A checkpoint that cannot be read or written.
-
-    str(error) is one sentence: the file, what was expected and found, what to do; reason leaves out the file.
-    """
-
-    def __init__(self, path: str | os.PathLike[str], reason: str) -> None:
-        super().__init__(path, reason)
-        self.path = Path(path)
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
-
-
-class Fault(Exception):
-    """What is wrong with a file's content; the outer call adds the file's name."""
 
 
 def save_atomically(path: str | os.PathLike[str], payload: dict[str, Any]) -> None:
@@ -50,7 +32,7 @@ def save_atomically(path: str | os.PathLike[str], payload: dict[str, Any]) -> No
     torch.save(payload, content)  # into memory first: torch's own writer hides why a write failed
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with whole(path) as beside:
+        with atomic_write(path) as beside:
             beside.write_bytes(content.getbuffer())
     except OSError as error:
         # os.path raises nothing where the folder may not be looked into; Path does.

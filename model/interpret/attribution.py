@@ -13,7 +13,7 @@ from torch import Tensor
 
 from model.network.cells import EQUATIONS, Weights, layer_weights
 from model.network.classifier import RowClassifier
-from model.network.states import before
+from model.network.states import shifted_by_one_row
 
 
 class Slopes(NamedTuple):
@@ -51,7 +51,7 @@ def unit_slopes(
     cell: str, weights: Weights, inputs: Tensor, hidden: Tensor, memory: Tensor | None
 ) -> list[Slopes]:
     """For h (and c): the derivatives of what a step does unit by unit, for all rows of one layer."""
-    states = [before(part) for part in (hidden, memory) if part is not None]
+    states = [shifted_by_one_row(part) for part in (hidden, memory) if part is not None]
     with torch.inference_mode(False), torch.enable_grad():
         starts = [part.clone().requires_grad_() for part in (*weights.sums(inputs, states[0]), *states)]
         _, ends = EQUATIONS[cell](starts[0], starts[1], tuple(starts[2:]))

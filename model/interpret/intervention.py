@@ -6,9 +6,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from model.drawing.strokes import Drawing, DrawingError
+from model.drawing.strokes import Drawing
+from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
-from model.network.cells import EQUATIONS, GATES, SIGMOIDS, Gates, State, layer_weights, let_be
+from model.network.cells import EQUATIONS, GATES, SIGMOIDS, Gates, State, layer_weights, no_hook
 from model.network.classifier import RowClassifier
 
 HIDDEN = "hidden"  # held like a gate: the hidden state itself
@@ -16,7 +17,7 @@ LARGEST = 10.0  # size of a held value that has no bounds of its own
 
 
 @dataclass(frozen=True)
-class Hold:
+class Clamp:
     """Keep a value through all rows. what: a gate of the cell (model.network.cells.GATES), or "hidden". layer: from 0.
     unit: from 0, or None for every unit of the layer. value: 0..1 for gates that are sigmoids, -1..1 for the hidden
     state and gates that are tanhs, else within 10 of 0."""
@@ -36,8 +37,8 @@ class Hold:
 
 
 @torch.inference_mode()
-def reread(
-    classifier: RowClassifier, rows: Tensor, forget_after: int | None = None, hold: Hold | None = None
+def run_stepwise(
+    classifier: RowClassifier, rows: Tensor, forget_after: int | None = None, hold: Clamp | None = None
 ) -> Tensor:
     """Logits [steps, classes] of rows [steps, input_size], read step by step by the equations in model.network.cells.
 
@@ -51,7 +52,7 @@ def reread(
 
 
 def reread_layer(
-    classifier: RowClassifier, layer: int, inputs: Tensor, forget_after: int | None, hold: Hold | None
+    classifier: RowClassifier, layer: int, inputs: Tensor, forget_after: int | None, hold: Clamp | None
 ) -> Tensor:
     """h of one layer [steps, hidden] from its inputs [steps, inputs]."""
     weights, equation = layer_weights(classifier, layer), EQUATIONS[classifier.cell]
@@ -60,7 +61,7 @@ def reread_layer(
     state, outputs = start, []
     for row, x in enumerate(inputs):
         gates: Gates
-        gates, state = equation(*weights.sums(x, state[0]), state, hold.apply if hold else let_be)
+        gates, state = equation(*weights.sums(x, state[0]), state, hold.apply if hold else no_hook)
         if hold:
             state = (hold.apply(HIDDEN, state[0]), *state[1:])
         outputs.append(state[0])
@@ -69,7 +70,7 @@ def reread_layer(
     return torch.stack(outputs)
 
 
-def changed(rows: Tensor, options: dict[str, Any]) -> Tensor:
+def edit_rows(rows: Tensor, options: dict[str, Any]) -> Tensor:
     """rows [28, 28] with options["erase"], [first, last] from 0, blank; or shuffled, options["shuffle"] the seed.
 
     Raises DrawingError for what is neither."""
@@ -77,23 +78,23 @@ def changed(rows: Tensor, options: dict[str, Any]) -> Tensor:
     if erase is not None:
         if not isinstance(erase, list) or len(erase) != 2:
             raise DrawingError("erase must be two rows, the first and the last.")
-        first, last = (whole("a row to erase", row, 0, len(rows) - 1) for row in erase)
+        first, last = (checked_int("a row to erase", row, 0, len(rows) - 1) for row in erase)
         rows = rows.clone()
         rows[min(first, last) : max(first, last) + 1] = 0
     if seed is not None:
-        generator = torch.Generator("cpu").manual_seed(whole("shuffle", seed, 0, 2**31 - 1))
+        generator = torch.Generator("cpu").manual_seed(checked_int("shuffle", seed, 0, 2**31 - 1))
         rows = rows[torch.randperm(len(rows), generator=generator, device="cpu")]
     return rows
 
 
-def whole(name: str, value: Any, low: int, high: int) -> int:
+def checked_int(name: str, value: Any, low: int, high: int) -> int:
     """value, if it is a whole number of low to high; else raises DrawingError."""
     if type(value) is not int or not low <= value <= high:
         raise DrawingError(f"{name} must be a whole number from {low} to {high}.")
     return value
 
 
-def hold_of(classifier: RowClassifier, options: Any) -> Hold:
+def parse_clamp(classifier: RowClassifier, options: Any) -> Clamp:
     """The Hold that {"what", "layer", "unit", "value"} describes. Raises DrawingError with the first fault."""
     if not isinstance(options, dict):
         raise DrawingError("hold must be an object with what, layer, unit and value.")
@@ -101,14 +102,14 @@ def hold_of(classifier: RowClassifier, options: Any) -> Hold:
     what = next((name for name in names if name == options.get("what")), None)
     if what is None:
         raise DrawingError(f"this cell can hold {', '.join(names)}.")
-    layer = whole("layer", options.get("layer"), 0, classifier.num_layers - 1)
+    layer = checked_int("layer", options.get("layer"), 0, classifier.num_layers - 1)
     unit = options.get("unit")
-    unit = None if unit is None else whole("unit", unit, 0, classifier.hidden_size - 1)
+    unit = None if unit is None else checked_int("unit", unit, 0, classifier.hidden_size - 1)
     low, high = bounds(what)
     value = options.get("value")
     if not isinstance(value, (int, float)) or isinstance(value, bool) or not low <= value <= high:
         raise DrawingError(f"the held value must be a number from {low:g} to {high:g}.")
-    return Hold(what, layer, unit, float(value))
+    return Clamp(what, layer, unit, float(value))
 
 
 def bounds(what: str) -> tuple[float, float]:
@@ -126,11 +127,11 @@ def whatif_part(checkpoint: Checkpoint, drawing: Drawing, options: dict[str, Any
     Raises DrawingError with one sentence.
     """
     classifier = checkpoint.classifier
-    rows = changed(torch.from_numpy(drawing.rows), options)
+    rows = edit_rows(torch.from_numpy(drawing.rows), options)
     forget, hold = options.get("forget"), options.get("hold")
-    forget = None if forget is None else whole("forget", forget, 0, len(rows) - 1)
-    held = None if hold is None else hold_of(classifier, hold)
-    logits = reread(classifier, rows.to(classifier.readout.weight), forget, held)
+    forget = None if forget is None else checked_int("forget", forget, 0, len(rows) - 1)
+    held = None if hold is None else parse_clamp(classifier, hold)
+    logits = run_stepwise(classifier, rows.to(classifier.readout.weight), forget, held)
     belief = (logits / checkpoint.temperature).softmax(dim=-1).cpu().double()
     names = (HIDDEN, *GATES[classifier.cell])
     return {

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from model.drawing.strokes import Drawing, DrawingError
+from model.drawing.strokes import Drawing
+from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
-from model.interpret.intervention import whatif_part, whole
+from model.interpret.intervention import checked_int, whatif_part
 from model.interpret.trace import trace
 from model.network.cells import GATES, SIGMOIDS
 
@@ -34,7 +35,7 @@ def mattered(checkpoint: Checkpoint, drawing: Drawing, options: Options) -> dict
     """
     digit = options.get("digit")
     if digit is not None:
-        digit = whole("digit", digit, 0, checkpoint.classifier.num_classes - 1)
+        digit = checked_int("digit", digit, 0, checkpoint.classifier.num_classes - 1)
     seen = trace(checkpoint.classifier, drawing.rows, attribution="answer" if digit is None else digit)
     return {"digit": seen.attributed, "pixels": seen.pixel_gradient, "rows": seen.row_gradient}
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from model.data.npz import load_arrays
-from model.files.atomic import whole
-from model.files.payload import CheckpointError
+from model.errors import CheckpointError
+from model.files.atomic import atomic_write
 from model.network.classifier import RowClassifier
 from model.network.states import hidden_states
 
@@ -24,7 +24,7 @@ MAX_BYTES = 2**26  # of the file and of its arrays
 
 
 @dataclass(frozen=True, eq=False)
-class Extremes:
+class TopActivations:
     """pictures: uint8 [P, 28, 28]. which: int64 [layers, hidden, 2, COUNT], an index into pictures; at [..., 0, :]
     those that drive the unit highest, the strongest first, at [..., 1, :] lowest. row: the row (from 0) where they
     do, value: float32, the hidden state there; both shaped as which."""
@@ -36,7 +36,7 @@ class Extremes:
 
 
 @torch.inference_mode()
-def extremes(classifier: RowClassifier, images: Tensor, count: int = COUNT) -> Extremes:
+def find_top_activations(classifier: RowClassifier, images: Tensor, count: int = COUNT) -> TopActivations:
     """The extremes of every unit over these pictures, uint8 [N, 28, 28], each picture once a unit and end.
 
     Raises ValueError for fewer pictures than count.
@@ -55,7 +55,7 @@ def extremes(classifier: RowClassifier, images: Tensor, count: int = COUNT) -> E
     best[1] = -best[1]
     kept, place = torch.unique(which, return_inverse=True)
     arrays = (part.permute(2, 3, 0, 1).contiguous().numpy() for part in (place, row, best))
-    return Extremes(images[kept].numpy(), *arrays)
+    return TopActivations(images[kept].numpy(), *arrays)
 
 
 def path_of(checkpoint: Path) -> Path:
@@ -63,7 +63,7 @@ def path_of(checkpoint: Path) -> Path:
     return checkpoint.with_suffix(".units.npz")
 
 
-def save_extremes(path: Path, found: Extremes) -> None:
+def save_top_activations(path: Path, found: TopActivations) -> None:
     """Write them beside and rename. Raises CheckpointError if that fails."""
     content = io.BytesIO()
     np.savez_compressed(
@@ -74,13 +74,13 @@ def save_extremes(path: Path, found: Extremes) -> None:
         value=found.value.astype(np.float16),
     )
     try:
-        with whole(path) as beside:
+        with atomic_write(path) as beside:
             beside.write_bytes(content.getbuffer())
     except OSError as error:
         raise CheckpointError(path, f"could not be written ({error.strerror}).") from None
 
 
-def load_extremes(path: Path, classifier: RowClassifier) -> Extremes | None:
+def load_top_activations(path: Path, classifier: RowClassifier) -> TopActivations | None:
     """The extremes of this classifier's units; None where the file is missing, broken or of another network."""
     shape = (classifier.num_layers, classifier.hidden_size, 2, COUNT)
     try:
@@ -104,7 +104,7 @@ def load_extremes(path: Path, classifier: RowClassifier) -> Extremes | None:
     )
     if not sound:
         return None
-    return Extremes(
+    return TopActivations(
         pictures,
         which.astype(np.int64),
         arrays["row"].astype(np.int64),

@@ -6,13 +6,13 @@ import numpy as np
 
 from model.drawing.strokes import Drawing
 from model.files.checkpoint import Checkpoint
-from model.interpret.intervention import whole
-from model.interpret.top_activations import Extremes
+from model.interpret.intervention import checked_int
+from model.interpret.top_activations import TopActivations
 from model.interpret.trace import trace
 
 
 def unit_part(
-    checkpoint: Checkpoint, drawing: Drawing, options: dict[str, Any], known: Extremes | None
+    checkpoint: Checkpoint, drawing: Drawing, options: dict[str, Any], known: TopActivations | None
 ) -> dict[str, Any]:
     """options: {"layer": from 0, "unit": from 0}. known: the extremes of this network, or None.
 
@@ -21,8 +21,8 @@ def unit_part(
     Raises DrawingError for a unit that is not there.
     """
     classifier = checkpoint.classifier
-    layer = whole("layer", options.get("layer"), 0, classifier.num_layers - 1)
-    unit = whole("unit", options.get("unit"), 0, classifier.hidden_size - 1)
+    layer = checked_int("layer", options.get("layer"), 0, classifier.num_layers - 1)
+    unit = checked_int("unit", options.get("unit"), 0, classifier.hidden_size - 1)
     seen = trace(classifier, drawing.rows, gates=True)
     is_last = layer == classifier.num_layers - 1
     weights = classifier.readout.weight[:, unit].detach().cpu().numpy()
@@ -36,7 +36,7 @@ def unit_part(
     }
 
 
-def pictures_of(known: Extremes, layer: int, unit: int) -> list[list[dict[str, Any]]]:
+def pictures_of(known: TopActivations, layer: int, unit: int) -> list[list[dict[str, Any]]]:
     """[highest, lowest] of a unit, each a list of {"ink", "row", "value"}."""
     return [
         [

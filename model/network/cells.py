@@ -5,8 +5,8 @@ products of that step, so they hold for one row or for all rows of a drawing at 
 
     from_input = W_ih x_t + b_ih            from_state = W_hh h_{t-1} + b_hh
 
-What follows the two products is done unit by unit, without any further mixing of units. `model.network.states` reads the
-gates of all rows off them, `model.interpret.attribution` their derivatives, and `model.interpret.intervention` holds one of them at a value.
+What follows the two products is done unit by unit, without any further mixing of units. `states` reads the gates
+of all rows off them, `interpret.attribution` their derivatives, and `interpret.intervention` holds one at a value.
 Source: the documentation of torch.nn.RNN, GRU and LSTM, whose letters and order of gates are used here.
 """
 
@@ -20,7 +20,7 @@ from model.network.classifier import RowClassifier
 
 Gates = dict[str, Tensor]
 State = tuple[Tensor, ...]  # (h,), or (h, c) for the LSTM
-Hold = Callable[[str, Tensor], Tensor]  # (name of a gate, its value) -> the value to use instead
+GateHook = Callable[[str, Tensor], Tensor]  # (name of a gate, its value) -> the value to use instead
 
 GATES = {
     "rnn": ("from_input", "from_state"),
@@ -56,19 +56,23 @@ def layer_weights(classifier: RowClassifier, layer: int) -> Weights:
     return Weights(*(getattr(classifier.recurrent, f"{name}_l{layer}").detach() for name in names))
 
 
-def let_be(name: str, value: Tensor) -> Tensor:
+def no_hook(name: str, value: Tensor) -> Tensor:
     """Hold nothing."""
     return value
 
 
-def rnn(from_input: Tensor, from_state: Tensor, state: State, hold: Hold = let_be) -> tuple[Gates, State]:
+def rnn(
+    from_input: Tensor, from_state: Tensor, state: State, hold: GateHook = no_hook
+) -> tuple[Gates, State]:
     """h' = tanh(from_input + from_state)."""
     from_input = hold("from_input", from_input)
     from_state = hold("from_state", from_state)
     return {"from_input": from_input, "from_state": from_state}, (torch.tanh(from_input + from_state),)
 
 
-def gru(from_input: Tensor, from_state: Tensor, state: State, hold: Hold = let_be) -> tuple[Gates, State]:
+def gru(
+    from_input: Tensor, from_state: Tensor, state: State, hold: GateHook = no_hook
+) -> tuple[Gates, State]:
     """r, z = sigmoid(x + h sums); n = tanh(x sum + r * h sum); h' = (1 - z) * n + z * h: z keeps the old state."""
     (h,) = state
     (x_r, x_z, x_n), (h_r, h_z, h_n) = from_input.chunk(3, -1), from_state.chunk(3, -1)
@@ -78,7 +82,9 @@ def gru(from_input: Tensor, from_state: Tensor, state: State, hold: Hold = let_b
     return {"reset": r, "update": z, "new": n}, ((1 - z) * n + z * h,)
 
 
-def lstm(from_input: Tensor, from_state: Tensor, state: State, hold: Hold = let_be) -> tuple[Gates, State]:
+def lstm(
+    from_input: Tensor, from_state: Tensor, state: State, hold: GateHook = no_hook
+) -> tuple[Gates, State]:
     """i, f, o = sigmoid(sums); g = tanh(sums); c' = f * c + i * g; h' = o * tanh(c')."""
     _, c = state
     i, f, g, o = (from_input + from_state).chunk(4, -1)

@@ -55,14 +55,14 @@ def hidden_states(classifier: RowClassifier, rows: Tensor) -> list[Tensor]:
     return outputs
 
 
-def before(states: Tensor) -> Tensor:
+def shifted_by_one_row(states: Tensor) -> Tensor:
     """What each row starts from: states [steps, hidden] one row later, zeros first."""
     return torch.cat([torch.zeros_like(states[:1]), states[:-1]])
 
 
 def layer_gates(cell: str, weights: Weights, inputs: Tensor, hidden: Tensor) -> Gates:
     """The gates of one layer, name -> [steps, hidden], from its inputs [steps, inputs] and its h [steps, hidden]."""
-    previous = before(hidden)
+    previous = shifted_by_one_row(hidden)
     from_input, from_state = weights.sums(inputs, previous)
     gates, _ = EQUATIONS[cell](
         from_input, from_state, (previous, torch.zeros_like(previous))[: 1 + (cell == "lstm")]

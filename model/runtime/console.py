@@ -7,7 +7,7 @@ from contextlib import suppress
 from tqdm import tqdm
 
 
-def tell(line: str, name: str = "stdout") -> None:
+def print_line(line: str, name: str = "stdout") -> None:
     """Print a line on sys.stdout, or on sys.stderr by its name, above the progress bar where there is one.
 
     A reader that has gone (`train.py | head`), a full disk below a log, or no output at all ends no program. What the

@@ -23,7 +23,7 @@ AnswerAll = Callable[[list[Any]], Sequence[Any]]
 
 
 @dataclass(frozen=True, eq=False)
-class Waiting:
+class Pending:
     """A question, and where its answer goes."""
 
     question: Any
@@ -31,7 +31,7 @@ class Waiting:
     loop: asyncio.AbstractEventLoop
 
 
-class Lane:
+class Worker:
     """Answers questions in their order in a thread of its own, up to `largest` of those that wait at once.
 
     nice: 0 to 19, by how much other threads come first; on Linux only, where a thread may have its own.
@@ -44,13 +44,13 @@ class Lane:
         self.largest = largest
         self.nice = nice
         self.rests = rests
-        self.waiting: SimpleQueue[Waiting] = SimpleQueue()
+        self.waiting: SimpleQueue[Pending] = SimpleQueue()
         Thread(target=self.work, name=f"answers up to {largest} at once", daemon=True).start()
 
     async def ask(self, question: Any) -> Any:
         """The answer to the question; raises what answering it alone raises."""
         loop = asyncio.get_running_loop()
-        waiting = Waiting(question, loop.create_future(), loop)
+        waiting = Pending(question, loop.create_future(), loop)
         self.waiting.put(waiting)
         return await waiting.answer
 
@@ -71,10 +71,10 @@ class Lane:
         answers = self.answers([waiting.question for waiting in batch])
         for loop in {waiting.loop for waiting in batch}:
             mine = [pair for pair in zip(batch, answers, strict=True) if pair[0].loop is loop]
-            loop.call_soon_threadsafe(deliver, mine)
+            loop.call_soon_threadsafe(set_results, mine)
         return perf_counter() - start
 
-    def next_batch(self) -> list[Waiting]:
+    def next_batch(self) -> list[Pending]:
         """What waits, once anything does."""
         batch = [self.waiting.get()]
         try:
@@ -94,7 +94,7 @@ class Lane:
             return [self.answers([question])[0] for question in questions]
 
 
-def deliver(answered: Sequence[tuple[Waiting, Any]]) -> None:
+def set_results(answered: Sequence[tuple[Pending, Any]]) -> None:
     """Hand over the answers; nobody waits any more for those that were cancelled."""
     for waiting, answer in answered:
         if waiting.answer.done():
@@ -110,14 +110,14 @@ class Batcher:
     parts of the inside, one by one; and long ones, one by one, which never have more than a third of the time."""
 
     def __init__(self, answer_all: AnswerAll) -> None:
-        self.short, self.inside = Lane(answer_all, LARGEST), Lane(answer_all, 1)
-        self.long = Lane(answer_all, 1, NICE, rests=True)
+        self.short, self.inside = Worker(answer_all, LARGEST), Worker(answer_all, 1)
+        self.long = Worker(answer_all, 1, NICE, rests=True)
 
     async def ask(self, question: Any) -> Any:
         """The answer that answer_all([question]) gives; raises what it raises."""
         return await self.lane_of(question).ask(question)
 
-    def lane_of(self, question: Any) -> Lane:
+    def lane_of(self, question: Any) -> Worker:
         """Where a question of model.serving.questions is answered; a malformed one is short."""
         if not isinstance(question, dict):
             return self.short

@@ -3,19 +3,20 @@
 from pathlib import Path
 from threading import Lock
 
-from model.files.checkpoint import Checkpoint, CheckpointError, list_checkpoints, load_checkpoint
-from model.interpret.top_activations import Extremes, load_extremes, path_of
+from model.errors import CheckpointError
+from model.files.checkpoint import Checkpoint, list_checkpoints, load_checkpoint
+from model.interpret.top_activations import TopActivations, load_top_activations, path_of
 
 Stamp = tuple[int, int, int]
 
 
-class Library:
+class CheckpointCache:
     """All checkpoints in a folder. A name is a file's name without ".pt": "gru" is gru.pt. Safe to share by threads."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.loaded: dict[str, tuple[Stamp, Checkpoint | CheckpointError]] = {}
-        self.known: dict[str, tuple[Checkpoint, Extremes | None]] = {}
+        self.known: dict[str, tuple[Checkpoint, TopActivations | None]] = {}
         self.lock = Lock()
 
     def look(self) -> tuple[list[str], list[CheckpointError]]:
@@ -63,22 +64,22 @@ class Library:
     def kept(self, name: object) -> Checkpoint | None:
         """The checkpoint loaded by that name, if its file is as it was then: a look at one file, not at the folder."""
         stamp, checkpoint = self.loaded.get(name, (None, None)) if isinstance(name, str) else (None, None)
-        if not isinstance(checkpoint, Checkpoint) or stamp != stamp_of(self.folder / f"{name}.pt"):
+        if not isinstance(checkpoint, Checkpoint) or stamp != file_version(self.folder / f"{name}.pt"):
             return None
         return checkpoint
 
-    def extremes(self, name: str) -> Extremes | None:
+    def extremes(self, name: str) -> TopActivations | None:
         """What drives the units of that checkpoint most, read once for each time the checkpoint is; None if unknown."""
         checkpoint = self.get(name)
         with self.lock:
             if name not in self.known or self.known[name][0] is not checkpoint:
-                found = load_extremes(path_of(self.folder / f"{name}.pt"), checkpoint.classifier)
+                found = load_top_activations(path_of(self.folder / f"{name}.pt"), checkpoint.classifier)
                 self.known[name] = checkpoint, found
             return self.known[name][1]
 
     def load(self, name: str, path: Path) -> Checkpoint | CheckpointError:
         """From memory if the file is as it was, else from the file."""
-        stamp = stamp_of(path)
+        stamp = file_version(path)
         if stamp is None:
             return CheckpointError(path, "is gone; choose another checkpoint.")
         if name not in self.loaded or self.loaded[name][0] != stamp:
@@ -92,7 +93,7 @@ class Library:
         return self.loaded[name][1]
 
 
-def stamp_of(path: Path) -> Stamp | None:
+def file_version(path: Path) -> Stamp | None:
     """What changes when the file at a path does; None without one."""
     try:
         status = path.stat()

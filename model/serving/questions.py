@@ -7,14 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from model.drawing.explain import plain, steps
-from model.drawing.strokes import Drawing, DrawingError, Paths, check_strokes, rows_of_all
-from model.files.checkpoint import Checkpoint, CheckpointError
+from model.drawing.explain import preprocessing_steps, shrink_whole_pad
+from model.drawing.rasterize import Paths
+from model.drawing.strokes import Drawing, check_strokes, rows_from_many
+from model.errors import CheckpointError, DrawingError
+from model.files.checkpoint import Checkpoint
 from model.interpret.panels import PARTS, check_want, parts
 from model.interpret.reading import Reading, listed, read, read_all
 from model.interpret.trace import trace
 from model.interpret.unit import unit_part
-from model.serving.checkpoint_cache import Library
+from model.serving.checkpoint_cache import CheckpointCache
 
 COMPARED = 3  # checkpoints side by side
 HERE_TOO = ("compare", "steps", "unit")  # parts that need more than a checkpoint and rows
@@ -36,7 +38,7 @@ def answer_of(reading: Reading) -> dict[str, Any]:
 
 
 def trace_of(checkpoint: Checkpoint, drawing: Drawing) -> dict[str, Any]:
-    """The trace of a drawing (model.interpret.trace.Trace, with all gates and the attribution of the answer), its arrays as
+    """The trace of a drawing (interpret.trace.Trace, with all gates and the attribution of the answer), its arrays as
     lists rounded to six places. Raises DrawingError where there is nothing to read."""
     if drawing.status:
         raise DrawingError(drawing.status)
@@ -54,7 +56,7 @@ def trace_of(checkpoint: Checkpoint, drawing: Drawing) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class Question:
     """An understood question: who reads (name, checkpoint) what (strokes; checked: paths), and the wanted parts."""
 
     name: str
@@ -64,11 +66,11 @@ class Asked:
     want: dict[str, Any]
 
 
-class Answers:
+class QuestionAnswerer:
     """Answers by the checkpoints of a folder; nothing is kept between two questions but the checkpoints."""
 
     def __init__(self, folder: Path) -> None:
-        self.library = Library(folder)
+        self.library = CheckpointCache(folder)
 
     def answer(self, question: Any) -> dict[str, Any]:
         """question: {"strokes": as rows_from_strokes takes them, "cell": a checkpoint's name, "want": {part: options}};
@@ -85,8 +87,8 @@ class Answers:
         """answer() of each question, or what it would raise. Drawings for one checkpoint, without wanted parts, are
         read together."""
         found: list[Any] = [self.understand(question) for question in questions]
-        understood = [place for place, asked in enumerate(found) if isinstance(asked, Asked)]
-        drawings = rows_of_all([found[place].paths for place in understood])
+        understood = [place for place, asked in enumerate(found) if isinstance(asked, Question)]
+        drawings = rows_from_many([found[place].paths for place in understood])
         together: dict[
             int, list[tuple[int, Drawing]]
         ] = {}  # of each checkpoint, (place, drawing) of its questions
@@ -101,7 +103,7 @@ class Answers:
                 found[place] = answer_of(reading)
         return found
 
-    def understand(self, question: Any) -> Asked | DrawingError | CheckpointError:
+    def understand(self, question: Any) -> Question | DrawingError | CheckpointError:
         """The question with its checkpoint found and its strokes checked, or what is wrong with it."""
         try:
             if not isinstance(question, dict):
@@ -112,12 +114,12 @@ class Answers:
             if unknown:
                 known = ", ".join([*PARTS, *HERE_TOO])
                 raise DrawingError(f"there is no part {str(unknown[0])[:40]!r}; the parts are {known}.")
-            return Asked(str(name), checkpoint, strokes, check_strokes(strokes), want)
+            return Question(str(name), checkpoint, strokes, check_strokes(strokes), want)
         except (DrawingError, CheckpointError) as error:
             return error
 
     def answer_inside(
-        self, asked: Asked, drawing: Drawing
+        self, asked: Question, drawing: Drawing
     ) -> dict[str, Any] | DrawingError | CheckpointError:
         """The answer with its wanted parts, or what is wrong with their options."""
         try:
@@ -128,16 +130,16 @@ class Answers:
     def inside(
         self, name: str, checkpoint: Checkpoint, strokes: Any, drawing: Drawing, want: dict[str, Any]
     ) -> dict[str, Any]:
-        """The answer and the wanted parts. Besides model.interpret.panels.PARTS: "compare", the answers of all cells, with
+        """The answer and the wanted parts. Besides interpret.panels.PARTS: "compare", the answers of all cells, with
         {"weights": true} each with its readout, [10, hidden]; "unit"; "steps", how the strokes became rows, with
         {"plain": true} to read them without those steps."""
         found: dict[str, Any] = {}
         if "compare" in want:
             found["compare"] = self.compare(drawing, bool(want["compare"].get("weights")))
         if "steps" in want:
-            shrunk = plain(strokes)
+            shrunk = shrink_whole_pad(strokes)
             without = answer_of(read(checkpoint, shrunk))
-            found["steps"] = steps(strokes) | {"centred": drawing.rows, "plain": without}
+            found["steps"] = preprocessing_steps(strokes) | {"centred": drawing.rows, "plain": without}
             drawing = shrunk if want["steps"].get("plain") else drawing
         if "unit" in want:
             found["unit"] = unit_part(checkpoint, drawing, want["unit"], self.library.extremes(name))

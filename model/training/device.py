@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext
 import torch
 from torch import Generator
 
-from model.training.resume import TrainingError
+from model.errors import TrainingError
 
 
 def choose_device(name: str) -> torch.device:
@@ -28,7 +28,7 @@ def generator_of(device: torch.device, *numbers: int) -> Generator:
 
 
 @contextmanager
-def own_defaults() -> Iterator[None]:
+def default_torch_settings() -> Iterator[None]:
     """New tensors are float32 and on the processor, and gradients are kept, whatever the calling program has chosen;
     afterwards its choice holds again. Meanwhile the type is the whole program's: torch has one for all threads."""
     chosen = torch.get_default_dtype()

@@ -13,7 +13,8 @@ import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-from model.training.resume import HeldInterrupt, TrainingError
+from model.errors import TrainingError
+from model.training.interrupts import DeferredInterrupt
 
 LOOK_EVERY = 10  # steps: to ask all processes for a Ctrl-C is to wait for them
 
@@ -79,7 +80,7 @@ class Team:
             each.copy_(total.view_as(each))
         return figures
 
-    def release(self, held: HeldInterrupt, now: bool = False) -> None:
+    def release(self, held: DeferredInterrupt, now: bool = False) -> None:
         """Raises KeyboardInterrupt in every process, at the same step, if Ctrl-C was pressed in any: alone at once,
         else at every tenth call, or now."""
         if self.size == 1:

@@ -69,7 +69,7 @@ def fit_threshold(logits: Tensor, temperature: float, doubted: float = 0.015) ->
     return float(torch.quantile(certainty, doubted))
 
 
-def figures(
+def evaluate_all(
     classifier: RowClassifier, validation: dict[str, Split], test: Split
 ) -> tuple[dict[str, float], float, float]:
     """(figures by name, temperature, threshold) of a trained network; test: MNIST's. Certainty is fitted to the last

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from model.files.atomic import whole
+from model.files.atomic import atomic_write
 
 
 def save(history: list[dict[str, float]], stem: Path, title: str) -> None:
@@ -12,9 +12,9 @@ def save(history: list[dict[str, float]], stem: Path, title: str) -> None:
     Raises OSError if they cannot be written; a file that was there is then as it was.
     """
     metrics, curves = paths(stem)
-    with whole(metrics) as beside:
+    with atomic_write(metrics) as beside:
         write(history, beside)
-    with whole(curves) as beside:
+    with atomic_write(curves) as beside:
         draw(history, beside, title)
 
 

@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
-from model.files.atomic import scratch
+from model.errors import TrainingError
+from model.files.atomic import temporary_directory
 from model.interpret.top_activations import path_of
 from model.training import learning_curves as history
 from model.training.recipes import Config
-from model.training.resume import TrainingError
 
 
 def files(config: Config) -> list[Path]:
@@ -30,7 +30,7 @@ def prepare_folder(config: Config) -> None:
     check_files(config)
     try:
         config.out.mkdir(parents=True, exist_ok=True)
-        with scratch(config.state_path):  # no other name is longer
+        with temporary_directory(config.state_path):  # no other name is longer
             pass
     except OSError as error:
         raise TrainingError(f"{config.out}: no folder for checkpoints ({error.strerror}).") from None

@@ -5,10 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
 
-from model.data.splits import NON_DIGIT
 from model.files.checkpoint import LIMITS, MAX_WEIGHTS
 from model.network.classifier import CELLS, RowClassifier
 
@@ -202,40 +199,3 @@ class Config:
             "recipe": self.recipe.as_dict(),
             "seed": self.seed,
         }
-
-
-def initialise(classifier: RowClassifier) -> None:
-    """Orthogonal hidden-to-hidden weights, gate by gate, so that early rows are not forgotten at the start
-    (A. Saxe et al., 2014; for the vanilla RNN, Q. Le et al., 2015), and an LSTM that begins by remembering: a
-    forget bias of 1 (R. Jozefowicz et al., 2015)."""
-    size = classifier.hidden_size
-    for name, parameter in classifier.recurrent.named_parameters():
-        if name.startswith("weight_hh"):
-            for gate in parameter.detach().split(size):
-                nn.init.orthogonal_(gate)
-        elif name.startswith("bias_hh") and classifier.cell == "lstm":
-            parameter.detach()[size : 2 * size].fill_(1.0)  # torch's order: input, forget, cell, output
-
-
-def row_weights(steps: int, every_row: float) -> Tensor:
-    """Weight of each row's cross-entropy, float32 [steps]: 1 for the last, and every_row in total, growing
-    linearly with the row, over all of them."""
-    places = torch.arange(1, steps + 1, dtype=torch.float32)
-    weights = every_row * places / places.sum()
-    weights[-1] += 1
-    return weights
-
-
-def loss_of(logits: Tensor, labels: Tensor, weights: Tensor) -> Tensor:
-    """Mean weighted cross-entropy, a scalar.
-
-    logits: float32 [B, steps, 10]. labels: int64 [B]; NON_DIGIT asks for equal probabilities of all ten.
-    weights: float32 [steps].
-    """
-    classes = logits.shape[-1]
-    is_digit = (labels != NON_DIGIT)[:, None]
-    hot = F.one_hot(labels.clamp(max=classes - 1), classes).float()
-    target = torch.where(is_digit, hot, torch.full_like(hot, 1 / classes))
-    # Along rows of ten numbers, softmax takes three times as long on a processor.
-    logs = F.log_softmax(logits.mT, dim=1) @ weights
-    return -(logs * target).sum(dim=-1).mean()

@@ -5,90 +5,19 @@ holds is checked before anything of it is used; that of other settings is refuse
 """
 
 import math
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from model.files.checkpoint import CheckpointError, load_checkpoint
+from model.errors import CheckpointError, TrainingError
+from model.files.checkpoint import load_checkpoint
 from model.files.payload import brief, read_payload
 
 PARTS = ("classifier", "average", "optimizer", "place")  # beside the settings
-SIGNALS = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]  # on Windows two
 HISTORY = {"epoch", "loss", "accuracy"}  # of each line, beside its validations
-
-
-class TrainingError(Exception):
-    """Training cannot start or go on; the message is one sentence that says what to do."""
-
-
-class HeldInterrupt:
-    """with HeldInterrupt() as held: Ctrl-C is noted, and raised as KeyboardInterrupt by held.release() or at the end.
-
-    A second Ctrl-C is raised at once. SIGTERM and SIGHUP, where the program has them raise KeyboardInterrupt too, wait
-    also the second time: a terminal that closes sends SIGHUP twice. A program that handles signals in its own way, or
-    trains in another thread, keeps what it has.
-    """
-
-    def __init__(self) -> None:
-        self.pressed = False
-        self.holds: list[signal.Signals] = []
-
-    def __enter__(self) -> "HeldInterrupt":
-        self.holds = signals_that(signal.default_int_handler)
-        for kind in self.holds:
-            signal.signal(kind, self.note)
-        return self
-
-    def note(self, number: int, frame: FrameType | None) -> None:
-        """The signal handler."""
-        if self.pressed and number == signal.SIGINT:
-            raise KeyboardInterrupt
-        self.pressed = True
-
-    def release(self) -> None:
-        """Raises KeyboardInterrupt if Ctrl-C was pressed."""
-        if self.pressed:
-            raise KeyboardInterrupt
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        for each in self.holds:
-            signal.signal(each, signal.default_int_handler)
-        if kind is None:
-            self.release()
-
-
-@contextmanager
-def interruptible(alone: bool) -> Iterator[None]:
-    """Ctrl-C and, in a training of one process, what else of SIGNALS would end it is raised as KeyboardInterrupt
-    meanwhile.
-
-    By SIGTERM torchrun ends those that wait for a process that has ended: in torch's own code, where they would not
-    hear of it.
-    """
-    kinds = [kind for kind in signals_that(signal.SIG_DFL) if alone or kind == signal.SIGINT]
-    for kind in kinds:
-        signal.signal(kind, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        for kind in kinds:
-            signal.signal(kind, signal.SIG_DFL)
-
-
-def signals_that(handler: object) -> list[signal.Signals]:
-    """Those of SIGNALS that are handled so now, and that this thread may handle otherwise."""
-    in_main = threading.current_thread() is threading.main_thread()
-    return [kind for kind in SIGNALS if in_main and signal.getsignal(kind) is handler]
 
 
 def read_state(path: Path, settings: dict[str, Any], epochs: int) -> dict[str, Any]:

@@ -17,18 +17,20 @@ from tqdm import tqdm
 
 from model.data.augmentation import augment
 from model.data.splits import Split, TrainingData, load_mnist, training_data
+from model.errors import TrainingError
 from model.files.checkpoint import Checkpoint, current_versions, save_checkpoint
 from model.files.payload import save_atomically
-from model.interpret.top_activations import PICTURES, extremes, path_of, save_extremes
-from model.network.classifier import RowClassifier
-from model.runtime.console import tell
+from model.interpret.top_activations import PICTURES, find_top_activations, path_of, save_top_activations
+from model.network.classifier import RowClassifier, initialise
+from model.runtime.console import print_line
 from model.training import learning_curves as history
 from model.training.device import choose_device, generator_of
 from model.training.distributed import ALONE, Team
-from model.training.evaluation import accuracy, figures, logits_of
+from model.training.evaluation import accuracy, evaluate_all, logits_of
+from model.training.loss import row_cross_entropy, row_weights
 from model.training.output_files import prepare_folder
-from model.training.recipes import Config, initialise, loss_of, row_weights
-from model.training.resume import TrainingError, check_fits, read_state
+from model.training.recipes import Config
+from model.training.resume import check_fits, read_state
 
 
 class Training:
@@ -131,7 +133,7 @@ class Training:
         if not len(rows):
             return torch.zeros(3, device=self.device)
         logits = self.logits(rows)
-        loss = loss_of(logits.float(), labels, self.weights[-logits.shape[1] :])
+        loss = row_cross_entropy(logits.float(), labels, self.weights[-logits.shape[1] :])
         (loss if len(rows) == count else loss * (len(rows) / count)).backward()
         right = (logits[:, -1].argmax(-1) == labels).sum()
         return torch.stack([loss.detach() * len(labels), right, torch.full_like(right, len(labels))])
@@ -194,7 +196,7 @@ class Training:
     def tell(self, line: dict[str, float]) -> None:
         """Tell a line of the history."""
         figures = [f"{name.replace('_', ' ')} {value:.4f}" for name, value in line.items() if name != "epoch"]
-        tell(f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}: " + ", ".join(figures))
+        print_line(f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}: " + ", ".join(figures))
 
     def save_state(self) -> None:
         """Write everything that resumes to <cell>.training.pt; in the middle of a step, leave the one that is there.
@@ -221,7 +223,7 @@ class Training:
         path = self.config.state_path
         if not path.exists():
             if self.team.leads:
-                tell(f"{self.config.cell}: no {path} to resume, so it starts anew.")
+                print_line(f"{self.config.cell}: no {path} to resume, so it starts anew.")
             return
         state = read_state(path, self.config.settings(), self.recipe.epochs)
         check_fits(path, state, self.classifier, self.average, self.optimizer)
@@ -239,7 +241,9 @@ class Training:
             return path
         checkpoint = self.measured(self.network().cpu().eval())
         save_checkpoint(path, checkpoint)
-        save_extremes(path_of(path), extremes(checkpoint.classifier, self.data.mnist.images[:PICTURES]))
+        save_top_activations(
+            path_of(path), find_top_activations(checkpoint.classifier, self.data.mnist.images[:PICTURES])
+        )
         try:
             history.save(self.history, path.with_suffix(""), self.config.cell)
         except OSError as error:
@@ -248,12 +252,12 @@ class Training:
             ) from None
         self.config.state_path.unlink(missing_ok=True)
         figures = [f"{name.replace('_', ' ')} {value:.4f}" for name, value in checkpoint.metrics.items()]
-        tell(f"{self.config.cell}: " + ", ".join(figures))
+        print_line(f"{self.config.cell}: " + ", ".join(figures))
         return path
 
     def measured(self, classifier: RowClassifier) -> Checkpoint:
         """The checkpoint, measured once on MNIST's test set, its certainty fitted to a validation set."""
         test = load_mnist(self.config.data_dir, train=False)
-        metrics, temperature, threshold = figures(classifier, self.validation, test)
+        metrics, temperature, threshold = evaluate_all(classifier, self.validation, test)
         recipe, seed = self.recipe.as_dict(), self.config.seed
         return Checkpoint(classifier, recipe, seed, current_versions(), metrics, temperature, threshold)

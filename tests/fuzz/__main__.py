@@ -14,10 +14,7 @@ import time
 from pathlib import Path
 
 from benchmarks.tables import table
-from model.data.download import DataError
-from model.drawing.strokes import DrawingError
-from model.files.checkpoint import CheckpointError
-from model.training.resume import TrainingError
+from model.errors import CheckpointError, DataError, DrawingError, TrainingError
 from tests.fuzz.checkpoints import start_checkpoints, start_states
 from tests.fuzz.drawings import start_pictures, start_strokes
 from tests.fuzz.files import start_idx, start_npz, start_unipen, start_z

@@ -13,7 +13,8 @@ from PIL import Image
 
 from benchmarks.quality.pictures import render
 from model.drawing.picture import rows_from_picture
-from model.drawing.strokes import MAX_POINTS, SIZE, Drawing, rows_from_strokes
+from model.drawing.rasterize import SIZE
+from model.drawing.strokes import MAX_POINTS, Drawing, rows_from_strokes
 from model.interpret.reading import read
 from tests.fuzz.checkpoints import clear
 from tests.fuzz.mutations import NUMBERS, damaged, put_in_place

@@ -13,7 +13,12 @@ from torchvision.datasets import MNIST
 from model.data.pen_digits import read_pen_digits
 from model.data.splits import load_mnist
 from model.drawing.strokes import rows_from_strokes
-from model.interpret.top_activations import extremes, load_extremes, path_of, save_extremes
+from model.interpret.top_activations import (
+    find_top_activations,
+    load_top_activations,
+    path_of,
+    save_top_activations,
+)
 from tests.fuzz.checkpoints import clear
 from tests.fuzz.mutations import damaged, damaged_archive, put_in_place
 from tests.support.checkpoints import made
@@ -158,7 +163,7 @@ def start_npz(folder: Path) -> TRY:
         0, 256, (12, 28, 28), dtype=torch.uint8, generator=torch.Generator().manual_seed(0)
     )
     units = path_of(folder / "gru.pt")
-    save_extremes(units, extremes(classifier, pictures))
+    save_top_activations(units, find_top_activations(classifier, pictures))
     whole, digits = units.read_bytes(), DIGITS.read_bytes()
     path = folder / "case.npz"
 
@@ -175,7 +180,7 @@ def start_npz(folder: Path) -> TRY:
             target.write_bytes(damaged_archive(content, rng))
         if not of_units:
             check_pen_digits(target)
-        elif (found := load_extremes(target, classifier)) is not None:  # None: refused
+        elif (found := load_top_activations(target, classifier)) is not None:  # None: refused
             assert found.which.max() < len(found.pictures) and np.isfinite(found.value).all()
 
     return case

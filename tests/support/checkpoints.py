@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from model.files.checkpoint import Checkpoint, CheckpointError, current_versions, load_checkpoint
+from model.errors import CheckpointError
+from model.files.checkpoint import Checkpoint, current_versions, load_checkpoint
 from model.network.classifier import RowClassifier
 
 

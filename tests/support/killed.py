@@ -1,4 +1,4 @@
-"""python -m tests.support.killed FOLDER CELL: kills a training with SIGKILL at random moments, and resumes it each time.
+"""python -m tests.support.killed FOLDER CELL: SIGKILLs a training at random moments, and resumes it each time.
 
 FOLDER holds data/ with the tiny sets. A quarter of the kills comes at a random one of the lines of model/ and train.py
 that a whole training executes, a quarter at one of those that save, a quarter by a clock, be it in the middle of a

@@ -9,7 +9,7 @@ from PIL import Image
 
 from benchmarks.quality.pictures import render
 from model.drawing.picture import rows_from_picture
-from model.drawing.strokes import SIZE, centre_of_mass
+from model.drawing.rasterize import SIZE, centre_of_mass
 from tests.support.digits import load_digits
 
 DIGITS = [strokes for strokes, _ in load_digits()]

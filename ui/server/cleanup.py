@@ -16,7 +16,7 @@ ANSWER_AGE = 60.0  # seconds that an answer may wait to be fetched
 ANSWERS = 50  # that wait; beyond that the oldest go first
 
 
-class Sweep:
+class Cleanup:
     """Takes away what is left of visitors of one running page, whenever run() is called."""
 
     def __init__(self, page: Any, uploads: Path) -> None:
@@ -83,7 +83,7 @@ def sweeping(uploads: Path) -> Any:
 
     @asynccontextmanager
     async def lifespan(app: Any) -> AsyncIterator[None]:
-        sweep = Sweep(app.get_blocks(), uploads)
+        sweep = Cleanup(app.get_blocks(), uploads)
 
         async def for_ever() -> None:
             while True:

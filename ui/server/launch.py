@@ -22,7 +22,7 @@ from starlette.middleware import Middleware
 
 from ui.components import PAGE_CSS
 from ui.server.cleanup import sweeping
-from ui.server.limits import Guard, refuse_malformed
+from ui.server.limits import RequestLimits, refuse_malformed
 
 resource: Any = importlib.import_module("resource") if os.name == "posix" else None
 FILES = 100  # that the app must be allowed to have open: 44 of its own, and a few for each visitor
@@ -180,7 +180,7 @@ def launch(page: gr.Blocks, options: argparse.Namespace, port: int, uploads: Pat
             theme=THEME,
             css_paths=[PAGE_CSS],
             app_kwargs={
-                "middleware": [Middleware(Guard)],
+                "middleware": [Middleware(RequestLimits)],
                 "exception_handlers": {RequestValidationError: refuse_malformed},
                 "lifespan": sweeping(uploads),
             },

@@ -51,7 +51,7 @@ async def refuse_malformed(*_: Any) -> NoReturn:
     raise Refused(422, MALFORMED)
 
 
-class Page(gr.Blocks):
+class QuietBlocks(gr.Blocks):
     """Blocks that answer a call with malformed arguments by one sentence, where Gradio itself prints a traceback.
 
     And nothing stays of a call. For links to a state of the page, which Rowwise has not, Gradio keeps in each session
@@ -62,7 +62,7 @@ class Page(gr.Blocks):
         try:
             return await super().process_api(*arguments, **named)
         except Exception as error:
-            if is_ours(error):  # a gr.Error too, which says what is wrong
+            if raised_by_us(error):  # a gr.Error too, which says what is wrong
                 raise
             raise gr.Error(ARGUMENTS, print_exception=False) from None
         finally:
@@ -70,7 +70,7 @@ class Page(gr.Blocks):
                 session.config_values.clear()
 
 
-class Guard:
+class RequestLimits:
     """ASGI middleware around Gradio's app."""
 
     def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
@@ -81,21 +81,21 @@ class Guard:
             return await self.app(scope, receive, send)
         if scope["path"].rstrip("/") == UPLOAD:
             scope["query_string"] = b""  # an upload_id has Gradio keep a record of it for ever
-        exchange = Exchange(scope, receive, send)
+        exchange = LimitedExchange(scope, receive, send)
         try:
             exchange.check()
             await self.app(scope, exchange.receive, exchange.send)
         except Refused as refused:
             await exchange.refuse(refused)
         except Exception as error:
-            if is_ours(error):
+            if raised_by_us(error):
                 raise
             missing = isinstance(error, (KeyError, FnIndexInferError))
             await exchange.refuse(Refused(404, UNKNOWN) if missing else Refused(400, MALFORMED))
         return None
 
 
-class Exchange:
+class LimitedExchange:
     """One request and its answer: bounds what is received, knows what was sent."""
 
     def __init__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -142,9 +142,9 @@ class Exchange:
             await response(self.scope, self.receive_on, self.send_on)
 
 
-def is_ours(error: BaseException) -> bool:
+def raised_by_us(error: BaseException) -> bool:
     """Whether an exception comes from our code, not from what Gradio makes of a malformed request."""
     if isinstance(error, BaseExceptionGroup):
-        return any(is_ours(each) for each in error.exceptions)
+        return any(raised_by_us(each) for each in error.exceptions)
     files = {Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(error.__traceback__)}
     return any(file.is_relative_to(ours) for file in files - {Path(__file__)} for ours in OURS)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from model.drawing.explain import plain, steps
+from model.drawing.explain import preprocessing_steps, shrink_whole_pad
 from model.interpret.intervention import whatif_part
 from model.interpret.reading import read
 from tests.browser.panels.viewer import Loud, Viewer, place
@@ -93,7 +93,7 @@ def test_a_number_out_of_range_asks_for_nothing(pad: Viewer) -> None:
 def test_from_ink_to_rows_tells_the_steps_and_what_they_are_worth(pad: Viewer, loud: Loud) -> None:
     pad.toggle("From ink to rows")
     strokes = pad.asked()[0]
-    part, without = steps(strokes), read(loud.checkpoint("gru"), plain(strokes))
+    part, without = preprocessing_steps(strokes), read(loud.checkpoint("gru"), shrink_whole_pad(strokes))
     x, y = (f"{'−' if move < 0 else '+'}{abs(move):.1f}" for move in part["shift"])
     expect(pad.find(".panel")).to_contain_text(f"then moved by {x} across and {y} down")
     left, top, right, bottom = (round(edge) for edge in part["box"])

@@ -216,8 +216,8 @@ def test_the_worst_writer_is_the_first_of_equals() -> None:
 def test_the_threshold_decides_which_drawings_pass(threshold: float, passes: float) -> None:
     drawings = doubt.non_digits(pen_digits(), 2)
     sets = doubt.passed(network(threshold), drawings)
-    assert set(sets["seen"]) == set(nondigits.SEEN) | {"two digits side by side"}
-    assert set(sets["unseen"]) == set(nondigits.UNSEEN)
+    assert set(sets["seen"]) == set(nondigits.TRAINED_KINDS) | {"two digits side by side"}
+    assert set(sets["unseen"]) == set(nondigits.UNSEEN_KINDS)
     assert {doubt.mean(shares) for shares in sets.values()} == {passes}
 
 

@@ -129,7 +129,7 @@ def test_choosing_the_changed_pictures_first_is_choosing_them_at_last() -> None:
 def test_the_bend_is_torchs_bicubic_field(count: int, size: int) -> None:
     """Two products with one small matrix, as F.interpolate of the whole field, in float32."""
     places = torch.randn(7, 2, count, count, generator=seeded())
-    between = module.cubic(count, size, places.device)
+    between = module.bicubic_matrix(count, size, places.device)
     expected = torch.nn.functional.interpolate(places, size=(size, size), mode="bicubic", align_corners=True)
     torch.testing.assert_close(between @ places @ between.T, expected, atol=2e-6, rtol=0)
 
@@ -137,7 +137,7 @@ def test_the_bend_is_torchs_bicubic_field(count: int, size: int) -> None:
 def test_the_highest_neighbour_is_that_of_max_pool() -> None:
     rows = torch.rand(9, 28, 28, generator=seeded()) - 0.5
     expected = torch.nn.functional.max_pool2d(rows[:, None], 3, stride=1, padding=1)[:, 0]
-    assert torch.equal(module.highest(rows), expected)
+    assert torch.equal(module.max_pool_3x3(rows), expected)
 
 
 def test_a_warp_without_change_is_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:

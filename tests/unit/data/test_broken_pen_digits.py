@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from model.data import pen_digits as pendigits
-from model.data.download import DataError
+from model.errors import DataError
 from model.data.pen_digits import read_pen_digits
 from tests.support.lzw import compressed
 from tests.support.sentences import after_name

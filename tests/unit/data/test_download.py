@@ -16,7 +16,7 @@ from model.data import splits as data
 from model.data import download
 from model.data.splits import load_mnist
 from model.data.splits import load_pen_digits
-from model.data.download import DataError
+from model.errors import DataError
 from tests.support.digits import pen_digits
 from tests.support.tiny import MNIST_FILES
 from tests.support.tiny import failed

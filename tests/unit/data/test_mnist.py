@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from model.data.splits import load_mnist
-from model.data.download import DataError
+from model.errors import DataError
 from tests.support.tiny import MNIST_FILES
 from tests.support.tiny import failed
 

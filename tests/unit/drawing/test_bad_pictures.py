@@ -17,7 +17,9 @@ from PIL import Image
 
 from benchmarks.quality.pictures import render
 from model.drawing.picture import MAX_PIXELS, NOT_A_DIGIT, rows_from_picture
-from model.drawing.strokes import NOTHING, SIZE, DrawingError
+from model.drawing.rasterize import SIZE
+from model.drawing.strokes import EMPTY_DRAWING
+from model.errors import DrawingError
 from tests.support.pictures import EXAMPLE, picture_of, saved, with_alpha
 
 
@@ -69,20 +71,20 @@ def with_square(size: int, top: int, left: int, side: int) -> NDArray[np.uint8]:
 )
 def test_what_shows_no_digit_is_a_status(make: Callable[[int], NDArray[Any]], size: int) -> None:
     drawing = rows_from_picture(make(size))
-    assert drawing.status in (NOTHING, NOT_A_DIGIT)
+    assert drawing.status in (EMPTY_DRAWING, NOT_A_DIGIT)
     assert drawing.rows.shape == (SIZE, SIZE) and not drawing.rows.any()
 
 
 def test_a_blank_picture_says_that_nothing_is_drawn() -> None:
     for light in (0, 128, 255):
-        assert rows_from_picture(np.full((280, 280), light, np.uint8)).status == NOTHING
+        assert rows_from_picture(np.full((280, 280), light, np.uint8)).status == EMPTY_DRAWING
 
 
 def test_an_erased_drawing_is_blank() -> None:
     """What an eraser leaves: transparent pixels that still have a colour."""
     rgba = with_alpha(255 - picture_of(), (10, 10, 10))
     rgba[:, :, 3] = 0
-    assert rows_from_picture(rgba).status == NOTHING
+    assert rows_from_picture(rgba).status == EMPTY_DRAWING
 
 
 FINITE = "every value of a picture must be a finite number."

@@ -5,8 +5,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from benchmarks.quality.pictures import draw_stroke
-from model.drawing.explain import PAD, PAD_PEN, plain, steps
-from model.drawing.strokes import BOX, PEN, SIZE, DrawingError, centre_of_mass, draw, fit, rows_from_strokes
+from model.drawing.explain import PAD, PAD_PEN, preprocessing_steps, shrink_whole_pad
+from model.drawing.rasterize import SIZE, centre_of_mass, draw
+from model.drawing.strokes import BOX, PEN_WIDTH, fit_to_box, rows_from_strokes
+from model.errors import DrawingError
 from tests.support.digits import EVERYDAY, load_digits
 
 DIGITS = [load_digits()[number][0] for number in EVERYDAY]
@@ -21,10 +23,10 @@ def arrays(strokes: Strokes) -> list[np.ndarray]:
 @pytest.mark.parametrize("strokes", DIGITS)
 def test_fitted_and_moved_by_the_shift_is_what_is_read(strokes: Strokes) -> None:
     """Drawn again at the new place; and the fitted picture itself, moved by Pillow, to what interpolation allows."""
-    part, rows = steps(strokes), rows_from_strokes(strokes).rows
-    paths = fit(arrays(strokes), BOX - PEN)
-    assert np.array_equal(part["fitted"], draw(paths, PEN))
-    assert np.array_equal(draw([path + part["shift"] for path in paths], PEN), rows)
+    part, rows = preprocessing_steps(strokes), rows_from_strokes(strokes).rows
+    paths = fit_to_box(arrays(strokes), BOX - PEN_WIDTH)
+    assert np.array_equal(part["fitted"], draw(paths, PEN_WIDTH))
+    assert np.array_equal(draw([path + part["shift"] for path in paths], PEN_WIDTH), rows)
     there, back = (
         np.abs(moved(part["fitted"], sign * np.array(part["shift"])) - rows).mean() for sign in (1, -1)
     )
@@ -43,14 +45,14 @@ def moved(picture: np.ndarray, shift: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("strokes", DIGITS)
 def test_shift_brings_the_centre_of_mass_into_the_middle(strokes: Strokes) -> None:
-    part, middle = steps(strokes), (SIZE - 1) / 2
+    part, middle = preprocessing_steps(strokes), (SIZE - 1) / 2
     assert centre_of_mass(part["fitted"]) + part["shift"] == pytest.approx([middle, middle], abs=1e-9)
     assert centre_of_mass(rows_from_strokes(strokes).rows) == pytest.approx([middle, middle], abs=0.05)
 
 
 @pytest.mark.parametrize("strokes", DIGITS)
 def test_box_is_around_the_points_and_scaled_to_the_pens_middle(strokes: Strokes) -> None:
-    part = steps(strokes)
+    part = preprocessing_steps(strokes)
     xs, ys = zip(*(point for stroke in strokes for point in stroke), strict=True)
     assert part["box"] == [min(xs), min(ys), max(xs), max(ys)]
     longer = max(max(xs) - min(xs), max(ys) - min(ys))
@@ -61,7 +63,7 @@ def test_box_is_around_the_points_and_scaled_to_the_pens_middle(strokes: Strokes
 
 def test_stray_dots_are_left_out_of_the_box() -> None:
     strokes = DIGITS[2]
-    with_dot, without = steps([*strokes, [[499, 499]]]), steps(strokes)
+    with_dot, without = preprocessing_steps([*strokes, [[499, 499]]]), preprocessing_steps(strokes)
     assert with_dot["box"] == without["box"]
     assert np.array_equal(with_dot["fitted"], without["fitted"])
 
@@ -75,7 +77,7 @@ def test_plain_is_the_pad_drawn_large_and_shrunk(strokes: Strokes) -> None:
     for path in paths:
         draw_stroke(ImageDraw.Draw(canvas), path * scale, PAD_PEN * scale)
     shrunk = 1 - np.asarray(canvas.reduce(FINE), np.float64) / 255
-    difference = np.abs(plain([path.tolist() for path in paths]).rows - shrunk)
+    difference = np.abs(shrink_whole_pad([path.tolist() for path in paths]).rows - shrunk)
     assert difference.max() < 0.25
     assert difference.mean() < 0.006
 
@@ -83,10 +85,10 @@ def test_plain_is_the_pad_drawn_large_and_shrunk(strokes: Strokes) -> None:
 def test_plain_keeps_place_and_size() -> None:
     """Moved by three pixels across and two up, the rows are too; half as large, it has about half the ink."""
     path = np.array([[300.0, 300.0], [500.0, 500.0], [450.0, 700.0]])
-    rows = plain([path.tolist()]).rows
-    moved = plain([(path + np.array([3, -2]) * PAD / SIZE).tolist()]).rows
+    rows = shrink_whole_pad([path.tolist()]).rows
+    moved = shrink_whole_pad([(path + np.array([3, -2]) * PAD / SIZE).tolist()]).rows
     np.testing.assert_allclose(moved, np.roll(rows, (-2, 3), (0, 1)), atol=1e-5)
-    half = plain([(path / 2).tolist()]).rows
+    half = shrink_whole_pad([(path / 2).tolist()]).rows
     assert 0.45 < half.sum() / rows.sum() < 0.6
 
 
@@ -94,18 +96,18 @@ def test_plain_takes_another_pad_and_pen() -> None:
     """A pad of half the side and a pen of half the width: the same picture."""
     strokes = DIGITS[3]
     halves = [(path / 2).tolist() for path in arrays(strokes)]
-    small = plain(halves, PAD / 2, PAD_PEN / 2).rows
-    np.testing.assert_allclose(small, plain(strokes).rows, atol=1e-5)
+    small = shrink_whole_pad(halves, PAD / 2, PAD_PEN / 2).rows
+    np.testing.assert_allclose(small, shrink_whole_pad(strokes).rows, atol=1e-5)
 
 
 @pytest.mark.parametrize("strokes", [[], [[]], [[[5000, 5000], [6000, 5000]]]])
 def test_plain_of_nothing_on_the_pad_says_so(strokes: Strokes) -> None:
-    drawing = plain(strokes)
+    drawing = shrink_whole_pad(strokes)
     assert drawing.status == "Nothing drawn yet."
     assert not drawing.rows.any()
 
 
-@pytest.mark.parametrize("function", [steps, plain])
+@pytest.mark.parametrize("function", [preprocessing_steps, shrink_whole_pad])
 @pytest.mark.parametrize("strokes", ["text", [1], [[[1, "a"]]], [[[1, float("nan")]]]])
 def test_faults_are_those_of_any_drawing(function: object, strokes: object) -> None:
     assert callable(function)

@@ -7,22 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.drawing.rasterize import PAIRS, SIZE, Paths, Rows, centre_of_mass, draw, pairs_near, segments
 from model.drawing.strokes import (
     BOX,
+    EMPTY_DRAWING,
     MAX_POINTS,
-    NOTHING,
-    PAIRS,
-    PEN,
-    SIZE,
-    Paths,
-    Rows,
-    centre_of_mass,
-    draw,
-    fit,
-    pairs_near,
+    PEN_WIDTH,
+    fit_to_box,
+    rows_from_many,
     rows_from_strokes,
-    rows_of_all,
-    segments,
 )
 from tests.support.digits import load_digits
 
@@ -60,7 +53,7 @@ def scribble(points: int) -> Paths:
 
 @pytest.mark.parametrize("index", range(0, len(DIGITS), 7))
 def test_the_ink_of_a_digit_is_that_of_the_formula(index: int) -> None:
-    np.testing.assert_array_equal(draw(DIGITS[index], PEN), draw_all_lines(DIGITS[index], PEN))
+    np.testing.assert_array_equal(draw(DIGITS[index], PEN_WIDTH), draw_all_lines(DIGITS[index], PEN_WIDTH))
 
 
 @given(paths, st.floats(0.1, 6))
@@ -83,17 +76,17 @@ def test_many_lines_come_in_several_batches(pen: float) -> None:
 def test_drawings_together_are_those_alone() -> None:
     """Of all sizes, some of them none, to the bit."""
     drawings = [*DIGITS[:9], [], scribble(700), [np.zeros((3, 2))], DIGITS[9]]
-    together = rows_of_all(drawings)
-    assert [drawing.status for drawing in together] == [""] * 9 + [NOTHING, "", NOTHING, ""]
+    together = rows_from_many(drawings)
+    assert [drawing.status for drawing in together] == [""] * 9 + [EMPTY_DRAWING, "", EMPTY_DRAWING, ""]
     for drawing, paths in zip(together, drawings, strict=True):
         np.testing.assert_array_equal(drawing.rows, rows_from_strokes(paths).rows)
         if not drawing.status:
-            scaled = fit(paths, BOX - PEN)
-            offset = (SIZE - 1) / 2 - centre_of_mass(draw_all_lines(scaled, PEN))
+            scaled = fit_to_box(paths, BOX - PEN_WIDTH)
+            offset = (SIZE - 1) / 2 - centre_of_mass(draw_all_lines(scaled, PEN_WIDTH))
             np.testing.assert_array_equal(
-                drawing.rows, draw_all_lines([path + offset for path in scaled], PEN)
+                drawing.rows, draw_all_lines([path + offset for path in scaled], PEN_WIDTH)
             )
-    assert rows_of_all([]) == []
+    assert rows_from_many([]) == []
 
 
 def test_the_largest_drawing_takes_little_memory() -> None:
@@ -101,7 +94,7 @@ def test_the_largest_drawing_takes_little_memory() -> None:
     lines = scribble(MAX_POINTS)
     tracemalloc.start()
     try:
-        draw(lines, PEN)
+        draw(lines, PEN_WIDTH)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -9,17 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model.drawing.strokes import (
-    BOX,
-    MAX_POINTS,
-    NOTHING,
-    PEN,
-    SIZE,
-    DrawingError,
-    centre_of_mass,
-    draw,
-    rows_from_strokes,
-)
+from model.drawing.rasterize import SIZE, centre_of_mass, draw
+from model.drawing.strokes import BOX, EMPTY_DRAWING, MAX_POINTS, PEN_WIDTH, rows_from_strokes
+from model.errors import DrawingError
 from tests.support.digits import load_digits
 
 DIGITS = load_digits()
@@ -31,7 +23,7 @@ pens = st.floats(1.0, 5.0)
 Strokes = list[NDArray[np.float64]]
 
 
-def rows(strokes: object, pen: float = PEN) -> NDArray[np.float32]:
+def rows(strokes: object, pen: float = PEN_WIDTH) -> NDArray[np.float32]:
     drawing = rows_from_strokes(strokes, pen)
     assert drawing.status == ""
     return drawing.rows
@@ -54,8 +46,8 @@ def coverage(paths: Strokes, pen: float, fine: int = 12) -> NDArray[np.float64]:
 @pytest.mark.parametrize("index", range(0, 120, 11))
 def test_a_pixels_ink_is_the_share_of_it_that_the_pen_covers(index: int) -> None:
     paths = [np.array(stroke, np.float64) / 500 * 20 + 4 for stroke in DIGITS[index][0]]
-    expected = coverage(paths, PEN)
-    drawn = draw(paths, PEN)
+    expected = coverage(paths, PEN_WIDTH)
+    drawn = draw(paths, PEN_WIDTH)
     assert drawn.dtype == np.float32
     assert (
         np.abs(drawn - expected).max() < 0.35
@@ -129,7 +121,7 @@ def test_a_stray_dot_does_not_count(strokes: Strokes, right: float, down: float)
 )
 def test_no_ink_is_a_status(strokes: object) -> None:
     drawing = rows_from_strokes(strokes)
-    assert drawing.status == NOTHING
+    assert drawing.status == EMPTY_DRAWING
     assert drawing.rows.shape == (SIZE, SIZE) and not drawing.rows.any()
 
 

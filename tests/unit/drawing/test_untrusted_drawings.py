@@ -16,7 +16,9 @@ from hypothesis.extra.numpy import array_shapes, arrays, integer_dtypes, scalar_
 from PIL import Image
 
 from model.drawing.picture import rows_from_picture
-from model.drawing.strokes import MAX_POINTS, SIZE, Drawing, DrawingError, rows_from_strokes
+from model.drawing.rasterize import SIZE
+from model.drawing.strokes import MAX_POINTS, Drawing, rows_from_strokes
+from model.errors import DrawingError
 from model.interpret.reading import read
 from model.network.classifier import CELLS
 from tests.support.checkpoints import made

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from model.files import atomic as module
-from model.files.atomic import scratch, whole
+from model.files.atomic import atomic_write, temporary_directory
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such locks and signals")
 
@@ -35,7 +35,7 @@ def names(folder: Path) -> list[str]:
 def test_a_file_takes_its_place_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("old")
-    with whole(path) as beside:
+    with atomic_write(path) as beside:
         beside.write_text("new")
         assert path.read_text() == "old"
         assert names(tmp_path) == sorted(["a.csv", beside.name])
@@ -48,7 +48,7 @@ def test_a_file_takes_its_place_at_the_end(tmp_path: Path) -> None:
 def test_a_file_may_be_read_by_whom_the_system_lets(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
-        with whole(tmp_path / "a") as beside:
+        with atomic_write(tmp_path / "a") as beside:
             beside.write_text("new")
     finally:
         os.umask(before)
@@ -59,11 +59,11 @@ def test_a_file_may_be_read_by_whom_the_system_lets(tmp_path: Path) -> None:
 def test_after_an_error_all_is_as_it_was(tmp_path: Path, error: BaseException) -> None:
     path = tmp_path / "a.csv"
     path.write_text("old")
-    with pytest.raises(type(error)), whole(path) as beside:
+    with pytest.raises(type(error)), atomic_write(path) as beside:
         beside.write_text("new")
         raise error
     assert path.read_text() == "old"
-    with pytest.raises(type(error)), scratch(path) as folder:
+    with pytest.raises(type(error)), temporary_directory(path) as folder:
         (folder / "part").write_text("new")
         raise error
     assert names(tmp_path) == ["a.csv"]
@@ -72,14 +72,14 @@ def test_after_an_error_all_is_as_it_was(tmp_path: Path, error: BaseException) -
 def test_two_who_write_the_same_file_do_not_meet(tmp_path: Path) -> None:
     """Neither takes the other's for abandoned; the last to end is what stays."""
     path = tmp_path / "a"
-    with whole(path) as first:
+    with atomic_write(path) as first:
         first.write_text("first")
-        with whole(path) as second:
+        with atomic_write(path) as second:
             second.write_text("second")
         assert path.read_text() == "second"
         assert first.read_text() == "first"
     assert path.read_text() == "first"
-    with scratch(path) as first, scratch(path) as second:
+    with temporary_directory(path) as first, temporary_directory(path) as second:
         assert first.is_dir() and second.is_dir() and first != second
     assert names(tmp_path) == ["a"]
 
@@ -90,7 +90,7 @@ def test_many_threads_write_the_same_file(tmp_path: Path) -> None:
     def write(number: int) -> None:
         for _ in range(20):
             try:
-                with whole(path) as beside:
+                with atomic_write(path) as beside:
                     beside.write_text(str(number) * 1000)
                 text = path.read_text()
                 if len(text) != 1000 or len(set(text)) != 1:
@@ -124,12 +124,12 @@ def test_what_a_killed_process_left_is_removed_and_nothing_else(tmp_path: Path, 
         ) as process:
             assert process.stdout is not None and process.stdout.readline() == b"writing\n"
             (mine,) = set(names(tmp_path)) - before  # of the one killed before nothing is left
-            with whole(path) as beside:
+            with atomic_write(path) as beside:
                 beside.write_text("mine")
             assert mine in names(tmp_path)  # the other still writes
             process.send_signal(signal.SIGKILL)
     assert mine in names(tmp_path)
-    with whole(path) as beside:
+    with atomic_write(path) as beside:
         beside.write_text("whole")
     assert set(names(tmp_path)) == before
 
@@ -156,7 +156,7 @@ def test_what_only_looks_like_one_stays(tmp_path: Path) -> None:
     before = names(folder)
     (folder / "a.89abcdef.tmp").mkdir(0o700)
     (folder / "a.89abcdef.tmp" / "link").symlink_to(kept, target_is_directory=True)
-    with scratch(folder / "a"):
+    with temporary_directory(folder / "a"):
         assert "a.89abcdef.tmp" not in names(folder)
     assert names(folder) == before
     assert names(kept) == ["mine.txt"]
@@ -168,7 +168,7 @@ def test_another_users_folder_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     other = tmp_path / "a.01234567.tmp"
     other.mkdir(0o700)
     monkeypatch.setattr(os, "getuid", lambda: other.stat().st_uid + 1)
-    with scratch(tmp_path / "a"):
+    with temporary_directory(tmp_path / "a"):
         pass
     assert names(tmp_path) == [other.name]
 
@@ -177,19 +177,19 @@ def test_another_users_folder_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_pipe_of_such_a_name_holds_up_nobody(tmp_path: Path) -> None:
     """Whoever may write to the folder, /tmp say, can put one there; to open it would wait for its writer, for ever."""
     os.mkfifo(tmp_path / "a.01234567.tmp")
-    with scratch(tmp_path / "a") as folder:
+    with temporary_directory(tmp_path / "a") as folder:
         assert names(tmp_path) == [folder.name]
 
 
 @posix
 def test_a_scratch_folder_is_for_this_user_alone(tmp_path: Path) -> None:
-    with scratch(tmp_path / "a") as folder:
+    with temporary_directory(tmp_path / "a") as folder:
         assert folder.stat().st_mode & 0o777 == 0o700
 
 
 @posix
 @pytest.mark.parametrize("when", ["before it is open", "before it is locked"])
-@pytest.mark.parametrize("way", [whole, scratch])
+@pytest.mark.parametrize("way", [atomic_write, temporary_directory])
 def test_one_that_is_taken_for_abandoned_too_soon_is_made_again(
     way: Any, when: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,8 +214,8 @@ def test_without_locks_files_are_still_whole(tmp_path: Path, monkeypatch: pytest
     """As on Windows: what can be removed is removed, and the file's descriptor is closed before it is renamed."""
     monkeypatch.setattr(module, "fcntl", None)
     (tmp_path / "a.0123abcd.tmp").touch()
-    with whole(tmp_path / "a") as beside:
+    with atomic_write(tmp_path / "a") as beside:
         beside.write_text("new")
-    with scratch(tmp_path / "b") as folder:
+    with temporary_directory(tmp_path / "b") as folder:
         assert folder.is_dir()
     assert names(tmp_path) == ["a"]

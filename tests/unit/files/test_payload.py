@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from model.errors import CheckpointError
 from model.files import payload as archive_module
-from model.files.checkpoint import CheckpointError, save_atomically, save_checkpoint
+from model.files.checkpoint import save_atomically, save_checkpoint
 from model.files.payload import check_archive, read_payload
 from tests.support.checkpoints import made, sentence
 

@@ -7,9 +7,18 @@ import pytest
 import torch
 from torch import Tensor
 
-from model.drawing.strokes import Drawing, DrawingError
+from model.drawing.strokes import Drawing
+from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
-from model.interpret.intervention import HIDDEN, Hold, bounds, changed, hold_of, reread, whatif_part
+from model.interpret.intervention import (
+    HIDDEN,
+    Clamp,
+    bounds,
+    edit_rows,
+    parse_clamp,
+    run_stepwise,
+    whatif_part,
+)
 from model.network.cells import GATES
 from model.network.classifier import CELLS, RowClassifier
 from tests.support.nets import SHAPES, by_hand, drawing, network
@@ -28,7 +37,7 @@ def read(classifier: RowClassifier, rows: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def read_by_hand(classifier: RowClassifier, rows: Tensor, held: Hold) -> Tensor:
+def read_by_hand(classifier: RowClassifier, rows: Tensor, held: Clamp) -> Tensor:
     def keep(layer: int, name: str, value: Tensor) -> Tensor:
         if (layer, name) != (held.layer, held.what):
             return value
@@ -43,7 +52,7 @@ def read_by_hand(classifier: RowClassifier, rows: Tensor, held: Hold) -> Tensor:
 @pytest.mark.parametrize(("cell", "layers", "hidden"), SHAPES)
 def test_nothing_changed_equals_the_module(cell: str, layers: int, hidden: int) -> None:
     classifier, rows = network(cell, layers, hidden), drawing()
-    assert_close(reread(classifier, rows), read(classifier, rows))
+    assert_close(run_stepwise(classifier, rows), read(classifier, rows))
 
 
 @pytest.mark.parametrize("row", [0, 13, 26])
@@ -53,13 +62,13 @@ def test_forgetting_is_reading_the_rest_as_if_it_were_all(
 ) -> None:
     classifier, rows = network(cell, layers, hidden), drawing()
     parts = [read(classifier, part) for part in (rows[: row + 1], rows[row + 1 :])]
-    assert_close(reread(classifier, rows, forget_after=row), torch.cat(parts))
+    assert_close(run_stepwise(classifier, rows, forget_after=row), torch.cat(parts))
 
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_forgetting_after_the_last_row_changes_nothing(cell: str) -> None:
     classifier, rows = network(cell), drawing()
-    assert torch.equal(reread(classifier, rows, forget_after=27), reread(classifier, rows))
+    assert torch.equal(run_stepwise(classifier, rows, forget_after=27), run_stepwise(classifier, rows))
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
@@ -69,25 +78,25 @@ def test_a_held_value_equals_the_loop_by_hand(cell: str, what: str, layers: int)
     classifier, rows = network(cell, layers), drawing()
     for layer in range(layers):
         for unit in (None, 0, 6):
-            held = Hold(what, layer, unit, 0.75)
+            held = Clamp(what, layer, unit, 0.75)
             expected = read_by_hand(classifier, rows, held)
-            assert_close(reread(classifier, rows, hold=held), expected)
+            assert_close(run_stepwise(classifier, rows, hold=held), expected)
             assert not torch.allclose(expected[-1], read(classifier, rows)[-1], atol=1e-6)
 
 
 @pytest.mark.parametrize(
     ("cell", "held"),
     [
-        ("rnn", Hold(HIDDEN, 1, None, 0.0)),
-        ("gru", Hold("update", 1, None, 1.0)),  # all of the first state is kept, and that is zero
-        ("gru", Hold(HIDDEN, 1, None, 0.0)),
-        ("lstm", Hold("output", 1, None, 0.0)),  # nothing of the memory is shown
-        ("lstm", Hold("cell_state", 1, None, 0.0)),
+        ("rnn", Clamp(HIDDEN, 1, None, 0.0)),
+        ("gru", Clamp("update", 1, None, 1.0)),  # all of the first state is kept, and that is zero
+        ("gru", Clamp(HIDDEN, 1, None, 0.0)),
+        ("lstm", Clamp("output", 1, None, 0.0)),  # nothing of the memory is shown
+        ("lstm", Clamp("cell_state", 1, None, 0.0)),
     ],
 )
-def test_a_last_layer_held_shut_leaves_only_the_bias(cell: str, held: Hold) -> None:
+def test_a_last_layer_held_shut_leaves_only_the_bias(cell: str, held: Clamp) -> None:
     classifier = network(cell)
-    logits = reread(classifier, drawing(), hold=held)
+    logits = run_stepwise(classifier, drawing(), hold=held)
     assert_close(logits, classifier.readout.bias.detach().expand(28, 10))
 
 
@@ -96,39 +105,39 @@ def test_an_rnn_that_hears_nothing_from_its_state_reads_each_row_alone() -> None
     classifier, rows = network("rnn", 1), drawing()
     classifier.recurrent.get_parameter("bias_hh_l0").zero_()  # what a state of zeros would still say
     alone = torch.cat([read(classifier, row[None]) for row in rows])
-    assert_close(reread(classifier, rows, hold=Hold("from_state", 0, None, 0.0)), alone)
+    assert_close(run_stepwise(classifier, rows, hold=Clamp("from_state", 0, None, 0.0)), alone)
 
 
 def test_erased_rows_are_blank_and_the_others_stay() -> None:
     rows = drawing()
     before = rows.clone()
     for erase in ([7, 13], [13, 7]):
-        erased = changed(rows, {"erase": erase})
+        erased = edit_rows(rows, {"erase": erase})
         assert not erased[7:14].any()
         assert torch.equal(erased[:7], rows[:7])
         assert torch.equal(erased[14:], rows[14:])
-    assert torch.equal(changed(rows, {"erase": [4, 4]})[4], torch.zeros(28, dtype=torch.float64))
+    assert torch.equal(edit_rows(rows, {"erase": [4, 4]})[4], torch.zeros(28, dtype=torch.float64))
     assert torch.equal(rows, before)
 
 
 def test_shuffled_rows_are_the_same_rows_in_an_order_of_the_seed() -> None:
     rows = drawing()
-    shuffled = changed(rows, {"shuffle": 1})
+    shuffled = edit_rows(rows, {"shuffle": 1})
     assert sorted(shuffled.tolist()) == sorted(rows.tolist())
     assert not torch.equal(shuffled, rows)
-    assert torch.equal(changed(rows, {"shuffle": 1}), shuffled)
-    assert not torch.equal(changed(rows, {"shuffle": 2}), shuffled)
+    assert torch.equal(edit_rows(rows, {"shuffle": 1}), shuffled)
+    assert not torch.equal(edit_rows(rows, {"shuffle": 2}), shuffled)
 
 
 def test_shuffling_leaves_the_global_random_state_alone() -> None:
     state = torch.random.get_rng_state()
-    changed(drawing(), {"shuffle": 5})
+    edit_rows(drawing(), {"shuffle": 5})
     assert torch.equal(torch.random.get_rng_state(), state)
 
 
 def test_nothing_asked_changes_nothing() -> None:
     rows = drawing()
-    assert torch.equal(changed(rows, {"erase": None, "shuffle": None}), rows)
+    assert torch.equal(edit_rows(rows, {"erase": None, "shuffle": None}), rows)
 
 
 PAIR = "erase must be two rows, the first and the last."
@@ -181,16 +190,16 @@ HOLDS: list[tuple[str, list[Any]]] = [
 @pytest.mark.parametrize(("hold", "message"), [(hold, text) for text, holds in HOLDS for hold in holds])
 def test_a_value_that_cannot_be_held_is_refused(hold: Any, message: str) -> None:
     with pytest.raises(DrawingError) as caught:
-        hold_of(network("gru"), hold)
+        parse_clamp(network("gru"), hold)
     assert str(caught.value) == message
 
 
 @pytest.mark.parametrize("what", ["from_input", "from_state", "cell_state"])
 def test_what_has_no_bounds_of_its_own_is_held_within_ten(what: str) -> None:
     classifier = network("lstm" if what == "cell_state" else "rnn")
-    assert hold_of(classifier, SOUND | {"what": what, "value": -10}) == Hold(what, 0, 0, -10.0)
+    assert parse_clamp(classifier, SOUND | {"what": what, "value": -10}) == Clamp(what, 0, 0, -10.0)
     with pytest.raises(DrawingError, match=r"^the held value must be a number from -10 to 10\.$"):
-        hold_of(classifier, SOUND | {"what": what, "value": 10.5})
+        parse_clamp(classifier, SOUND | {"what": what, "value": 10.5})
 
 
 def checkpoint(cell: str, temperature: float = 1.0, **sizes: int) -> Checkpoint:
@@ -207,10 +216,10 @@ def test_part_reads_the_changed_rows_with_the_hold(cell: str) -> None:
     known, given = checkpoint(cell, temperature=1.7), drawn()
     hold = {"what": HIDDEN, "layer": 1, "unit": 3, "value": 0.5}
     part = whatif_part(known, given, {"erase": [2, 9], "shuffle": 4, "forget": 20, "hold": hold})
-    rows = changed(torch.from_numpy(given.rows), {"erase": [2, 9], "shuffle": 4})
+    rows = edit_rows(torch.from_numpy(given.rows), {"erase": [2, 9], "shuffle": 4})
     assert np.array_equal(part["ink"], rows.numpy())
     first, rest = (
-        read_by_hand(known.classifier, piece, Hold(HIDDEN, 1, 3, 0.5)) for piece in (rows[:21], rows[21:])
+        read_by_hand(known.classifier, piece, Clamp(HIDDEN, 1, 3, 0.5)) for piece in (rows[:21], rows[21:])
     )
     belief = (torch.cat([first, rest]) / 1.7).softmax(dim=1)
     assert_close(torch.tensor(part["belief"]), belief, 6e-5)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from model.drawing.strokes import Drawing, DrawingError
+from model.drawing.strokes import Drawing
+from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
 from model.interpret import panels as inside
 from model.interpret.panels import PARTS, check_want, parts

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.drawing.strokes import NOTHING, Drawing, nothing, rows_from_strokes
+from model.drawing.strokes import EMPTY_DRAWING, Drawing, blank_drawing, rows_from_strokes
 from model.files.checkpoint import Checkpoint
 from model.interpret.reading import UNSURE, read
 from model.network.classifier import CELLS
@@ -53,7 +53,7 @@ def test_below_the_threshold_it_is_no_digit() -> None:
     np.testing.assert_array_equal(short.probabilities, enough.probabilities)
 
 
-@pytest.mark.parametrize("drawing", [nothing(), nothing("Not a digit that I can see.")])
+@pytest.mark.parametrize("drawing", [blank_drawing(), blank_drawing("Not a digit that I can see.")])
 def test_where_there_is_no_drawing_all_is_zero(drawing: Drawing) -> None:
     """The network is not asked: it would see a digit in anything."""
     reading = read(sure(made("lstm", hidden_size=5, num_layers=3)), drawing)
@@ -80,8 +80,8 @@ def test_json_holds_plain_numbers() -> None:
 
 
 def test_blank_as_json() -> None:
-    answer = json.loads(json.dumps(read(made(), nothing()).as_json(), allow_nan=False))
-    assert (answer["digit"], answer["status"]) == (None, NOTHING)
+    answer = json.loads(json.dumps(read(made(), blank_drawing()).as_json(), allow_nan=False))
+    assert (answer["digit"], answer["status"]) == (None, EMPTY_DRAWING)
 
 
 def test_reading_leaves_torch_as_it_was() -> None:

@@ -9,9 +9,16 @@ import pytest
 import torch
 from torch import Tensor
 
-from model.files.payload import CheckpointError
+from model.errors import CheckpointError
 from model.interpret import top_activations as module
-from model.interpret.top_activations import COUNT, Extremes, extremes, load_extremes, path_of, save_extremes
+from model.interpret.top_activations import (
+    COUNT,
+    TopActivations,
+    find_top_activations,
+    load_top_activations,
+    path_of,
+    save_top_activations,
+)
 from model.network.classifier import CELLS
 from tests.support.nets import network, stepped
 
@@ -24,8 +31,8 @@ def pictures(count: int) -> Tensor:
     )
 
 
-def found(cell: str = "gru", count: int = 14) -> Extremes:
-    return extremes(network(cell, LAYERS, HIDDEN, dtype=torch.float32), pictures(count))
+def found(cell: str = "gru", count: int = 14) -> TopActivations:
+    return find_top_activations(network(cell, LAYERS, HIDDEN, dtype=torch.float32), pictures(count))
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
@@ -33,7 +40,7 @@ def found(cell: str = "gru", count: int = 14) -> Extremes:
 def test_equals_a_search_over_every_picture_and_row(cell: str, layers: int) -> None:
     """torch's single-step cells read each picture alone; of each, the highest and the lowest row counts."""
     classifier, images = network(cell, layers, HIDDEN, dtype=torch.float32), pictures(24)
-    most = extremes(classifier, images)
+    most = find_top_activations(classifier, images)
     hidden = torch.stack([stepped(classifier, image.float() / 255)[0] for image in images]).numpy()
     kept = [images.tolist().index(picture) for picture in most.pictures.tolist()]
     for layer in range(layers):
@@ -52,7 +59,7 @@ def test_more_pictures_than_a_batch() -> None:
     """The whole of torch's module at once, over 1,030 pictures of which each end is beyond the first thousand."""
     classifier, images = network("rnn", 1, 3, dtype=torch.float32), pictures(1030)
     images[:1000] //= 8
-    most = extremes(classifier, images)
+    most = find_top_activations(classifier, images)
     with torch.no_grad():
         hidden, _ = classifier.recurrent(images.float() / 255)
     for end, sign in enumerate((1, -1)):
@@ -61,7 +68,7 @@ def test_more_pictures_than_a_batch() -> None:
 
 
 def test_only_pictures_that_are_shown_are_kept() -> None:
-    most = extremes(network("gru", 1, 1, dtype=torch.float32), pictures(50))
+    most = find_top_activations(network("gru", 1, 1, dtype=torch.float32), pictures(50))
     assert set(most.which.ravel()) == set(range(len(most.pictures)))
     assert len(most.pictures) <= 2 * COUNT
 
@@ -75,8 +82,8 @@ def test_fewer_pictures_than_are_shown_are_refused() -> None:
 def test_saved_and_loaded(tmp_path: Path, cell: str) -> None:
     """As they were, values to the three digits of float16; nothing else is left in the folder."""
     path, most = path_of(tmp_path / f"{cell}.pt"), found(cell)
-    save_extremes(path, most)
-    again = load_extremes(path, network(cell, LAYERS, HIDDEN))
+    save_top_activations(path, most)
+    again = load_top_activations(path, network(cell, LAYERS, HIDDEN))
     assert again is not None
     for name in ("pictures", "which", "row"):
         assert np.array_equal(getattr(again, name), getattr(most, name))
@@ -89,8 +96,8 @@ def test_saved_and_loaded(tmp_path: Path, cell: str) -> None:
 def test_saved_over_an_older_file(tmp_path: Path) -> None:
     path = tmp_path / "gru.units.npz"
     path.write_text("old")
-    save_extremes(path, found())
-    assert load_extremes(path, network("gru", LAYERS, HIDDEN)) is not None
+    save_top_activations(path, found())
+    assert load_top_activations(path, network("gru", LAYERS, HIDDEN)) is not None
 
 
 @pytest.mark.parametrize(
@@ -99,7 +106,7 @@ def test_saved_over_an_older_file(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written(tmp_path: Path, name: str, reason: str) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(CheckpointError) as caught:
-        save_extremes(tmp_path / name, found())
+        save_top_activations(tmp_path / name, found())
     assert str(caught.value) == f"{tmp_path / name}: could not be written ({reason})."
     assert [entry.name for entry in tmp_path.iterdir()] == ["folder"]
 
@@ -146,55 +153,55 @@ BROKEN: dict[str, Callable[[dict[str, Any]], object]] = {
 def test_a_file_with_a_fault_is_none(tmp_path: Path, fault: str) -> None:
     path, content = tmp_path / "gru.units.npz", arrays()
     np.savez(path, **content)
-    assert load_extremes(path, network("gru", LAYERS, HIDDEN)) is not None
+    assert load_top_activations(path, network("gru", LAYERS, HIDDEN)) is not None
     BROKEN[fault](content)
     np.savez(path, **content)
-    assert load_extremes(path, network("gru", LAYERS, HIDDEN)) is None
+    assert load_top_activations(path, network("gru", LAYERS, HIDDEN)) is None
 
 
 @pytest.mark.parametrize(("layers", "hidden"), [(1, 7), (3, 7), (2, 6), (2, 8)])
 def test_a_file_of_another_network_is_none(tmp_path: Path, layers: int, hidden: int) -> None:
-    save_extremes(tmp_path / "gru.units.npz", found())
-    assert load_extremes(tmp_path / "gru.units.npz", network("gru", layers, hidden)) is None
+    save_top_activations(tmp_path / "gru.units.npz", found())
+    assert load_top_activations(tmp_path / "gru.units.npz", network("gru", layers, hidden)) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"only notes\n" * 99, b"\x93NUMPY\x01\x00", None])
 def test_a_file_that_is_none_of_ours_is_none(tmp_path: Path, content: bytes | None) -> None:
     """None: a folder in its place; and a file that is not there."""
     path = tmp_path / "gru.units.npz"
-    assert load_extremes(path, network("gru", LAYERS, HIDDEN)) is None
+    assert load_top_activations(path, network("gru", LAYERS, HIDDEN)) is None
     if content is None:
         path.mkdir()
     else:
         path.write_bytes(content)
-    assert load_extremes(path, network("gru", LAYERS, HIDDEN)) is None
+    assert load_top_activations(path, network("gru", LAYERS, HIDDEN)) is None
 
 
 def test_one_array_alone_is_none(tmp_path: Path) -> None:
     with open(tmp_path / "gru.units.npz", "wb") as file:
         np.save(file, found().pictures)
-    assert load_extremes(tmp_path / "gru.units.npz", network("gru", LAYERS, HIDDEN)) is None
+    assert load_top_activations(tmp_path / "gru.units.npz", network("gru", LAYERS, HIDDEN)) is None
 
 
 def test_a_truncated_file_is_none_wherever_it_ends(tmp_path: Path) -> None:
     path, classifier = tmp_path / "gru.units.npz", network("gru", LAYERS, HIDDEN)
-    save_extremes(path, found())
+    save_top_activations(path, found())
     whole = path.read_bytes()
     for length in range(0, len(whole), len(whole) // 40):
         path.write_bytes(whole[:length])
-        assert load_extremes(path, classifier) is None
+        assert load_top_activations(path, classifier) is None
 
 
 def test_a_file_with_flipped_bits_is_none_or_sound(tmp_path: Path) -> None:
     path, classifier, most = tmp_path / "gru.units.npz", network("gru", LAYERS, HIDDEN), found()
-    save_extremes(path, most)
+    save_top_activations(path, most)
     whole = path.read_bytes()
     rng = np.random.default_rng(5)
     for _ in range(60):
         changed = bytearray(whole)
         changed[rng.integers(len(whole))] ^= 1 << int(rng.integers(8))
         path.write_bytes(changed)
-        again = load_extremes(path, classifier)
+        again = load_top_activations(path, classifier)
         assert again is None or np.array_equal(again.which, most.which)
 
 
@@ -205,7 +212,7 @@ def test_too_much_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, l
     if limit == "arrays":
         content["pictures"] = np.zeros((2000, 28, 28), np.uint8)
     np.savez_compressed(path, **content)
-    assert load_extremes(path, network("gru", LAYERS, HIDDEN)) is not None
+    assert load_top_activations(path, network("gru", LAYERS, HIDDEN)) is not None
     size = path.stat().st_size
     monkeypatch.setattr(module, "MAX_BYTES", size - 1 if limit == "file" else 10 * size)
-    assert load_extremes(path, network("gru", LAYERS, HIDDEN)) is None
+    assert load_top_activations(path, network("gru", LAYERS, HIDDEN)) is None

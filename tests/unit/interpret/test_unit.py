@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from model.drawing.strokes import Drawing, DrawingError
+from model.drawing.strokes import Drawing
+from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
-from model.interpret.top_activations import COUNT, extremes
+from model.interpret.top_activations import COUNT, find_top_activations
 from model.interpret.trace import trace
 from model.interpret.unit import unit_part
 from model.network.classifier import CELLS
@@ -52,7 +53,7 @@ def test_extremes_are_those_of_this_unit() -> None:
     images = torch.randint(
         0, 256, (14, 28, 28), dtype=torch.uint8, generator=torch.Generator().manual_seed(1)
     )
-    most = extremes(known.classifier, images)
+    most = find_top_activations(known.classifier, images)
     highest, lowest = unit_part(known, DRAWN, {"layer": 1, "unit": 5}, most)["extremes"]
     assert [len(highest), len(lowest)] == [COUNT, COUNT]
     for end, pictures in enumerate((highest, lowest)):

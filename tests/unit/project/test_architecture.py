@@ -29,7 +29,7 @@ def name_of(path: Path) -> str:
 
 
 def imported(path: Path) -> Iterator[str]:
-    """Dotted names of the modules that a file imports, anywhere in it; `from model.drawing import strokes as drawing` is both."""
+    """Dotted names of the modules that a file imports, anywhere in it; `from model.drawing import strokes` is both."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

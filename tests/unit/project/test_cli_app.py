@@ -171,7 +171,7 @@ def test_a_server_collects_its_garbage_and_leaves_the_other_cores_alone(
     """As `python app.py`, which starts with the collector off."""
     seen: list[tuple[bool, int]] = []
 
-    def serve(page: app.Page, say: Callable[[], None]) -> None:
+    def serve(page: app.QuietBlocks, say: Callable[[], None]) -> None:
         seen.append((gc.isenabled(), torch.get_num_threads()))
         page.close(verbose=False)
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import train
-from model.files.checkpoint import CheckpointError, save_checkpoint
+from model.errors import CheckpointError, TrainingError
+from model.files.checkpoint import save_checkpoint
 from model.training.output_files import files
-from model.training.resume import TrainingError
 from tests.support.checkpoints import made
 from tests.support.tiny import failed, tiny_config
 from train import fit

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from model.data.download import DataError
 from model.data.pen_digits import read_pen_digits
 from model.data.splits import load_mnist
 from model.drawing.picture import rows_from_picture
-from model.drawing.strokes import DrawingError
-from model.files.checkpoint import CheckpointError, load_checkpoint
-from model.interpret.top_activations import load_extremes
+from model.errors import CheckpointError, DataError, DrawingError
+from model.files.checkpoint import load_checkpoint
+from model.interpret.top_activations import load_top_activations
 from tests.support.checkpoints import made
 from tests.support.tiny import MNIST_FILES
 
@@ -35,7 +34,7 @@ def test_a_checkpoint(endless: Path) -> None:
 
 
 def test_what_drives_the_units(endless: Path) -> None:
-    assert load_extremes(endless, made().classifier) is None
+    assert load_top_activations(endless, made().classifier) is None
 
 
 @pytest.mark.parametrize("suffix", [".npz", ".Z", ".zip", ".tra"])

@@ -9,11 +9,11 @@ import pytest
 import torch
 
 import train
+from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.network.classifier import CELLS
 from model.training import trainer as training
 from model.training.recipes import DEFAULT, RECIPES, TUTORIAL, Config, recipe_for
-from model.training.trainer import TrainingError
 from tests.support.tiny import tiny_config
 from train import build_parser, main, recipe_of
 
@@ -231,7 +231,7 @@ def test_too_little_memory_is_one_sentence(tiny: Path, monkeypatch: pytest.Monke
     def loss_of(*_: object) -> None:
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 1000 GiB")
 
-    monkeypatch.setattr(training, "loss_of", loss_of)
+    monkeypatch.setattr(training, "row_cross_entropy", loss_of)
     with pytest.raises(TrainingError) as caught:
         train.fit(tiny_config(tiny, out=tiny / "memory"))
     assert str(caught.value) == "gru: not enough memory; choose a smaller --batch-size or --hidden-size."

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from model.files.checkpoint import load_checkpoint
-from model.runtime.console import tell
+from model.runtime.console import print_line
 from tests.support.server import ROOT
 from train import main
 
@@ -51,7 +51,7 @@ def test_a_training_whose_output_nobody_takes_is_trained(
 def test_what_an_encoding_does_not_know_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     written = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, "ascii"))
-    tell("networks/é/gru.pt is trained.")
+    print_line("networks/é/gru.pt is trained.")
     assert written.getvalue() == b"networks/\\xe9/gru.pt is trained.\n"
 
 

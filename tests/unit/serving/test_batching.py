@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.drawing.strokes import nothing, rows_from_strokes
+from model.drawing.strokes import blank_drawing, rows_from_strokes
 from model.interpret.reading import read, read_all
 from model.serving import batching
-from model.serving.batching import NICE, SHORT, Batcher, Lane
+from model.serving.batching import NICE, SHORT, Batcher, Worker
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits
 from tests.support.loops import run_apart
@@ -55,7 +55,9 @@ def run(work: Callable[[], Awaitable[Any]]) -> Any:
     return run_apart(bounded())
 
 
-async def asked(lane: Lane, answerer: Answerer, questions: list[Any]) -> tuple[Any, list[asyncio.Task[Any]]]:
+async def asked(
+    lane: Worker, answerer: Answerer, questions: list[Any]
+) -> tuple[Any, list[asyncio.Task[Any]]]:
     """The first question being answered, and the others waiting behind it."""
     first = asyncio.create_task(lane.ask(questions[0]))
     await asyncio.to_thread(answerer.started.wait, 30)
@@ -69,7 +71,7 @@ async def asked(lane: Lane, answerer: Answerer, questions: list[Any]) -> tuple[A
 )
 def test_what_waits_is_answered_together(answerer: Answerer, largest: int, batches: list[list[int]]) -> None:
     async def work() -> list[Any]:
-        first, others = await asked(Lane(answerer.answer_all, largest), answerer, list(range(6)))
+        first, others = await asked(Worker(answerer.answer_all, largest), answerer, list(range(6)))
         answerer.go_on.set()
         return await asyncio.gather(first, *others, return_exceptions=True)
 
@@ -81,7 +83,7 @@ def test_what_waits_is_answered_together(answerer: Answerer, largest: int, batch
 
 def test_a_question_that_cannot_be_answered_spoils_no_other(answerer: Answerer) -> None:
     async def work() -> list[Any]:
-        first, others = await asked(Lane(answerer.answer_all, 8), answerer, [0, 1, "broken", 2])
+        first, others = await asked(Worker(answerer.answer_all, 8), answerer, [0, 1, "broken", 2])
         answerer.go_on.set()
         return await asyncio.gather(first, *others, return_exceptions=True)
 
@@ -92,7 +94,7 @@ def test_a_question_that_cannot_be_answered_spoils_no_other(answerer: Answerer) 
 
 def test_who_no_longer_waits_is_passed_over(answerer: Answerer) -> None:
     async def work() -> Any:
-        _, others = await asked(Lane(answerer.answer_all, 8), answerer, [0, 1, 2])
+        _, others = await asked(Worker(answerer.answer_all, 8), answerer, [0, 1, 2])
         others[0].cancel()
         answerer.go_on.set()
         return await others[1]
@@ -161,7 +163,7 @@ def test_a_thread_of_an_app_that_is_nicer_stays_as_nice(monkeypatch: pytest.Monk
     given: list[int] = []
     monkeypatch.setattr(os, "getpriority", lambda *_: NICE + 5)
     monkeypatch.setattr(os, "setpriority", lambda which, who, nice: given.append(nice))
-    lane = Lane(list, 1, NICE)
+    lane = Worker(list, 1, NICE)
     assert run(lambda: lane.ask(7)) == 7
     assert given == [NICE + 5]
 
@@ -179,7 +181,7 @@ def test_an_answered_drawing_is_kept_by_no_lane() -> None:
         weakref.finalize(drawing, gone.set)
         await lane.ask(drawing)
 
-    lane = Lane(lambda questions: questions, 1)
+    lane = Worker(lambda questions: questions, 1)
     run(work)
     assert gone.wait(30)
 
@@ -205,8 +207,8 @@ def test_only_the_lane_of_long_drawings_rests_twice_as_long_as_it_worked(
 
 def test_a_batch_is_read_as_each_drawing_alone() -> None:
     checkpoint = made("gru", hidden_size=9)
-    drawings = [rows_from_strokes(strokes) for strokes in STROKES[:4]] + [nothing()]
-    drawings.insert(1, nothing("Not a digit that I can see."))
+    drawings = [rows_from_strokes(strokes) for strokes in STROKES[:4]] + [blank_drawing()]
+    drawings.insert(1, blank_drawing("Not a digit that I can see."))
     for reading, drawing in zip(read_all(checkpoint, drawings), drawings, strict=True):
         alone = read(checkpoint, drawing)
         assert (reading.digit, reading.status, reading.story) == (alone.digit, alone.status, alone.story)

@@ -10,9 +10,10 @@ from threading import Barrier
 
 import pytest
 
-from model.files.checkpoint import Checkpoint, CheckpointError, load_checkpoint, save_checkpoint
+from model.errors import CheckpointError
+from model.files.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from model.serving import checkpoint_cache as library
-from model.serving.checkpoint_cache import Library
+from model.serving.checkpoint_cache import CheckpointCache
 from tests.support.checkpoints import made
 
 
@@ -35,7 +36,7 @@ def save(folder: Path, name: str, cell: str = "gru", **sizes: int) -> Path:
     return path
 
 
-def reason(folder: Library, name: object) -> str:
+def reason(folder: CheckpointCache, name: object) -> str:
     with pytest.raises(CheckpointError) as caught:
         folder.get(name)
     return caught.value.reason
@@ -46,20 +47,20 @@ def test_lists_the_three_cells_first_and_what_is_wrong_with_others(tmp_path: Pat
         save(tmp_path, name)
     (tmp_path / "broken.pt").write_bytes(b"nothing")
     (tmp_path / "notes.txt").write_text("no checkpoint", "utf-8")
-    names, problems = Library(tmp_path).look()
+    names, problems = CheckpointCache(tmp_path).look()
     assert names == ["rnn", "lstm", "mine"]
     assert [problem.path.name for problem in problems] == ["broken.pt"]
 
 
 def test_missing_folder_is_an_empty_one(tmp_path: Path) -> None:
-    absent = Library(tmp_path / "absent")
+    absent = CheckpointCache(tmp_path / "absent")
     assert absent.look() == ([], [])
     assert reason(absent, "gru") == "no checkpoint named 'gru'; there is none yet, run python train.py."
 
 
 def test_loads_once(tmp_path: Path, loads: list[str]) -> None:
     save(tmp_path, "gru")
-    shelf = Library(tmp_path)
+    shelf = CheckpointCache(tmp_path)
     assert shelf.get("gru") is shelf.get("gru")
     shelf.look()
     assert loads == ["gru.pt"]
@@ -68,7 +69,7 @@ def test_loads_once(tmp_path: Path, loads: list[str]) -> None:
 def test_two_threads_load_once(tmp_path: Path, loads: list[str]) -> None:
     """Both ask at the same moment, and get the same network."""
     save(tmp_path, "gru", hidden_size=200)
-    shelf, start = Library(tmp_path), Barrier(2)
+    shelf, start = CheckpointCache(tmp_path), Barrier(2)
 
     def ask(_: int) -> Checkpoint:
         start.wait()
@@ -82,7 +83,7 @@ def test_two_threads_load_once(tmp_path: Path, loads: list[str]) -> None:
 
 def test_loads_again_when_the_file_changes(tmp_path: Path, loads: list[str]) -> None:
     save(tmp_path, "gru", hidden_size=6)
-    shelf = Library(tmp_path)
+    shelf = CheckpointCache(tmp_path)
     first = shelf.get("gru")
     save(tmp_path, "gru", hidden_size=7)
     second = shelf.get("gru")
@@ -93,7 +94,7 @@ def test_loads_again_when_the_file_changes(tmp_path: Path, loads: list[str]) -> 
 def test_a_file_that_is_gone_frees_its_memory_when_the_list_is_made(tmp_path: Path) -> None:
     path = save(tmp_path, "gru")
     save(tmp_path, "lstm", "lstm")
-    shelf = Library(tmp_path)
+    shelf = CheckpointCache(tmp_path)
     shelf.extremes("gru")
     gone, stays = weakref.ref(shelf.get("gru")), shelf.get("lstm")
     path.unlink()
@@ -106,7 +107,7 @@ def test_file_of_the_same_size_and_time_is_told_apart(tmp_path: Path) -> None:
     """Two checkpoints saved within a tick of the clock: a save makes a new file, which has another number."""
     path = save(tmp_path, "gru", "gru")
     os.utime(path, ns=(1, 1))
-    shelf = Library(tmp_path)
+    shelf = CheckpointCache(tmp_path)
     first = shelf.get("gru")
     os.utime(save(tmp_path, "gru", "gru"), ns=(1, 1))
     assert shelf.get("gru") is not first
@@ -115,7 +116,7 @@ def test_file_of_the_same_size_and_time_is_told_apart(tmp_path: Path) -> None:
 def test_broken_file_that_is_mended_is_offered(tmp_path: Path) -> None:
     path = tmp_path / "gru.pt"
     path.write_bytes(b"")
-    shelf = Library(tmp_path)
+    shelf = CheckpointCache(tmp_path)
     assert reason(shelf, "gru") == reason(shelf, "gru")
     save(tmp_path, "gru")
     assert shelf.look() == (["gru"], [])
@@ -131,7 +132,7 @@ def test_a_file_that_cannot_be_read_for_a_while(
 ) -> None:
     """Whoever may read it again finds it, although neither its time nor its size has changed."""
     save(tmp_path, "gru")
-    shelf = Library(tmp_path)
+    shelf = CheckpointCache(tmp_path)
 
     def read_bytes(path: Path) -> bytes:
         raise trouble
@@ -148,11 +149,11 @@ def test_a_folder_that_cannot_be_read_is_one_sentence(
     """A file in its place, a folder that may not be listed, and one whose files may not be looked at."""
     path = save(tmp_path, "gru")
     said = "the folder of checkpoints cannot be read ({})."
-    assert reason(Library(path), "gru") == said.format("Not a directory")
+    assert reason(CheckpointCache(path), "gru") == said.format("Not a directory")
     for name in ("iterdir", "is_file"):
         with monkeypatch.context() as patch:
             patch.setattr(Path, name, denied)
-            names, [problem] = Library(tmp_path).look()
+            names, [problem] = CheckpointCache(tmp_path).look()
         assert (names, problem.reason) == ([], said.format("Permission denied"))
 
 
@@ -166,7 +167,7 @@ def test_a_name_that_no_page_can_show_is_left_out(tmp_path: Path, name: bytes) -
     """As JSON it would end the page's loading for everybody, and the start of the app."""
     gru = save(tmp_path, "gru")
     shutil.copy(os.fsencode(gru), os.fsencode(tmp_path) + b"/" + name)
-    assert Library(tmp_path).look() == (["gru"], [])
+    assert CheckpointCache(tmp_path).look() == (["gru"], [])
 
 
 @pytest.mark.parametrize("name", ["../gru", "gru.pt", "", "GRU ", None, 3, ["gru"], {"gru": 1}, "x" * 10_000])
@@ -176,7 +177,7 @@ def test_other_names_are_refused(tmp_path: Path, name: object) -> None:
     folder.mkdir()
     save(tmp_path, "gru")
     save(folder, "lstm")
-    said = reason(Library(folder), name)
+    said = reason(CheckpointCache(folder), name)
     assert said.endswith("there is lstm.")
     assert said.startswith("no checkpoint is chosen;") == (name in ("", None))
     assert len(said) < 120
@@ -188,7 +189,7 @@ def test_what_drives_the_units_is_read_anew_with_its_checkpoint(
     """Once each time: another training's pictures would be shown for these units, or be missing."""
     asked: list[object] = []
     monkeypatch.setattr(library, "load_extremes", lambda path, classifier: asked.append(classifier))
-    shelf, expected = Library(tmp_path), []
+    shelf, expected = CheckpointCache(tmp_path), []
     for size in (6, 7):
         save(tmp_path, "gru", hidden_size=size)
         shelf.extremes("gru")

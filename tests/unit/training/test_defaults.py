@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.data.augmentation import augment, cubic
+from model.data.augmentation import augment, bicubic_matrix
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint
 from model.interpret.panels import parts
@@ -114,7 +114,7 @@ def test_what_training_uses_is_the_same_on_its_own(other: str) -> None:
     logits, labels = torch.randn(50, 10, generator=torch.Generator().manual_seed(2)), torch.arange(50) % 10
 
     def found() -> tuple[torch.Tensor, float]:
-        cubic.cache_clear()
+        bicubic_matrix.cache_clear()
         return augment(rows, torch.Generator().manual_seed(3)), fit_temperature(logits, labels)
 
     pictures, temperature = found()

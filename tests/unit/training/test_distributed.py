@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 import torch
 
+from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.files.payload import read_payload
 from model.training.distributed import ALONE, Team
 from model.training.recipes import recipe_for
-from model.training.trainer import Training, TrainingError
+from model.training.trainer import Training
 from tests.support.tiny import tiny_config
 from train import main
 

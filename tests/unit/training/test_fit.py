@@ -11,9 +11,9 @@ import pytest
 import torch
 from PIL import Image
 
+from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.training import learning_curves as history
-from model.training.trainer import TrainingError
 from tests.support.tiny import TINY, tiny_config
 from train import fit
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from model.files.payload import read_payload
-from model.training.resume import SIGNALS
+from model.training.interrupts import SIGNALS
 from tests.support.killed import contents
 from tests.support.tiny import same, tiny_config
 from train import main

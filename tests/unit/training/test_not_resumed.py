@@ -11,11 +11,11 @@ import torch
 from torch import Tensor
 
 import train
+from model.errors import TrainingError
 from model.files.checkpoint import save_checkpoint
 from model.files.payload import read_payload, save_atomically
 from model.network.classifier import CELLS
 from model.training.recipes import Config, recipe_for
-from model.training.resume import TrainingError
 from model.training.trainer import Training
 from tests.support.checkpoints import made
 from tests.support.sentences import after_name

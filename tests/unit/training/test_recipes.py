@@ -6,8 +6,10 @@ import torch
 from torch import Generator, Tensor
 from torch.nn.functional import cross_entropy
 
-from model.network.classifier import CELLS, RowClassifier
-from model.training.recipes import DEFAULT, NON_DIGIT, RECIPES, Config, initialise, loss_of, row_weights
+from model.data.splits import NON_DIGIT
+from model.network.classifier import CELLS, RowClassifier, initialise
+from model.training.loss import row_cross_entropy, row_weights
+from model.training.recipes import DEFAULT, RECIPES, Config
 
 GATES = {"rnn": 1, "gru": 3, "lstm": 4}
 
@@ -43,13 +45,13 @@ def test_without_a_share_only_the_last_row_counts() -> None:
 
 def test_the_last_row_alone_is_torchs_cross_entropy() -> None:
     logits = some_logits()
-    found = loss_of(logits, LABELS, row_weights(28, 0.0).double())
+    found = row_cross_entropy(logits, LABELS, row_weights(28, 0.0).double())
     torch.testing.assert_close(found, cross_entropy(logits[:, -1], LABELS))
 
 
 def test_equal_weights_are_torchs_cross_entropy_over_all_rows() -> None:
     logits = some_logits()
-    found = loss_of(logits, LABELS, torch.full((28,), 1 / 28, dtype=torch.float64))
+    found = row_cross_entropy(logits, LABELS, torch.full((28,), 1 / 28, dtype=torch.float64))
     expected = cross_entropy(logits.flatten(0, 1), LABELS.repeat_interleave(28))
     torch.testing.assert_close(found, expected)
 
@@ -57,7 +59,7 @@ def test_equal_weights_are_torchs_cross_entropy_over_all_rows() -> None:
 def test_any_weights_are_the_weighted_sum_of_the_rows() -> None:
     logits, weights = some_logits(), row_weights(28, 0.7).double()
     expected = sum(weights[row] * cross_entropy(logits[:, row], LABELS) for row in range(28))
-    torch.testing.assert_close(loss_of(logits, LABELS, weights), expected)
+    torch.testing.assert_close(row_cross_entropy(logits, LABELS, weights), expected)
 
 
 def test_a_non_digit_asks_for_equal_probabilities() -> None:
@@ -65,14 +67,14 @@ def test_a_non_digit_asks_for_equal_probabilities() -> None:
     labels = torch.full((6,), NON_DIGIT)
     uniform = torch.full((6, 10), 0.1, dtype=torch.float64)
     expected = sum(weights[row] * cross_entropy(logits[:, row], uniform) for row in range(28))
-    torch.testing.assert_close(loss_of(logits, labels, weights), expected)
+    torch.testing.assert_close(row_cross_entropy(logits, labels, weights), expected)
 
 
 def test_digits_and_non_digits_in_one_batch_are_their_mean() -> None:
     logits, weights = some_logits(), row_weights(28, 0.3).double()
     labels = torch.tensor([0, NON_DIGIT, 3, NON_DIGIT, 7, 1])
-    each = [loss_of(logits[i : i + 1], labels[i : i + 1], weights) for i in range(6)]
-    torch.testing.assert_close(loss_of(logits, labels, weights), torch.stack(each).mean())
+    each = [row_cross_entropy(logits[i : i + 1], labels[i : i + 1], weights) for i in range(6)]
+    torch.testing.assert_close(row_cross_entropy(logits, labels, weights), torch.stack(each).mean())
 
 
 @pytest.mark.parametrize("label", [0, 9, NON_DIGIT])
@@ -80,7 +82,7 @@ def test_the_gradient_is_softmax_less_target(label: int) -> None:
     """d(loss)/d(logits) of each row: its weight times (softmax - target) / batch."""
     logits = some_logits(2).requires_grad_()
     weights = row_weights(28, 0.3).double()
-    loss_of(logits, torch.tensor([label, label]), weights).backward()
+    row_cross_entropy(logits, torch.tensor([label, label]), weights).backward()
     target = torch.full((10,), 0.1) if label == NON_DIGIT else torch.eye(10)[label]
     expected = weights[:, None] * (logits.detach().softmax(dim=-1) - target) / 2
     assert logits.grad is not None
@@ -89,7 +91,7 @@ def test_the_gradient_is_softmax_less_target(label: int) -> None:
 
 def test_even_logits_are_what_a_non_digit_wants() -> None:
     logits = torch.zeros(3, 28, 10, requires_grad=True)
-    loss_of(logits, torch.full((3,), NON_DIGIT), row_weights(28, 0.3)).backward()
+    row_cross_entropy(logits, torch.full((3,), NON_DIGIT), row_weights(28, 0.3)).backward()
     assert logits.grad is not None
     torch.testing.assert_close(logits.grad, torch.zeros(3, 28, 10), atol=1e-7, rtol=0)
 
@@ -98,8 +100,8 @@ def test_huge_logits_give_finite_losses() -> None:
     logits = torch.full((2, 28, 10), -1e4)
     logits[..., 0] = 1e4
     weights = row_weights(28, 0.0)
-    assert float(loss_of(logits, torch.tensor([0, 0]), weights)) == 0
-    assert float(loss_of(logits, torch.tensor([1, 1]), weights)) == pytest.approx(2e4)
+    assert float(row_cross_entropy(logits, torch.tensor([0, 0]), weights)) == 0
+    assert float(row_cross_entropy(logits, torch.tensor([1, 1]), weights)) == pytest.approx(2e4)
 
 
 # Start weights

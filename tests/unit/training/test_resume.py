@@ -14,8 +14,9 @@ from model.files.checkpoint import load_checkpoint
 from model.files.payload import read_payload
 from model.network.classifier import CELLS
 from model.training import trainer as training
+from model.training.interrupts import DeferredInterrupt, signals_as_keyboard_interrupt
 from model.training.recipes import TUTORIAL, Config
-from model.training.resume import HeldInterrupt, interruptible, is_trained
+from model.training.resume import is_trained
 from model.training.trainer import Training
 from tests.support.tiny import TINY, interrupt, same, tiny_config
 from train import fit
@@ -156,7 +157,7 @@ def test_a_second_ctrl_c_while_an_epoch_is_noted_saves_no_half_of_it(
 
 
 def test_a_second_ctrl_c_is_obeyed_at_once() -> None:
-    with pytest.raises(KeyboardInterrupt), HeldInterrupt() as held:
+    with pytest.raises(KeyboardInterrupt), DeferredInterrupt() as held:
         signal.raise_signal(signal.SIGINT)
         assert held.pressed
         signal.raise_signal(signal.SIGINT)
@@ -182,20 +183,20 @@ def test_a_second_sigterm_waits_until_all_is_saved(tiny: Path, monkeypatch: pyte
 
     monkeypatch.setattr(Training, "train_batch", told)
     monkeypatch.setattr(training, "save_atomically", told_again)
-    with pytest.raises(KeyboardInterrupt), interruptible(alone=True):
+    with pytest.raises(KeyboardInterrupt), signals_as_keyboard_interrupt(alone=True):
         fit(config)
     assert read_payload(config.state_path)["place"]["step"] == 3
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def test_a_ctrl_c_that_nothing_released_is_not_lost() -> None:
-    with pytest.raises(KeyboardInterrupt), HeldInterrupt():
+    with pytest.raises(KeyboardInterrupt), DeferredInterrupt():
         signal.raise_signal(signal.SIGINT)
 
 
 def test_a_program_keeps_its_own_handler_and_may_train_in_a_thread(tiny: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with HeldInterrupt() as held:
+    with DeferredInterrupt() as held:
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
         assert not held.holds
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.files.atomic import scratch
+from model.files.atomic import temporary_directory
 from tests.support.server import Server
 from tests.support.small import save_several
 from ui.server.launch import EVENTS, keep_uploads_in, uploads_place
@@ -23,7 +23,7 @@ def test_the_app_removes_what_a_killed_one_left(tmp_path: Path, monkeypatch: pyt
     save_several(tmp_path)
     parent = tmp_path / "uploads"
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(parent))
-    with scratch(uploads_place()) as live:
+    with temporary_directory(uploads_place()) as live:
         with Server(tmp_path, "--checkpoints", str(tmp_path)) as app:
             (left,) = names(parent) - {live.name}
             app.stop(signal.SIGKILL)
@@ -39,7 +39,7 @@ def test_the_app_removes_what_a_killed_one_left(tmp_path: Path, monkeypatch: pyt
 def test_gradio_is_told_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "new"))
     monkeypatch.setenv("GRADIO_ANALYTICS_MAX_EVENTS", "5")
-    with scratch(uploads_place()) as folder:
+    with temporary_directory(uploads_place()) as folder:
         assert folder.parent == tmp_path / "new"
         keep_uploads_in(folder)
         assert os.environ["GRADIO_TEMP_DIR"] == str(folder)

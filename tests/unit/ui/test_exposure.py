@@ -25,7 +25,7 @@ from tests.support.server import Server, free_port, quiet
 from tests.support.visitors import CHECKPOINTS, Visitor
 from ui.server import launch as serving
 from ui.server.launch import MAX_PICTURE, SESSIONS, add_options, start
-from ui.server.limits import Page
+from ui.server.limits import QuietBlocks
 
 DEAD_PROXY = "http://127.0.0.1:9"  # the port of "discard": nobody listens
 PROXIES = {f"{kind}_proxy".upper() if upper else f"{kind}_proxy": DEAD_PROXY
@@ -251,7 +251,7 @@ def test_only_so_many_calls_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     def slow() -> bool:
         return go_on.wait(30)
 
-    with Page() as page:
+    with QuietBlocks() as page:
         gr.api(slow)
     parser = argparse.ArgumentParser()
     add_options(parser)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.loops import run_apart
 from ui.server import cleanup as sweep
-from ui.server.cleanup import ANSWER_AGE, ANSWERS, FILE_AGE, Sweep
+from ui.server.cleanup import ANSWER_AGE, ANSWERS, FILE_AGE, Cleanup
 from ui.server.launch import accounts, call_this_machine_directly, can_listen, rest, root_path
 
 
@@ -94,7 +94,7 @@ def test_old_uploads_are_deleted(tmp_path: Path) -> None:
     coming.mkdir()
     page = page_of()
     for _ in range(2):  # the folder goes when it is empty, and old
-        Sweep(page, tmp_path).delete_uploads(time.time())
+        Cleanup(page, tmp_path).delete_uploads(time.time())
         os.utime(old.parent, (0, 0)) if old.parent.exists() else None
     assert sorted(tmp_path.rglob("*")) == [new.parent, new, coming]
     assert page.temp_file_sets == [set()]
@@ -114,7 +114,7 @@ def test_a_folder_that_goes_while_it_is_swept_ends_nothing(
         return scandir(folder)
 
     monkeypatch.setattr(os, "scandir", late)
-    Sweep(page_of(), tmp_path).delete_uploads(time.time())
+    Cleanup(page_of(), tmp_path).delete_uploads(time.time())
     assert not gone.exists() and not old.exists()
 
 
@@ -130,14 +130,14 @@ def test_a_file_that_goes_while_it_is_swept_ends_nothing(
         unlink(path, **options)
 
     monkeypatch.setattr(Path, "unlink", beaten)
-    Sweep(page_of(), tmp_path).delete_uploads(time.time())
+    Cleanup(page_of(), tmp_path).delete_uploads(time.time())
     assert not gone.exists() and not old.exists()
 
 
 def test_oldest_uploads_go_when_there_is_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweep, "FILE_BYTES", 100)
     files = [aged(tmp_path / str(age) / "digit.png", age, 40) for age in (30, 20, 10)]
-    Sweep(page_of(), tmp_path).delete_uploads(time.time())
+    Cleanup(page_of(), tmp_path).delete_uploads(time.time())
     assert [file.exists() for file in files] == [False, True, True]
 
 
@@ -152,7 +152,7 @@ def queue_of(sessions: list[str], busy: list[str]) -> Any:
 
 def test_answers_that_nobody_fetches_are_forgotten(tmp_path: Path) -> None:
     queue = queue_of(["done", "busy"], ["busy"])
-    swept = Sweep(page_of(_queue=queue), tmp_path)
+    swept = Cleanup(page_of(_queue=queue), tmp_path)
     swept.forget_answers(0.0)
     swept.forget_answers(ANSWER_AGE - 1)
     assert list(queue.pending_messages_per_session) == ["done", "busy"]
@@ -162,7 +162,7 @@ def test_answers_that_nobody_fetches_are_forgotten(tmp_path: Path) -> None:
 
 def test_a_session_that_asks_again_is_young_again(tmp_path: Path) -> None:
     queue = queue_of(["page"], [])
-    swept = Sweep(page_of(_queue=queue), tmp_path)
+    swept = Cleanup(page_of(_queue=queue), tmp_path)
     swept.forget_answers(0.0)
     queue.event_ids_to_events["page"] = SimpleNamespace(session_hash="page")
     swept.forget_answers(ANSWER_AGE)
@@ -173,7 +173,7 @@ def test_a_session_that_asks_again_is_young_again(tmp_path: Path) -> None:
 
 def test_only_the_newest_answers_wait(tmp_path: Path) -> None:
     queue = queue_of([str(number) for number in range(ANSWERS + 3)], [])
-    Sweep(page_of(_queue=queue), tmp_path).forget_answers(0.0)
+    Cleanup(page_of(_queue=queue), tmp_path).forget_answers(0.0)
     assert list(queue.pending_messages_per_session) == [str(number) for number in range(3, ANSWERS + 3)]
 
 
@@ -189,7 +189,7 @@ def test_connections_on_which_nothing_is_asked_are_closed(tmp_path: Path) -> Non
     silent, busy = Connection(), Connection(SimpleNamespace(response_complete=False))
     kept, asking = (Connection(SimpleNamespace(response_complete=True)) for _ in range(2))
     state = SimpleNamespace(connections={silent, busy, kept, asking})
-    swept = Sweep(page_of(server=SimpleNamespace(server_state=state)), tmp_path)
+    swept = Cleanup(page_of(server=SimpleNamespace(server_state=state)), tmp_path)
     swept.close_idle()
     assert not any(each.closed for each in state.connections)
     asking.cycle = SimpleNamespace(response_complete=True)  # another request since
@@ -201,7 +201,7 @@ def test_a_sweep_does_all_of_it(tmp_path: Path) -> None:
     file, connection = aged(tmp_path / "a" / "old.png", FILE_AGE + 9), Connection()
     state = SimpleNamespace(connections={connection})
     queue = queue_of([str(number) for number in range(ANSWERS + 1)], [])
-    swept = Sweep(page_of(_queue=queue, server=SimpleNamespace(server_state=state)), tmp_path)
+    swept = Cleanup(page_of(_queue=queue, server=SimpleNamespace(server_state=state)), tmp_path)
     run_apart(swept.run())
     run_apart(swept.run())
     assert not file.exists()

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from model.drawing.strokes import rows_from_strokes
 from tests.support.loops import run_apart
 from ui.server import limits as guard
-from ui.server.limits import MALFORMED, MAX_BODY, MAX_UPLOAD, PATHS, TOO_LARGE, UNKNOWN, Guard
+from ui.server.limits import MALFORMED, MAX_BODY, MAX_UPLOAD, PATHS, TOO_LARGE, UNKNOWN, RequestLimits
 
 QUESTION = "/gradio_api/component_server"
 
@@ -25,7 +25,7 @@ async def size(scope: Any, receive: Any, send: Any) -> None:
 
 def answer(app: Any, path: str = QUESTION, method: str = "POST", **options: Any) -> httpx.Response:
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(Guard(app))
+        transport = httpx.ASGITransport(RequestLimits(app))
         async with httpx.AsyncClient(transport=transport, base_url="http://rowwise") as client:
             return await client.request(method, path, **options)
 
@@ -106,7 +106,7 @@ def test_an_answer_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError(message)
 
     scope = {"type": "http", "method": "POST", "path": QUESTION, "headers": []}
-    run_apart(Guard(stream)(scope, receive, send))
+    run_apart(RequestLimits(stream)(scope, receive, send))
     assert [message["type"] for message in received] == ["http.request", "http.disconnect"]
 
 
@@ -125,7 +125,7 @@ def test_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPat
 
     received = ["second", "first"]
     scope = {"type": "http", "method": "POST", "path": QUESTION, "headers": []}
-    run_apart(Guard(size)(scope, receive, send))
+    run_apart(RequestLimits(size)(scope, receive, send))
     assert sent[0]["status"] == 408
 
 

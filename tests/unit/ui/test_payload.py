@@ -16,7 +16,7 @@ from app import Service
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, save_checkpoint
 from model.interpret.reading import read
-from model.interpret.top_activations import extremes, path_of, save_extremes
+from model.interpret.top_activations import find_top_activations, path_of, save_top_activations
 from model.interpret.trace import trace
 from model.network.cells import GATES
 from model.network.classifier import CELLS, RowClassifier
@@ -92,7 +92,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
         torch.manual_seed(1)
         classifier = RowClassifier(cell)
         save_checkpoint(folder / f"{cell}.pt", Checkpoint(classifier, {}, 0))
-        save_extremes(path_of(folder / f"{cell}.pt"), extremes(classifier, images))
+        save_top_activations(path_of(folder / f"{cell}.pt"), find_top_activations(classifier, images))
     return Service(folder)
 
 
