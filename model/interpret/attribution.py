@@ -10,35 +10,26 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from model.network.cells import ALL_BLOCKS, CELLS, Cell, Gates
+from model.network.cells import ALL_BLOCKS, CELLS, Cell, Gates, no_hook
 from model.network.classifier import RowClassifier
 from model.network.states import Weights, all_gates, layer_weights, shifted_by_one_row
 
-Derivatives = dict[
-    int, Tensor
-]  # number of a result -> its derivatives, unit by unit; no entry where there is no path
-
-
-class StateProduct(NamedTuple):
-    """One product of a step with the state: leaf = weight value + bias. For autograd the leaf is a new variable."""
-
-    value: Tensor  # [steps, hidden]
-    leaf: Tensor  # [steps, blocks * hidden]
-    weight: Tensor  # [blocks * hidden, hidden]
+# Number of a result -> its derivatives in each row, [blocks, hidden] each; no entry where there is no path. They are a
+# tuple of rows because to index a tensor 28 times costs 5 % of it all.
+Derivatives = dict[int, tuple[Tensor, ...]]
 
 
 class LocalDerivatives(NamedTuple):
     """What one layer's step does unit by unit, in all rows.
 
-    The results are the parts of the next state (h; LSTM also c), then what goes into each product other than h itself,
-    the last product's first. Derivatives are to the sums from the input [steps, blocks, hidden], to each part of the
-    state before [steps, hidden], and to each product's outcome [steps, blocks, hidden]. With the products, last first,
-    stand their weights and whether h itself goes in.
+    Its results are numbered: the parts of the next state (h; LSTM also c), then what goes into each product with the
+    state, the last product's first. The derivatives are those of the results to the sums
+    from the input, to each part of the state before, and to what comes out of each product, with its weights.
     """
 
     from_input: Derivatives
     state: list[Derivatives]
-    products: list[tuple[Derivatives, Tensor, bool]]
+    products: list[tuple[Derivatives, Tensor]]
 
 
 def gradients(
@@ -50,19 +41,18 @@ def gradients(
 ) -> Tensor:
     """d logit_t[label] / d pixel: [steps t, steps s, input_size]; exactly 0 for rows s read after t.
 
-    rows: [steps, input_size]. hidden: h of each layer [steps, hidden]. gates: of each layer, where they are known
-    already; a cell with a memory needs them.
+    rows: [steps, input_size]. hidden: h of each layer [steps, hidden]. gates: all_gates(classifier, rows, hidden), if
+    they are known already; a cell with a memory needs them.
     """
     cell = CELLS[classifier.cell]
-    if cell.memory and not gates:
-        gates = all_gates(classifier, rows, hidden)
+    known = gates or all_gates(classifier, rows, hidden) if cell.memory else [{}] * classifier.num_layers
     steps = rows.shape[0]
     diagonal = torch.eye(steps, dtype=rows.dtype, device=rows.device)
     # [s, t, hidden]: d logit t / d h of row s, directly: through the readout (row t), or through the layer above.
     upstream = diagonal[:, :, None] * classifier.readout.weight[label].detach()
     for layer in reversed(range(classifier.num_layers)):
         weights = layer_weights(classifier, layer)
-        state = [hidden[layer], *(gates[layer][name] for name in cell.state[1:] if gates)]
+        state = [hidden[layer], *(known[layer][name] for name in cell.state[1:])]
         local = local_derivatives(cell, weights, hidden[layer - 1] if layer else rows, state)
         upstream = backward_through_time(weights, local, upstream)
     return upstream.transpose(0, 1)
@@ -70,43 +60,38 @@ def gradients(
 
 def local_derivatives(cell: Cell, weights: Weights, inputs: Tensor, state: list[Tensor]) -> LocalDerivatives:
     """For one layer, from its inputs [steps, inputs] and the parts of its state after each row [steps, hidden]."""
-    products: list[StateProduct] = []
+    values: list[Tensor] = []  # what goes into each product
+    outcomes: list[Tensor] = []  # what comes out: for autograd a new variable
+    matrices: list[Tensor] = []
 
     def product(value: Tensor, blocks: slice = ALL_BLOCKS) -> Tensor:
-        leaf = weights.product(value.detach(), blocks).requires_grad_()
-        products.append(StateProduct(value, leaf, weights.hidden_weights(blocks)[0]))
-        return leaf
+        values.insert(0, value)
+        outcomes.insert(0, weights.product(value.detach(), blocks).requires_grad_())
+        matrices.insert(0, weights.hidden_weights(blocks)[0])
+        return outcomes[0]
 
     with torch.inference_mode(False), torch.enable_grad():
         from_input = weights.from_input(inputs).requires_grad_()
         before = tuple(shifted_by_one_row(part).requires_grad_() for part in state)
-        _, after = cell.step(from_input, before, product)
-        products.reverse()
-        results = [*after, *(each.value for each in products if each.value is not before[0])]
-        leaves = [from_input, *before, *(each.leaf for each in products)]
-        # A unit's result depends on its own leaves only, so the gradient of the sum holds every unit's derivative.
-        rows = [
-            torch.autograd.grad(each.sum(), leaves, retain_graph=True, allow_unused=True) for each in results
+        _, after = cell.step(from_input, before, product, no_hook)
+        variables = [from_input, *before, *outcomes]
+        # A unit's result depends on its own variables only, so the gradient of the sum holds every unit's derivative.
+        found = [
+            torch.autograd.grad(result.sum(), variables, retain_graph=True, allow_unused=True)
+            for result in (*after, *values)
         ]
-    columns = [
-        {number: found for number, found in enumerate(column) if found is not None}
-        for column in zip(*rows, strict=True)
-    ]
-    x, states, leaves_of = columns[0], columns[1 : 1 + len(before)], columns[1 + len(before) :]
-    size = state[0].shape[-1]
-    return LocalDerivatives(
-        by_block(x, size),
-        states,
-        [
-            (by_block(column, size), each.weight, each.value is before[0])
-            for column, each in zip(leaves_of, products, strict=True)
-        ],
-    )
+    to_input, *others = [by_row(column, state[0].shape[-1]) for column in zip(*found, strict=True)]
+    to_products = zip(others[len(before) :], matrices, strict=True)
+    return LocalDerivatives(to_input, others[: len(before)], list(to_products))
 
 
-def by_block(derivatives: Derivatives, size: int) -> Derivatives:
-    """[steps, blocks * hidden] as [steps, blocks, hidden]."""
-    return {number: found.unflatten(-1, (-1, size)) for number, found in derivatives.items()}
+def by_row(column: tuple[Tensor | None, ...], hidden: int) -> Derivatives:
+    """The derivatives of all results to one variable, each [steps, blocks * hidden] or None."""
+    return {
+        number: part.unflatten(-1, (-1, hidden)).unbind()
+        for number, part in enumerate(column)
+        if part is not None
+    }
 
 
 def backward_through_time(weights: Weights, local: LocalDerivatives, upstream: Tensor) -> Tensor:
@@ -118,16 +103,13 @@ def backward_through_time(weights: Weights, local: LocalDerivatives, upstream: T
     found = upstream.new_zeros(*upstream.shape[:2], weights.ih.shape[1])
     for s in range(len(upstream) - 1, -1, -1):
         results = [total[s, s:] for total in totals]  # a logit t < s does not depend on row s
-        before = [total[s - 1, s:] for total in totals] if s else []
-        for derivatives, weight, of_hidden in local.products:
-            if not of_hidden:
-                results.append(to_preactivations(results, derivatives, s) @ weight)
-            elif before:
-                before[0].addmm_(to_preactivations(results, derivatives, s), weight)
-        found[s, s:] = to_preactivations(results, local.from_input, s) @ weights.ih
-        for total, part in zip(before, local.state, strict=False):
-            for number, derivative in part.items():
-                total.addcmul_(results[number], derivative[s])
+        for derivatives, matrix in local.products:
+            results.append(to_preactivations(results, derivatives, s) @ matrix)
+        torch.mm(to_preactivations(results, local.from_input, s), weights.ih, out=found[s, s:])
+        if s:
+            for total, derivatives in zip(totals, local.state, strict=True):
+                for number, derivative in derivatives.items():
+                    total[s - 1, s:].addcmul_(results[number], derivative[s])
     return found
 
 

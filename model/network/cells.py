@@ -15,29 +15,19 @@ Source: the documentation of torch.nn.RNN, GRU and LSTM, whose letters and order
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import torch
 from torch import Tensor, nn
 
 Gates = dict[str, Tensor]
 State = tuple[Tensor, ...]  # (h,), or (h, c) of a cell with a memory
+Product = Callable[
+    ..., Tensor
+]  # (value [..., hidden], blocks=ALL_BLOCKS) -> [..., number of blocks * hidden]
 GateHook = Callable[[str, Tensor], Tensor]  # (name of a gate, its value) -> the value to use instead
+# (from_input [..., blocks * hidden], state before the row, product, hook) -> (gates, state after the row)
+Step = Callable[[Tensor, State, Product, GateHook], tuple[Gates, State]]
 ALL_BLOCKS = slice(None)
-
-
-class Product(Protocol):
-    """(value [..., hidden], blocks) -> W_hh[blocks] value + b_hh[blocks], [..., number of blocks * hidden]."""
-
-    def __call__(self, value: Tensor, blocks: slice = ALL_BLOCKS, /) -> Tensor: ...
-
-
-class Step(Protocol):
-    """(from_input [..., blocks * hidden], state before the row, product, hook) -> (gates by name, state after it)."""
-
-    def __call__(
-        self, from_input: Tensor, state: State, product: Product, hook: GateHook = ..., /
-    ) -> tuple[Gates, State]: ...
 
 
 @dataclass(frozen=True)
@@ -97,14 +87,14 @@ def no_hook(name: str, value: Tensor) -> Tensor:
     return value
 
 
-def rnn(from_input: Tensor, state: State, product: Product, hook: GateHook = no_hook) -> tuple[Gates, State]:
+def rnn(from_input: Tensor, state: State, product: Product, hook: GateHook) -> tuple[Gates, State]:
     """h' = tanh(W_ih x + b_ih + W_hh h + b_hh)."""
     from_input = hook("from_input", from_input)
     from_state = hook("from_state", product(state[0]))
     return {"from_input": from_input, "from_state": from_state}, (torch.tanh(from_input + from_state),)
 
 
-def gru(from_input: Tensor, state: State, product: Product, hook: GateHook = no_hook) -> tuple[Gates, State]:
+def gru(from_input: Tensor, state: State, product: Product, hook: GateHook) -> tuple[Gates, State]:
     """r, z = sigmoid(x + h sums); n = tanh(x sum + r * h sum); h' = (1 - z) * n + z * h: z keeps the old state."""
     (h,) = state
     (x_r, x_z, x_n), (h_r, h_z, h_n) = from_input.chunk(3, -1), product(h).chunk(3, -1)
@@ -114,7 +104,7 @@ def gru(from_input: Tensor, state: State, product: Product, hook: GateHook = no_
     return {"reset": r, "update": z, "new": n}, ((1 - z) * n + z * h,)
 
 
-def lstm(from_input: Tensor, state: State, product: Product, hook: GateHook = no_hook) -> tuple[Gates, State]:
+def lstm(from_input: Tensor, state: State, product: Product, hook: GateHook) -> tuple[Gates, State]:
     """i, f, o = sigmoid(sums); g = tanh(sums); c' = f * c + i * g; h' = o * tanh(c')."""
     h, c = state
     i, f, g, o = (from_input + product(h)).chunk(4, -1)

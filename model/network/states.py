@@ -12,11 +12,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-from model.network.cells import ALL_BLOCKS, CELLS, Cell, Gates
+from model.network.cells import ALL_BLOCKS, CELLS, Cell, Gates, no_hook
 from model.network.classifier import RowClassifier
 
 PARAMETERS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-_layers: WeakKeyDictionary[RowClassifier, list[nn.Module]] = WeakKeyDictionary()
+_layers: WeakKeyDictionary[RowClassifier, tuple[list[int], list[nn.Module]]] = WeakKeyDictionary()
 
 
 class Weights(NamedTuple):
@@ -58,19 +58,13 @@ def one_layer_modules(classifier: RowClassifier) -> list[nn.Module]:
 
     They are built once for a classifier, since building costs half a reading, and again if a parameter was replaced.
     """
-    layers = _layers.get(classifier)
-    if layers is None or not all(shares(module, classifier, layer) for layer, module in enumerate(layers)):
+    parameters = [
+        id(parameter) for parameter in classifier.recurrent.parameters()
+    ]  # which the modules keep alive
+    if classifier not in _layers or _layers[classifier][0] != parameters:
         layers = [one_layer_module(classifier, layer) for layer in range(classifier.num_layers)]
-        _layers[classifier] = layers
-    return layers
-
-
-def shares(module: nn.Module, classifier: RowClassifier, layer: int) -> bool:
-    """Whether every parameter of the module is the classifier's own parameter of this layer."""
-    return all(
-        getattr(module, f"{name}_l0") is getattr(classifier.recurrent, f"{name}_l{layer}")
-        for name in PARAMETERS
-    )
+        _layers[classifier] = (parameters, layers)
+    return _layers[classifier][1]
 
 
 def one_layer_module(classifier: RowClassifier, layer: int) -> nn.Module:
@@ -102,7 +96,7 @@ def layer_gates(cell: Cell, weights: Weights, inputs: Tensor, hidden: Tensor) ->
     previous = shifted_by_one_row(hidden)
     # A memory is not known yet. Its two factors do not depend on it, and zeros stand in for it.
     state = (previous, *(torch.zeros_like(previous) for _ in cell.state[1:]))
-    gates, _ = cell.step(weights.from_input(inputs), state, weights.product)
+    gates, _ = cell.step(weights.from_input(inputs), state, weights.product, no_hook)
     if cell.memory:
         gates[cell.memory.name] = scan(*cell.memory.factors(gates))
     return gates

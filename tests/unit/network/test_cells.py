@@ -76,7 +76,7 @@ class MinimalGatedUnit(nn.Module):
 
             state, outputs = (rows.new_zeros(len(rows), self.hidden),), []
             for x in rows.unbind(1):
-                _, state = mgu(linear(x, w_ih, b_ih), state, product)
+                _, state = mgu(linear(x, w_ih, b_ih), state, product, no_hook)
                 outputs.append(state[0])
             rows = torch.stack(outputs, dim=1)
         return rows, None
