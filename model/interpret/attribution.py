@@ -10,7 +10,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from model.network.cells import ALL_BLOCKS, CELLS, Cell, Gates, no_hook
+from model.network.cells import ALL_BLOCKS, CELLS, Cell, no_hook
 from model.network.classifier import RowClassifier
 from model.network.states import Weights, all_gates, layer_weights, shifted_by_one_row
 
@@ -32,27 +32,20 @@ class LocalDerivatives(NamedTuple):
     products: list[tuple[Derivatives, Tensor]]
 
 
-def gradients(
-    classifier: RowClassifier,
-    rows: Tensor,
-    hidden: list[Tensor],
-    label: int,
-    gates: list[Gates] | None = None,
-) -> Tensor:
+def gradients(classifier: RowClassifier, rows: Tensor, hidden: list[Tensor], label: int) -> Tensor:
     """d logit_t[label] / d pixel: [steps t, steps s, input_size]; exactly 0 for rows s read after t.
 
-    rows: [steps, input_size]. hidden: h of each layer [steps, hidden]. gates: all_gates(classifier, rows, hidden), if
-    they are known already; a cell with a memory needs them.
+    rows: [steps, input_size]. hidden: h of each layer [steps, hidden].
     """
     cell = CELLS[classifier.cell]
-    known = gates or all_gates(classifier, rows, hidden) if cell.memory else [{}] * classifier.num_layers
+    gates = all_gates(classifier, rows, hidden) if cell.memory else [{}] * classifier.num_layers
     steps = rows.shape[0]
     diagonal = torch.eye(steps, dtype=rows.dtype, device=rows.device)
     # [s, t, hidden]: d logit t / d h of row s, directly: through the readout (row t), or through the layer above.
     upstream = diagonal[:, :, None] * classifier.readout.weight[label].detach()
     for layer in reversed(range(classifier.num_layers)):
         weights = layer_weights(classifier, layer)
-        state = [hidden[layer], *(known[layer][name] for name in cell.state[1:])]
+        state = [hidden[layer], *(gates[layer][name] for name in cell.state[1:])]
         local = local_derivatives(cell, weights, hidden[layer - 1] if layer else rows, state)
         upstream = backward_through_time(weights, local, upstream)
     return upstream.transpose(0, 1)

@@ -72,9 +72,11 @@ def run_layer(
 
 
 def edit_rows(rows: Tensor, options: dict[str, Any]) -> Tensor:
-    """rows [28, 28] with options["erase"], [first, last] from 0, blank; or shuffled, options["shuffle"] the seed.
+    """rows [steps, 28] with those from first to last erased, then shuffled by a seed.
 
-    Raises DrawingError for what is neither."""
+    options: "erase", [first, last] from 0, and "shuffle", the seed; each may be missing or None. Raises DrawingError for
+    any other value.
+    """
     erase, seed = options.get("erase"), options.get("shuffle")
     if erase is not None:
         if not isinstance(erase, list) or len(erase) != 2:
@@ -89,7 +91,7 @@ def edit_rows(rows: Tensor, options: dict[str, Any]) -> Tensor:
 
 
 def checked_int(name: str, value: Any, low: int, high: int) -> int:
-    """value, if it is a whole number of low to high; else raises DrawingError."""
+    """value, if it is a whole number from low to high. Raises DrawingError otherwise."""
     if type(value) is not int or not low <= value <= high:
         raise DrawingError(f"{name} must be a whole number from {low} to {high}.")
     return value

@@ -108,7 +108,7 @@ def trace(
         if attribution is None:
             return seen
         label = seen.digit if isinstance(attribution, str) else int(attribution)
-        slopes = gradients(classifier, read, hidden, label, found)
+        slopes = gradients(classifier, read, hidden, label)
         return replace(
             seen,
             attributed=label,

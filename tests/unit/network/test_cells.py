@@ -30,13 +30,14 @@ SHAPES = [(layers, hidden) for layers in (1, 2, 3) for hidden in (1, 7, 32)]
 STROKE = [[[30, 20], [70, 25], [60, 60], [40, 110]]]
 PANELS: dict[str, dict[str, Any]] = {
     "gates": {"gate": "forget"},
-    "mattered": {"digit": 3},
+    "attribution": {"digit": 3},
     "weights": {},
-    "whatif": {"forget": 9, "hold": {"what": "new", "layer": 0, "unit": 3, "value": 0.5}},
+    "intervention": {"forget": 9, "hold": {"what": "new", "layer": 0, "unit": 3, "value": 0.5}},
     "unit": {"layer": 0, "unit": 3},
     "compare": {"weights": True},
-    "steps": {},
+    "preprocessing": {},
 }
+ON_THE_WIRE = {"attribution": "mattered", "intervention": "whatif", "preprocessing": "steps"}
 
 
 def mgu(from_input: Tensor, state: State, product: Product, hook: GateHook = no_hook) -> tuple[Gates, State]:
@@ -74,7 +75,8 @@ class MinimalGatedUnit(nn.Module):
                 part = slice(blocks.start * self.hidden, blocks.stop * self.hidden)
                 return linear(value, w[part], b[part])
 
-            state, outputs = (rows.new_zeros(len(rows), self.hidden),), []
+            state: State = (rows.new_zeros(len(rows), self.hidden),)
+            outputs = []
             for x in rows.unbind(1):
                 _, state = mgu(linear(x, w_ih, b_ih), state, product, no_hook)
                 outputs.append(state[0])
@@ -96,9 +98,11 @@ def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def every_panel(folder: Path, question: dict[str, Any]) -> dict[str, Any]:
-    """The answer to a question with every panel open."""
-    assert PANELS.keys() == {*PARTS, *HERE_TOO}
-    return QuestionAnswerer(folder).answer(question | {"want": PANELS})
+    """The answer to a question with every panel open, the panels under the names above."""
+    want = {ON_THE_WIRE.get(name, name): options for name, options in PANELS.items()}
+    assert want.keys() == {*PARTS, *HERE_TOO}
+    answer = QuestionAnswerer(folder).answer(question | {"want": want})
+    return answer | {name: answer[ON_THE_WIRE.get(name, name)] for name in PANELS}
 
 
 def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: None) -> None:
@@ -116,9 +120,9 @@ def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: No
     np.testing.assert_allclose(answer["hidden"], hidden, atol=1e-5)
     np.testing.assert_allclose(answer["gates"]["values"][0], gates[0]["forget"], atol=1e-5)
     pixels = jacobian(classifier, rows, 3)[-1]
-    np.testing.assert_allclose(answer["mattered"]["pixels"], pixels, atol=1e-5)
+    np.testing.assert_allclose(answer["attribution"]["pixels"], pixels, atol=1e-5)
     assert answer["unit"]["gates"].keys() == {"forget", "new"}
-    assert [name for name, *_ in answer["whatif"]["names"]] == ["hidden", "forget", "new"]
+    assert [name for name, *_ in answer["intervention"]["names"]] == ["hidden", "forget", "new"]
     assert [each["name"] for each in answer["compare"]] == ["mgu"]
 
 
