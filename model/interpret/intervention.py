@@ -74,8 +74,8 @@ def run_layer(
 def edit_rows(rows: Tensor, options: dict[str, Any]) -> Tensor:
     """rows [steps, 28] with those from first to last erased, then shuffled by a seed.
 
-    options: "erase", [first, last] from 0, and "shuffle", the seed; each may be missing or None. Raises DrawingError for
-    any other value.
+    options: "erase", [first, last] from 0, and "shuffle", the seed; each may be missing or None.
+    Raises DrawingError for any other value.
     """
     erase, seed = options.get("erase"), options.get("shuffle")
     if erase is not None:

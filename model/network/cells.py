@@ -21,13 +21,12 @@ from torch import Tensor, nn
 
 Gates = dict[str, Tensor]
 State = tuple[Tensor, ...]  # (h,), or (h, c) of a cell with a memory
-Product = Callable[
-    ..., Tensor
-]  # (value [..., hidden], blocks=ALL_BLOCKS) -> [..., number of blocks * hidden]
 GateHook = Callable[[str, Tensor], Tensor]  # (name of a gate, its value) -> the value to use instead
+ALL_BLOCKS = slice(None)
+# (value [..., hidden], blocks=ALL_BLOCKS) -> [..., number of blocks * hidden]
+Product = Callable[..., Tensor]
 # (from_input [..., blocks * hidden], state before the row, product, hook) -> (gates, state after the row)
 Step = Callable[[Tensor, State, Product, GateHook], tuple[Gates, State]]
-ALL_BLOCKS = slice(None)
 
 
 @dataclass(frozen=True)
@@ -60,12 +59,12 @@ class Memory:
 class Cell:
     """All that Rowwise knows of a cell.
 
-    name: as in --cell and in a checkpoint. label: as on the page. gates: in the order in which the page offers them.
-    module: called as module(input_size, hidden_size, num_layers, batch_first=True, dtype=..., device=...), with
-    parameters weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 (l1, ... above), as torch.nn.RNNBase has them. Its
-    forward(rows [batch, steps, inputs]) returns (h of the last layer [batch, steps, hidden], anything).
-    memory: the part of the state beside h, if there is one. first_bias: block -> where its b_hh starts in a training
-    with orthogonal weights.
+    name: as in --cell and in a checkpoint. label: as on the page. gates: in the page's order.
+    module: called as module(input_size, hidden_size, num_layers, batch_first=True, dtype=..., device=...). Parameters
+    weight_ih_l0, weight_hh_l0, bias_ih_l0 and bias_hh_l0 (l1, ... above), as torch.nn.RNNBase has them. forward(rows
+    [batch, steps, inputs]) returns (h of the last layer [batch, steps, hidden], anything).
+    memory: the second part of the state, if there is one. first_bias: block -> first value of its b_hh in a training
+    that starts with orthogonal weights.
     """
 
     name: str
@@ -95,7 +94,8 @@ def rnn(from_input: Tensor, state: State, product: Product, hook: GateHook) -> t
 
 
 def gru(from_input: Tensor, state: State, product: Product, hook: GateHook) -> tuple[Gates, State]:
-    """r, z = sigmoid(x + h sums); n = tanh(x sum + r * h sum); h' = (1 - z) * n + z * h: z keeps the old state."""
+    """r, z = sigmoid(W_ih x + W_hh h), n = tanh(W_ih x + r * W_hh h), each of its own block and with its biases;
+    h' = (1 - z) * n + z * h: z keeps the old state."""
     (h,) = state
     (x_r, x_z, x_n), (h_r, h_z, h_n) = from_input.chunk(3, -1), product(h).chunk(3, -1)
     r = hook("reset", torch.sigmoid(x_r + h_r))
@@ -105,7 +105,8 @@ def gru(from_input: Tensor, state: State, product: Product, hook: GateHook) -> t
 
 
 def lstm(from_input: Tensor, state: State, product: Product, hook: GateHook) -> tuple[Gates, State]:
-    """i, f, o = sigmoid(sums); g = tanh(sums); c' = f * c + i * g; h' = o * tanh(c')."""
+    """i, f, o = sigmoid(W_ih x + W_hh h) and g = tanh(W_ih x + W_hh h), each of its own block and with its biases;
+    c' = f * c + i * g; h' = o * tanh(c')."""
     h, c = state
     i, f, g, o = (from_input + product(h)).chunk(4, -1)
     i = hook("input", torch.sigmoid(i))
