@@ -14,7 +14,6 @@ from model.data.augmentation import augment
 from model.drawing.strokes import rows_from_strokes
 from tests.support.digits import load_digits
 
-
 Step = Callable[[Tensor, Generator], Tensor]
 
 
