@@ -123,7 +123,7 @@ def damaged_archive(content: bytes, rng: random.Random) -> bytes:
         )
     elif kind == "bomb":
         swollen = rng.choice([name, "more", "archive/data/99"])
-        entries[here:here] = [(swollen, bytes(rng.choice([10**6, 10**8])))]
+        entries[here:here] = [(swollen, bytes(rng.choice([10**6, 4 * 10**7])))]
         return zipped(entries, zipfile.ZIP_DEFLATED)
     elif kind == "deflate":
         return zipped(entries, rng.choice([zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]))

@@ -158,7 +158,7 @@ def test_strokes_get_broader_or_finer(amount: float, monkeypatch: pytest.MonkeyP
     rows = digits()[:10]
     padded = np.pad(rows.numpy(), ((0, 0), (1, 1), (1, 1)), mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))
-    expected = {1: windows.max(axis=(3, 4)), -1: windows.min(axis=(3, 4)), 0: rows.numpy()}[amount]
+    expected = {1.0: windows.max(axis=(3, 4)), -1.0: windows.min(axis=(3, 4)), 0.0: rows.numpy()}[amount]
     np.testing.assert_allclose(vary_stroke_width(rows, seeded()).numpy(), expected, atol=1e-6)
 
 
