@@ -170,7 +170,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("--checkpoints", type=Path, default=HERE / "checkpoints", help="their folder (checkpoints)")
     add("--tutorial", type=Path, default=HERE / "runs" / "tutorial", help="networks by it (runs/tutorial)")
     add("--data-dir", type=Path, default=HERE / "data", help="where MNIST/raw lies (data)")
-    add("--strokes", type=Path, help="measure this set instead: UNIPEN text or an npz, see docs/pen-digits.md")
+    add("--strokes", type=Path, help="measure this set instead: UNIPEN text or an npz (docs/pen-digits.md)")
     add("--quick", type=positive, help="so many digits a condition (all)")
     add("--all", action="store_true", help="with --json: those of the tutorial's networks too")
     return parser
