@@ -1,7 +1,7 @@
 """What trains and what validates: MNIST, and pen digits drawn as a visitor's strokes are.
 
 Validation is the last 5,000 of MNIST's training pictures and six of the thirty pen writers. Recipes are chosen on it.
-It trains no network of the default recipe.
+No network of the default recipe trains on it.
 """
 
 from dataclasses import dataclass
