@@ -7,19 +7,17 @@ python app.py --port 8000        or the next free port
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from model.runtime.startup import prepare
-
 if __name__ == "__main__":
     gc.disable()  # until the page is served: nothing of what is made until then is garbage, and looking costs a sixth
-    ports = ("GRADIO_SERVER_PORT", "GRADIO_NUM_PORTS", "GRADIO_NODE_NUM_PORTS")
-    counts = ("GRADIO_ANALYTICS_MAX_EVENTS", "GRADIO_ANALYTICS_CACHE_FREQUENCY")
-    prepare(*ports, *counts, "GRADIO_NUM_WORKERS", "GRADIO_DEBUG", "WEB_CONCURRENCY")
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C during the imports ends it without a traceback
 # Read when gradio is imported: no word to other hosts.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
@@ -33,7 +31,6 @@ from model.errors import CheckpointError, DrawingError
 from model.files.atomic import temporary_directory
 from model.interpret.reading import read
 from model.runtime.console import print_line
-from model.runtime.malloc import return_memory
 from model.serving.batching import Batcher
 from model.serving.questions import QuestionAnswerer, trace_of
 from ui.components import TELL_CELL, make_pad, make_viewer
@@ -167,7 +164,6 @@ def main(argv: list[str] | None = None) -> int:
         "--checkpoints", type=Path, default=HERE / "checkpoints", help="their folder (checkpoints)"
     )
     arguments = parser.parse_args(argv)
-    return_memory()
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
         with ExitStack() as stack:

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from model.data.rendering import Pictures
 from model.files.checkpoint import Checkpoint
-from model.training.evaluation import accuracy, accuracy_by_writer, calibration_error, confusion, logits_of
+from model.training.evaluation import accuracy, calibration_error, logits_of
 
 NORMAL = 1.959964  # 97.5 % of a normal distribution lie below: for an interval of 95 %
 UNREAD = 10  # the label of a digit in which the app saw none: no answer to it is right
@@ -121,3 +121,14 @@ def student_quantile(freedom: int) -> float:
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
     )
     return sum(term / freedom**power for power, term in enumerate(terms))
+
+
+def accuracy_by_writer(logits: Tensor, labels: Tensor, writers: NDArray[np.uint8]) -> dict[int, float]:
+    """Share of right answers of each writer; logits [N, 10]."""
+    of = {int(writer): torch.from_numpy(writers == writer) for writer in np.unique(writers)}
+    return {writer: accuracy(logits[mine], labels[mine]) for writer, mine in of.items()}
+
+
+def confusion(logits: Tensor, labels: Tensor) -> Tensor:
+    """int64 [10, 10]: how often a digit (row) was read as each class (column)."""
+    return torch.bincount(labels * 10 + logits.argmax(dim=-1), minlength=100).view(10, 10)

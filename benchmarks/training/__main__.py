@@ -27,7 +27,6 @@ from benchmarks.training.race import LIMIT, TARGETS, race_ours, race_tutorial
 from model.data.splits import load_mnist
 from model.errors import DataError
 from model.network.classifier import CELLS
-from model.runtime.malloc import keep_memory
 from model.training.recipes import CHOICES, HERE
 
 
@@ -36,7 +35,7 @@ def races(data_dir: Path, seeds: int, threads: int) -> dict[str, list[dict[str, 
     test = load_mnist(data_dir, train=False)
     load_mnist(data_dir, train=True)  # downloaded, if need be, before any clock runs
     found: dict[str, list[dict[str, Any]]] = {cell: [] for cell in CELLS}
-    with racer(threads, nothing) as theirs, racer(threads, keep_memory) as ours:
+    with racer(threads, nothing) as theirs, racer(threads, nothing) as ours:
         for seed in tqdm(range(seeds), desc="races", leave=False, disable=None):
             for cell in CELLS:
                 tutorial = theirs.submit(race_tutorial, cell, seed, data_dir, test).result()
@@ -154,7 +153,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DataError as error:
         print(f"benchmarks.training: {error}", file=sys.stderr)
         return 1
-    keep_memory()
     found |= {"floors": floors(options.rounds), "epochs_at_most": LIMIT}
     return show(tables(found), found, options.json)
 

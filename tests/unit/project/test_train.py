@@ -159,7 +159,7 @@ def test_an_impossible_recipe_is_one_clear_error(name: str, value: Any, wanted: 
 def test_a_config_draws_no_random_number_and_takes_no_memory() -> None:
     before = torch.get_rng_state()
     config = Config("rnn", DEFAULT, hidden_size=4096)
-    assert {weight.device.type for weight in config.outline().parameters()} == {"meta"}
+    assert {weight.device.type for weight in config.meta_network().parameters()} == {"meta"}
     assert torch.equal(torch.get_rng_state(), before)
 
 
