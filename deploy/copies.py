@@ -15,6 +15,11 @@ from pathlib import Path
 APP = Path(__file__).resolve().parents[1] / "app.py"
 LOOK = 0.5  # seconds between two looks at whether all copies run
 CANNOT, WRONG_OPTION = 1, 2  # exit statuses of app.py, which has said why
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",  # a copy a core: threads of one matrix product would only take the other copies' cores
+    "MALLOC_ARENA_MAX": "2",  # these two: README.md, Memory
+    "MALLOC_MMAP_THRESHOLD_": "1048576",
+}
 SOONEST = 5.0  # seconds after its start before a copy is started again
 
 
@@ -28,8 +33,7 @@ class Copy:
         self.start()
 
     def start(self) -> None:
-        # A copy is one core's worth: threads of one matrix product would only take the other copies' cores.
-        environment = os.environ | {"OMP_NUM_THREADS": "1"}
+        environment = os.environ | ENVIRONMENT
         self.process = subprocess.Popen(self.command, env=environment)  # nosec B603 -- who starts it gave the words
         self.started = time.monotonic()
         self.starts += 1
