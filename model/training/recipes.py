@@ -54,8 +54,7 @@ def is_allowed(name: str, value: object) -> bool:
     if name in CHOICES:
         return type(value) is str and value in CHOICES[name]
     low, high = RANGES[name]
-    is_number = type(value) is int or (type(value) is float and type(low) is float)
-    return is_number and low <= value <= high
+    return (type(value) is int or (type(value) is float and type(low) is float)) and low <= value <= high
 
 
 def check_settings(settings: "Recipe | Config") -> None:

@@ -86,12 +86,17 @@ def moment(path: Path, **values: Tensor) -> None:
     bend(path, "optimizer", max(state), state[max(state)] | values)
 
 
+def link_to_folder(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.parent)
+
+
 LINE = {"epoch": 1, "loss": 2.5, "accuracy": 0.1, "validation_mnist": 0.1, "validation_pen": 0.1}
 UNREADABLE: list[Callable[[Path], Any]] = [
     lambda path: path.write_text("half of an e-mail"),
     lambda path: path.write_bytes(b""),
     lambda path: path.write_bytes(path.read_bytes()[:-1000]),
-    lambda path: (path.unlink(), path.symlink_to(path.parent)),
+    link_to_folder,
     lambda path: torch.save(
         nn.Linear(1, 1), path
     ),  # an object that only unpickling without weights_only makes
