@@ -56,7 +56,7 @@ def check_fits(
 ) -> None:
     """Raises TrainingError unless the state fits this network, its optimizer (AdamW) and so many epochs.
 
-    load_state_dict checks less: an optimizer accepts tensors of any shape, and fails in its next step.
+    load_state_dict checks less: a fused optimizer accepts tensors of any shape, and reads beyond them in its next step.
     """
     moments = [{"step": torch.zeros(()), "exp_avg": w, "exp_avg_sq": w} for w in classifier.parameters()]
     line = {"epoch": 1, "loss": 0.0, "accuracy": 0.0} | {f"validation_{name}": 0.0 for name in validation}
