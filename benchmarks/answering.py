@@ -10,8 +10,7 @@ import torch
 
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint
-from model.interpret.reading import read
-from model.serving.questions import answer_of
+from model.interpret.trace import trace
 from model.training.recipes import HERE
 from ui.payload import pack
 
@@ -27,8 +26,8 @@ def answering_steps(strokes: list, cell: str = "gru", rounds: int = ROUNDS) -> d
     steps: dict[str, Callable[[Any], Any]] = {  # each takes what the one before it made
         "question out of JSON": json.loads,
         "drawing to rows": lambda question: rows_from_strokes(question["strokes"]),
-        "reading, with trace": lambda drawing: read(checkpoint, drawing),
-        "answer packed": lambda reading: pack(answer_of(reading)),
+        "reading, with trace": lambda drawing: trace(checkpoint, drawing),
+        "answer packed": lambda found: pack(found.for_page()),
         "answer into JSON": json.dumps,
     }
     times: dict[str, list[float]] = {name: [] for name in steps}

@@ -15,7 +15,6 @@ from typing import Any
 
 import torch
 
-from app import Service
 from benchmarks.command import make_parser, show
 from benchmarks.latency.trace import kinds, measure
 from benchmarks.tables import table
@@ -24,6 +23,7 @@ from model.files.checkpoint import Checkpoint, save_checkpoint
 from model.interpret.top_activations import find_top_activations, path_of, save_top_activations
 from model.interpret.trace import trace
 from model.network.classifier import CELLS, RowClassifier
+from model.serving.questions import QuestionAnswerer
 from ui.components import text_of
 from ui.payload import pack
 
@@ -33,15 +33,15 @@ PANELS: dict[str, dict[str, Any]] = {  # what the page asks for while one is ope
     "the answer alone": {},
     "compare": {"compare": {}},
     "gates": {"gates": {}},
-    "what mattered": {"mattered": {}},
+    "what mattered": {"attribution": {}},
     "one unit": {"unit": {"layer": 1, "unit": 0}},
-    "what if": {"whatif": {"erase": [7, 13]}},
-    "from ink to rows": {"steps": {}},
+    "what if": {"intervention": {"erase": [7, 13]}},
+    "from ink to rows": {"preprocessing": {}},
     "units by class weight": {"weights": {}},
 }
 
 
-def make_service(folder: Path) -> Service:
+def make_answerer(folder: Path) -> QuestionAnswerer:
     """What the page asks, over the three cells, each with the pictures that drive its units."""
     torch.manual_seed(0)
     images = torch.randint(0, 256, (100, 28, 28), dtype=torch.uint8)
@@ -49,44 +49,49 @@ def make_service(folder: Path) -> Service:
         classifier = RowClassifier(cell)
         save_checkpoint(folder / f"{cell}.pt", Checkpoint(classifier, {}, 0))
         save_top_activations(path_of(folder / f"{cell}.pt"), find_top_activations(classifier, images))
-    return Service(folder)
+    return QuestionAnswerer(folder)
 
 
 def figures(rounds: int) -> dict[str, Any]:
     """{cell: {"ms": {kind of reading: median}, "bytes": {what is sent: its size}}}."""
     with TemporaryDirectory() as folder:
-        service = make_service(Path(folder))
-        return {cell: figures_of(service, cell, rounds) for cell in CELLS}
+        answerer = make_answerer(Path(folder))
+        return {cell: figures_of(answerer, cell, rounds) for cell in CELLS}
 
 
-def figures_of(service: Service, cell: str, rounds: int) -> dict[str, Any]:
+def figures_of(answerer: QuestionAnswerer, cell: str, rounds: int) -> dict[str, Any]:
     """Of one cell: the time of every kind of reading and panel, in turn, and the bytes of every panel."""
-    classifier = service.library.get(cell).classifier
-    panels = {f"panel: {name}": asked(service, cell, want) for name, want in PANELS.items()}
-    sizes = {f"panel: {name}": largest(service, cell, want) for name, want in PANELS.items()}
+    checkpoint = answerer.checkpoint(cell)
+    panels = {f"panel: {name}": asked(answerer, cell, want) for name, want in PANELS.items()}
+    sizes = {f"panel: {name}": largest(answerer, cell, want) for name, want in PANELS.items()}
     return {
-        "ms": measure(kinds(classifier) | panels, rounds),
-        "bytes": {"full trace, packed": full(classifier)} | sizes,
+        "ms": measure(kinds(checkpoint) | panels, rounds),
+        "bytes": {"full trace, packed": full(checkpoint)} | sizes,
     }
 
 
-def asked(service: Service, cell: str, want: dict[str, Any]) -> Callable[[], object]:
+def reply(answerer: QuestionAnswerer, question: Any) -> Any:
+    """What the page gets."""
+    return pack(answerer.answer(question))
+
+
+def asked(answerer: QuestionAnswerer, cell: str, want: dict[str, Any]) -> Callable[[], object]:
     """A question of the page, to be asked when called."""
-    return partial(service.reply, {"strokes": EXAMPLES[2], "cell": cell, "want": want})
+    return partial(reply, answerer, {"strokes": EXAMPLES[2], "cell": cell, "want": want})
 
 
-def largest(service: Service, cell: str, want: dict[str, Any]) -> int:
+def largest(answerer: QuestionAnswerer, cell: str, want: dict[str, Any]) -> int:
     """Bytes of the largest answer to any of the examples."""
     questions = ({"strokes": strokes, "cell": cell, "want": want} for strokes in EXAMPLES)
-    return max(len(json.dumps(service.reply(question)).encode()) for question in questions)
+    return max(len(json.dumps(reply(answerer, question)).encode()) for question in questions)
 
 
-def full(classifier: RowClassifier) -> int:
+def full(checkpoint: Checkpoint) -> int:
     """Bytes of the largest trace with hidden states, beliefs and all gates of the cell, packed."""
     sizes = []
     for strokes in EXAMPLES:
-        seen = trace(classifier, rows_from_strokes(strokes).rows, gates=True)
-        parts = {"ink": seen.rows, "hidden": seen.hidden, "belief": seen.belief, "gates": seen.gates}
+        found = trace(checkpoint, rows_from_strokes(strokes))
+        parts = {name: getattr(found, name) for name in ("rows", "hidden", "belief", "gates")}
         sizes.append(len(json.dumps(pack(parts)).encode()))
     return max(sizes)
 

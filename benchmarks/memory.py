@@ -16,7 +16,7 @@ import torch
 from benchmarks.command import make_parser, show
 from benchmarks.tables import table
 from model.data.pen_digits import read_npz
-from model.drawing.strokes import rows_from_strokes
+from model.drawing.strokes import Drawing, rows_from_strokes
 from model.errors import CheckpointError
 from model.files.checkpoint import Checkpoint, list_checkpoints, load_checkpoint
 from model.interpret.trace import trace
@@ -29,9 +29,8 @@ def memory(checkpoint: Checkpoint, drawings: list[np.ndarray]) -> tuple[float, f
     """(mean share of the upper rows, 0..1; median row of decision, from 1) over rows float32 [28, 28] each."""
     shares, decided = [], []
     for rows in drawings:
-        seen = trace(checkpoint.classifier, rows, attribution="answer")
-        assert seen.row_gradient is not None
-        last = seen.row_gradient[-1]
+        seen = trace(checkpoint, Drawing(rows))
+        last = seen.attribution().rows[-1]
         shares.append(last[:UPPER].sum() / last.sum())
         decided.append(seen.decided_row + 1)
     return float(np.mean(shares)), float(np.median(decided))

@@ -12,7 +12,7 @@ PAGE_CSS = HERE / "page.css"
 # In a page: Gradio hands the chosen cell to the pad. A function of JavaScript, for the js= of an event.
 TELL_CELL = '(cell) => { document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell })); }'
 CHARTS = ("document.js", "ink.js", "colours.js", "charts.js", "axes.js", "order.js", "pointer.js")
-PANELS = ("compare.js", "gates.js", "mattered.js", "unit.js", "whatif.js", "steps.js")
+PANELS = sorted(f"web/panels/{path.name}" for path in (HERE / "web" / "panels").glob("*.js"))
 
 
 def text_of(*names: str) -> str:

@@ -10,24 +10,30 @@ from time import thread_time
 
 import torch
 
+from model.drawing.strokes import Drawing
+from model.files.checkpoint import Checkpoint
 from model.interpret.trace import trace
-from model.network.classifier import RowClassifier
 
 
-def kinds(classifier: RowClassifier) -> dict[str, Callable[[], object]]:
+def kinds(checkpoint: Checkpoint) -> dict[str, Callable[[], object]]:
     """The readings to compare, by name."""
     rows = torch.rand(28, 28)
+    drawing = Drawing(rows.numpy())
 
     @torch.inference_mode()
     def plain() -> object:
-        return classifier(rows[None])
+        return checkpoint.classifier(rows[None])
+
+    def both() -> object:
+        found = trace(checkpoint, drawing)
+        return found.gates, found.attribution()
 
     return {
         "plain reading": plain,
-        "trace": lambda: trace(classifier, rows),
-        "trace with gates": lambda: trace(classifier, rows, gates=True),
-        "trace with attribution": lambda: trace(classifier, rows, attribution="answer"),
-        "trace with both": lambda: trace(classifier, rows, gates=True, attribution="answer"),
+        "trace": lambda: trace(checkpoint, drawing),
+        "trace with gates": lambda: trace(checkpoint, drawing).gates,
+        "trace with attribution": lambda: trace(checkpoint, drawing).attribution(),
+        "trace with both": both,
     }
 
 

@@ -67,6 +67,7 @@ class Checkpoint:
     metrics: dict[str, Any] = field(default_factory=dict)
     temperature: float = 1.0
     threshold: float = 0.0
+    top_activations: Any = None  # model.interpret.top_activations.TopActivations, where they are known
 
 
 def list_checkpoints(folder: str | os.PathLike[str]) -> list[Path]:

@@ -6,9 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from model.drawing.strokes import Drawing
 from model.errors import DrawingError
-from model.files.checkpoint import Checkpoint
 from model.network.cells import EQUATIONS, GATES, SIGMOIDS, Gates, State, layer_weights, no_hook
 from model.network.classifier import RowClassifier
 
@@ -118,24 +116,3 @@ def bounds(what: str) -> tuple[float, float]:
         return 0.0, 1.0
     unbounded = what in ("from_input", "from_state", "cell_state")
     return (-LARGEST, LARGEST) if unbounded else (-1.0, 1.0)
-
-
-def whatif_part(checkpoint: Checkpoint, drawing: Drawing, options: dict[str, Any]) -> dict[str, Any]:
-    """options: any of {"erase": [first, last], "shuffle": seed, "forget": row, "hold": {...}}, rows from 0.
-
-    ink: float32 [28, 28], the rows as they were read. belief: [28, 10] as lists. names: what can be held.
-    Raises DrawingError with one sentence.
-    """
-    classifier = checkpoint.classifier
-    rows = edit_rows(torch.from_numpy(drawing.rows), options)
-    forget, hold = options.get("forget"), options.get("hold")
-    forget = None if forget is None else checked_int("forget", forget, 0, len(rows) - 1)
-    held = None if hold is None else parse_clamp(classifier, hold)
-    logits = run_stepwise(classifier, rows.to(classifier.readout.weight), forget, held)
-    belief = (logits / checkpoint.temperature).softmax(dim=-1).cpu().double()
-    names = (HIDDEN, *GATES[classifier.cell])
-    return {
-        "ink": rows.numpy(),
-        "belief": [[round(part, 4) for part in row] for row in belief.tolist()],
-        "names": [[name, *bounds(name)] for name in names],
-    }

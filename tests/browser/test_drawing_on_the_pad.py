@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from app import LABELS
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint
-from model.interpret.reading import read
+from model.interpret.trace import trace
 from model.network.classifier import CELLS
 from tests.browser.conftest import NewPad
 from tests.support.digits import EVERYDAY, HARD, load_digits
@@ -41,7 +41,7 @@ def test_page_shows_what_the_network_answers_offline(new_pad: NewPad, shipped: S
     pad = new_pad(shipped)
     pad.draw(TWO)
     strokes, cell = pad.asked()
-    reading = read(load_checkpoint(APP.parent / "checkpoints" / "gru.pt"), rows_from_strokes(strokes))
+    reading = trace(load_checkpoint(APP.parent / "checkpoints" / "gru.pt"), rows_from_strokes(strokes))
     assert cell == "gru"
     assert pad.digit() == str(reading.digit)
     assert pad.bars() == pytest.approx(100 * reading.probabilities, abs=0.01)

@@ -90,11 +90,11 @@ def cells(rng: random.Random, _: int) -> Request:
 def questions(rng: random.Random, pad: int) -> Request:
     wants: list[Any] = [
         "compare",
-        "steps",
+        "preprocessing",
         "unit",
         "gates",
-        "mattered",
-        "whatif",
+        "attribution",
+        "intervention",
         "experiment",
         rng.choice(TRICKS),
     ]

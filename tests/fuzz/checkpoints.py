@@ -13,7 +13,7 @@ import torch
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint, save_checkpoint
 from model.files.payload import read_payload
-from model.interpret.reading import read
+from model.interpret.trace import trace
 from model.network.classifier import CELLS
 from model.training import learning_curves as history
 from model.training.recipes import HERE, TUTORIAL
@@ -64,7 +64,7 @@ def start_checkpoints(folder: Path) -> Callable[[random.Random], None]:
     def case(rng: random.Random) -> None:
         spoil(path, *rng.choice(sources[rng.random() < SHIPPED]), rng)
         checkpoint = load_checkpoint(path)
-        reading = read(checkpoint, rng.choice(drawings))
+        reading = trace(checkpoint, rng.choice(drawings))
         assert abs(float(reading.probabilities.sum()) - 1) < 1e-5
         assert torch.isfinite(torch.from_numpy(reading.belief)).all()
         assert torch.isfinite(torch.from_numpy(reading.hidden)).all()

@@ -15,7 +15,7 @@ from benchmarks.quality.pictures import render
 from model.drawing.picture import rows_from_picture
 from model.drawing.rasterize import SIZE
 from model.drawing.strokes import MAX_POINTS, Drawing, rows_from_strokes
-from model.interpret.reading import read
+from model.interpret.trace import trace
 from tests.fuzz.checkpoints import clear
 from tests.fuzz.mutations import NUMBERS, damaged, put_in_place
 from tests.support.checkpoints import made
@@ -34,7 +34,7 @@ def check(drawing: Drawing) -> None:
     """Its ink is finite, and so is what a network makes of it."""
     assert drawing.rows.shape == (SIZE, SIZE) and drawing.rows.dtype == np.float32
     assert (drawing.rows >= 0).all() and (drawing.rows <= 1).all()  # false for NaN
-    reading = read(CHECKPOINT, drawing)
+    reading = trace(CHECKPOINT, drawing)
     total = float(reading.probabilities.sum())
     assert np.isfinite(reading.belief).all() and np.isfinite(reading.hidden).all()
     assert total == 0 if drawing.status else abs(total - 1) < 1e-5

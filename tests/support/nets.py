@@ -3,10 +3,15 @@
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
+from types import SimpleNamespace
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from model.drawing.strokes import Drawing
+from model.files.checkpoint import Checkpoint
+from model.interpret.trace import trace
 from model.network.classifier import CELLS, RowClassifier
 
 Sums = list[Tensor]  # of each gate, in torch's order
@@ -100,6 +105,20 @@ def by_hand(
         states.append(below)
         gates.append({name: torch.stack([values[name] for values in found]) for name in found[0]})
     return torch.stack(states), gates
+
+
+def trace_rows(
+    classifier: RowClassifier, rows: Tensor, gates: bool = False, attribution: int | str | None = None
+) -> Any:
+    """The fields of a trace of bare rows; gates and, for a class or "answer", the attribution where asked for."""
+    found = trace(Checkpoint(classifier, {}, 0), Drawing(rows.detach().numpy()))
+    fields = {name: getattr(found, name) for name in ("digit", "hidden", "logits", "belief")}
+    if gates:
+        fields["gates"] = found.gates
+    if attribution is not None:
+        slopes = found.attribution(None if attribution == "answer" else int(attribution))
+        fields |= {"attributed": slopes.digit, "pixel_gradient": slopes.pixels, "row_gradient": slopes.rows}
+    return SimpleNamespace(**fields)
 
 
 def rnn_step(x: Sums, s: Sums, h: Tensor, c: Tensor, hold: Keep) -> Step:

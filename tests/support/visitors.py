@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, load_checkpoint
-from model.interpret.reading import Reading, read
+from model.interpret.trace import Trace, trace
 from tests.support.server import APP, Server
 
 CHECKPOINTS = APP.parent / "checkpoints"
@@ -24,9 +24,9 @@ def checkpoint_of(cell: str) -> Checkpoint:
     return load_checkpoint(CHECKPOINTS / f"{cell}.pt")
 
 
-def offline(strokes: Any, cell: str) -> Reading:
+def offline(strokes: Any, cell: str) -> Trace:
     """What the shipped network of that cell makes of the strokes, without a server."""
-    return read(checkpoint_of(cell), rows_from_strokes(strokes))
+    return trace(checkpoint_of(cell), rows_from_strokes(strokes))
 
 
 def unpacked(packed: dict[str, Any]) -> NDArray[np.float64]:
@@ -35,7 +35,7 @@ def unpacked(packed: dict[str, Any]) -> NDArray[np.float64]:
     return numbers.reshape(packed["shape"]) * packed["scale"] / 127
 
 
-def difference(answer: dict[str, Any], expected: Reading) -> str:
+def difference(answer: dict[str, Any], expected: Trace) -> str:
     """In which fields the page's answer is not the expected one, beyond rounding; empty where there is none."""
     wrong = [
         name for name in ("digit", "status", "cell", "story") if answer.get(name) != getattr(expected, name)

@@ -19,7 +19,7 @@ from model.drawing.picture import rows_from_picture
 from model.drawing.rasterize import SIZE
 from model.drawing.strokes import MAX_POINTS, Drawing, rows_from_strokes
 from model.errors import DrawingError
-from model.interpret.reading import read
+from model.interpret.trace import trace
 from model.network.classifier import CELLS
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits
@@ -58,11 +58,11 @@ def check(drawing: Drawing) -> None:
     assert ((drawing.rows >= 0) & (drawing.rows <= 1)).all()  # false for NaN
     assert drawing.rows.any() != bool(drawing.status)
     for checkpoint in CHECKPOINTS:
-        reading = read(checkpoint, drawing)
+        reading = trace(checkpoint, drawing)
         assert np.isfinite(reading.hidden).all()
         expected = 0 if drawing.status else 1
         assert reading.belief.sum(axis=1) == pytest.approx(np.full(SIZE, expected), abs=1e-5)
-    json.dumps(reading.as_json(), allow_nan=False)
+    json.dumps(reading.as_json("digit", "status", "belief", "hidden"), allow_nan=False)
 
 
 def ours(read_it: Any, given_: object) -> None:

@@ -5,9 +5,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from model.interpret.trace import trace
 from model.network.classifier import CELLS, RowClassifier
 from tests.support.nets import SHAPES, drawing, network
+from tests.support.nets import trace_rows as trace
 
 
 def jacobian(classifier: RowClassifier, rows: Tensor, labels: list[int]) -> dict[int, Tensor]:

@@ -17,8 +17,9 @@ from model.interpret.intervention import (
     edit_rows,
     parse_clamp,
     run_stepwise,
-    whatif_part,
 )
+from model.interpret.panels.intervention import intervention
+from model.interpret.trace import trace
 from model.network.cells import GATES
 from model.network.classifier import CELLS, RowClassifier
 from tests.support.nets import SHAPES, by_hand, drawing, network
@@ -157,7 +158,7 @@ CHANGES: list[tuple[str, str, list[Any]]] = [
 )
 def test_changes_that_cannot_be_made_are_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(DrawingError) as caught:
-        whatif_part(checkpoint("gru"), drawn(), options)
+        intervention(trace(checkpoint("gru"), drawn()), options)
     assert str(caught.value) == message
 
 
@@ -215,7 +216,7 @@ def test_part_reads_the_changed_rows_with_the_hold(cell: str) -> None:
     """All at once: the picture is what was read, and the belief is the softmax at the checkpoint's temperature."""
     known, given = checkpoint(cell, temperature=1.7), drawn()
     hold = {"what": HIDDEN, "layer": 1, "unit": 3, "value": 0.5}
-    part = whatif_part(known, given, {"erase": [2, 9], "shuffle": 4, "forget": 20, "hold": hold})
+    part = intervention(trace(known, given), {"erase": [2, 9], "shuffle": 4, "forget": 20, "hold": hold})
     rows = edit_rows(torch.from_numpy(given.rows), {"erase": [2, 9], "shuffle": 4})
     assert np.array_equal(part["ink"], rows.numpy())
     first, rest = (
@@ -229,7 +230,7 @@ def test_part_reads_the_changed_rows_with_the_hold(cell: str) -> None:
 @pytest.mark.parametrize("cell", CELLS)
 def test_part_without_options_is_the_reading_itself(cell: str) -> None:
     known, given = checkpoint(cell), drawn()
-    part = whatif_part(known, given, {})
+    part = intervention(trace(known, given), {})
     assert np.array_equal(part["ink"], given.rows)
     belief = read(known.classifier, torch.from_numpy(given.rows)).softmax(dim=1)
     assert_close(torch.tensor(part["belief"]), belief, 6e-5)

@@ -9,10 +9,11 @@ import pytest
 import torch
 from torch import nn
 
-from model.interpret.trace import Trace, trace
+from model.interpret.trace import Trace
 from model.network.cells import GATES, SIGMOIDS, TANHS
 from model.network.classifier import CELLS, RowClassifier
 from tests.support.nets import SHAPES, by_hand, drawing, network, stepped
+from tests.support.nets import trace_rows as trace
 
 
 def equal(ours: object, theirs: object, within: float = 1e-10) -> None:

@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from app import Service
+from model.serving.questions import QuestionAnswerer
 from tests.fuzz.api import draw_until
 from tests.fuzz.api_cases import KINDS
 from tests.fuzz.api_run import Fuzzer
@@ -16,6 +16,7 @@ from tests.fuzz.soak import soak
 from tests.support.digits import load_digits
 from tests.support.server import Server, quiet
 from tests.support.visitors import CHECKPOINTS, Visitor, difference, offline
+from ui.payload import pack
 
 CASES = 4  # of each kind
 
@@ -23,7 +24,7 @@ CASES = 4  # of each kind
 def test_a_visitor_notices_a_wrong_answer() -> None:
     """Of another cell, another drawing, or with one number changed."""
     two, five = (load_digits()[label][0] for label in (2, 5))
-    answer = Service(CHECKPOINTS).reply({"strokes": two, "cell": "gru"})
+    answer = pack(QuestionAnswerer(CHECKPOINTS).answer({"strokes": two, "cell": "gru"}))
     assert difference(answer, offline(two, "gru")) == ""
     assert "cell" in difference(answer, offline(two, "rnn"))
     assert "digit" in difference(answer, offline(five, "gru"))
