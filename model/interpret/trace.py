@@ -20,7 +20,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from model.drawing.rasterize import Paths
 from model.drawing.strokes import Drawing
 from model.files.checkpoint import Checkpoint
 from model.interpret.attribution import gradients
@@ -63,7 +62,7 @@ class Trace:
     hidden: FloatArray
     logits: FloatArray
     belief: FloatArray
-    strokes: Paths = ()
+    strokes: Sequence[NDArray[np.float64]] = ()
     others: "Sequence[tuple[str, Trace]]" = ()
 
     @property

@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from app import LABELS
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint
 from model.interpret.trace import trace
 from model.network.classifier import CELLS
+from model.serving.questions import label_of
 from tests.browser.conftest import NewPad
 from tests.support.digits import EVERYDAY, HARD, load_digits
 from tests.support.pad import Pad
@@ -26,11 +26,11 @@ def test_nine_of_ten_recorded_digits_are_read_right(
 ) -> None:
     """The everyday forms, and the hard ones: with flag, with foot, barred, looped, slashed (tests/README.md)."""
     pad = new_pad(shipped)
-    pad.choose(LABELS[cell])
+    pad.choose(label_of(cell))
     answers = []
     for strokes, label in (DIGITS[number] for number in numbers):
         pad.draw(strokes)
-        expect(pad.find(".note")).to_have_text(f"read by the {LABELS[cell]}")
+        expect(pad.find(".note")).to_have_text(f"read by the {label_of(cell)}")
         answers.append((pad.digit(), str(label)))
         pad.press("clear")
     assert sum(digit == label for digit, label in answers) >= 9, answers

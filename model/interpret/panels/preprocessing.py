@@ -14,8 +14,7 @@ def preprocessing(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     plain: the answer to the pad only shrunk, for which the network reads a second drawing.
     """
     if options.get("plain"):
-        shrunk = trace
+        centred, shrunk = rows_from_strokes(trace.strokes).rows, trace
     else:
-        (shrunk,) = trace_all(trace.checkpoint, [shrink_whole_pad(trace.strokes)])
-    centred = rows_from_strokes(trace.strokes).rows
+        centred, shrunk = trace.rows, trace_all(trace.checkpoint, [shrink_whole_pad(trace.strokes)])[0]
     return preprocessing_steps(trace.strokes) | {"centred": centred, "plain": shrunk.for_page()}

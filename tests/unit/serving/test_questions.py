@@ -32,9 +32,7 @@ def answerer(tmp_path: Path) -> QuestionAnswerer:
     return QuestionAnswerer(tmp_path)
 
 
-def ask(
-    answerer: QuestionAnswerer, strokes: Any, cell: str = "gru", **panels: dict[str, Any]
-) -> dict[str, Any]:
+def ask(answerer: QuestionAnswerer, strokes: Any, cell: str = "gru", **panels: Any) -> dict[str, Any]:
     return answerer.answer({"strokes": strokes, "cell": cell, "want": panels})
 
 
