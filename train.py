@@ -25,7 +25,7 @@ if __name__ == "__main__":
 import torch
 
 from model.errors import CheckpointError, DataError, TrainingError
-from model.network.classifier import CELLS
+from model.network.cells import CELLS
 from model.runtime.console import print_line
 from model.runtime.malloc import keep_memory
 from model.training.device import default_torch_settings

@@ -23,6 +23,7 @@ from torch import Tensor
 from model.drawing.strokes import Drawing
 from model.files.checkpoint import Checkpoint
 from model.interpret.attribution import gradients
+from model.network.cells import CELLS
 from model.network.states import all_gates, hidden_states
 
 UNSURE = "Not sure: this does not look like a digit I know."
@@ -108,20 +109,17 @@ class Trace:
 
     @cached_property
     def gates(self) -> dict[str, FloatArray]:
-        """Name -> [layers, 28, hidden], named as the cell names its gates (model.network.cells)."""
+        """Name -> [layers, 28, hidden], for each gate of the cell's entry in model.network.cells."""
         with torch.inference_mode():
             layers = all_gates(self.checkpoint.classifier, *self.tensors())
-            return {name: torch.stack([gates[name] for gates in layers]).cpu().numpy() for name in layers[0]}
+            names = [gate.name for gate in CELLS[self.cell].gates]
+            return {name: torch.stack([gates[name] for gates in layers]).cpu().numpy() for name in names}
 
     def attribution(self, digit: int | None = None) -> Attribution:
         """The gradients of the logit of this class, 0 to 9; without one, of the likeliest."""
         label = self.likeliest if digit is None else digit
-        rows, hidden = self.tensors()
-        memory: list[Tensor | None] = [None] * len(hidden)
-        if self.cell == "lstm":
-            memory = list(torch.from_numpy(self.gates["cell_state"]).to(rows))
         with torch.inference_mode():
-            slopes = gradients(self.checkpoint.classifier, rows, hidden, memory, label)
+            slopes = gradients(self.checkpoint.classifier, *self.tensors(), label)
             return Attribution(label, slopes[-1].cpu().numpy(), slopes.norm(dim=-1).cpu().numpy())
 
     def tensors(self) -> tuple[Tensor, list[Tensor]]:

@@ -12,17 +12,17 @@ from model.errors import CheckpointError, DrawingError
 from model.files.checkpoint import Checkpoint
 from model.interpret.panels import PANELS, check_panels
 from model.interpret.trace import Trace, listed, trace, trace_all
+from model.network.cells import CELLS
 from model.serving.checkpoint_cache import CheckpointCache
 
 COMPARED = 3  # checkpoints side by side
-LABELS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
 Answer = dict[str, Any] | DrawingError | CheckpointError
 
 
 def label_of(name: str) -> str:
     """What a visitor reads for a checkpoint's name: a cell's label, else the name itself."""
-    return LABELS.get(name, name)
+    return CELLS[name].label if name in CELLS else name
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +80,7 @@ class QuestionAnswerer:
 
     def checkpoint(self, name: Any) -> Checkpoint:
         """The checkpoint of that name, a cell's in any case. Raises CheckpointError."""
-        if isinstance(name, str) and name.lower() in LABELS:
+        if isinstance(name, str) and name.lower() in CELLS:
             name = name.lower()
         found = self.checkpoints.get(name)
         found.top_activations = self.checkpoints.extremes(name)

@@ -4,9 +4,8 @@ from typing import Any
 
 import torch
 
-from model.interpret.intervention import HIDDEN, bounds, checked_int, edit_rows, parse_clamp, run_stepwise
+from model.interpret.intervention import checked_int, clamp_ranges, edit_rows, parse_clamp, run_stepwise
 from model.interpret.trace import Trace, listed
-from model.network.cells import GATES
 
 
 def intervention(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
@@ -22,5 +21,5 @@ def intervention(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     clamp = None if hold is None else parse_clamp(classifier, hold)
     logits = run_stepwise(classifier, rows.to(classifier.readout.weight), forget, clamp)
     belief = (logits / trace.checkpoint.temperature).softmax(dim=-1).cpu().numpy()
-    names = [[name, *bounds(name)] for name in (HIDDEN, *GATES[trace.cell])]
+    names = [[name, *limits] for name, limits in clamp_ranges(trace.cell).items()]
     return {"ink": rows.numpy(), "belief": listed(belief, 4), "names": names}

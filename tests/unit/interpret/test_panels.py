@@ -1,5 +1,6 @@
 """The panels, against the trace; and every option that is refused."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,8 @@ from model.files.checkpoint import Checkpoint
 from model.interpret.panels import PANELS, check_panels
 from model.interpret.top_activations import COUNT, find_top_activations
 from model.interpret.trace import Trace, trace
-from model.network.cells import GATES, SIGMOIDS
-from model.network.classifier import CELLS
-from tests.support.nets import drawing, network
+from model.network.cells import CELLS
+from tests.support.nets import GATES, SIGMOIDS, drawing, network
 
 DRAWN = Drawing(drawing().float().numpy())
 
@@ -37,6 +37,7 @@ def test_gates_are_those_of_the_trace(cell: str, gate: str) -> None:
     values = found.gates[gate]
     assert (part["names"], part["name"], part["bounded"]) == (list(GATES[cell]), gate, gate in SIGMOIDS)
     assert part["values"] is values
+    assert part["sentence"]
     assert ("saturated" in part) == (gate in SIGMOIDS)
     if gate in SIGMOIDS:
         for row in (0, 9, 27):
@@ -151,6 +152,5 @@ def test_known_panels_are_passed_on() -> None:
 
 def test_each_panel_has_a_script_of_its_name() -> None:
     """But the weights, by which the page orders the units."""
-    from ui.components import PANELS as SCRIPTS
-
-    assert set(SCRIPTS) == {f"web/panels/{name}.js" for name in PANELS if name != "weights"}
+    scripts = Path(__file__).parents[3] / "ui" / "web" / "panels"
+    assert {path.stem for path in scripts.iterdir()} == PANELS.keys() - {"weights"}

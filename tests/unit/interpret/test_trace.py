@@ -11,11 +11,10 @@ import torch
 from model.drawing.strokes import EMPTY_DRAWING, Drawing, blank_drawing, rows_from_strokes
 from model.files.checkpoint import Checkpoint
 from model.interpret.trace import UNSURE, Trace, trace, trace_all
-from model.network.cells import GATES
-from model.network.classifier import CELLS
+from model.network.cells import CELLS
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits
-from tests.support.nets import drawing, network
+from tests.support.nets import GATES, drawing, network
 
 DRAWN = [rows_from_strokes(strokes) for strokes, _ in load_digits()[:5]]
 TWO = DRAWN[2]
