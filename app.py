@@ -73,7 +73,7 @@ def as_gradio_error() -> Iterator[None]:
 
 def message_for_visitor(error: Exception) -> str:
     """The error's text with a checkpoint's file by its name alone, without the folders of this machine."""
-    if isinstance(error, CheckpointError) and error.path.suffix == ".pt":
+    if isinstance(error, CheckpointError) and error.path.suffix in (".safetensors", ".pt"):
         return f"{error.path.name}: {error.reason}"
     text = error.reason if isinstance(error, CheckpointError) else str(error)
     first = text.split(" ")[0]
@@ -87,23 +87,23 @@ class Service(QuestionAnswerer):
         """Read strokes: a list of strokes, each a list of [x, y], y downwards, any unit; cell "rnn", "gru" or
         "lstm", or the name of another checkpoint."""
         with as_gradio_error():
-            return trace(self.checkpoint(cell), rows_from_strokes(strokes)).as_json(*READING)
+            return trace(self.checkpoints.get(cell), rows_from_strokes(strokes)).as_json(*READING)
 
     def trace_strokes(self, strokes: list, cell: str) -> dict:
         """What happened inside while strokes were read: the named arrays of model.interpret.trace.Trace, as lists."""
         with as_gradio_error():
-            return trace_json(trace(self.checkpoint(cell), rows_from_strokes(strokes)))
+            return trace_json(trace(self.checkpoints.get(cell), rows_from_strokes(strokes)))
 
     def read_picture(self, picture: str | None, cell: str) -> dict:
         """Read a picture file of one digit, dark on light or light on dark."""
         with as_gradio_error():
             if picture is None:
                 raise DrawingError("there is no picture; send a picture file.")
-            return trace(self.checkpoint(cell), rows_from_picture(picture)).as_json(*READING)
+            return trace(self.checkpoints.get(cell), rows_from_picture(picture)).as_json(*READING)
 
     def checkpoint_choices(self) -> tuple[list[tuple[str, str]], str]:
         """((label, name) of each valid checkpoint; what is wrong with the others, one line each)."""
-        names, problems = self.checkpoints.look()
+        names, problems = self.checkpoints.scan()
         lines = [message_for_visitor(problem) for problem in problems] + ([] if names else [NO_CHECKPOINTS])
         return [(label_of(name), name) for name in names], "\n\n".join(lines)
 

@@ -21,7 +21,7 @@ def answering_steps(strokes: list, cell: str = "gru", rounds: int = ROUNDS) -> d
     """Median processor time of each step in ms, of one answer to these strokes on one thread."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    checkpoint = load_checkpoint(HERE / "checkpoints" / f"{cell}.pt")
+    checkpoint = load_checkpoint(HERE / "checkpoints" / f"{cell}.safetensors")
     body = json.dumps({"strokes": strokes, "cell": cell})
     steps: dict[str, Callable[[Any], Any]] = {  # each takes what the one before it made
         "question out of JSON": json.loads,

@@ -20,7 +20,7 @@ from benchmarks.latency.trace import kinds, measure
 from benchmarks.tables import table
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, save_checkpoint
-from model.interpret.top_activations import find_top_activations, path_of, save_top_activations
+from model.interpret.top_activations import find_top_activations
 from model.interpret.trace import trace
 from model.network.classifier import CELLS, RowClassifier
 from model.serving.questions import QuestionAnswerer
@@ -47,8 +47,8 @@ def make_answerer(folder: Path) -> QuestionAnswerer:
     images = torch.randint(0, 256, (100, 28, 28), dtype=torch.uint8)
     for cell in CELLS:
         classifier = RowClassifier(cell)
-        save_checkpoint(folder / f"{cell}.pt", Checkpoint(classifier, {}, 0))
-        save_top_activations(path_of(folder / f"{cell}.pt"), find_top_activations(classifier, images))
+        top = find_top_activations(classifier, images)
+        save_checkpoint(folder / f"{cell}.safetensors", Checkpoint(classifier, {}, 0, top_activations=top))
     return QuestionAnswerer(folder)
 
 
@@ -61,7 +61,7 @@ def figures(rounds: int) -> dict[str, Any]:
 
 def figures_of(answerer: QuestionAnswerer, cell: str, rounds: int) -> dict[str, Any]:
     """Of one cell: the time of every kind of reading and panel, in turn, and the bytes of every panel."""
-    checkpoint = answerer.checkpoint(cell)
+    checkpoint = answerer.checkpoints.get(cell)
     panels = {f"panel: {name}": asked(answerer, cell, want) for name, want in PANELS.items()}
     sizes = {f"panel: {name}": largest(answerer, cell, want) for name, want in PANELS.items()}
     return {

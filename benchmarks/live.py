@@ -4,7 +4,7 @@ python -m benchmarks.live                  app.py and a gr.Sketchpad demo (bench
 python -m benchmarks.live --repeats 20
 
 One stroke, a recorded two, is drawn in a headless Chromium with real pointer events, `--moves` of them at `--rate` a
-second. An answer counts once it is painted: two in one frame are one. Both apps read with checkpoints/gru.pt.
+second. An answer counts once it is painted: two in one frame are one. Both apps read with checkpoints/gru.safetensors.
 """
 
 import sys

@@ -72,6 +72,11 @@ class Trace:
         return self.checkpoint.classifier.cell
 
     @property
+    def readout(self) -> FloatArray:
+        """[10, hidden], the weight of each unit of the last layer in each class's logit."""
+        return self.checkpoint.classifier.readout.weight.detach().cpu().numpy()
+
+    @property
     def probabilities(self) -> FloatArray:
         """[10], the belief after the last row."""
         return self.belief[-1]

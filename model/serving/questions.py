@@ -73,18 +73,13 @@ class QuestionAnswerer:
         try:
             if not isinstance(question, dict):
                 raise DrawingError("a question is an object with strokes and cell.")
-            checkpoint, panels = self.checkpoint(question.get("cell")), check_panels(question.get("want"))
+            checkpoint, panels = (
+                self.checkpoints.get(question.get("cell")),
+                check_panels(question.get("want")),
+            )
             return Question(checkpoint, check_strokes(question.get("strokes")), panels)
         except (DrawingError, CheckpointError) as error:
             return error
-
-    def checkpoint(self, name: Any) -> Checkpoint:
-        """The checkpoint of that name, a cell's in any case. Raises CheckpointError."""
-        if isinstance(name, str) and name.lower() in CELLS:
-            name = name.lower()
-        found = self.checkpoints.get(name)
-        found.top_activations = self.checkpoints.extremes(name)
-        return found
 
     def with_panels(self, question: Question, drawing: Drawing, read: Trace) -> Answer:
         """The answer with its open panels, or what is wrong with their options."""
@@ -100,7 +95,7 @@ class QuestionAnswerer:
 
     def others(self, drawing: Drawing, read: Trace) -> list[tuple[str, Trace]]:
         """(label, trace) of each of the first COMPARED checkpoints in the order of the page's list."""
-        names, _ = self.checkpoints.look()
+        names, _ = self.checkpoints.scan()
         known = [(label_of(name), self.checkpoints.get(name)) for name in names[:COMPARED]]
         return [(label, read if each is read.checkpoint else trace(each, drawing)) for label, each in known]
 

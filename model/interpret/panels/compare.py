@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from model.interpret.panels.weights import weights
 from model.interpret.trace import Trace
 
 
@@ -10,6 +9,6 @@ def compare(trace: Trace, options: dict[str, Any]) -> list[dict[str, Any]]:
     """The answers of trace.others, each with its name; with options {"weights": true} each with its readout too."""
     with_weights = bool(options.get("weights"))
     return [
-        other.for_page() | {"name": name} | (weights(other, {}) if with_weights else {})
+        other.for_page() | {"name": name} | ({"readout": other.readout} if with_weights else {})
         for name, other in trace.others
     ]

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from model.files.checkpoint import TopActivations
 from model.interpret.intervention import checked_int
-from model.interpret.top_activations import TopActivations
 from model.interpret.trace import Trace
 
 
@@ -16,19 +16,16 @@ def unit(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     or None below the last layer. extremes: two lists of pictures, highest and lowest, or None where they are unknown.
     Raises DrawingError for a unit that the network lacks.
     """
-    checkpoint = trace.checkpoint
     layers, _, units = trace.hidden.shape
     layer = checked_int("layer", options.get("layer"), 0, layers - 1)
     number = checked_int("unit", options.get("unit"), 0, units - 1)
-    is_last = layer == layers - 1
-    weights = checkpoint.classifier.readout.weight[:, number].detach().cpu().numpy()
-    top = checkpoint.top_activations
+    top = trace.checkpoint.top_activations
     return {
         "layer": layer,
         "unit": number,
         "hidden": trace.hidden[layer, :, number],
         "gates": {name: gate[layer, :, number] for name, gate in trace.gates.items()},
-        "weights": weights if is_last else None,
+        "weights": trace.readout[:, number] if layer == layers - 1 else None,
         "extremes": [pictures(top, layer, number, end) for end in (0, 1)] if top else None,
     }
 

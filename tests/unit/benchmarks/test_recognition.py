@@ -37,7 +37,7 @@ def checkpoints(tmp_path: Path) -> Path:
     folder = tmp_path / "checkpoints"
     folder.mkdir()
     for cell in ("gru", "rnn"):
-        save_checkpoint(folder / f"{cell}.pt", made(cell, num_layers=1))
+        save_checkpoint(folder / f"{cell}.safetensors", made(cell, num_layers=1))
     return folder
 
 
@@ -92,7 +92,7 @@ def test_the_tutorials_network_is_in_the_tables_but_no_checkpoint(
     tmp_path: Path, checkpoints: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "tutorial").mkdir()
-    save_checkpoint(tmp_path / "tutorial" / "lstm.pt", made("lstm"))
+    save_checkpoint(tmp_path / "tutorial" / "lstm.safetensors", made("lstm"))
     options = ["--tutorial", tmp_path / "tutorial", "--strokes", DIGITS, "--quick", 20, "--json"]
     assert run(checkpoints, *options) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -118,7 +118,7 @@ def test_what_is_missing_or_broken_is_one_sentence(
     what: str, tmp_path: Path, checkpoints: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options: list[object] = ["--strokes", DIGITS]
-    named: Path = checkpoints / "gru.pt"
+    named: Path = checkpoints / "gru.safetensors"
     if what == "no checkpoint":
         named = checkpoints = tmp_path / "empty"
     elif what == "broken checkpoint":
@@ -246,5 +246,5 @@ def test_tables_say_shares_in_percent() -> None:
 
 
 def test_every_cell_is_known_to_the_folder(checkpoints: Path) -> None:
-    save_checkpoint(checkpoints / "lstm.pt", made("lstm"))
+    save_checkpoint(checkpoints / "lstm.safetensors", made("lstm"))
     assert [each.name for each in recognition.checkpoints(checkpoints)] == list(CELLS)

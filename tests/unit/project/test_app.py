@@ -84,7 +84,7 @@ def check_answer(answer: dict[str, Any], expected: Trace) -> None:
 
 
 def offline(cell: str, drawing: Any) -> Trace:
-    return trace(load_checkpoint(CHECKPOINTS / f"{cell}.pt"), drawing)
+    return trace(load_checkpoint(CHECKPOINTS / f"{cell}.safetensors"), drawing)
 
 
 def said(client: Client, *arguments: Any, api_name: str) -> str:
@@ -174,7 +174,7 @@ def test_a_cell_is_named_in_any_case(client: Client, visitor: Visitor, cell: str
     assert visitor.post(visitor.question(TWO, cell)).json()["cell"] == cell.lower()
 
 
-@pytest.mark.parametrize("cell", ["gro", "", "../gru", "gru.pt", None, 7, ["gru"]])
+@pytest.mark.parametrize("cell", ["gro", "", "../gru", "gru.safetensors", None, 7, ["gru"]])
 def test_unknown_cell(client: Client, tmp_path: Path, cell: Any) -> None:
     path = picture_of(tmp_path / "two.png", TWO)
     missing = "is chosen" if cell in ("", None) else "named .{1,42}"

@@ -28,7 +28,9 @@ OPTIONS: dict[str, dict[str, Any]] = {name: {} for name in PANELS} | {"unit": {"
 def answerer(tmp_path: Path) -> QuestionAnswerer:
     """Over the three cells, and a network of one's own."""
     for name in ("a", *CELLS):
-        save_checkpoint(tmp_path / f"{name}.pt", made(name if name in CELLS else "gru", hidden_size=9))
+        save_checkpoint(
+            tmp_path / f"{name}.safetensors", made(name if name in CELLS else "gru", hidden_size=9)
+        )
     return QuestionAnswerer(tmp_path)
 
 
@@ -109,7 +111,7 @@ def test_each_compared_network_runs_once(answerer: QuestionAnswerer, runs: list[
     compared = ask(answerer, STROKES[2], compare={})["compare"]
     assert sorted(runs) == ["gru", "lstm", "rnn"]
     for found, cell in zip(compared, CELLS, strict=True):
-        alone = trace(answerer.checkpoint(cell), rows_from_strokes(STROKES[2])).for_page()
+        alone = trace(answerer.checkpoints.get(cell), rows_from_strokes(STROKES[2])).for_page()
         np.testing.assert_equal(found, alone | {"name": cell.upper()})
 
 

@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, save_checkpoint
-from model.interpret.top_activations import find_top_activations, path_of, save_top_activations
+from model.interpret.top_activations import find_top_activations
 from model.interpret.trace import trace
 from model.network.classifier import CELLS, RowClassifier
 from model.serving.questions import QuestionAnswerer
@@ -89,8 +89,8 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> QuestionAnswerer:
     for cell in CELLS:
         torch.manual_seed(1)
         classifier = RowClassifier(cell)
-        save_checkpoint(folder / f"{cell}.pt", Checkpoint(classifier, {}, 0))
-        save_top_activations(path_of(folder / f"{cell}.pt"), find_top_activations(classifier, images))
+        top = find_top_activations(classifier, images)
+        save_checkpoint(folder / f"{cell}.safetensors", Checkpoint(classifier, {}, 0, top_activations=top))
     return QuestionAnswerer(folder)
 
 
@@ -113,7 +113,7 @@ def test_every_panel_of_one_cell_fits(answerer: QuestionAnswerer, cell: str) -> 
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_full_trace_with_all_its_gates_fits(answerer: QuestionAnswerer, cell: str) -> None:
-    found = trace(answerer.checkpoint(cell), rows_from_strokes(TWO))
+    found = trace(answerer.checkpoints.get(cell), rows_from_strokes(TWO))
     full = {name: getattr(found, name) for name in ("rows", "belief", "hidden", "gates")}
     assert list(found.gates) == list(GATES[cell])
     assert len(json.dumps(pack(full)).encode()) <= ONE_CELL
