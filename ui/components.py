@@ -20,7 +20,7 @@ def text_of(*names: str) -> str:
     return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
 
 
-# Functions, not subclasses of gr.HTML: Gradio writes a .pyi file beside the source of each subclass when it is imported.
+# Functions, not subclasses of gr.HTML: on import Gradio writes a .pyi file beside the source of each subclass.
 def make_pad(answer: Callable[[Any], Any], first_cell: str) -> gr.HTML:
     """The pad. It calls answer({"strokes": ..., "cell": ..., "want": ...}) while the pen moves.
 
