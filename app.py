@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,27 +26,20 @@ os.environ.setdefault(
 
 import gradio as gr
 import torch
-from gradio.routes import ORJSONResponse
 
 from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError, DrawingError
-from model.files.atomic import temporary_directory
 from model.interpret.trace import trace
 from model.runtime.console import print_line
 from model.serving.batching import Batcher
 from model.serving.questions import QuestionAnswerer, label_of, trace_json
 from ui.components import TELL_CELL, make_pad, make_viewer
 from ui.payload import pack
-from ui.server.launch import (
-    add_options,
-    expect_files,
-    keep_uploads_in,
-    serve_until_told,
-    start,
-    uploads_place,
-)
-from ui.server.limits import QuietBlocks
+from ui.server.cleanup import FILE_AGE, PERIOD_S, upload_directory
+from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
+from ui.server.launch import serve_on_free_port, serve_until_signal
+from ui.server.options import add_options
 
 HERE = Path(__file__).resolve().parent
 TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
@@ -135,7 +128,7 @@ def build(folder: Path) -> gr.Blocks:
         # A response, because FastAPI's jsonable_encoder would walk every number of a plain dict.
         return ORJSONResponse(pack(found))
 
-    with QuietBlocks(title="Rowwise", analytics_enabled=False) as page:
+    with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=(PERIOD_S, FILE_AGE)) as page:
         gr.Markdown(TITLE, elem_classes="title")
         with gr.Row():
             with gr.Column(scale=4, min_width=288):
@@ -173,29 +166,16 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
-        with ExitStack() as stack:
-            expect_files()
-            uploads = upload_folder(stack)
-            keep_uploads_in(uploads)
+        with upload_directory() as uploads:
             page = build(arguments.checkpoints)
-            address, public = start(page, arguments, uploads)
+            address, public = serve_on_free_port(page, arguments, uploads)
             gc.freeze()  # under load the collector would walk all of it, 0.2 s during which nobody is answered
             gc.enable()
-            serve_until_told(page, lambda: print_address(address, public, arguments))
+            serve_until_signal(page, lambda: print_address(address, public, arguments))
     except OSError as error:
         print_line(f"app.py: {error}.", "stderr")
         return 1
     return 0
-
-
-def upload_folder(stack: ExitStack) -> Path:
-    """A temporary upload folder for this process, deleted when the stack closes. Raises OSError with a message."""
-    try:
-        return stack.enter_context(temporary_directory(uploads_place()))
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        reason = f"no folder for uploads can be made ({where}{error.strerror})"
-        raise OSError(f"{reason}; name one that can be written with GRADIO_TEMP_DIR") from None
 
 
 def print_address(address: str, public: str | None, arguments: argparse.Namespace) -> None:

@@ -1,5 +1,6 @@
-"""The app as a process of its own, as a visitor's browser meets it."""
+"""The app as a process of its own, as a visitor's browser meets it; or a page served in this process."""
 
+import argparse
 import os
 import re
 import signal
@@ -12,6 +13,11 @@ from pathlib import Path
 from threading import Thread
 from typing import Self, TypeVar
 
+import gradio as gr
+
+from ui.server.launch import serve_on_free_port
+from ui.server.options import add_options
+
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app.py"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/?")
@@ -22,6 +28,17 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+@contextmanager
+def served(page: gr.Blocks, uploads: Path, *options: str) -> Iterator[str]:
+    """The address of a page, served in this process until the end."""
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    try:
+        yield serve_on_free_port(page, parser.parse_args([*options, "--port", str(free_port())]), uploads)[0]
+    finally:
+        page.close(verbose=False)
 
 
 AnyServer = TypeVar("AnyServer", bound="Server")

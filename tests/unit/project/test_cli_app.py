@@ -21,14 +21,14 @@ from ui.server import launch as serving
 AT_ONCE = """
 import os, signal
 from types import SimpleNamespace
-from ui.server.launch import serve_until_told
+from ui.server.launch import serve_until_signal
 kinds = {signal.SIGINT, signal.SIGTERM}
 def both():
     signal.pthread_sigmask(signal.SIG_BLOCK, kinds)
     for kind in kinds:
         os.kill(os.getpid(), kind)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, kinds)
-serve_until_told(SimpleNamespace(close=lambda verbose: print("closed")), both)
+serve_until_signal(SimpleNamespace(close=lambda verbose: print("closed")), both)
 """
 
 
@@ -159,7 +159,7 @@ def test_it_serves_also_where_nobody_reads_its_address(
 ) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    monkeypatch.setattr(app, "serve_until_told", lambda page, say: (say(), page.close(verbose=False)))
+    monkeypatch.setattr(app, "serve_until_signal", lambda page, say: (say(), page.close(verbose=False)))
     with open(writing, "w") as output, monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", output)
         assert app.main(["--port", str(free_port()), "--checkpoints", str(tmp_path)]) == 0
@@ -175,7 +175,7 @@ def test_a_server_collects_its_garbage_and_leaves_the_other_cores_alone(
         seen.append((gc.isenabled(), torch.get_num_threads()))
         page.close(verbose=False)
 
-    monkeypatch.setattr(app, "serve_until_told", serve)
+    monkeypatch.setattr(app, "serve_until_signal", serve)
     threads = torch.get_num_threads()
     torch.set_num_threads(2)
     gc.disable()

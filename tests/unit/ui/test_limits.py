@@ -1,4 +1,4 @@
-"""The guard alone, around apps of a few lines: what passes, and what the others get."""
+"""RequestLimits alone, around apps of a few lines: what passes, and how the rest is refused."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 
 from model.drawing.strokes import rows_from_strokes
 from tests.support.loops import run_apart
-from ui.server import limits as guard
+from ui.server import limits
 from ui.server.limits import MALFORMED, MAX_BODY, MAX_UPLOAD, PATHS, TOO_LARGE, UNKNOWN, RequestLimits
 
 QUESTION = "/gradio_api/component_server"
@@ -88,7 +88,7 @@ def test_what_announces_too_much_is_not_begun() -> None:
 
 def test_an_answer_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Once the request is there, what is received is that the visitor went: a stream of events waits for it."""
-    monkeypatch.setattr(guard, "STALLED", 0)  # whatever is waited for at all comes too late
+    monkeypatch.setattr(limits, "STALLED", 0)  # whatever is waited for at all comes too late
     coming = iter([{"type": "http.request", "body": b"{}"}, {"type": "http.disconnect"}])
     received: list[Any] = []
 
@@ -112,7 +112,7 @@ def test_an_answer_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first part came; the second never does."""
-    monkeypatch.setattr(guard, "STALLED", 0.01)
+    monkeypatch.setattr(limits, "STALLED", 0.01)
     sent: list[Any] = []
 
     async def receive() -> Any:
@@ -129,15 +129,14 @@ def test_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPat
     assert sent[0]["status"] == 408
 
 
-@pytest.mark.parametrize("error, status, sentence", [
+@pytest.mark.parametrize("error, status, message", [
     (KeyError(999), 404, UNKNOWN),
-    (guard.FnIndexInferError("no name"), 404, UNKNOWN),
     (TypeError("unhashable type: 'list'"), 400, MALFORMED),
     (ExceptionGroup("in a task", [ValueError("Out of range float values are not JSON compliant")]), 400, MALFORMED),
 ])  # fmt: skip
-def test_what_gradio_raises_becomes_a_sentence(error: Exception, status: int, sentence: str) -> None:
+def test_what_gradio_raises_becomes_one_line(error: Exception, status: int, message: str) -> None:
     response = answer(raising(error))
-    assert (response.status_code, response.json()) == (status, {"detail": sentence})
+    assert (response.status_code, response.json()) == (status, {"detail": message})
 
 
 def test_fault_of_our_own_stays_one() -> None:
