@@ -43,14 +43,8 @@ from ui.server.options import add_options
 
 HERE = Path(__file__).resolve().parent
 TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
-READING = (
-    "digit",
-    "status",
-    "probabilities",
-    "belief",
-    "hidden",
-    "cell",
-)  # the fields that a reading of the API has
+# The fields of a reading that the API answers.
+READING = ("digit", "status", "probabilities", "belief", "hidden", "cell")
 NO_CHECKPOINTS = "There is no checkpoint to read with: run `python train.py`, then load this page again."
 NOT_SHARED = "Gradio's service gave no public address: it cannot be reached from here."
 

@@ -72,6 +72,11 @@ class Trace:
         return self.checkpoint.classifier.cell
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing was drawn, so that the network was not asked."""
+        return not self.belief.any()
+
+    @property
     def readout(self) -> FloatArray:
         """[10, hidden], the weight of each unit of the last layer in each class's logit."""
         return self.checkpoint.classifier.readout.weight.detach().cpu().numpy()
@@ -103,7 +108,7 @@ class Trace:
 
         Empty for a blank drawing.
         """
-        if not self.belief.any():
+        if self.is_blank:
             return ""
         *earlier, (_, answer) = self.changes
         if not earlier:

@@ -54,55 +54,53 @@ class QuestionAnswerer:
 
     def answer_batch(self, questions: Sequence[Any]) -> list[Answer]:
         """answer() of each question, or what it would raise. Each network reads all its drawings at once."""
-        found: list[Any] = [self.parse(question) for question in questions]
-        parsed = [place for place, each in enumerate(found) if isinstance(each, Question)]
-        drawings = rows_from_many([found[place].strokes for place in parsed])
-        batches: dict[int, list[tuple[int, Drawing]]] = {}  # by checkpoint: (place, drawing) of its questions
-        for place, drawing in zip(parsed, drawings, strict=True):
-            if found[place].panels.get("preprocessing", {}).get("plain"):
-                drawing = shrink_whole_pad(found[place].strokes)
-            batches.setdefault(id(found[place].checkpoint), []).append((place, drawing))
-        for batch in batches.values():
-            traces = trace_all(found[batch[0][0]].checkpoint, [drawing for _, drawing in batch])
-            for (place, drawing), read in zip(batch, traces, strict=True):
-                found[place] = self.with_panels(found[place], drawing, read)
-        return found
+        parsed = [self.parse(question) for question in questions]
+        valid = [each for each in parsed if isinstance(each, Question)]
+        drawings = dict(zip(valid, rows_from_many([each.strokes for each in valid]), strict=True))
+        for each in valid:
+            if each.panels.get("preprocessing", {}).get("plain"):
+                drawings[each] = shrink_whole_pad(each.strokes)
+        traces: dict[Question, Trace] = {}
+        for checkpoint in {id(each.checkpoint): each.checkpoint for each in valid}.values():
+            batch = [each for each in valid if each.checkpoint is checkpoint]
+            found = trace_all(checkpoint, [drawings[each] for each in batch])
+            traces.update(zip(batch, found, strict=True))
+        return [self.show(each, traces[each]) if isinstance(each, Question) else each for each in parsed]
 
     def parse(self, question: Any) -> Question | DrawingError | CheckpointError:
         """The question with its checkpoint found and its strokes checked, or what is wrong with it."""
         try:
             if not isinstance(question, dict):
                 raise DrawingError("a question is an object with strokes and cell.")
-            checkpoint, panels = (
-                self.checkpoints.get(question.get("cell")),
-                check_panels(question.get("want")),
-            )
+            checkpoint = self.checkpoints.get(question.get("cell"))
+            panels = check_panels(question.get("want"))
             return Question(checkpoint, check_strokes(question.get("strokes")), panels)
         except (DrawingError, CheckpointError) as error:
             return error
 
-    def with_panels(self, question: Question, drawing: Drawing, read: Trace) -> Answer:
+    def show(self, question: Question, found: Trace) -> Answer:
         """The answer with its open panels, or what is wrong with their options."""
-        shown: dict[str, Any] = {}
+        if found.is_blank:
+            return found.for_page()
         try:
-            if not drawing.status:
-                others = self.others(drawing, read) if "compare" in question.panels else ()
-                read = replace(read, strokes=question.strokes, others=others)
-                shown = {name: PANELS[name](read, options) for name, options in question.panels.items()}
+            others = self.others(found) if "compare" in question.panels else ()
+            found = replace(found, strokes=question.strokes, others=others)
+            shown = {name: PANELS[name](found, options) for name, options in question.panels.items()}
         except (DrawingError, CheckpointError) as error:
             return error
-        return read.for_page() | shown
+        return found.for_page() | shown
 
-    def others(self, drawing: Drawing, read: Trace) -> list[tuple[str, Trace]]:
-        """(label, trace) of each of the first COMPARED checkpoints in the order of the page's list."""
+    def others(self, found: Trace) -> list[tuple[str, Trace]]:
+        """(label, trace) of each of the first COMPARED checkpoints, in the order of the page's list."""
         names, _ = self.checkpoints.scan()
         known = [(label_of(name), self.checkpoints.get(name)) for name in names[:COMPARED]]
-        return [(label, read if each is read.checkpoint else trace(each, drawing)) for label, each in known]
+        drawing = Drawing(found.rows)
+        return [(label, found if each is found.checkpoint else trace(each, drawing)) for label, each in known]
 
 
 def trace_json(found: Trace) -> dict[str, Any]:
     """All of a trace, with the attribution of the likeliest digit, as JSON. Raises DrawingError for a blank drawing."""
-    if not found.belief.any():
+    if found.is_blank:
         raise DrawingError(found.status)
     digit, pixels, rows = found.attribution()
     slopes = {"attributed": digit, "pixel_gradient": listed(pixels), "row_gradient": listed(rows)}

@@ -34,7 +34,7 @@ def believing(*best: int) -> Trace:
 
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("sizes", [{"hidden_size": 6}, {"hidden_size": 17, "num_layers": 3}])
-def test_it_is_what_the_network_answers(cell: str, sizes: dict[str, int]) -> None:
+def test_it_is_what_the_network_answers(cell: str, sizes: dict[str, Any]) -> None:
     """Against the network's own forward pass and torch's softmax."""
     checkpoint = dataclasses.replace(made(cell, **sizes), threshold=0.0)
     found = trace(checkpoint, TWO)

@@ -21,7 +21,7 @@ from tests.support.checkpoints import made
 from tests.support.digits import load_digits
 
 STROKES = [strokes for strokes, _ in load_digits()[:10]]
-OPTIONS: dict[str, dict[str, Any]] = {name: {} for name in PANELS} | {"unit": {"layer": 0, "unit": 0}}
+OPTIONS: dict[str, Any] = {name: {} for name in PANELS} | {"unit": {"layer": 0, "unit": 0}}
 
 
 @pytest.fixture
