@@ -116,7 +116,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--data-dir",
         type=Path,
         default=HERE / "data",
-        help="where MNIST/raw and pendigits lie or are put (data)",
+        help="where MNIST/raw lies or is put (data)",
     )
     add("--out", type=Path, default=HERE / "checkpoints", help="where the checkpoints go (checkpoints)")
     add("--resume", action="store_true", help="go on with an interrupted training, with the same options")
