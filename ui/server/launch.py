@@ -111,8 +111,8 @@ def serve_until_signal(page: gr.Blocks, announce: Callable[[], None]) -> None:
     kinds = [kind for kind in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(kind) is not signal.SIG_IGN]
 
     def end(number: int, frame: FrameType | None) -> NoReturn:
-        for kind in kinds:
-            signal.signal(kind, signal.SIG_IGN)
+        for kind in kinds:  # SIG_IGN would have Python report a signal that arrives just then
+            signal.signal(kind, lambda number, frame: None)
         raise KeyboardInterrupt
 
     with suppress(KeyboardInterrupt):

@@ -21,10 +21,9 @@ needs_nginx = pytest.mark.skipif(nginx.PROGRAM is None, reason="nginx is not ins
 
 
 @pytest.fixture(scope="module")
-def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
-    folder = tmp_path_factory.mktemp("elsewhere")
-    with quiet(Server(folder)) as first, quiet(Server(folder)) as second:
-        yield [first, second]
+def copies(shipped: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
+    with quiet(Server(tmp_path_factory.mktemp("elsewhere"))) as second:
+        yield [shipped, second]
 
 
 def test_any_copy_answers_any_question(copies: list[Server]) -> None:
