@@ -8,6 +8,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import perf_counter, sleep
@@ -30,6 +31,7 @@ class Pending(NamedTuple):
     future: asyncio.Future[Any]
 
 
+@dataclass(eq=False)
 class Worker:
     """Answers questions in their order in a thread of its own, up to `largest` of those that wait at once.
 
@@ -37,15 +39,14 @@ class Worker:
     not do because of the GIL, so after each batch the thread sleeps cool_down times as long as it worked.
     """
 
-    def __init__(
-        self, answer_batch: AnswerBatch, largest: int = 1, niceness: int = 0, cool_down: int = 0
-    ) -> None:
-        self.answer_batch = answer_batch
-        self.largest = largest
-        self.niceness = niceness
-        self.cool_down = cool_down
-        self.waiting: SimpleQueue[Pending] = SimpleQueue()
-        Thread(target=self.work, name=f"answers up to {largest} at once", daemon=True).start()
+    answer_batch: AnswerBatch
+    largest: int = 1
+    niceness: int = 0
+    cool_down: int = 0
+    waiting: SimpleQueue[Pending] = field(default_factory=SimpleQueue, init=False)
+
+    def __post_init__(self) -> None:
+        Thread(target=self.work, name=f"answers up to {self.largest} at once", daemon=True).start()
 
     async def ask(self, question: Any) -> Any:
         """The answer to the question; raises what answering it alone raises."""
