@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
+from benchmarks.quality.pictures import SUPERSAMPLE, Picture, draw_stroke
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from benchmarks.quality.pictures import SUPERSAMPLE, Picture, draw_stroke
 from model.drawing.rasterize import SIZE
 
 SIDE = 280  # pixels: the canvas; a multiple of 28, as such demos like it

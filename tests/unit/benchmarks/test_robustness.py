@@ -4,12 +4,12 @@ from math import sqrt
 
 import numpy as np
 import pytest
+from benchmarks.quality.pictures import Picture
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.quality import naive
 from benchmarks.quality.measures import NORMAL, mean_interval, student_quantile, wilson_interval
-from benchmarks.quality.pictures import Picture
 from benchmarks.quality.robustness import (
     CANVAS,
     SIDE,
