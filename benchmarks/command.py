@@ -26,17 +26,19 @@ def make_parser(name: str, doc: str | None) -> argparse.ArgumentParser:
 def run_command(
     parser: argparse.ArgumentParser,
     figures: Callable[[argparse.Namespace], dict[str, Any]],
-    tables: Callable[[dict[str, Any]], str],
+    tables: Callable[[dict[str, Any]], str] | None,
     argv: Sequence[str] | None,
 ) -> int:
-    """Measure and print. Exit status: 0 measured, 1 failed (one line on stderr), 2 wrong option."""
+    """Measure and print. tables: None for a command that prints its own.
+    Exit status: 0 measured, 1 failed (one line on stderr), 2 wrong option."""
     options = parser.parse_args(argv)
     try:
         found = figures(options)
     except (RuntimeError, CheckpointError, DataError) as error:
         print(f"{parser.prog.removeprefix('python -m ')}: {error}", file=sys.stderr)
         return 1
-    print(tables(found))
+    if tables:
+        print(tables(found))
     if options.json:
         print(json.dumps(found))
     return 0

@@ -16,24 +16,15 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import numpy as np
 
 from benchmarks.command import ROOT, make_parser, positive_int, run_command
-from benchmarks.load import copies
-from benchmarks.load.client import (
-    Load,
-    Site,
-    ask_all,
-    crowd,
-    on_cores,
-    processor_seconds,
-    questions,
-    resident,
-)
+from benchmarks.load import client, copies
+from benchmarks.load.client import Load, Site, crowd, questions
 from benchmarks.tables import spread, with_spread
 from tests.support.markdown import table
 from tests.support.server import Server
@@ -62,26 +53,23 @@ def compare(server: Server, clients: int, seconds: float, rounds: int) -> dict[s
     """All functions in turn. Of each: answers a second, and the processor time in ms that an answer took the server,
     and the client; of the answers: milliseconds, and the ratio of their rate to each function that does nothing."""
     site, process = Site(server.address), server.process.pid
-    loads: dict[str, list[Load]] = {name: [] for name in FUNCTIONS}
-    costs: dict[str, list[tuple[float, float]]] = {name: [] for name in FUNCTIONS}
-    for turn in range(rounds):
-        for name in FUNCTIONS if turn % 2 else reversed(FUNCTIONS):
-            used, own = processor_seconds(process), process_time()
-            load = ask_all(site, name, clients, seconds)
-            cost = (processor_seconds(process) - used, process_time() - own)
-            loads[name].append(load)
-            costs[name].append((1000 * cost[0] / len(load.times), 1000 * cost[1] / len(load.times)))
-    answers, *nothings = loads.values()
+    jobs = {name: partial(client.ask_all, site, name, clients, seconds, process) for name in FUNCTIONS}
+    loads = client.in_turn(jobs, rounds)
+    answers = {"answer": loads["answer"]}
     return {
-        "rates": {name: spread([load.rate for load in each]) for name, each in loads.items()},
+        "rates": client.spreads(loads, lambda load: load.rate),
         "ratios": [
-            spread([ours.rate / theirs.rate for ours, theirs in zip(answers, nothing, strict=True)])
-            for nothing in nothings
+            spread(
+                [ours.rate / theirs.rate for ours, theirs in zip(loads["answer"], loads[name], strict=True)]
+            )
+            for name in FUNCTIONS[1:]
         ],
-        "median_ms": spread([load.percentile(0.5) for load in answers]),
-        "p95_ms": spread([load.percentile(0.95) for load in answers]),
-        "server_ms": {name: spread([server for server, _ in each]) for name, each in costs.items()},
-        "client_ms": spread([client for _, client in costs["answer"]]),
+        "median_ms": client.spreads(answers, lambda load: load.percentile(0.5))["answer"],
+        "p95_ms": client.spreads(answers, lambda load: load.percentile(0.95))["answer"],
+        "server_ms": client.spreads(loads, lambda load: 1000 * load.server_seconds / len(load.times)),
+        "client_ms": client.spreads(answers, lambda load: 1000 * load.client_seconds / len(load.times))[
+            "answer"
+        ],
         "faults": sum(len(load.faults) for each in loads.values() for load in each),
     }
 
@@ -125,7 +113,7 @@ def memory(server: Server, folder: Path, drawings: tuple[int, int]) -> dict[str,
             lists = [questions(site, f"visit-{done + n}", "answer", done + n, count) for n in range(TOGETHER)]
             faults += len(asyncio.run(crowd(site, lists)).faults)
             done += TOGETHER * count
-        sizes.append(resident(server.process.pid))
+        sizes.append(client.resident(server.process.pid))
     return {
         "drawings": list(drawings),
         "mib": sizes,
@@ -139,7 +127,7 @@ def memory(server: Server, folder: Path, drawings: tuple[int, int]) -> dict[str,
 def serving(folder: Path) -> Iterator[Server]:
     """The app with the functions that do nothing; its temporary files lie in the folder. It has answered before."""
     with Server(ROOT, app=APP, environment={"TMPDIR": str(folder), "GRADIO_TEMP_DIR": str(folder)}) as server:
-        ask_all(Site(server.address), "answer", 10, 1)
+        client.ask_all(Site(server.address), "answer", 10, 1)
         yield server
 
 
@@ -156,7 +144,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
             for clients in options.clients:
                 found["clients"][str(clients)] = compare(server, clients, options.seconds, options.rounds)
             found["fairness"] = fairness(server, options.seconds, options.rounds)
-        with on_cores(cores[:1]), serving(Path(folder)) as server, on_cores(cores[1:] or cores):
+        with client.on_cores(cores[:1]), serving(Path(folder)) as server, client.on_cores(cores[1:] or cores):
             found["one_core"] = compare(server, CLASS, options.seconds, options.rounds)
             found["memory"] = memory(server, Path(folder), (EARLY, options.drawings))
     return found

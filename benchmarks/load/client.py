@@ -10,7 +10,7 @@ import math
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
+from benchmarks.tables import spread
 from tests.support.digits import load_digits
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
@@ -30,11 +31,14 @@ Faults = (OSError, EOFError, ValueError, TimeoutError)
 
 @dataclass
 class Load:
-    """What came of a load. times: milliseconds of each answer; faults: one line for each question without one."""
+    """The outcome of a load. times: milliseconds of each answer; faults: one line for each question without one;
+    server_seconds, client_seconds: processor time of both."""
 
     times: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    server_seconds: float = 0.0
+    client_seconds: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -146,9 +150,27 @@ def visits(site: Site, function: str, clients: int) -> list[list[bytes]]:
     return [questions(site, f"visitor-{number}", function, 7 * number) for number in range(clients)]
 
 
-def ask_all(site: Site, function: str, clients: int, seconds: float) -> Load:
-    """The load of that number of clients, who all ask one function."""
-    return asyncio.run(crowd(site, visits(site, function, clients), seconds))
+def ask_all(site: Site, function: str, clients: int, seconds: float, server: int | None = None) -> Load:
+    """The load of that number of clients, who all ask one function. server: the process whose time counts."""
+    before, own = processor_seconds(server) if server else 0.0, time.process_time()
+    load = asyncio.run(crowd(site, visits(site, function, clients), seconds))
+    load.server_seconds = processor_seconds(server) - before if server else 0.0
+    load.client_seconds = time.process_time() - own
+    return load
+
+
+def in_turn(jobs: dict[str, Callable[[], Load]], rounds: int) -> dict[str, list[Load]]:
+    """The loads of each job, the jobs in turn; every second round in reverse order."""
+    loads: dict[str, list[Load]] = {name: [] for name in jobs}
+    for turn in range(rounds):
+        for name in reversed(jobs) if turn % 2 else jobs:
+            loads[name].append(jobs[name]())
+    return loads
+
+
+def spreads(loads: dict[str, list[Load]], figure: Callable[[Load], float]) -> dict[str, list[float]]:
+    """[median, smallest, largest] of a figure of each job's loads."""
+    return {name: spread([figure(load) for load in each]) for name, each in loads.items()}
 
 
 @contextmanager

@@ -12,10 +12,12 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.load.client import STROKES, Connection, Load, Site, ask_all, crowd, visits
+from benchmarks.load import client
+from benchmarks.load.client import STROKES, Connection, Load, Site
 from benchmarks.tables import spread, with_spread
 from tests.support import nginx
 from tests.support.markdown import table
@@ -27,19 +29,18 @@ DRAWINGS = (STROKES[2], STROKES[7])
 ASKED = 100  # times in turn
 
 
-def rates(addresses: dict[int, str], seconds: float, rounds: int) -> dict[str, Any]:
-    """Answers a second and milliseconds by the number of copies, and the rate of many by that of one copy."""
-    loads: dict[int, list[Load]] = {copies: [] for copies in addresses}
-    for turn in range(rounds):
-        for copies in sorted(addresses, reverse=bool(turn % 2)):
-            loads[copies].append(ask_all(Site(addresses[copies]), "answer", CLIENTS, seconds))
+def rates(sites: dict[int, Site], seconds: float, rounds: int) -> dict[str, Any]:
+    """Answers a second and milliseconds by the number of copies, and the ratio of the rate of many to that of one."""
+    jobs = {
+        str(copies): partial(client.ask_all, site, "answer", CLIENTS, seconds)
+        for copies, site in sites.items()
+    }
+    loads = client.in_turn(jobs, rounds)
     one, many = loads.values()
     return {
-        "answers": {str(copies): spread([load.rate for load in each]) for copies, each in loads.items()},
-        "p95_ms": {
-            str(copies): spread([load.percentile(0.95) for load in each]) for copies, each in loads.items()
-        },
-        "ratio": spread([b.rate / a.rate for a, b in zip(one, many, strict=True)]),
+        "answers": client.spreads(loads, lambda load: load.rate),
+        "p95_ms": client.spreads(loads, lambda load: load.percentile(0.95)),
+        "ratio": spread([ours.rate / theirs.rate for ours, theirs in zip(many, one, strict=True)]),
         "faults": sum(len(load.faults) for each in loads.values() for load in each),
     }
 
@@ -63,7 +64,7 @@ async def ask_alternately(site: Site) -> list[str]:
 
 async def kill_one(site: Site, doomed: Server, seconds: float) -> Load:
     """The load of all clients, while one copy is killed half-way."""
-    load = asyncio.create_task(crowd(site, visits(site, "answer", CLIENTS), seconds))
+    load = asyncio.create_task(client.crowd(site, client.visits(site, "answer", CLIENTS), seconds))
     await asyncio.sleep(seconds / 2)
     await asyncio.to_thread(doomed.stop, signal.SIGKILL)
     return await load
@@ -84,17 +85,16 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
     """Everything that tables() shows. Raises RuntimeError if nginx is not installed, or a copy does not start."""
     if nginx.PROGRAM is None:
         raise RuntimeError("nginx is not installed; on Debian, apt-get install nginx.")
-    numbers = (1, options.copies)
     with ExitStack() as stack:
         servers = [stack.enter_context(running_copy()) for _ in range(options.copies)]
-        ports = [server.port for server in servers]
-        addresses = {}
-        for copies in numbers:
+        sites = {}
+        for copies in (1, options.copies):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            addresses[copies] = stack.enter_context(nginx.proxy(folder, ports[:copies]))
-        site = Site(addresses[options.copies])
+            ports = [server.port for server in servers[:copies]]
+            sites[copies] = Site(stack.enter_context(nginx.proxy(folder, ports)))
+        site = sites[options.copies]
         wrong = asyncio.run(ask_alternately(site))
-        found = rates(addresses, options.seconds, options.rounds) | {"asked": ASKED, "wrong": len(wrong)}
+        found = rates(sites, options.seconds, options.rounds) | {"asked": ASKED, "wrong": len(wrong)}
         killed = asyncio.run(kill_one(site, servers[-1], options.seconds))
         found["killed"] = {"answers": len(killed.times), "faults": len(killed.faults)}
     return found | {"cores": len(os.sched_getaffinity(0)), "clients": CLIENTS}
