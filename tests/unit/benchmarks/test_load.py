@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks import copies, visitors
-from benchmarks.load.client import Site, Taken, crowd
+from benchmarks import visitors
+from benchmarks.load import copies
+from benchmarks.load.client import Load, Site, crowd
 from tests.support.loops import run_apart
 from tests.support.server import free_port
 
@@ -46,8 +47,8 @@ async def answered(
         return await work(Here(server.sockets[0].getsockname()[1])), requests, connections
 
 
-def ask(answers: list[bytes], count: int) -> tuple[Taken, list[bytes], int]:
-    async def work(site: Here) -> Taken:
+def ask(answers: list[bytes], count: int) -> tuple[Load, list[bytes], int]:
+    async def work(site: Here) -> Load:
         return await crowd(site, [[site.question([[[1, 2]]], "gru", "me")] * count])
 
     return run_apart(answered(answers, work))
@@ -67,17 +68,17 @@ def test_requests_are_the_pages() -> None:
 
 
 def test_a_connection_is_kept() -> None:
-    taken, requests, connections = ask([ANSWER] * 5, 5)
-    assert (len(taken.times), taken.faults, len(requests), connections) == (5, [], 5, 1)
+    load, requests, connections = ask([ANSWER] * 5, 5)
+    assert (len(load.times), load.faults, len(requests), connections) == (5, [], 5, 1)
 
 
 @pytest.mark.parametrize(
     ("fault", "said"), [(FAILURE, "500 Internal Server Error"), (b"", "IncompleteReadError")]
 )
 def test_a_fault_is_counted_and_the_next_asked_on_a_new_connection(fault: bytes, said: str) -> None:
-    taken, _, connections = ask([ANSWER, fault, ANSWER], 3)
-    assert (len(taken.times), connections) == (2, 2)
-    [found] = taken.faults
+    load, _, connections = ask([ANSWER, fault, ANSWER], 3)
+    assert (len(load.times), connections) == (2, 2)
+    [found] = load.faults
     assert said in found
 
 
@@ -90,9 +91,9 @@ def test_without_one_answer_it_says_why() -> None:
 
 
 def test_percentiles_and_rate() -> None:
-    taken = Taken([5.0, 1.0, 4.0, 2.0, 3.0], [], 2.0)
-    assert [taken.percentile(share) for share in (0, 0.5, 0.95, 1)] == [1, 3, 5, 5]
-    assert taken.rate == 2.5
+    load = Load([5.0, 1.0, 4.0, 2.0, 3.0], [], 2.0)
+    assert [load.percentile(share) for share in (0, 0.5, 0.95, 1)] == [1, 3, 5, 5]
+    assert load.rate == 2.5
 
 
 def test_the_table_of_visitors() -> None:

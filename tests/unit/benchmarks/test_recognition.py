@@ -8,9 +8,8 @@ import pytest
 import torch
 
 from benchmarks import recognition
-from benchmarks.quality import rejection as doubt
-from benchmarks.quality import robustness
-from benchmarks.quality.measures import Measured, Network, measure
+from benchmarks.quality import rejection, robustness
+from benchmarks.quality.measures import Measured, Network, Views, measure
 from benchmarks.quality.robustness import conditions
 from benchmarks.tables import by_writer, confused, summary
 from model.data import non_digits as nondigits
@@ -58,7 +57,7 @@ def test_everything_is_measured_for_every_checkpoint(
     assert list(found) == ["rnn", "gru"]
     for figures in found.values():
         assert set(figures) == FIGURES | MORE
-        assert list(figures["conditions"]) == [condition.name for condition in conditions()]
+        assert list(figures["conditions"]) == list(conditions())
         shares = [*figures["conditions"].values(), *(v for v in figures.values() if type(v) is float)]
         assert all(0 <= share <= 1 for share in shares)
     assert "### Validation writers: 12 digits of 6 writers" in lines
@@ -161,17 +160,17 @@ def test_few_of_a_set_are_spread_over_it(count: int | None, expected: int) -> No
 # What is measured
 
 
-def network(threshold: float = 0.3, temperature: float = 0.5, plain: bool = False) -> Network:
+def network(threshold: float = 0.3, temperature: float = 0.5, shrunk: bool = False) -> Network:
     torch.manual_seed(5)
     classifier = RowClassifier("rnn", hidden_size=16, num_layers=1)
     with torch.no_grad():
         classifier.readout.weight *= 4
-    return Network("it", Checkpoint(classifier, {}, 0, {}, {}, temperature, threshold), plain)
+    return Network("it", Checkpoint(classifier, {}, 0, {}, {}, temperature, threshold), shrunk)
 
 
-def seen(count: int) -> dict[str, Pictures]:
+def random_views(count: int) -> Views:
     rng = np.random.default_rng(1)
-    return {name: rng.integers(0, 256, (count, 28, 28), dtype=np.uint8) for name in ("rows", "plain")}
+    return {name: rng.integers(0, 256, (count, 28, 28), dtype=np.uint8) for name in ("rows", "shrunk")}
 
 
 def probabilities(it: Network, pictures: Pictures) -> np.ndarray:
@@ -181,16 +180,16 @@ def probabilities(it: Network, pictures: Pictures) -> np.ndarray:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-@pytest.mark.parametrize("plain", [False, True])
-def test_a_network_is_measured_on_its_own_view(plain: bool) -> None:
+@pytest.mark.parametrize("shrunk", [False, True])
+def test_a_network_is_measured_on_its_own_view(shrunk: bool) -> None:
     """Half of the labels are what it answers; two pictures are blank: wrong, doubted and in no confusion."""
-    it, pictures = network(plain=plain), seen(80)
-    view = pictures["plain" if plain else "rows"]
+    it, views = network(shrunk=shrunk), random_views(80)
+    view = views["shrunk" if shrunk else "rows"]
     answers = probabilities(it, view).argmax(axis=1)
     labels = np.where(np.arange(80) % 2, answers, (answers + 1) % 10).astype(np.uint8)
     writers = (np.arange(80) % 5).astype(np.uint8) + 3
     view[[1, 2]] = 0
-    found = measure(it, pictures, labels, writers)
+    found = measure(it, views, labels, writers)
     right = np.where(np.arange(80) == 1, False, np.arange(80) % 2 == 1)
     assert found.accuracy == pytest.approx(right.mean())
     assert {w: s for w, (s, _) in found.by_writer.items()} == pytest.approx(
@@ -214,15 +213,15 @@ def test_the_worst_writer_is_the_first_of_equals() -> None:
 
 @pytest.mark.parametrize(("threshold", "passes"), [(0.0, 1.0), (1.0, 0.0)])
 def test_the_threshold_decides_which_drawings_pass(threshold: float, passes: float) -> None:
-    drawings = doubt.non_digits(pen_digits(), 2)
-    sets = doubt.passed(network(threshold), drawings)
+    drawings = rejection.non_digits(pen_digits(), 2)
+    sets = rejection.passed(network(threshold), drawings)
     assert set(sets["seen"]) == set(nondigits.TRAINED_KINDS) | {"two digits side by side"}
     assert set(sets["unseen"]) == set(nondigits.UNSEEN_KINDS)
-    assert {doubt.mean(shares) for shares in sets.values()} == {passes}
+    assert {rejection.mean(shares) for shares in sets.values()} == {passes}
 
 
 def test_no_two_drawings_of_a_kind_are_the_same() -> None:
-    for kinds in doubt.non_digits(pen_digits(), 4).values():
+    for kinds in rejection.non_digits(pen_digits(), 4).values():
         for kind, pictures in kinds.items():
             assert len(np.unique(pictures["rows"], axis=0)) == 4, kind
 
