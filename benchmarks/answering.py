@@ -3,7 +3,6 @@
 Median processor time in ms on one thread. The stroke is the one that benchmarks.live draws.
 """
 
-import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -49,11 +48,6 @@ def answering_steps(strokes: list, cell: str = "gru", rounds: int = ROUNDS) -> d
     return {name: median(taken) for name, taken in times.items()}
 
 
-def figures(options: argparse.Namespace) -> dict[str, float]:
-    """Milliseconds of each step."""
-    return answering_steps(strokes_of(stroke_points(60)), options.cell, options.rounds)
-
-
 def tables(found: dict[str, float]) -> str:
     """The figures as Markdown."""
     return table(["step", "ms"], [[name, f"{taken:.2f}"] for name, taken in found.items()])
@@ -62,9 +56,9 @@ def tables(found: dict[str, float]) -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 1 failed (one line on stderr), 2 wrong option."""
     parser = make_parser("answering", __doc__)
-    parser.add_argument("--cell", default="gru", help="name of a checkpoint (%(default)s)")
     parser.add_argument("--rounds", type=positive_int, default=ROUNDS, help="answers (%(default)s)")
-    return run_command(parser, figures, tables, argv)
+    strokes = strokes_of(stroke_points(60))
+    return run_command(parser, lambda options: answering_steps(strokes, rounds=options.rounds), tables, argv)
 
 
 if __name__ == "__main__":

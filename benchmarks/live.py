@@ -56,11 +56,11 @@ class Stroke:
 def measure(app: App, points: Points, rate: float) -> Stroke:
     """Draw one stroke on a freshly loaded page, so that no app keeps anything of an earlier one."""
     app.page.goto(app.address)
-    app.kind.ready(app.page)
+    app.ready(app.page)
     app.page.evaluate("new Promise((resolve) => requestIdleCallback(resolve))")
     app.page.evaluate("live.reset()")
     draw(app, points, rate)
-    app.kind.answered(app.page)
+    app.answered(app.page)
     log: dict[str, Any] = app.page.evaluate("live")
     app.page.goto("about:blank")  # or it would take time from the other apps
     return stroke_of(log)

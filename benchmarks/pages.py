@@ -24,21 +24,14 @@ Points = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A kind of page: its drawing area, and how to wait until it can be drawn on, and until it has answered."""
-
-    canvas: str
-    ready: Callable[[Page], None]
-    answered: Callable[[Page], None]
-
-
-@dataclass(frozen=True)
 class App:
-    """A running app and the browser's page for it."""
+    """A running app: its page and drawing area, and how to wait until it can be drawn on, and until it answered."""
 
     page: Page
     address: str
-    kind: Kind
+    canvas: str
+    ready: Callable[[Page], None]
+    answered: Callable[[Page], None]
 
 
 def rowwise_ready(page: Page) -> None:
@@ -61,8 +54,8 @@ def sketchpad_answered(page: Page) -> None:
     page.wait_for_function("live.shown.some((time) => time > live.up)")
 
 
-ROWWISE = Kind("#pad .paper", rowwise_ready, rowwise_answered)
-SKETCHPAD = Kind("canvas", sketchpad_ready, sketchpad_answered)
+ROWWISE = ("#pad .paper", rowwise_ready, rowwise_answered)
+SKETCHPAD = ("canvas", sketchpad_ready, sketchpad_answered)
 
 
 @contextmanager
@@ -79,7 +72,7 @@ def running_apps(browser: Browser, against: Path | None = None) -> Iterator[dict
             page = browser.new_context(viewport=VIEWPORT).new_page()
             page.set_default_timeout(PATIENCE)
             page.add_init_script(RECORDER)
-            apps[name] = App(page, server.address, kind)
+            apps[name] = App(page, server.address, *kind)
         yield apps
 
 
@@ -100,7 +93,7 @@ def strokes_of(points: Points) -> list[list[list[float]]]:
 
 def draw(app: App, points: Points, rate: float) -> None:
     """Draw one stroke in the middle of the drawing area, with `rate` moves a second."""
-    box = app.page.locator(app.kind.canvas).last.bounding_box()
+    box = app.page.locator(app.canvas).last.bounding_box()
     assert box
     side = USED * min(box["width"], box["height"])
     left, top = box["x"] + (box["width"] - side) / 2, box["y"] + (box["height"] - side) / 2

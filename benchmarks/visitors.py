@@ -38,15 +38,6 @@ IN_FLIGHT = 6  # questions of the one who scribbles: as many connections as a br
 EARLY, LATE = 500, 10_000  # drawings, after which memory is compared
 TOGETHER = 10  # visitors at a time, while memory is measured
 DRAWINGS_A_VISIT = 100  # of one visitor, meanwhile
-COLUMNS = (
-    "clients",
-    "answers a second",
-    "% of *bytes*",
-    "% of *plain*",
-    "median, ms",
-    "95th percentile, ms",
-    "faults",
-)
 
 
 def compare(server: Server, clients: int, seconds: float, rounds: int) -> dict[str, Any]:
@@ -55,21 +46,15 @@ def compare(server: Server, clients: int, seconds: float, rounds: int) -> dict[s
     site, process = Site(server.address), server.process.pid
     jobs = {name: partial(client.ask_all, site, name, clients, seconds, process) for name in FUNCTIONS}
     loads = client.in_turn(jobs, rounds)
-    answers = {"answer": loads["answer"]}
+    answers, *nothings = loads.values()
+    ratios = [[a.rate / b.rate for a, b in zip(answers, nothing, strict=True)] for nothing in nothings]
     return {
         "rates": client.spreads(loads, lambda load: load.rate),
-        "ratios": [
-            spread(
-                [ours.rate / theirs.rate for ours, theirs in zip(loads["answer"], loads[name], strict=True)]
-            )
-            for name in FUNCTIONS[1:]
-        ],
-        "median_ms": client.spreads(answers, lambda load: load.percentile(0.5))["answer"],
-        "p95_ms": client.spreads(answers, lambda load: load.percentile(0.95))["answer"],
+        "ratios": [spread(each) for each in ratios],
+        "median_ms": spread([load.percentile(0.5) for load in answers]),
+        "p95_ms": spread([load.percentile(0.95) for load in answers]),
         "server_ms": client.spreads(loads, lambda load: 1000 * load.server_seconds / len(load.times)),
-        "client_ms": client.spreads(answers, lambda load: 1000 * load.client_seconds / len(load.times))[
-            "answer"
-        ],
+        "client_ms": spread([1000 * load.client_seconds / len(load.times) for load in answers]),
         "faults": sum(len(load.faults) for each in loads.values() for load in each),
     }
 
@@ -157,13 +142,15 @@ def tables(found: dict[str, Any]) -> str:
     lines = [line(clients, each) for clients, each in found["clients"].items()]
     one, fair, held = found["one_core"], found["fairness"], found["memory"]
     lines.append(line(f"{CLASS}, server on one core", one))
+    header = ["clients", "answers a second", "% of *bytes*", "% of *plain*"]
+    header += ["median, ms", "95th percentile, ms", "faults"]
     beside = [
         [title, *(with_spread(fair[f"{name}_{kind}"], 1) for kind in ("alone_ms", "beside_ms", "ratio"))]
         for name, title in (("median", "median"), ("p95", "95th percentile"))
     ]
     return "\n\n".join(
         [
-            table(COLUMNS, lines),
+            table(header, lines),
             describe_class(one),
             table(["ms for one answer", "alone", "beside one who scribbles", "ratio"], beside),
             describe_memory(held),
@@ -173,7 +160,7 @@ def tables(found: dict[str, Any]) -> str:
 
 
 def line(name: str, found: dict[str, Any]) -> list[str]:
-    """One number of clients, as COLUMNS says."""
+    """The line of one number of clients."""
     shares = [with_spread([100 * each for each in ratio], 0) for ratio in found["ratios"]]
     times = [with_spread(found["median_ms"], 0), with_spread(found["p95_ms"], 0)]
     return [name, with_spread(found["rates"]["answer"], 0), *shares, *times, str(found["faults"])]
@@ -200,13 +187,6 @@ def describe_memory(found: dict[str, Any]) -> str:
     )
 
 
-def copy_count(text: str) -> int:
-    """An argparse type: 2 or more."""
-    if (count := positive_int(text)) < 2:
-        raise argparse.ArgumentTypeError("one copy is what N copies are compared with: N is 2 or more.")
-    return count
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 1 failed (one line on stderr), 2 wrong option."""
     parser = make_parser("visitors", __doc__)
@@ -215,7 +195,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     add("--seconds", type=float, default=3, help="of each load (%(default)s)")
     add("--rounds", type=positive_int, default=3, help="loads of each kind (%(default)s)")
     add("--drawings", type=positive_int, default=LATE, help="after which memory is measured (%(default)s)")
-    add("--copies", type=copy_count, metavar="N", help="measure N copies behind nginx instead")
+    add(
+        "--copies",
+        type=int,
+        choices=range(2, 9),
+        metavar="N",
+        help="measure N copies behind nginx instead: 2 to 8",
+    )
     return run_command(parser, figures, tables, argv)
 
 

@@ -10,7 +10,7 @@ import math
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -159,11 +159,11 @@ def ask_all(site: Site, function: str, clients: int, seconds: float, server: int
     return load
 
 
-def in_turn(jobs: dict[str, Callable[[], Load]], rounds: int) -> dict[str, list[Load]]:
+def in_turn(jobs: Mapping[str, Callable[[], Load]], rounds: int) -> dict[str, list[Load]]:
     """The loads of each job, the jobs in turn; every second round in reverse order."""
     loads: dict[str, list[Load]] = {name: [] for name in jobs}
     for turn in range(rounds):
-        for name in reversed(jobs) if turn % 2 else jobs:
+        for name in reversed(list(jobs)) if turn % 2 else jobs:
             loads[name].append(jobs[name]())
     return loads
 

@@ -32,9 +32,9 @@ class Network:
         """The pictures that this network reads, uint8 [N, 28, 28]."""
         return views["shrunk" if self.shrunk else "rows"]
 
-    def blank(self, views: Views) -> NDArray[np.bool_]:
-        """Where nothing is left to read, [N]: the app then answers that it sees no digit."""
-        return ~self.view(views).any(axis=(1, 2))
+    def blank(self, views: Views) -> Tensor:
+        """bool [N]: whether nothing is left to read; the app then answers that it sees no digit."""
+        return (torch.from_numpy(self.view(views)) == 0).flatten(1).all(dim=1)
 
     def logits(self, views: Views) -> Tensor:
         """Calibrated logits after each row, float32 [N, 28, 10]."""
@@ -43,14 +43,13 @@ class Network:
 
     def labels(self, views: Views, labels: NDArray[np.uint8]) -> Tensor:
         """int64 [N]: the labels, or UNREAD where the view is blank."""
-        return torch.from_numpy(np.where(self.blank(views), UNREAD, labels).astype(np.int64))
+        return torch.from_numpy(labels.astype(np.int64)).masked_fill(self.blank(views), UNREAD)
 
     def rejects(self, views: Views, logits: Tensor) -> float:
         """The share in 0..1 that the app calls no digit: it sees none, or its certainty is below the threshold.
         logits: calibrated, [N, 10]."""
         certainty = logits.softmax(dim=-1).max(dim=-1).values
-        blank = torch.from_numpy(self.blank(views))
-        return float((blank | (certainty < self.checkpoint.threshold)).float().mean())
+        return float((self.blank(views) | (certainty < self.checkpoint.threshold)).float().mean())
 
 
 @dataclass(frozen=True)

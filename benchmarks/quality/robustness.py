@@ -165,6 +165,8 @@ def render_condition(digits: PenDigits, name: str, folder: Path) -> Views:
 def code() -> str:
     """A digest of the code that the pictures depend on, as it was at the start."""
     digest = hashlib.sha256()
-    for source in (*sorted(Path(picture.__file__).parent.glob("*.py")), painting.__file__, __file__):
-        digest.update(Path(source).read_bytes())
+    for source in sorted(Path(picture.__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    for file in (painting.__file__, __file__):
+        digest.update(Path(file).read_bytes())
     return digest.hexdigest()

@@ -72,7 +72,15 @@ def measure(cell: str, recipe: str, precision: str, threads: int, rounds: int) -
         "augmentation": lambda: change(training, split),
         "products": lambda: [product() for product in floor],
     }
-    return summary(measure_all(jobs, rounds, WARM_UP, process_time), chosen.batch_size)
+    times = measure_all(jobs, rounds, WARM_UP, process_time)
+    shares = [products / step for products, step in zip(times["products"], times["step"], strict=True)]
+    medians = {kind: median(each) for kind, each in times.items()}
+    return medians | {
+        "share": median(shares),
+        "smallest": min(shares),
+        "largest": max(shares),
+        "pictures": 1000 * chosen.batch_size / medians["step"],
+    }
 
 
 def step(training: Training, split: Split) -> None:
@@ -87,15 +95,3 @@ def change(training: Training, split: Split) -> None:
     if recipe.augment:
         clean = (recipe.clean + recipe.clean_end) / 2
         augment(split.rows(), generator_of(training.device, 0), clean)
-
-
-def summary(found: dict[str, list[float]], batch: int) -> dict[str, float]:
-    """The figures of measure(), from the times in ms."""
-    shares = [products / step for products, step in zip(found["products"], found["step"], strict=True)]
-    middle = {kind: median(times) for kind, times in found.items()}
-    return middle | {
-        "share": median(shares),
-        "smallest": min(shares),
-        "largest": max(shares),
-        "pictures": 1000 * batch / middle["step"],
-    }

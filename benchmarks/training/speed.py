@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
-import torch._dynamo
+import torch._dynamo  # a second that torch's optimisers take when first made: not on the clock of the first race
 from tqdm import tqdm
 
 from benchmarks.command import ROOT, make_parser, positive_int, run_command
