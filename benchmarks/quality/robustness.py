@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from benchmarks.quality.measures import Views
 from model.data.non_digits import turned
@@ -126,16 +126,6 @@ def photographed(strokes: Strokes, rng: np.random.Generator) -> Shown:
     return painting.photograph(np.asarray(painted(CANVAS, 12)(strokes, rng)), rng)
 
 
-def on_canvas(strokes: Strokes) -> painting.Picture:
-    """Strokes as a demo draws them where they lie on its canvas: uint8 [SIDE, SIDE], black on white."""
-    large = painting.SUPERSAMPLE
-    canvas = Image.new("L", (SIDE * large, SIDE * large), 255)
-    brush = ImageDraw.Draw(canvas)
-    for stroke in strokes:
-        painting.draw_stroke(brush, stroke * large, DEMO_PEN * large)
-    return np.asarray(canvas.reduce(large))
-
-
 def shrink(shown: painting.Picture) -> NDArray[np.uint8]:
     """The whole picture, uint8 [height, width], as uint8 [28, 28], taken for dark ink on light: 255 is full ink."""
     return 255 - np.asarray(Image.fromarray(shown).resize((SIZE, SIZE)))
@@ -145,7 +135,7 @@ def both_views(shown: Shown) -> tuple[Pictures, Pictures]:
     """(rows, shrunk) of one digit, each uint8 [28, 28]; rows are blank if the app sees no digit."""
     if isinstance(shown, np.ndarray):
         return np.round(rows_from_picture(shown).rows * 255).astype(np.uint8), shrink(shown)
-    return render_strokes(shown), shrink(on_canvas(shown))
+    return render_strokes(shown), shrink(painting.draw(shown, SIDE, DEMO_PEN))
 
 
 def render_all(digits: Sequence[Sequence[NDArray[np.generic]]], show: Show) -> Views:

@@ -34,12 +34,17 @@ def render(
     low, high = points.min(axis=0), points.max(axis=0)
     scale = (side - pen) / max(float((high - low).max()), 1e-9)
     middle = np.array([left, top]) + side / 2
+    picture = draw([(path - (low + high) / 2) * scale + middle for path in paths], size, pen)
+    return picture if dark_on_light else 255 - picture
+
+
+def draw(paths: Sequence[NDArray[np.float64]], size: int, pen: float) -> Picture:
+    """Draw strokes [points, 2], in pixels, where they lie on the canvas: uint8 [size, size], black on white."""
     canvas = Image.new("L", (size * SUPERSAMPLE, size * SUPERSAMPLE), 255)
     brush = ImageDraw.Draw(canvas)
     for path in paths:
-        draw_stroke(brush, ((path - (low + high) / 2) * scale + middle) * SUPERSAMPLE, pen * SUPERSAMPLE)
-    picture = np.asarray(canvas.reduce(SUPERSAMPLE))
-    return picture if dark_on_light else 255 - picture
+        draw_stroke(brush, path * SUPERSAMPLE, pen * SUPERSAMPLE)
+    return np.asarray(canvas.reduce(SUPERSAMPLE))
 
 
 def draw_stroke(brush: ImageDraw.ImageDraw, path: NDArray[np.float64], pen: float) -> None:

@@ -16,8 +16,8 @@ from benchmarks.quality.robustness import (
     placed,
     tap,
 )
+from tests.support import painting
 from tests.support.digits import EVERYDAY, pen_digits
-from tests.support.painting import Picture
 
 DIGITS = pen_digits().strokes
 SEVEN = placed(DIGITS[7])
@@ -28,7 +28,7 @@ def rng(seed: int = 0) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
-def strokes_of(shown: robustness.Strokes | Picture) -> robustness.Strokes:
+def strokes_of(shown: robustness.Strokes | painting.Picture) -> robustness.Strokes:
     assert isinstance(shown, list)
     return shown
 
@@ -146,7 +146,7 @@ def test_only_our_view_is_indifferent_to_place_size_and_a_dot(index: int) -> Non
 
 
 def test_the_canvas_is_dark_within_half_a_pen_of_a_line() -> None:
-    picture = robustness.on_canvas([np.array([[60.0, 140.0], [220.0, 140.0]])])
+    picture = painting.draw([np.array([[60.0, 140.0], [220.0, 140.0]])], SIDE, robustness.DEMO_PEN)
     assert picture.shape == (SIDE, SIDE)
     y, x = np.mgrid[:SIDE, :SIDE] + 0.5
     distance = np.hypot(y - 140, x - x.clip(60, 220))
@@ -155,7 +155,7 @@ def test_the_canvas_is_dark_within_half_a_pen_of_a_line() -> None:
 
 
 def test_shrinking_keeps_the_ink_and_takes_it_for_dark() -> None:
-    picture = robustness.on_canvas(SEVEN)
+    picture = painting.draw(SEVEN, SIDE, robustness.DEMO_PEN)
     small = robustness.shrink(picture)
     assert small.shape == (28, 28) and small.dtype == np.uint8
     blocks = (255 - picture).reshape(28, 10, 28, 10).mean(axis=(1, 3))
