@@ -28,16 +28,16 @@ from model.files.atomic import atomic_write
 
 README = ROOT / "README.md"
 FIGURES = ROOT / "benchmarks" / "figures.json"
-COMMANDS = {  # by name in README: the command with its options, and the module that has its tables()
-    "recognition": (["recognition", "--all"], "recognition"),
-    "inside": (["inside"], "inside"),
-    "start": (["start"], "start"),
-    "live": (["live"], "live"),
-    "visitors": (["visitors"], "visitors"),
-    "copies": (["visitors", "--copies", "2"], "load.copies"),
-    "training": (["training", "--seeds", "1"], "training.speed"),  # minutes for a seed; --seeds 3 by hand
-    "seeds": (["seeds"], "seeds"),
+COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
+    "recognition": ["--all"],
+    "inside": [],
+    "start": [],
+    "live": [],
+    "visitors": [],
+    "training": ["--seeds", "1"],  # each seed takes minutes; --seeds 3 by hand
+    "seeds": [],
 }
+MODULES = {"training": "training.speed"}  # with tables(), where it is not the command itself
 WITH_DATA = ("recognition", "training", "seeds")
 USUAL = [name for name in COMMANDS if name != "seeds"]  # it needs trainings of two further seeds
 
@@ -59,7 +59,7 @@ def machine() -> dict[str, Any]:
 
 def tables_of(name: str, found: dict[str, Any]) -> str:
     """The tables of these figures in Markdown."""
-    tables: str = import_module(f"benchmarks.{COMMANDS[name][1]}").tables(found)
+    tables: str = import_module(f"benchmarks.{MODULES.get(name, name)}").tables(found)
     return tables
 
 
@@ -81,7 +81,7 @@ def measure(name: str, data_dir: Path) -> None:
     """Run one benchmark, and put its figures into README and figures.json. Raises RuntimeError, or ValueError."""
     start = perf_counter()
     data = ["--data-dir", str(data_dir)] if name in WITH_DATA else []
-    found = run_in_process(*COMMANDS[name][0], *data)
+    found = run_in_process(name, *COMMANDS[name], *data)
     replace_file(README, with_tables(README.read_text("utf-8"), name, tables_of(name, found)))
     kept = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
     kept[name] = {"machine": machine(), "seconds": round(perf_counter() - start), "figures": found}

@@ -23,7 +23,6 @@ from benchmarks.training.floor import measure
 from benchmarks.training.race import LIMIT, TARGETS, race_ours, race_tutorial
 from model.data.splits import load_mnist
 from model.errors import DataError
-from model.network.classifier import CELLS
 from model.training.recipes import CHOICES
 from tests.support.markdown import table
 
@@ -31,9 +30,9 @@ from tests.support.markdown import table
 def races(data_dir: Path, seeds: int, threads: int) -> dict[str, list[dict[str, Any]]]:
     """{cell: a result a seed}, the two loops in turn. Raises DataError."""
     test = load_mnist(data_dir, train=False)
-    found: dict[str, list[dict[str, Any]]] = {cell: [] for cell in CELLS}
+    found: dict[str, list[dict[str, Any]]] = {cell: [] for cell in TARGETS}
     for seed in tqdm(range(seeds), desc="races", leave=False, disable=None):
-        for cell in CELLS:
+        for cell in TARGETS:
             tutorial = race_tutorial(cell, seed, data_dir, test)
             quick = race_ours(cell, seed, data_dir, test, threads)
             found[cell].append({"seed": seed, "tutorial": tutorial, "quick": quick})
@@ -46,7 +45,7 @@ def floors(rounds: int) -> list[dict[str, Any]]:
     for threads in (1, 2):
         torch.set_num_threads(threads)
         for precision in CHOICES["precision"]:
-            for cell in CELLS:
+            for cell in TARGETS:
                 line = {"cell": cell, "precision": precision, "threads": threads}
                 found.append(line | measure(cell, "rowwise", precision, threads, rounds))
     return found
@@ -55,7 +54,7 @@ def floors(rounds: int) -> list[dict[str, Any]]:
 def memory(data_dir: Path) -> dict[str, float]:
     """Peak in MiB of a process that trains each cell by --recipe quick and measures it."""
     found = {}
-    for cell in CELLS:
+    for cell in TARGETS:
         with TemporaryDirectory() as out:
             command = [sys.executable, str(ROOT / "train.py"), "--cell", cell, "--recipe", "quick"]
             command += ["--data-dir", str(data_dir), "--out", out]
