@@ -1,10 +1,11 @@
 """What seeing inside costs, panel by panel, in time and in bytes: python -m benchmarks.inside
 
 Times are medians of one thread's own processor time, the kinds in turn (benchmarks/latency/trace.py), as ratios to a
-plain reading of the same cell. Bytes are of the answer to the page as JSON, packed, the largest of the ten
-examples. Random weights of the shipped sizes: neither time nor bytes depend on what was learnt.
+plain reading of the same cell. Bytes are those of the packed answer as JSON, the largest of the ten examples. The
+weights are random, of the shipped sizes: time and bytes do not depend on training.
 """
 
+import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -15,19 +16,18 @@ from typing import Any
 
 import torch
 
-from benchmarks.command import make_parser, show
+from benchmarks.command import make_parser, positive_int, run_command
 from benchmarks.latency.trace import kinds, measure
-from benchmarks.tables import table
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, save_checkpoint
 from model.interpret.top_activations import find_top_activations
 from model.interpret.trace import trace
 from model.network.classifier import CELLS, RowClassifier
 from model.serving.questions import QuestionAnswerer
+from tests.support.markdown import table
 from ui.components import text_of
 from ui.payload import pack
 
-ROUNDS = 200
 EXAMPLES = [example["strokes"] for example in json.loads(text_of("examples.json"))]
 PANELS: dict[str, dict[str, Any]] = {  # what the page asks for while one is open
     "the answer alone": {},
@@ -52,11 +52,12 @@ def make_answerer(folder: Path) -> QuestionAnswerer:
     return QuestionAnswerer(folder)
 
 
-def figures(rounds: int) -> dict[str, Any]:
+def figures(options: argparse.Namespace) -> dict[str, Any]:
     """{cell: {"ms": {kind of reading: median}, "bytes": {what is sent: its size}}}."""
+    torch.set_num_threads(1)
     with TemporaryDirectory() as folder:
         answerer = make_answerer(Path(folder))
-        return {cell: figures_of(answerer, cell, rounds) for cell in CELLS}
+        return {cell: figures_of(answerer, cell, options.rounds) for cell in CELLS}
 
 
 def figures_of(answerer: QuestionAnswerer, cell: str, rounds: int) -> dict[str, Any]:
@@ -109,17 +110,17 @@ def tables(found: dict[str, Any]) -> str:
 
 
 def timed(times: dict[str, float], name: str) -> str:
+    """A time in ms, and in brackets its ratio to the plain reading."""
     return f"{times[name]:.2f} ({times[name] / times['plain reading']:.2f})"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 2 wrong option."""
-    parser = make_parser("inside", (__doc__ or "").partition(":")[0])
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="readings of each kind (%(default)s)")
-    options = parser.parse_args(argv)
-    torch.set_num_threads(1)
-    found = figures(options.rounds)
-    return show(tables(found), found, options.json)
+    parser = make_parser("inside", __doc__)
+    parser.add_argument(
+        "--rounds", type=positive_int, default=200, help="readings of each kind (%(default)s)"
+    )
+    return run_command(parser, figures, tables, argv)
 
 
 if __name__ == "__main__":

@@ -14,11 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
 
-from benchmarks.tables import table
 from tests.fuzz.api_cases import KINDS
 from tests.fuzz.api_run import OUTCOMES, Fuzzer
 from tests.support.digits import load_digits
 from tests.support.footprint import Footprint, footprint, grown, settled, watched_server
+from tests.support.markdown import table
 from tests.support.visitors import CELLS, Visitor
 
 # That is no leak: pools, caches. A drawing of 20,000 points takes 60,000 blocks.

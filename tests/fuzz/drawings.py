@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from benchmarks.quality.pictures import render
 from model.drawing.picture import rows_from_picture
 from model.drawing.rasterize import SIZE
 from model.drawing.strokes import MAX_POINTS, Drawing, rows_from_strokes
@@ -19,6 +18,7 @@ from tests.fuzz.mutations import NUMBERS, clear, damaged, put_in_place
 from tests.fuzz.runner import Case
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits
+from tests.support.painting import render
 
 DIGITS = [strokes for strokes, _ in load_digits()]
 CHECKPOINT = made()

@@ -17,11 +17,11 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
-from benchmarks.tables import table
 from model.data.pen_digits import load_pen_digits
 from tests.fuzz.api_cases import KINDS
 from tests.fuzz.api_run import Fuzzer
 from tests.support.footprint import Footprint, footprint, grown, settled, watched_server
+from tests.support.markdown import table
 from tests.support.server import Server
 from tests.support.visitors import CELLS, Visitor, pad_of
 

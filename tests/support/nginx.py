@@ -14,7 +14,7 @@ from tests.support.server import ROOT, free_port
 
 CONFIGURATION = (ROOT / "deploy" / "rowwise.conf").read_text("utf-8")
 PROGRAM = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-PORTS = re.findall(r"server 127\.0\.0\.1:(\d+) ", CONFIGURATION)
+SERVERS = re.compile(r"( +server 127\.0\.0\.1:)\d+( .*\n)(?: +server 127.*\n)*")  # of an upstream block
 AROUND = """
 user {user};
 daemon off;
@@ -31,7 +31,7 @@ TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 def configure(folder: Path, port: int, copies: Sequence[int], below: bool = False, users: str = "") -> Path:
-    """Write the shipped configuration for these ports: nginx's own, and those of one or two copies. Its path.
+    """Write the shipped configuration for these ports: nginx's own, and those of the copies. Its path.
 
     below: with the lines for a path of its own taken in. users: with those for logins, of such a file.
     """
@@ -43,10 +43,7 @@ def configure(folder: Path, port: int, copies: Sequence[int], below: bool = Fals
         text = text.replace("/etc/nginx/rowwise.users", str(folder / "users")).replace(
             "# auth_basic", "auth_basic"
         )
-    if len(copies) == 1:
-        text = re.sub(rf"\n *server 127\.0\.0\.1:{PORTS[1]} .*", "", text)
-    for shipped, mine in zip(PORTS, copies, strict=False):
-        text = text.replace(f"127.0.0.1:{shipped} ", f"127.0.0.1:{mine} ")
+    text = SERVERS.sub(lambda found: "".join(f"{found[1]}{port}{found[2]}" for port in copies), text)
     (folder / "rowwise.conf").write_text(text, "utf-8")
     temporary = " ".join(f"{name}_temp_path {folder}/{name};" for name in TEMPORARY)
     path = folder / "nginx.conf"

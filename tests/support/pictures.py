@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from benchmarks.quality.pictures import render
 from model.drawing.picture import rows_from_picture
 from model.drawing.rasterize import SIZE, centre_of_mass
 from tests.support.digits import load_digits
+from tests.support.painting import render
 
 DIGITS = [strokes for strokes, _ in load_digits()]
 EXAMPLE = DIGITS[7]

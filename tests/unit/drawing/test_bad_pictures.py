@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from benchmarks.quality.pictures import render
 from model.drawing.picture import MAX_PIXELS, NOT_A_DIGIT, rows_from_picture
 from model.drawing.rasterize import SIZE
 from model.drawing.strokes import EMPTY_DRAWING
 from model.errors import DrawingError
+from tests.support.painting import render
 from tests.support.pictures import EXAMPLE, picture_of, saved, with_alpha
 
 

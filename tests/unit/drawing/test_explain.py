@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from benchmarks.quality.pictures import draw_stroke
 from model.drawing.explain import PAD, PAD_PEN, preprocessing_steps, shrink_whole_pad
 from model.drawing.rasterize import SIZE, centre_of_mass, draw
 from model.drawing.strokes import BOX, PEN_WIDTH, fit_to_box, rows_from_strokes
 from model.errors import DrawingError
 from tests.support.digits import EVERYDAY, load_digits
+from tests.support.painting import draw_stroke
 
 DIGITS = [load_digits()[number][0] for number in EVERYDAY]
 FINE = 40  # pixels of the large picture that become one

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from benchmarks.quality.pictures import photograph, render
 from model.drawing.strokes import rows_from_strokes
+from tests.support.painting import photograph, render
 from tests.support.pictures import DIGITS, EXAMPLE, assert_same, picture_of, rows, saved
 
 
