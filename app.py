@@ -100,7 +100,7 @@ class Service(QuestionAnswerer):
 
     def look(self) -> tuple[list[tuple[str, str]], str]:
         """((label, name) of each sound checkpoint; what is wrong with the others, one line each)."""
-        names, problems = self.library.look()
+        names, problems = self.library.scan()
         lines = [sentence(problem) for problem in problems] + ([] if names else [NO_CHECKPOINTS])
         return [(LABELS.get(name, name), name) for name in names], "\n\n".join(lines)
 
@@ -113,7 +113,7 @@ class Service(QuestionAnswerer):
 
 def sentence(error: Exception) -> str:
     """The error for a visitor: a checkpoint's file by its name alone, without the folders of this machine."""
-    if isinstance(error, CheckpointError) and error.path.suffix == ".pt":
+    if isinstance(error, CheckpointError) and error.path.suffix in (".safetensors", ".pt"):
         return f"{error.path.name}: {error.reason}"
     text = error.reason if isinstance(error, CheckpointError) else str(error)
     first = text.split(" ")[0]

@@ -40,7 +40,7 @@ from model.training.trainer import Training
 def fit(config: Config, team: Team = ALONE) -> Path:
     """Train one network and save it, alone or with a team, whose processes all call this.
 
-    Returns the checkpoint's path, out/<cell>.pt. Beside it lie <cell>.metrics.csv, a line an epoch, and
+    Returns the checkpoint's path, out/<cell>.safetensors. Beside it lie <cell>.metrics.csv, a line an epoch, and
     <cell>.curves.png. State that resumes is kept in <cell>.training.pt after every epoch and on Ctrl-C, and deleted
     at the end. With config.resume, a checkpoint that is there and was made with the same settings is done.
     Raises DataError, CheckpointError or TrainingError, each with one sentence; KeyboardInterrupt once saved.

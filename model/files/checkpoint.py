@@ -1,9 +1,9 @@
-"""Checkpoints: one file holds all that rebuilds a trained network.
+"""Checkpoints: one file holds everything that rebuilds a trained network.
 
-It is untrusted input: every field is checked, and sizes are bounded before anything of that size is allocated.
+    fields   format, arguments, recipe, seed, versions, metrics, temperature, threshold
+    tensors  the weights by their names in RowClassifier.state_dict(); top_activations.pictures, .which, .row, .value
 
-    payload = {format, arguments, state_dict, recipe, seed, versions, metrics, temperature, threshold}
-    RowClassifier(**arguments).load_state_dict(state_dict)
+It is untrusted input: every field and every tensor is checked here, the file's form in files.container.
 """
 
 import os
@@ -14,18 +14,18 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from model.errors import CheckpointError, Fault
-from model.files.payload import AGAIN, brief, read_payload, save_atomically
+from model.files.container import AGAIN, SUFFIX, pack, read_bytes, short_repr, unpack, write_bytes
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
 
-FORMAT = 1  # grows when an older reader would misread the file
+FORMAT = 2  # grows when an older reader would misread the file; 1 was a file of torch.save
 FIELDS = {
     "format": int,
     "arguments": dict,
-    "state_dict": dict,
     "recipe": dict,
     "seed": int,
     "versions": dict,
@@ -41,24 +41,45 @@ LIMITS = {  # smallest and largest; the app draws 28 columns and names ten digit
 }
 MAX_WEIGHTS = 2**26  # numbers in all
 MAX_WEIGHT = 1e6  # within it no sum in a network of these sizes overflows: its answers are finite
-MAX_ITEMS = 10_000  # in the recipe, the metrics and the versions, each
-TEMPERATURES = (0.01, 100.0)
-WRAPPERS = {"module.": "DataParallel", "_orig_mod.": "torch.compile"}
+RANGES = {
+    "format": (FORMAT, FORMAT),
+    "seed": (-(2**63), 2**64 - 1),
+    "temperature": (0.01, 100.0),
+    "threshold": (0.0, 1.0),
+}
+TOP = "top_activations."
+TOP_TYPES = {"pictures": torch.uint8, "which": torch.int32, "row": torch.uint8, "value": torch.float16}
 
 
 def current_versions() -> dict[str, str]:
-    """Versions of what the training ran on."""
+    """Versions of the software that the training runs on."""
     return {"python": platform.python_version(), "torch": str(torch.__version__), "numpy": np.__version__}
+
+
+@dataclass(frozen=True, eq=False)
+class TopActivations:
+    """The pictures, and the row of each, that drive every unit highest and lowest.
+
+    pictures: uint8 [P, 28, 28]. which: int32 [layers, hidden, 2, count], an index into pictures; [..., 0, :] are those
+    that drive the unit highest, the strongest first, [..., 1, :] lowest. row: uint8, the row (from 0) where they do;
+    value: float16, the hidden state there; both shaped as which.
+    """
+
+    pictures: NDArray[np.uint8]
+    which: NDArray[np.int32]
+    row: NDArray[np.uint8]
+    value: NDArray[np.float16]
 
 
 @dataclass
 class Checkpoint:
-    """A trained network and what it was made of.
+    """A trained network and how it was made.
 
     recipe: the settings of its training; seed: as torch.manual_seed takes it; metrics: measured accuracies.
-    Both hold plain values (dicts with text keys, lists, text, numbers, booleans, None).
+    Recipe and metrics hold JSON values (dicts with text keys, lists, text, numbers, booleans, None).
     temperature: 0.01..100; probabilities are softmax(logits / temperature).
-    threshold: 0..1; a digit whose probability is lower is not called one.
+    threshold: 0..1; below this probability the app does not name a digit.
+    top_activations: the pictures that drive each unit most, or None if unknown.
     """
 
     classifier: RowClassifier
@@ -68,130 +89,107 @@ class Checkpoint:
     metrics: dict[str, Any] = field(default_factory=dict)
     temperature: float = 1.0
     threshold: float = 0.0
+    top_activations: TopActivations | None = None
 
 
 def list_checkpoints(folder: str | os.PathLike[str]) -> list[Path]:
-    """The checkpoints in a folder: rnn, gru and lstm first, then the others by name; none if it is not there.
+    """The checkpoints in a folder: the registered cells first, then the others by name; none if it does not exist.
 
-    What a training needs to resume (`*.training.pt`) is no checkpoint; nor is a file whose name no page can show: bytes
-    that are no text, or a line end. Raises CheckpointError if the folder cannot be read.
+    Leaves out names that a page cannot show (bytes that are not text, line ends).
+    Raises CheckpointError if the folder cannot be read.
     """
     order = list(CELLS)
     try:
-        found = [
-            p for p in Path(folder).iterdir() if p.suffix == ".pt" and p.name.isprintable() and p.is_file()
+        paths = [
+            p for p in Path(folder).iterdir() if p.suffix == SUFFIX and p.name.isprintable() and p.is_file()
         ]
     except FileNotFoundError:
         return []
     except OSError as error:
         reason = f"the folder of checkpoints cannot be read ({error.strerror})."
         raise CheckpointError(folder, reason) from None
-    paths = [path for path in found if not path.name.endswith(".training.pt")]
     return sorted(paths, key=lambda p: (order.index(p.stem) if p.stem in order else len(order), p.name))
 
 
 def save_checkpoint(path: str | os.PathLike[str], checkpoint: Checkpoint) -> None:
-    """Write a checkpoint, whole or not at all; one that could not be loaded again is not written.
+    """Write a checkpoint atomically; one that could not be loaded again is not written.
 
-    Raises CheckpointError; a file that was there is then as it was.
+    Raises CheckpointError; an earlier file at path is then unchanged.
     """
-    classifier = checkpoint.classifier
-    weights = classifier.state_dict().items()
-    payload = {
-        "format": FORMAT,
-        "arguments": classifier.arguments,
-        "state_dict": {name: weight.detach().to("cpu", copy=True).contiguous() for name, weight in weights},
-        "recipe": checkpoint.recipe,
-        "seed": checkpoint.seed,
-        "versions": checkpoint.versions,
-        "metrics": checkpoint.metrics,
-        "temperature": float(checkpoint.temperature),
-        "threshold": float(checkpoint.threshold),
-    }
     try:
-        rebuilt(payload)
+        content = pack(*describe(checkpoint))
+        validate(*unpack(content))
     except Fault as fault:
         raise CheckpointError(path, f"not saved, because {fault}.") from None
-    save_atomically(path, payload)
+    write_bytes(Path(path), content)
 
 
 def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
     """Read a checkpoint: on the CPU, in eval mode. The global random state is left alone.
 
-    Raises CheckpointError, and nothing else, for any file that is not a whole and sound checkpoint.
+    Raises CheckpointError, and nothing else, for any file that is not a valid checkpoint.
     """
-    payload = read_payload(path)
     try:
-        return rebuilt(payload)
+        return validate(*unpack(read_bytes(Path(path))))
     except Fault as fault:
         raise CheckpointError(path, f"{fault}.") from None
+    except (OSError, MemoryError) as error:
+        reason = getattr(error, "strerror", None) or "not enough memory"
+        raise CheckpointError(path, f"cannot be read ({reason}).") from error
 
 
-def rebuilt(payload: Any) -> Checkpoint:
-    """The checkpoint that a payload describes; raises Fault with the first thing that is wrong."""
-    check_fields(payload)
-    for name in ("recipe", "versions", "metrics"):
-        if not is_plain(payload[name]):
-            raise Fault(f"expected plain values in {name}, found other objects or too many; {AGAIN}")
-    if not all(type(version) is str for version in payload["versions"].values()):
-        raise Fault(f"expected text in versions, found something else; {AGAIN}")
-    if not -(2**63) <= payload["seed"] < 2**64:
-        raise Fault(f"expected a seed that torch takes, found {brief(payload['seed'])}; {AGAIN}")
-    check_between("temperature", payload["temperature"], *TEMPERATURES)
-    check_between("threshold", payload["threshold"], 0.0, 1.0)
-    described = {name: payload[name] for name in FIELDS if name not in ("format", "arguments", "state_dict")}
-    return Checkpoint(rebuilt_classifier(payload["arguments"], payload["state_dict"]), **described)
+def describe(checkpoint: Checkpoint) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """(the fields, the tensors) of a checkpoint's file."""
+    fields = {name: getattr(checkpoint, name) for name in FIELDS if name not in ("format", "arguments")}
+    fields |= {"format": FORMAT, "arguments": checkpoint.classifier.arguments}
+    for name in ("temperature", "threshold"):
+        fields[name] = float(fields[name])
+    tensors = {name: weight.detach() for name, weight in checkpoint.classifier.state_dict().items()}
+    for name in TOP_TYPES if checkpoint.top_activations else ():
+        tensors[TOP + name] = torch.from_numpy(getattr(checkpoint.top_activations, name))
+    return fields, tensors
 
 
-def check_fields(payload: Any) -> None:
-    """A payload has these fields, of these types, in this format."""
-    if not isinstance(payload, dict):
-        raise Fault(f"expected a checkpoint, found {brief(payload)}; save it with save_checkpoint")
-    if payload and all(isinstance(value, Tensor) for value in dict.values(payload)):
-        check_not_wrapped(payload)
-        raise Fault(
-            "expected a checkpoint, found bare weights (a state_dict); save them with save_checkpoint"
-        )
-    if dict.keys(payload) != FIELDS.keys():
-        missing = ", ".join(name for name in FIELDS if name not in payload)
-        found = f"one without {missing}" if missing else "one with unknown fields"
-        raise Fault(f"expected a checkpoint of Rowwise, found {found}; {AGAIN}")
+def validate(fields: Any, tensors: dict[str, Tensor]) -> Checkpoint:
+    """The checkpoint of these fields and tensors. Raises Fault with the first thing that is wrong."""
+    check_fields(fields)
+    top = {name.removeprefix(TOP): tensor for name, tensor in tensors.items() if name.startswith(TOP)}
+    weights = {name: tensor for name, tensor in tensors.items() if not name.startswith(TOP)}
+    classifier = build_classifier(fields["arguments"], weights)
+    described = {name: fields[name] for name in FIELDS if name not in ("format", "arguments")}
+    return Checkpoint(
+        classifier, **described, top_activations=check_top_activations(top, classifier) if top else None
+    )
+
+
+def check_fields(fields: Any) -> None:
+    """A checkpoint has these fields, of these types, in these ranges."""
+    if not isinstance(fields, dict) or fields.keys() != FIELDS.keys():
+        missing = ", ".join(name for name in FIELDS if not isinstance(fields, dict) or name not in fields)
+        found = f"none of {missing}" if missing else "unknown fields"
+        raise Fault(f"expected the fields of a checkpoint of Rowwise, found {found}; {AGAIN}")
     for name, kind in FIELDS.items():
-        if type(payload[name]) is not kind:
-            raise Fault(f"expected {kind.__name__} as {name}, found {brief(payload[name])}; {AGAIN}")
-    if payload["format"] != FORMAT:
-        raise Fault(f"expected format {FORMAT}, found {brief(payload['format'])}; {AGAIN}, or update Rowwise")
+        if type(fields[name]) is not kind:
+            raise Fault(f"expected {kind.__name__} as {name}, found {short_repr(fields[name])}; {AGAIN}")
+    if not all(isinstance(version, str) for version in fields["versions"].values()):
+        raise Fault(f"expected text in versions, found something else; {AGAIN}")
+    for name, (low, high) in RANGES.items():
+        if not low <= fields[name] <= high:  # true for NaN as well
+            raise Fault(f"expected {name} {low} to {high}, found {short_repr(fields[name])}; {AGAIN}")
 
 
-def check_between(name: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:  # true for NaN as well
-        raise Fault(f"expected a {name} of {low:g} to {high:g}, found {brief(value)}; {AGAIN}")
-
-
-def is_plain(value: Any) -> bool:
-    """Only dicts with text keys, lists, text, numbers, booleans, None, and few: a list inside itself ends too."""
-    waiting, count = [value], 0
-    while waiting:
-        item = waiting.pop()
-        count += 1
-        if type(item) is dict and all(type(key) is str for key in item):
-            inner = list(item.values())
-        elif type(item) in (list, tuple):
-            inner = list(item)
-        elif item is None or type(item) in (str, int, float, bool):
-            continue
-        else:
-            return False
-        if count + len(waiting) + len(inner) > MAX_ITEMS:
-            return False
-        waiting += inner
-    return True
-
-
-def rebuilt_classifier(arguments: dict[Any, Any], weights: dict[Any, Any]) -> RowClassifier:
-    """RowClassifier(**arguments) with these weights, in eval mode."""
-    check_not_wrapped(weights)
-    check_arguments(arguments)
+def build_classifier(arguments: dict[str, Any], weights: dict[str, Tensor]) -> RowClassifier:
+    """RowClassifier(**arguments) with these weights, in eval mode. Raises Fault."""
+    if arguments.keys() != {"cell", *LIMITS}:
+        raise Fault(f"expected the arguments cell, {', '.join(LIMITS)}, found others; {AGAIN}")
+    if arguments["cell"] not in list(CELLS):
+        raise Fault(f"expected a cell of {', '.join(CELLS)}, found {short_repr(arguments['cell'])}; {AGAIN}")
+    for name, (low, high) in LIMITS.items():
+        if type(arguments[name]) is not int or not low <= arguments[name] <= high:
+            found = short_repr(arguments[name])
+            raise Fault(
+                f"expected {name} {low if low == high else f'{low} to {high}'}, found {found}; {AGAIN}"
+            )
     with torch.device("meta"):  # shapes without memory, and without drawing random numbers
         classifier = RowClassifier(**arguments)
     check_weights(weights, classifier.state_dict())
@@ -199,45 +197,45 @@ def rebuilt_classifier(arguments: dict[Any, Any], weights: dict[Any, Any]) -> Ro
     return classifier.eval()
 
 
-def check_not_wrapped(weights: dict[Any, Any]) -> None:
-    for prefix, wrapper in WRAPPERS.items():
-        if any(type(name) is str and name.startswith(prefix) for name in dict.keys(weights)):
-            inner = prefix.removesuffix(".")
-            advice = f"save the one inside, its attribute {inner}"
-            raise Fault(f"expected weights of a RowClassifier, found {prefix}* of one in {wrapper}; {advice}")
-
-
-def check_arguments(arguments: dict[Any, Any]) -> None:
-    if arguments.keys() != {"cell", *LIMITS}:
-        raise Fault(f"expected the arguments cell, {', '.join(LIMITS)}, found others; {AGAIN}")
-    cell = arguments["cell"]
-    if type(cell) is not str or cell not in CELLS:
-        raise Fault(f"expected a cell of {', '.join(CELLS)}, found {brief(cell)}; {AGAIN}")
-    for name, (low, high) in LIMITS.items():
-        size = arguments[name]
-        if type(size) is not int or not low <= size <= high:
-            wanted = f"{low} to {high}" if low < high else f"{low}"
-            raise Fault(f"expected {name} {wanted}, found {brief(size)}; {AGAIN}")
-
-
-def check_weights(weights: dict[Any, Any], expected: dict[str, Tensor]) -> None:
-    """The names, shapes and values of the weights are those of the network; nothing large is allocated."""
-    if weights.keys() != expected.keys():
-        missing, surplus = len(expected.keys() - weights.keys()), len(weights.keys() - expected.keys())
-        raise Fault(f"its sizes and its weights disagree: {missing} missing, {surplus} too many; {AGAIN}")
+def check_weights(weights: dict[str, Tensor], expected: dict[str, Tensor]) -> None:
+    """The weights have the network's names, shapes and type, and finite values."""
     total = sum(weight.numel() for weight in expected.values())
     if total > MAX_WEIGHTS:
         raise Fault(f"expected {MAX_WEIGHTS} weights at most, found sizes that need {total}; {AGAIN}")
-    for name, shape in ((name, list(weight.shape)) for name, weight in expected.items()):
-        weight = weights[name]
-        if type(weight) is not Tensor or weight.dtype != torch.float32 or weight.layout != torch.strided:
-            raise Fault(f"expected float32 numbers in {name}, found something else; {AGAIN}")
-        if list(weight.shape) != shape:
-            raise Fault(
-                f"its sizes ask for {name} {shape}, but its weights have {list(weight.shape)}; {AGAIN}"
-            )
-        # One stored number can pose as a billion (stride 0): such a tensor is not contiguous.
-        if weight.device.type != "cpu" or not weight.is_contiguous():
-            raise Fault(f"expected {name} stored in full, found a view; {AGAIN}")
+    if weights.keys() != expected.keys():
+        missing, surplus = (
+            sorted(a.keys() - b.keys()) for a, b in ((expected, weights), (weights, expected))
+        )
+        found = " and ".join(
+            [f"no {missing[0]}"] * bool(missing) + [f"a tensor {surplus[0][:60]!r}"] * bool(surplus)
+        )
+        raise Fault(f"expected the weights of these sizes, found {found}; {AGAIN}")
+    for name, weight in weights.items():
+        shape, stated = list(weight.shape), list(expected[name].shape)
+        if weight.dtype != torch.float32:
+            raise Fault(f"expected float32 numbers in {name}, found {weight.dtype}; {AGAIN}")
+        if shape != stated:
+            raise Fault(f"its sizes ask for {name} {stated}, but its weights have {shape}; {AGAIN}")
         if not bool((weight.abs() <= MAX_WEIGHT).all()):  # false for NaN as well
             raise Fault(f"expected finite weights, found NaN, infinite or huge ones in {name}; {AGAIN}")
+
+
+def check_top_activations(tensors: dict[str, Tensor], classifier: RowClassifier) -> TopActivations:
+    """The top activations of this network's units. Raises Fault."""
+    if {name: tensor.dtype for name, tensor in tensors.items()} != TOP_TYPES:
+        types = ", ".join(f"{name} {dtype}" for name, dtype in TOP_TYPES.items())
+        raise Fault(f"expected top activations {types}, found others; {AGAIN}")
+    top = TopActivations(**{name: tensor.numpy() for name, tensor in tensors.items()})
+    shape = (classifier.num_layers, classifier.hidden_size, 2)
+    valid = (
+        top.pictures.ndim == 3
+        and top.pictures.shape[1:] == (28, 28)
+        and top.which.shape[:-1] == shape
+        and top.which.shape == top.row.shape == top.value.shape
+        and bool(((top.which >= 0) & (top.which < len(top.pictures))).all())
+        and bool((top.row < 28).all())
+        and bool((np.abs(top.value) <= 1).all())  # false for NaN as well
+    )
+    if not valid:
+        raise Fault(f"expected top activations of the units of this network, found others; {AGAIN}")
+    return top

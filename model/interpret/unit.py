@@ -5,9 +5,8 @@ from typing import Any
 import numpy as np
 
 from model.drawing.strokes import Drawing
-from model.files.checkpoint import Checkpoint
+from model.files.checkpoint import Checkpoint, TopActivations
 from model.interpret.intervention import checked_int
-from model.interpret.top_activations import TopActivations
 from model.interpret.trace import trace
 
 

@@ -1,100 +1,105 @@
-"""The checkpoints of a folder, by name, loaded once and again only when their file changes."""
+"""The checkpoints of a folder, by name: loaded once, and again when their file changes."""
 
 from pathlib import Path
 from threading import Lock
 
 from model.errors import CheckpointError
 from model.files.checkpoint import Checkpoint, list_checkpoints, load_checkpoint
-from model.interpret.top_activations import TopActivations, load_top_activations, path_of
+from model.files.container import IMPORT, SUFFIX
 
-Stamp = tuple[int, int, int]
+Version = tuple[int, int, int]
 
 
 class CheckpointCache:
-    """All checkpoints in a folder. A name is a file's name without ".pt": "gru" is gru.pt. Safe to share by threads."""
+    """The checkpoints in a folder; "gru" is the name of gru.safetensors. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.loaded: dict[str, tuple[Stamp, Checkpoint | CheckpointError]] = {}
-        self.known: dict[str, tuple[Checkpoint, TopActivations | None]] = {}
+        self.loaded: dict[
+            str, tuple[Version, Checkpoint | str]
+        ] = {}  # name -> the checkpoint, or what is wrong
         self.lock = Lock()
 
-    def look(self) -> tuple[list[str], list[CheckpointError]]:
-        """(names of the sound checkpoints; what is wrong with each other one, or with the folder), as it is now.
+    def scan(self) -> tuple[list[str], list[CheckpointError]]:
+        """Scan the folder. Returns (names of valid checkpoints, errors of the invalid ones or of the folder).
 
-        What was loaded of a file that is gone is forgotten.
+        Forgets the checkpoints whose file no longer exists.
         """
         names: list[str] = []
-        problems: list[CheckpointError] = []
+        errors: list[CheckpointError] = []
         try:
             paths = list_checkpoints(self.folder)
         except CheckpointError as error:
             return [], [error]
         with self.lock:
-            for kept in (self.loaded, self.known):
-                for name in kept.keys() - {path.stem for path in paths}:
-                    del kept[name]
+            for name in self.loaded.keys() - {path.stem for path in paths}:
+                del self.loaded[name]
         for path in paths:
             try:
                 self.get(path.stem)
                 names.append(path.stem)
             except CheckpointError as error:
-                problems.append(error)
-        return names, problems
+                errors.append(error)
+        if not paths:
+            old = [path for path in self.folder.glob("*.pt") if not path.name.endswith(".training.pt")]
+            errors += [CheckpointError(path, f"is of an earlier Rowwise; {IMPORT}.") for path in old[:1]]
+        return names, errors
 
     def get(self, name: object) -> Checkpoint:
-        """The checkpoint of that name. Raises CheckpointError, with one sentence, if it is missing or unsound."""
-        if kept := self.kept(name):
-            return kept
-        paths = {path.stem: path for path in list_checkpoints(self.folder)}
-        if not isinstance(name, str) or name not in paths:
-            there = ", ".join(paths) or "none yet, run python train.py"
-            missing = (
-                f"no checkpoint named {str(name)[:40]!r}"
-                if name not in ("", None)
-                else "no checkpoint is chosen"
-            )
-            raise CheckpointError(self.folder, f"{missing}; there is {there}.")
+        """The checkpoint of that name, in any case of letters: a file of exactly that name comes first.
+
+        Raises CheckpointError if it is missing or invalid.
+        """
+        if checkpoint := self.cached(name):
+            return checkpoint
+        path = self.find(name)
         with self.lock:  # one thread loads, the others find it loaded
-            found = self.load(name, paths[name])
-        if isinstance(found, CheckpointError):
-            raise found
+            version = file_version(path)
+            if version is None:
+                raise CheckpointError(path, "is gone; choose another checkpoint.")
+            if path.stem not in self.loaded or self.loaded[path.stem][0] != version:
+                self.loaded[path.stem] = version, load(path)
+            found = self.loaded[path.stem][1]
+        if isinstance(found, str):
+            raise CheckpointError(path, found)
         return found
 
-    def kept(self, name: object) -> Checkpoint | None:
-        """The checkpoint loaded by that name, if its file is as it was then: a look at one file, not at the folder."""
-        stamp, checkpoint = self.loaded.get(name, (None, None)) if isinstance(name, str) else (None, None)
-        if not isinstance(checkpoint, Checkpoint) or stamp != file_version(self.folder / f"{name}.pt"):
+    def cached(self, name: object) -> Checkpoint | None:
+        """The cached checkpoint, or None if its file has changed. Stats one file; does not list the folder."""
+        version, found = self.loaded.get(name, (None, None)) if isinstance(name, str) else (None, None)
+        if not isinstance(found, Checkpoint) or version != file_version(self.folder / f"{name}{SUFFIX}"):
             return None
-        return checkpoint
+        return found
 
-    def extremes(self, name: str) -> TopActivations | None:
-        """What drives the units of that checkpoint most, read once for each time the checkpoint is; None if unknown."""
-        checkpoint = self.get(name)
-        with self.lock:
-            if name not in self.known or self.known[name][0] is not checkpoint:
-                found = load_top_activations(path_of(self.folder / f"{name}.pt"), checkpoint.classifier)
-                self.known[name] = checkpoint, found
-            return self.known[name][1]
-
-    def load(self, name: str, path: Path) -> Checkpoint | CheckpointError:
-        """From memory if the file is as it was, else from the file."""
-        stamp = file_version(path)
-        if stamp is None:
-            return CheckpointError(path, "is gone; choose another checkpoint.")
-        if name not in self.loaded or self.loaded[name][0] != stamp:
-            try:
-                self.loaded[name] = stamp, load_checkpoint(path)
-            except CheckpointError as error:
-                # Of the moment, or of its permissions: when that is over, the file still has the same stamp.
-                if isinstance(error.__cause__, (OSError, MemoryError)):
-                    return error
-                self.loaded[name] = stamp, error
-        return self.loaded[name][1]
+    def find(self, name: object) -> Path:
+        """The file of that name in the folder's list. Raises CheckpointError."""
+        paths = {path.stem: path for path in list_checkpoints(self.folder)}
+        if isinstance(name, str):
+            for stem in [name, *(stem for stem in paths if stem.casefold() == name.casefold())]:
+                if stem in paths:
+                    return paths[stem]
+        missing = (
+            f"no checkpoint named {str(name)[:40]!r}" if name not in ("", None) else "no checkpoint is chosen"
+        )
+        there = ", ".join(paths) or "none yet, run python train.py"
+        raise CheckpointError(self.folder, f"{missing}; there is {there}.")
 
 
-def file_version(path: Path) -> Stamp | None:
-    """What changes when the file at a path does; None without one."""
+def load(path: Path) -> Checkpoint | str:
+    """The checkpoint in a file, or what is wrong with it: text, because the exception would keep the file's bytes.
+
+    Raises CheckpointError for a trouble that may pass without a change of the file: permissions, memory.
+    """
+    try:
+        return load_checkpoint(path)
+    except CheckpointError as error:
+        if isinstance(error.__cause__, (OSError, MemoryError)):
+            raise
+        return error.reason
+
+
+def file_version(path: Path) -> Version | None:
+    """Numbers that change when the file at a path does; None without a file."""
     try:
         status = path.stat()
     except OSError:

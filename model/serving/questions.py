@@ -142,14 +142,14 @@ class QuestionAnswerer:
             found["steps"] = preprocessing_steps(strokes) | {"centred": drawing.rows, "plain": without}
             drawing = shrunk if want["steps"].get("plain") else drawing
         if "unit" in want:
-            found["unit"] = unit_part(checkpoint, drawing, want["unit"], self.library.extremes(name))
+            found["unit"] = unit_part(checkpoint, drawing, want["unit"], checkpoint.top_activations)
         rest = {part: options for part, options in want.items() if part in PARTS}
         return answer_of(read(checkpoint, drawing)) | found | parts(checkpoint, drawing, rest)
 
     def compare(self, drawing: Drawing, weights: bool = False) -> list[dict[str, Any]]:
         """The answers of the first checkpoints there are, COMPARED at most, each with its name; with weights, each with
         its readout."""
-        names, _ = self.library.look()
+        names, _ = self.library.scan()
         found = []
         for name in names[:COMPARED]:
             checkpoint = self.library.get(name)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from model.errors import TrainingError
 from model.files.atomic import temporary_directory
-from model.interpret.top_activations import path_of
 from model.training import learning_curves as history
 from model.training.recipes import Config
 
@@ -13,7 +12,7 @@ from model.training.recipes import Config
 def files(config: Config) -> list[Path]:
     """All that a training writes into config.out."""
     path = config.checkpoint_path
-    return [path, config.state_path, path_of(path), *history.paths(path.with_suffix(""))]
+    return [path, config.state_path, *history.paths(path.with_suffix(""))]
 
 
 def check_files(config: Config) -> None:

@@ -176,7 +176,7 @@ class Config:
     @property
     def checkpoint_path(self) -> Path:
         """Where the trained network goes."""
-        return self.out / f"{self.cell}.pt"
+        return self.out / f"{self.cell}.safetensors"
 
     @property
     def state_path(self) -> Path:

@@ -14,7 +14,8 @@ from torch.optim import Optimizer
 
 from model.errors import CheckpointError, TrainingError
 from model.files.checkpoint import load_checkpoint
-from model.files.payload import brief, read_payload
+from model.files.container import short_repr
+from model.files.payload import read_payload
 
 PARTS = ("classifier", "average", "optimizer", "place")  # beside the settings
 HISTORY = {"epoch", "loss", "accuracy"}  # of each line, beside its validations
@@ -61,7 +62,7 @@ def compare(path: Path, name: str, theirs: object, mine: object) -> None:
     """Raises TrainingError, with both values, where a setting differs."""
     if isinstance(theirs, Tensor) or theirs != mine:
         raise TrainingError(
-            f"{path}: was trained with {name} {brief(theirs)}, not {brief(mine)}; "
+            f"{path}: was trained with {name} {short_repr(theirs)}, not {short_repr(mine)}; "
             "give the same options, or leave out --resume to start anew."
         )
 

@@ -20,7 +20,7 @@ from model.data.splits import Split, TrainingData, load_mnist, training_data
 from model.errors import TrainingError
 from model.files.checkpoint import Checkpoint, current_versions, save_checkpoint
 from model.files.payload import save_atomically
-from model.interpret.top_activations import PICTURES, find_top_activations, path_of, save_top_activations
+from model.interpret.top_activations import PICTURES, find_top_activations
 from model.network.classifier import RowClassifier, initialise
 from model.runtime.console import print_line
 from model.training import learning_curves as history
@@ -240,10 +240,9 @@ class Training:
         if not self.team.leads:
             return path
         checkpoint = self.measured(self.network().cpu().eval())
+        images = self.data.mnist.images[:PICTURES]
+        checkpoint.top_activations = find_top_activations(checkpoint.classifier, images)
         save_checkpoint(path, checkpoint)
-        save_top_activations(
-            path_of(path), find_top_activations(checkpoint.classifier, self.data.mnist.images[:PICTURES])
-        )
         try:
             history.save(self.history, path.with_suffix(""), self.config.cell)
         except OSError as error:
