@@ -28,7 +28,7 @@ def answering_steps(strokes: list, cell: str = "gru", rounds: int = ROUNDS) -> d
     """Median processor time of each step in ms, of one answer to these strokes on one thread."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    checkpoint = load_checkpoint(ROOT / "checkpoints" / f"{cell}.pt")
+    checkpoint = load_checkpoint(ROOT / "checkpoints" / f"{cell}.safetensors")
     body = json.dumps({"strokes": strokes, "cell": cell})
     steps: dict[str, Callable[[Any], Any]] = {  # each takes the result of the one before
         "question out of JSON": json.loads,

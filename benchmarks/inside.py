@@ -21,7 +21,7 @@ from benchmarks.command import make_parser, positive_int, run_command
 from benchmarks.latency.trace import kinds, measure
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, save_checkpoint
-from model.interpret.top_activations import find_top_activations, path_of, save_top_activations
+from model.interpret.top_activations import find_top_activations
 from model.interpret.trace import trace
 from model.network.classifier import CELLS, RowClassifier
 from tests.support.markdown import table
@@ -47,8 +47,8 @@ def make_service(folder: Path) -> Service:
     images = torch.randint(0, 256, (100, 28, 28), dtype=torch.uint8)
     for cell in CELLS:
         classifier = RowClassifier(cell)
-        save_checkpoint(folder / f"{cell}.pt", Checkpoint(classifier, {}, 0))
-        save_top_activations(path_of(folder / f"{cell}.pt"), find_top_activations(classifier, images))
+        top = find_top_activations(classifier, images)
+        save_checkpoint(folder / f"{cell}.safetensors", Checkpoint(classifier, {}, 0, top_activations=top))
     return Service(folder)
 
 

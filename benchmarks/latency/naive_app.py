@@ -1,6 +1,6 @@
 """A digit app as tutorials build it: gr.Sketchpad in, gr.Label and a heat map out. `benchmarks.live` measures it.
 
-python -m benchmarks.latency.naive_app --port 8000        with checkpoints/gru.pt
+python -m benchmarks.latency.naive_app --port 8000        with checkpoints/gru.safetensors
 """
 
 import argparse
@@ -19,7 +19,7 @@ from PIL import Image
 from model.files.checkpoint import load_checkpoint
 from model.training.recipes import HERE
 
-CHECKPOINT = HERE / "checkpoints" / "gru.pt"
+CHECKPOINT = HERE / "checkpoints" / "gru.safetensors"
 
 
 def main() -> None:

@@ -198,25 +198,17 @@ def build_classifier(arguments: dict[str, Any], weights: dict[str, Tensor]) -> R
 
 
 def check_weights(weights: dict[str, Tensor], expected: dict[str, Tensor]) -> None:
-    """The weights have the network's names, shapes and type, and finite values."""
+    """The weights have the network's names, shapes and type, and finite values. Raises Fault."""
     total = sum(weight.numel() for weight in expected.values())
     if total > MAX_WEIGHTS:
         raise Fault(f"expected {MAX_WEIGHTS} weights at most, found sizes that need {total}; {AGAIN}")
-    if weights.keys() != expected.keys():
-        missing, surplus = (
-            sorted(a.keys() - b.keys()) for a, b in ((expected, weights), (weights, expected))
-        )
-        found = " and ".join(
-            [f"no {missing[0]}"] * bool(missing) + [f"a tensor {surplus[0][:60]!r}"] * bool(surplus)
-        )
-        raise Fault(f"expected the weights of these sizes, found {found}; {AGAIN}")
-    for name, weight in weights.items():
-        shape, stated = list(weight.shape), list(expected[name].shape)
-        if weight.dtype != torch.float32:
-            raise Fault(f"expected float32 numbers in {name}, found {weight.dtype}; {AGAIN}")
-        if shape != stated:
-            raise Fault(f"its sizes ask for {name} {stated}, but its weights have {shape}; {AGAIN}")
-        if not bool((weight.abs() <= MAX_WEIGHT).all()):  # false for NaN as well
+    for name in {**expected, **weights}:
+        wanted, found = (list(each[name].shape) if name in each else "none" for each in (expected, weights))
+        if wanted != found:
+            raise Fault(f"expected weights {name[:60]!r} of shape {wanted}, found {found}; {AGAIN}")
+        if weights[name].dtype != torch.float32:
+            raise Fault(f"expected float32 numbers in {name}, found {weights[name].dtype}; {AGAIN}")
+        if not bool((weights[name].abs() <= MAX_WEIGHT).all()):  # false for NaN as well
             raise Fault(f"expected finite weights, found NaN, infinite or huge ones in {name}; {AGAIN}")
 
 

@@ -84,10 +84,8 @@ def recognise(weights: dict[str, Tensor], cells: list[str]) -> tuple[dict[str, A
             same = {name: weight.shape for name, weight in found.items()} == shapes
             if same and len(found) == len(weights):
                 return classifier.arguments, found
-    wanted = f"one {' or '.join(cell.upper() for cell in cells)} of 28 inputs, in one direction, and one nn.Linear to 10"
-    raise Fault(
-        f"expected the weights and biases of {wanted}, found {len(weights)} tensors of other names or shapes"
-    )
+    wanted = f"{' or '.join(cells)} with biases, 28 inputs and one direction, and of one nn.Linear to 10"
+    raise Fault(f"expected the weights of {wanted}, found {len(weights)} tensors of other names or shapes")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -33,7 +33,7 @@ def test_folder_that_fills_and_empties(new_pad: NewPad, tmp_path: Path, elsewher
         save_small(folder, "mine", "rnn", num_layers=1)
         pad.reload()
         assert pad.cells() == ["GRU", "LSTM", "mine"]
-        (folder / "lstm.pt").unlink()
+        (folder / "lstm.safetensors").unlink()
         pad.choose("LSTM")
         draw(pad)
         expect(pad.find(".state")).to_contain_text("No checkpoint named 'lstm'; there is gru, mine.")
@@ -48,13 +48,13 @@ def test_broken_files_are_named_and_the_others_offered(
     new_pad: NewPad, tmp_path: Path, elsewhere: Path
 ) -> None:
     save_small(tmp_path, "gru")
-    whole = (tmp_path / "gru.pt").read_bytes()
-    (tmp_path / "rnn.pt").write_bytes(whole[: len(whole) // 2])
-    (tmp_path / "lstm.pt").write_bytes(b"")
-    (tmp_path / "notes.pt").write_text("These are only my notes.\n" * 9, "utf-8")
+    whole = (tmp_path / "gru.safetensors").read_bytes()
+    (tmp_path / "rnn.safetensors").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "lstm.safetensors").write_bytes(b"")
+    (tmp_path / "notes.safetensors").write_text("These are only my notes.\n" * 9, "utf-8")
     with Server(elsewhere, "--checkpoints", str(tmp_path)) as server:
         pad = new_pad(server)
-        for name in ("rnn.pt", "lstm.pt", "notes.pt"):
+        for name in ("rnn.safetensors", "lstm.safetensors", "notes.safetensors"):
             expect(pad.page.get_by_text(name)).to_be_visible()
         assert pad.cells() == ["GRU"]
         draw(pad)

@@ -41,7 +41,9 @@ def test_page_shows_what_the_network_answers_offline(new_pad: NewPad, shipped: S
     pad = new_pad(shipped)
     pad.draw(TWO)
     strokes, cell = pad.asked()
-    reading = read(load_checkpoint(APP.parent / "checkpoints" / "gru.pt"), rows_from_strokes(strokes))
+    reading = read(
+        load_checkpoint(APP.parent / "checkpoints" / "gru.safetensors"), rows_from_strokes(strokes)
+    )
     assert cell == "gru"
     assert pad.digit() == str(reading.digit)
     assert pad.bars() == pytest.approx(100 * reading.probabilities, abs=0.01)

@@ -8,14 +8,19 @@ import torch
 
 from model.errors import CheckpointError
 from model.files.checkpoint import Checkpoint, current_versions, load_checkpoint
+from model.interpret.top_activations import find_top_activations
 from model.network.classifier import RowClassifier
 
+PICTURES = torch.randint(0, 256, (14, 28, 28), dtype=torch.uint8, generator=torch.Generator().manual_seed(1))
 
-def made(cell: str = "gru", **sizes: int) -> Checkpoint:
+
+def made(cell: str = "gru", *, top: bool = False, **sizes: int) -> Checkpoint:
+    """A small untrained network; top: with the pictures of PICTURES that drive its units."""
     torch.manual_seed(3)
     classifier = RowClassifier(cell, **({"hidden_size": 6} | sizes))
     metrics = {"mnist_test": 0.25, "by_row": [0.1, 0.2]}
-    return Checkpoint(classifier, {"epochs": 2}, 3, current_versions(), metrics, 1.5, 0.25)
+    activations = find_top_activations(classifier, PICTURES) if top else None
+    return Checkpoint(classifier, {"epochs": 2}, 3, current_versions(), metrics, 1.5, 0.25, activations)
 
 
 def sentence(path: Path, read: Callable[[Path], object] = load_checkpoint) -> str:

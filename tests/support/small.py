@@ -11,10 +11,10 @@ UNSURE_NAME = "doubtful"  # a network that is never sure enough
 
 
 def save_small(folder: Path, name: str, cell: str = "gru", threshold: float = 0.0, **sizes: int) -> Path:
-    """Save one network as name.pt, with weights of its own."""
+    """Save one network as name.safetensors, with weights of its own."""
     torch.manual_seed(sum(name.encode()))
     classifier = RowClassifier(cell, **({"hidden_size": 6} | sizes))
-    path = folder / f"{name}.pt"
+    path = folder / f"{name}.safetensors"
     save_checkpoint(path, Checkpoint(classifier, {"epochs": 0}, 0, threshold=threshold))
     return path
 

@@ -21,7 +21,7 @@ ROUNDED = 1e-4  # probabilities come with four places
 
 @cache
 def checkpoint_of(cell: str) -> Checkpoint:
-    return load_checkpoint(CHECKPOINTS / f"{cell}.pt")
+    return load_checkpoint(CHECKPOINTS / f"{cell}.safetensors")
 
 
 def offline(strokes: Any, cell: str) -> Reading:

@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import expect
 
 from model.interpret.reading import Reading, read
-from model.interpret.top_activations import load_top_activations, path_of
 from model.network.classifier import CELLS
 from tests.browser.panels.viewer import Loud, Viewer, place, value_of
 from tests.support.digits import load_digits
@@ -139,7 +138,7 @@ def test_a_unit_is_chosen_by_layer_and_number(pad: Viewer, loud: Loud) -> None:
     assert pad.want() == {"unit": {"layer": 0, "unit": 11}}
     expect(pad.find(".panel")).to_contain_text("Unit 12 of layer 1 is ")
     expect(pad.find(".panel")).to_contain_text("It has no vote of its own")
-    known = load_top_activations(path_of(loud.folder / "gru.pt"), loud.checkpoint("gru").classifier)
+    known = loud.checkpoint("gru").top_activations
     assert known
     pairs = zip(known.row[0, 11].ravel(), known.value[0, 11].ravel(), strict=True)
     expect(pad.find(".panel .strip figcaption")).to_have_text(

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator
 
 from model.drawing.strokes import Drawing, rows_from_strokes
 from model.files.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from model.interpret.top_activations import find_top_activations, path_of, save_top_activations
+from model.interpret.top_activations import find_top_activations
 from model.interpret.trace import Trace, trace
 from model.network.classifier import CELLS
 from tests.support.nets import network
@@ -108,14 +108,16 @@ class Loud(Server):
         for cell in CELLS:
             classifier = network(cell, 2, UNITS, dtype=torch.float32)
             classifier.readout.weight.data *= 4
-            save_checkpoint(folder / f"{cell}.pt", Checkpoint(classifier, {}, 0))
-            save_top_activations(path_of(folder / f"{cell}.pt"), find_top_activations(classifier, images))
+            top = find_top_activations(classifier, images)
+            save_checkpoint(
+                folder / f"{cell}.safetensors", Checkpoint(classifier, {}, 0, top_activations=top)
+            )
         little = network("gru", 1, 3, dtype=torch.float32)
-        save_checkpoint(folder / "little.pt", Checkpoint(little, {}, 0))
+        save_checkpoint(folder / "little.safetensors", Checkpoint(little, {}, 0))
         super().__init__(folder, "--checkpoints", str(folder))
 
     def checkpoint(self, name: str) -> Checkpoint:
-        return load_checkpoint(self.folder / f"{name}.pt")
+        return load_checkpoint(self.folder / f"{name}.safetensors")
 
     def read(self, pad: Viewer, **options: Any) -> Trace:
         """The trace of what the page asked about, made here."""

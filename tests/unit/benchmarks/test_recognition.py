@@ -35,7 +35,7 @@ def checkpoints(tmp_path: Path) -> Path:
     folder = tmp_path / "checkpoints"
     folder.mkdir()
     for cell in ("gru", "rnn"):
-        save_checkpoint(folder / f"{cell}.pt", made(cell, num_layers=1))
+        save_checkpoint(folder / f"{cell}.safetensors", made(cell, num_layers=1))
     return folder
 
 
@@ -87,7 +87,7 @@ def test_the_tutorials_network_is_in_the_tables_but_no_checkpoint(
     tmp_path: Path, checkpoints: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "tutorial").mkdir()
-    save_checkpoint(tmp_path / "tutorial" / "lstm.pt", made("lstm"))
+    save_checkpoint(tmp_path / "tutorial" / "lstm.safetensors", made("lstm"))
     options = ["--tutorial", tmp_path / "tutorial", "--strokes", DIGITS, "--quick", 20, "--json"]
     assert run(checkpoints, *options) == 0
     lines = capsys.readouterr().out.splitlines()

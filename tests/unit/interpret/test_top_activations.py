@@ -81,7 +81,7 @@ def test_fewer_pictures_than_are_shown_are_refused() -> None:
 @pytest.mark.parametrize("cell", CELLS)
 def test_saved_and_loaded(tmp_path: Path, cell: str) -> None:
     """As they were, values to the three digits of float16; nothing else is left in the folder."""
-    path, most = path_of(tmp_path / f"{cell}.pt"), found(cell)
+    path, most = path_of(tmp_path / f"{cell}.safetensors"), found(cell)
     save_top_activations(path, most)
     again = load_top_activations(path, network(cell, LAYERS, HIDDEN))
     assert again is not None

@@ -79,7 +79,7 @@ def check_answer(answer: dict[str, Any], expected: Reading) -> None:
 
 
 def offline(cell: str, drawing: Any) -> Reading:
-    return read(load_checkpoint(CHECKPOINTS / f"{cell}.pt"), drawing)
+    return read(load_checkpoint(CHECKPOINTS / f"{cell}.safetensors"), drawing)
 
 
 def said(client: Client, *arguments: Any, api_name: str) -> str:
@@ -105,7 +105,7 @@ def test_strokes_are_read(client: Client, cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_trace_is_the_librarys(client: Client, cell: str) -> None:
-    checkpoint = load_checkpoint(CHECKPOINTS / f"{cell}.pt")
+    checkpoint = load_checkpoint(CHECKPOINTS / f"{cell}.safetensors")
     rows = rows_from_strokes(TWO).rows
     seen = trace(
         checkpoint.classifier, rows, gates=True, attribution="answer", temperature=checkpoint.temperature
@@ -161,7 +161,7 @@ def test_numbers_that_are_none(client: Client, server: Server, number: str) -> N
     assert json.loads(answer.split("data: ", 1)[1])["error"] == POINTS
 
 
-@pytest.mark.parametrize("cell", ["gro", "", "../gru", "gru.pt", None, 7, ["gru"]])
+@pytest.mark.parametrize("cell", ["gro", "", "../gru", "gru.safetensors", None, 7, ["gru"]])
 def test_unknown_cell(client: Client, tmp_path: Path, cell: Any) -> None:
     path = picture_of(tmp_path / "two.png", TWO)
     missing = "is chosen" if cell in ("", None) else "named .{1,42}"

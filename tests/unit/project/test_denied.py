@@ -78,13 +78,13 @@ def test_a_path_that_grows_too_long_with_the_names_of_files(
     tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path
-    while (room := 4095 - len(f"{out}/rnn.units.npz.01234567.tmp")) > 0:
+    while (room := 4095 - len(f"{out}/rnn.safetensors.01234567.tmp")) > 0:
         out /= "x" * min(room, 200)
     said = failed("--data-dir", str(tiny / "data"), capsys=capsys, out=out)
     assert said == f"{out}: no folder for checkpoints (File name too long)."
 
 
-@pytest.mark.parametrize("name", ["pt", "training.pt", "units.npz", "metrics.csv", "curves.png"])
+@pytest.mark.parametrize("name", ["safetensors", "training.pt", "metrics.csv", "curves.png"])
 def test_a_folder_in_the_place_of_a_file_is_told_before_any_cell_is_trained(
     name: str,
     tiny: Path,
@@ -119,5 +119,5 @@ def test_saving_where_nothing_may_be_looked_at(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(Path, "iterdir", denied)
     deny(monkeypatch, tmp_path)
     with pytest.raises(CheckpointError) as caught:
-        save_checkpoint(tmp_path / "gru.pt", made("gru"))
+        save_checkpoint(tmp_path / "gru.safetensors", made("gru"))
     assert caught.value.reason == "cannot be written (Permission denied); no file was left."

@@ -10,8 +10,6 @@ from model.data.splits import load_mnist
 from model.drawing.picture import rows_from_picture
 from model.errors import CheckpointError, DataError, DrawingError
 from model.files.checkpoint import load_checkpoint
-from model.interpret.top_activations import load_top_activations
-from tests.support.checkpoints import made
 from tests.support.tiny import MNIST_FILES
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes among its files")
@@ -31,10 +29,6 @@ def endless(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def test_a_checkpoint(endless: Path) -> None:
     with pytest.raises(CheckpointError, match="found something that is not a file"):
         load_checkpoint(endless)
-
-
-def test_what_drives_the_units(endless: Path) -> None:
-    assert load_top_activations(endless, made().classifier) is None
 
 
 def test_pen_digits(endless: Path) -> None:

@@ -13,14 +13,12 @@ import pytest
 import torch
 
 from model.drawing.strokes import rows_from_strokes
-from model.files.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from model.files.payload import read_payload
+from model.files.checkpoint import Checkpoint, load_checkpoint
 from model.interpret.reading import read
 from model.network.classifier import CELLS
 from model.training.recipes import HERE
-from tests.support.checkpoints import made
 from tests.support.digits import load_digits
-from tests.support.tiny import interrupt, same, tiny_config
+from tests.support.tiny import interrupt, tiny_config
 from train import fit
 
 DRAWINGS = [rows_from_strokes(strokes) for strokes, _ in load_digits()[:64]]
@@ -30,7 +28,7 @@ ROUNDING = 1e-5  # of a probability, float32 against float64; 1.5e-6 was the mos
 
 @pytest.fixture(scope="module", params=CELLS)
 def shipped(request: pytest.FixtureRequest) -> Checkpoint:
-    return load_checkpoint(HERE / "checkpoints" / f"{request.param}.pt")
+    return load_checkpoint(HERE / "checkpoints" / f"{request.param}.safetensors")
 
 
 @torch.no_grad()
@@ -48,7 +46,7 @@ def belief(checkpoint: Checkpoint, rows: torch.Tensor, threads: int) -> np.ndarr
 @pytest.fixture(scope="module")
 def exact(shipped: Checkpoint) -> np.ndarray:
     """The same in float64."""
-    exact = load_checkpoint(HERE / "checkpoints" / f"{shipped.classifier.cell}.pt")
+    exact = load_checkpoint(HERE / "checkpoints" / f"{shipped.classifier.cell}.safetensors")
     exact.classifier.double()
     return belief(exact, ROWS.double(), 1)
 
@@ -85,26 +83,6 @@ def on_cuda(path: Path) -> None:
             archive.writestr(name, content)
 
 
-@pytest.mark.parametrize("cell", CELLS)
-def test_what_was_saved_on_a_gpu_opens_without_one(cell: str, tmp_path: Path) -> None:
-    path, saved = tmp_path / "x.pt", made(cell)
-    save_checkpoint(path, saved)
-    on_cuda(path)
-    loaded = load_checkpoint(path)
-    assert same(loaded.classifier.state_dict(), saved.classifier.state_dict())
-    assert all(weight.device.type == "cpu" for weight in loaded.classifier.parameters())
-
-
-def test_a_checkpoint_names_no_device(tmp_path: Path) -> None:
-    """Nor other traces of the machine that saved it: every tensor of the file is a plain one on the CPU."""
-    save_checkpoint(tmp_path / "x.pt", made())
-    for weight in read_payload(tmp_path / "x.pt")["state_dict"].values():
-        assert type(weight) is torch.Tensor and weight.device.type == "cpu" and not weight.requires_grad
-    with zipfile.ZipFile(tmp_path / "x.pt") as archive:
-        (pickle,) = (archive.read(name) for name in archive.namelist() if name.endswith("/data.pkl"))
-    assert b"cuda" not in pickle and pickle.count(b"X\x03\0\0\0cpu") == 1
-
-
 def test_a_training_begun_on_a_gpu_goes_on_without_one(
     tiny: Path, tmp_path: Path, no_curves: None, sigint: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,7 +93,7 @@ def test_a_training_begun_on_a_gpu_goes_on_without_one(
         interrupt(patch, 1, 1)
         fit(config)
     on_cuda(config.state_path)
-    assert same(read_payload(fit(replace(config, resume=True))), read_payload(expected))
+    assert fit(replace(config, resume=True)).read_bytes() == expected.read_bytes()
 
 
 # Programs that import
@@ -161,7 +139,7 @@ from model.interpret.reading import read
 from model.interpret.trace import trace
 from tests.support.tiny import TINY, expect_tiny, tiny_config
 
-checkpoint = load_checkpoint("checkpoints/lstm.pt")
+checkpoint = load_checkpoint("checkpoints/lstm.safetensors")
 drawing = rows_from_strokes([[[120, 40], [118, 90], [117, 150], [116, 210]]])
 read(checkpoint, drawing), rows_from_picture(np.full((99, 99), 255, np.uint8))
 trace(checkpoint.classifier, drawing.rows, gates=True)

@@ -200,7 +200,7 @@ def test_trains_all_three_cells(tiny: Path, no_curves: None, capsys: pytest.Capt
     assert main(["--data-dir", str(tiny / "data"), "--out", str(out), *SMALL]) == 0
     assert "Traceback" not in "".join(capsys.readouterr())
     for cell in ("rnn", "gru", "lstm"):
-        checkpoint = load_checkpoint(out / f"{cell}.pt")
+        checkpoint = load_checkpoint(out / f"{cell}.safetensors")
         assert checkpoint.classifier.cell == cell
         assert (checkpoint.classifier.hidden_size, checkpoint.classifier.num_layers) == (4, 1)
         assert checkpoint.recipe["epochs"] == 1
@@ -211,7 +211,7 @@ def test_relative_paths_are_of_the_current_directory(
 ) -> None:
     monkeypatch.chdir(tiny)
     assert main(["--cell", "rnn", "--data-dir", "data", "--out", "here", *SMALL]) == 0
-    assert (tiny / "here" / "rnn.pt").is_file()
+    assert (tiny / "here" / "rnn.safetensors").is_file()
 
 
 # How it fails

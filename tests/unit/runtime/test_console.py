@@ -44,15 +44,15 @@ def test_a_training_whose_output_nobody_takes_is_trained(
         patch.setattr(sys, "stdout", output)
         options = [*SMALL, "--device", "cpu", "--data-dir", str(tiny / "data"), "--out", str(out)]
         assert main(options) == 0
-    load_checkpoint(out / "gru.pt")
+    load_checkpoint(out / "gru.safetensors")
     assert not (out / "gru.training.pt").exists()
 
 
 def test_what_an_encoding_does_not_know_is_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     written = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, "ascii"))
-    print_line("networks/é/gru.pt is trained.")
-    assert written.getvalue() == b"networks/\\xe9/gru.pt is trained.\n"
+    print_line("networks/é/gru.safetensors is trained.")
+    assert written.getvalue() == b"networks/\\xe9/gru.safetensors is trained.\n"
 
 
 def test_a_reader_that_has_gone_leaves_no_word(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def save(folder: Path, name: str, cell: str = "gru", **sizes: int) -> Path:
-    path = folder / f"{name}.pt"
+    path = folder / f"{name}.safetensors"
     save_checkpoint(path, made(cell, **sizes))
     return path
 
@@ -45,11 +45,11 @@ def reason(folder: CheckpointCache, name: object) -> str:
 def test_lists_the_three_cells_first_and_what_is_wrong_with_others(tmp_path: Path) -> None:
     for name in ("mine", "lstm", "rnn"):
         save(tmp_path, name)
-    (tmp_path / "broken.pt").write_bytes(b"nothing")
+    (tmp_path / "broken.safetensors").write_bytes(b"nothing")
     (tmp_path / "notes.txt").write_text("no checkpoint", "utf-8")
     names, problems = CheckpointCache(tmp_path).look()
     assert names == ["rnn", "lstm", "mine"]
-    assert [problem.path.name for problem in problems] == ["broken.pt"]
+    assert [problem.path.name for problem in problems] == ["broken.safetensors"]
 
 
 def test_missing_folder_is_an_empty_one(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_loads_once(tmp_path: Path, loads: list[str]) -> None:
     shelf = CheckpointCache(tmp_path)
     assert shelf.get("gru") is shelf.get("gru")
     shelf.look()
-    assert loads == ["gru.pt"]
+    assert loads == ["gru.safetensors"]
 
 
 def test_two_threads_load_once(tmp_path: Path, loads: list[str]) -> None:
@@ -78,7 +78,7 @@ def test_two_threads_load_once(tmp_path: Path, loads: list[str]) -> None:
     with ThreadPoolExecutor(2) as threads:
         first, second = threads.map(ask, range(2))
     assert first is second
-    assert loads == ["gru.pt"]
+    assert loads == ["gru.safetensors"]
 
 
 def test_loads_again_when_the_file_changes(tmp_path: Path, loads: list[str]) -> None:
@@ -88,7 +88,7 @@ def test_loads_again_when_the_file_changes(tmp_path: Path, loads: list[str]) -> 
     save(tmp_path, "gru", hidden_size=7)
     second = shelf.get("gru")
     assert (first.classifier.hidden_size, second.classifier.hidden_size) == (6, 7)
-    assert loads == ["gru.pt", "gru.pt"]
+    assert loads == ["gru.safetensors", "gru.safetensors"]
 
 
 def test_a_file_that_is_gone_frees_its_memory_when_the_list_is_made(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_file_of_the_same_size_and_time_is_told_apart(tmp_path: Path) -> None:
 
 
 def test_broken_file_that_is_mended_is_offered(tmp_path: Path) -> None:
-    path = tmp_path / "gru.pt"
+    path = tmp_path / "gru.safetensors"
     path.write_bytes(b"")
     shelf = CheckpointCache(tmp_path)
     assert reason(shelf, "gru") == reason(shelf, "gru")
@@ -162,7 +162,7 @@ def denied(path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no file has such a name")
-@pytest.mark.parametrize("name", [b"b\xffd.pt", b"two\nlines.pt"])
+@pytest.mark.parametrize("name", [b"b\xffd.safetensors", b"two\nlines.safetensors"])
 def test_a_name_that_no_page_can_show_is_left_out(tmp_path: Path, name: bytes) -> None:
     """As JSON it would end the page's loading for everybody, and the start of the app."""
     gru = save(tmp_path, "gru")
@@ -170,7 +170,9 @@ def test_a_name_that_no_page_can_show_is_left_out(tmp_path: Path, name: bytes) -
     assert CheckpointCache(tmp_path).look() == (["gru"], [])
 
 
-@pytest.mark.parametrize("name", ["../gru", "gru.pt", "", "GRU ", None, 3, ["gru"], {"gru": 1}, "x" * 10_000])
+@pytest.mark.parametrize(
+    "name", ["../gru", "gru.safetensors", "", "GRU ", None, 3, ["gru"], {"gru": 1}, "x" * 10_000]
+)
 def test_other_names_are_refused(tmp_path: Path, name: object) -> None:
     """Only names that are listed: nothing outside the folder can be asked for."""
     folder = tmp_path / "checkpoints"

@@ -19,7 +19,7 @@ STROKES = [strokes for strokes, _ in load_digits()[:10]]
 def test_answers_together_are_those_alone(tmp_path: Path) -> None:
     """Of several cells, with faults and wanted parts between them, in their order."""
     for cell in ("rnn", "gru"):
-        save_checkpoint(tmp_path / f"{cell}.pt", made(cell, hidden_size=9))
+        save_checkpoint(tmp_path / f"{cell}.safetensors", made(cell, hidden_size=9))
     answers = QuestionAnswerer(tmp_path)
     questions: list[Any] = [
         {"strokes": strokes, "cell": ("rnn", "gru")[place % 2]} for place, strokes in enumerate(STROKES)
@@ -44,7 +44,7 @@ def test_answers_together_are_those_alone(tmp_path: Path) -> None:
 
 def test_of_a_drawing_without_a_digit_no_part_is_computed(tmp_path: Path) -> None:
     """The first dot of a stroke, under whatever panels are open."""
-    save_checkpoint(tmp_path / "gru.pt", made("gru"))
+    save_checkpoint(tmp_path / "gru.safetensors", made("gru"))
     want: dict[str, Any] = {"steps": {}, "compare": {}, "mattered": {}, "unit": {"layer": 0, "unit": 0}}
     answer = QuestionAnswerer(tmp_path).answer({"strokes": [[[5, 5]]], "cell": "gru", "want": want})
     assert (answer["digit"], answer["status"]) == (None, "Nothing drawn yet.")
@@ -53,7 +53,7 @@ def test_of_a_drawing_without_a_digit_no_part_is_computed(tmp_path: Path) -> Non
 
 def test_three_are_compared_of_any_number_of_checkpoints(tmp_path: Path) -> None:
     for name in ("a", "gru", "lstm", "rnn"):
-        save_checkpoint(tmp_path / f"{name}.pt", made(name if name != "a" else "gru"))
+        save_checkpoint(tmp_path / f"{name}.safetensors", made(name if name != "a" else "gru"))
     question = {"strokes": STROKES[0], "cell": "a", "want": {"compare": {}}}
     assert [each["name"] for each in QuestionAnswerer(tmp_path).answer(question)["compare"]] == [
         "rnn",
@@ -64,7 +64,7 @@ def test_three_are_compared_of_any_number_of_checkpoints(tmp_path: Path) -> None
 
 def test_the_network_may_be_fed_what_is_only_shrunk(tmp_path: Path) -> None:
     """And the panel shows both all the same."""
-    save_checkpoint(tmp_path / "gru.pt", made("gru"))
+    save_checkpoint(tmp_path / "gru.safetensors", made("gru"))
     drawn, shrunk = rows_from_strokes(STROKES[2]).rows, shrink_whole_pad(STROKES[2]).rows
     for options, fed in (({}, drawn), ({"plain": True}, shrunk)):
         question = {"strokes": STROKES[2], "cell": "gru", "want": {"steps": options}}

@@ -87,7 +87,7 @@ def test_a_training_goes_on_in_another_program(
 
 def everything(cell: str) -> list[Any]:
     """All that a checkpoint says of a drawing, arrays as lists."""
-    checkpoint = load_checkpoint(HERE / "checkpoints" / f"{cell}.pt")
+    checkpoint = load_checkpoint(HERE / "checkpoints" / f"{cell}.safetensors")
     drawing = rows_from_strokes(STROKES)
     want = {"gates": {}, "mattered": {}, "weights": {}, "whatif": WHATIF}
     return [

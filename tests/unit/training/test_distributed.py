@@ -96,7 +96,7 @@ def assert_same_training(found: Path, expected: Path) -> None:
         assert {name: float(value) for name, value in ours.items()} == pytest.approx(
             {name: float(value) for name, value in theirs.items()}, rel=1e-5
         )
-    ours, theirs = (load_checkpoint(folder / "gru.pt") for folder in (found, expected))
+    ours, theirs = (load_checkpoint(folder / "gru.safetensors") for folder in (found, expected))
     assert ours.recipe == theirs.recipe
     for name, weight in theirs.classifier.state_dict().items():
         torch.testing.assert_close(ours.classifier.state_dict()[name], weight, rtol=1e-4, atol=1e-5)

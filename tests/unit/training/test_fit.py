@@ -29,7 +29,7 @@ def test_any_cell_and_size_becomes_a_checkpoint(
     config = tiny_config(tiny, cell, replace(TINY, epochs=1), out=out, seed=2**64 - 1, **sizes)
     path = fit(config)
     checkpoint = load_checkpoint(path)
-    assert path == out / f"{cell}.pt"
+    assert path == out / f"{cell}.safetensors"
     assert checkpoint.classifier.arguments == config.settings()["arguments"]
     assert checkpoint.classifier.arguments | sizes == checkpoint.classifier.arguments
     assert checkpoint.recipe == config.recipe.as_dict()
@@ -38,10 +38,9 @@ def test_any_cell_and_size_becomes_a_checkpoint(
         checkpoint.metrics
     )
     assert {file.name for file in out.iterdir()} == {
-        f"{cell}.pt",
+        f"{cell}.safetensors",
         f"{cell}.metrics.csv",
         f"{cell}.curves.png",
-        f"{cell}.units.npz",
     }
 
 
@@ -69,7 +68,7 @@ def test_a_full_disk_at_the_curves_keeps_the_checkpoint(
     with monkeypatch.context() as patch, pytest.raises(TrainingError) as caught:
         patch.setattr(history, "write", full)
         fit(config)
-    path = tiny / "full" / "gru.pt"
+    path = tiny / "full" / "gru.safetensors"
     assert str(caught.value) == (
         f"{path}: saved, but its learning curves cannot be written beside it (No space left on device)."
     )

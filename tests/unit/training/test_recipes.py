@@ -163,5 +163,5 @@ def test_a_configs_network_has_its_sizes(cell: str) -> None:
         "num_classes": 10,
     }
     assert config.settings()["seed"] == 9
-    assert config.checkpoint_path == config.out / f"{cell}.pt"
+    assert config.checkpoint_path == config.out / f"{cell}.safetensors"
     assert config.state_path == config.out / f"{cell}.training.pt"

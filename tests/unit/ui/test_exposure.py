@@ -35,7 +35,7 @@ FILES = [
     "/etc/passwd",
     "app.py",
     "README.md",
-    "checkpoints/gru.pt",
+    "checkpoints/gru.safetensors",
     "ui/server/limits.py",
     "../app.py",
     "link",
@@ -103,7 +103,7 @@ def test_it_listens_to_this_machine_alone(server: Server) -> None:
 @pytest.mark.parametrize("way", WAYS)
 def test_no_file_of_the_machine_is_given_away(server: Server, folder: Path, way: str) -> None:
     """The paths as they are, by bytes on the wire: a client of HTTP would tidy them up."""
-    names = FILES + [str(CHECKPOINTS / "gru.pt"), str(folder / "link")]
+    names = FILES + [str(CHECKPOINTS / "gru.safetensors"), str(folder / "link")]
     for target in (f"/{way}{up}{name}" for up in UPS for name in names):
         with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
             connection.sendall(f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())

@@ -60,7 +60,7 @@ def test_what_the_page_needs_passes(path: str) -> None:
     "/gradio_api/run/read_strokes", "/gradio_api/api/read_strokes", "/gradio_api/run-history/buckets",
     "/gradio_api/custom_component/html/client/component/index.js", "/gradio_api/vibe-edit", "/gradio_api/dev/reload",
     "/gradio_api/process_recording", "/gradio_api/upload_progress", "/monitoring", "//etc/passwd", "/config/../app.py",
-    "/gradio_api/call/a/b/c", "/\n", "/checkpoints/gru.pt",
+    "/gradio_api/call/a/b/c", "/\n", "/checkpoints/gru.safetensors",
 ])  # fmt: skip
 def test_all_else_is_not_there(path: str) -> None:
     assert not PATHS.fullmatch(path)

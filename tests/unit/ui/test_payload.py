@@ -16,7 +16,7 @@ from app import Service
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, save_checkpoint
 from model.interpret.reading import read
-from model.interpret.top_activations import find_top_activations, path_of, save_top_activations
+from model.interpret.top_activations import find_top_activations
 from model.interpret.trace import trace
 from model.network.classifier import CELLS, RowClassifier
 from tests.support.digits import load_digits
@@ -91,8 +91,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
     for cell in CELLS:
         torch.manual_seed(1)
         classifier = RowClassifier(cell)
-        save_checkpoint(folder / f"{cell}.pt", Checkpoint(classifier, {}, 0))
-        save_top_activations(path_of(folder / f"{cell}.pt"), find_top_activations(classifier, images))
+        top = find_top_activations(classifier, images)
+        save_checkpoint(folder / f"{cell}.safetensors", Checkpoint(classifier, {}, 0, top_activations=top))
     return Service(folder)
 
 
