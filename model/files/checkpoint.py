@@ -150,7 +150,7 @@ def describe(checkpoint: Checkpoint) -> tuple[dict[str, Any], dict[str, Tensor]]
     return fields, tensors
 
 
-def validate(fields: Any, tensors: dict[str, Tensor]) -> Checkpoint:
+def validate(fields: dict[str, Any], tensors: dict[str, Tensor]) -> Checkpoint:
     """The checkpoint of these fields and tensors. Raises Fault with the first thing that is wrong."""
     check_fields(fields)
     top = {name.removeprefix(TOP): tensor for name, tensor in tensors.items() if name.startswith(TOP)}
@@ -162,10 +162,10 @@ def validate(fields: Any, tensors: dict[str, Tensor]) -> Checkpoint:
     )
 
 
-def check_fields(fields: Any) -> None:
+def check_fields(fields: dict[str, Any]) -> None:
     """A checkpoint has these fields, of these types, in these ranges."""
-    if not isinstance(fields, dict) or fields.keys() != FIELDS.keys():
-        missing = ", ".join(name for name in FIELDS if not isinstance(fields, dict) or name not in fields)
+    if fields.keys() != FIELDS.keys():
+        missing = ", ".join(name for name in FIELDS if name not in fields)
         found = f"none of {missing}" if missing else "unknown fields"
         raise Fault(f"expected the fields of a checkpoint of Rowwise, found {found}; {AGAIN}")
     for name, kind in FIELDS.items():
@@ -202,7 +202,7 @@ def check_weights(weights: dict[str, Tensor], expected: dict[str, Tensor]) -> No
     total = sum(weight.numel() for weight in expected.values())
     if total > MAX_WEIGHTS:
         raise Fault(f"expected {MAX_WEIGHTS} weights at most, found sizes that need {total}; {AGAIN}")
-    for name in {**expected, **weights}:
+    for name in sorted({*expected, *weights}):
         wanted, found = (list(each[name].shape) if name in each else "none" for each in (expected, weights))
         if wanted != found:
             raise Fault(f"expected weights {name[:60]!r} of shape {wanted}, found {found}; {AGAIN}")

@@ -1,7 +1,7 @@
-"""The form of a checkpoint's file: safetensors, whose metadata hold a JSON text and a checksum.
+"""The form of a checkpoint's file: safetensors, with a JSON text in its metadata.
 
     8 bytes, the header's length | the header, JSON: each tensor's type, shape and place; metadata | the tensors' bytes
-    metadata: {"rowwise": the fields as JSON, "crc32": the checksum of the tensors' bytes}
+    metadata: {"rowwise": the fields as JSON, and with them "crc32", the checksum of the tensors' bytes}
 
 A safetensors file holds no code and nothing compressed, so its size, which is checked before it is read, bounds what
 is allocated. Source: https://huggingface.co/docs/safetensors.
@@ -27,38 +27,39 @@ IMPORT = "import it with `python -m model.files.import_checkpoint FILE`"
 
 
 def pack(fields: dict[str, Any], tensors: dict[str, Tensor]) -> bytes:
-    """The content of a file. Raises Fault if the fields cannot be JSON."""
-    try:
-        text = json.dumps(fields)
-    except (TypeError, ValueError, RecursionError):
-        raise Fault("expected JSON values in recipe, versions and metrics, found other objects") from None
+    """The content of a file: the same bytes for the same values. Raises Fault if the fields cannot be JSON."""
     tensors = {name: tensor.to("cpu").contiguous() for name, tensor in tensors.items()}
     # The tensors' bytes do not depend on the metadata: write once to know their checksum.
-    return save(tensors, {"rowwise": text, "crc32": str(zlib.crc32(split(save(tensors))[1]))})
+    checksum = zlib.crc32(split(save(tensors))[1])
+    try:
+        # One text, because safetensors writes several in random order.
+        return save(tensors, {"rowwise": json.dumps({"crc32": checksum, **fields})})
+    except (TypeError, ValueError, RecursionError):
+        raise Fault("expected JSON values in recipe, versions and metrics, found other objects") from None
 
 
-def unpack(content: bytes) -> tuple[Any, dict[str, Tensor]]:
+def unpack(content: bytes) -> tuple[dict[str, Any], dict[str, Tensor]]:
     """(the fields, the tensors) of a file's content. Raises Fault if it is damaged or of another form."""
     check_kind(content)
     header, data = split(content)
     try:
         tensors = load(content)
-        metadata = json.loads(header).get("__metadata__", {})
-        checksum, text = metadata.get("crc32"), metadata.get("rowwise")
+        text = json.loads(header).get("__metadata__", {}).get("rowwise")
     except MemoryError:
         raise
     except Exception:  # SafetensorError, KeyError, ValueError and others: to the user they are one
         raise Fault(f"expected a complete checkpoint, found a truncated or damaged one; {AGAIN}") from None
     if text is None:
         raise Fault("expected a checkpoint of Rowwise, found bare weights; save them with save_checkpoint")
-    if checksum != str(zlib.crc32(data)):
+    try:
+        fields = dict(json.loads(text))
+    except (TypeError, ValueError, RecursionError):
+        raise Fault(f"expected fields as JSON, found other text or too deep a nesting; {AGAIN}") from None
+    if fields.pop("crc32", None) != zlib.crc32(data):
         raise Fault(
             f"expected a complete checkpoint, found a damaged one (checksum); {AGAIN}, or copy it again"
         )
-    try:
-        return json.loads(text), tensors
-    except (ValueError, RecursionError):
-        raise Fault(f"expected fields as JSON, found other text or too deep a nesting; {AGAIN}") from None
+    return fields, tensors
 
 
 def split(content: bytes) -> tuple[bytes, memoryview]:

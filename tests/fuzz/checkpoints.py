@@ -1,25 +1,22 @@
 """Checkpoints and the state of a training, mutated: real files, in every way in which one may be broken."""
 
 import random
-import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pytest
-import torch
 
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint, save_checkpoint
-from model.files.payload import read_payload
+from model.files.container import split, unpack
 from model.interpret.reading import read
-from model.network.classifier import CELLS
-from model.training import learning_curves as history
+from model.network.cells import CELLS
 from model.training.recipes import HERE, TUTORIAL
 from model.training.trainer import Training
-from tests.fuzz.mutations import damaged, damaged_archive, put_in_place, with_pickle
-from tests.fuzz.payloads import changed_payload
+from tests.fuzz.mutations import clear, damaged, put_in_place
+from tests.fuzz.payloads import changed_checkpoint
+from tests.fuzz.runner import Case
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits
 from tests.support.tiny import TINY, expect_tiny, tiny_config, tiny_data
@@ -27,53 +24,47 @@ from tests.support.tiny import TINY, expect_tiny, tiny_config, tiny_data
 SHIPPED = 0.02  # of the cases begin with a checkpoint of the repository, the others with one of 6 units
 
 
-def clear(path: Path) -> None:
-    """Whatever lies there, of whatever kind, is gone."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def spoil(path: Path, content: bytes, payload: dict[str, Any], rng: random.Random) -> None:
-    """Write to path what was this file once."""
+def spoil(path: Path, content: bytes, rng: random.Random) -> None:
+    """Write a mutation of a checkpoint's file to path: of any byte, of its header, of one of its values."""
     clear(path)
     how = rng.random()
     if how < 0.05:
         put_in_place(path, rng)
     elif how < 0.3:
         path.write_bytes(damaged(content, rng))
-    elif how < 0.5:
-        path.write_bytes(damaged_archive(content, rng))
-    elif how < 0.75:
-        path.write_bytes(with_pickle(content, rng))
+    elif how < 0.6:
+        header, data = split(content)
+        header = damaged(header, rng)
+        path.write_bytes(len(header).to_bytes(8, "little") + header + data)
     else:
-        path.write_bytes(changed_payload(payload, rng))
+        path.write_bytes(changed_checkpoint(*unpack(content), rng))
 
 
-def start_checkpoints(folder: Path) -> Callable[[random.Random], None]:
+def start_checkpoints(folder: Path) -> Case:
     """A case: one mutated checkpoint is loaded and reads a digit."""
-    path, good = folder / "case.pt", folder / "good.pt"
-    sources: dict[bool, list[tuple[bytes, dict[str, Any]]]] = {True: [], False: []}
+    path, good = folder / "case.safetensors", folder / "good.safetensors"
+    small = []
     for cell in CELLS:
-        save_checkpoint(good, made(cell))
-        for shipped, source in ((False, good), (True, HERE / "checkpoints" / f"{cell}.pt")):
-            sources[shipped].append((source.read_bytes(), read_payload(source)))
+        save_checkpoint(good, made(cell, top=True))
+        small.append(good.read_bytes())
+    shipped = [(HERE / "checkpoints" / f"{cell}.safetensors").read_bytes() for cell in CELLS]
     drawings = [rows_from_strokes(strokes) for strokes, _ in load_digits()[:10]]
 
     def case(rng: random.Random) -> None:
-        spoil(path, *rng.choice(sources[rng.random() < SHIPPED]), rng)
+        spoil(path, rng.choice(shipped if rng.random() < SHIPPED else small), rng)
         checkpoint = load_checkpoint(path)
         reading = read(checkpoint, rng.choice(drawings))
         assert abs(float(reading.probabilities.sum()) - 1) < 1e-5
-        assert torch.isfinite(torch.from_numpy(reading.belief)).all()
-        assert torch.isfinite(torch.from_numpy(reading.hidden)).all()
+        assert np.isfinite(reading.belief).all() and np.isfinite(reading.hidden).all()
+        if (top := checkpoint.top_activations) is not None:
+            assert top.pictures[top.which].shape == (*top.row.shape, 28, 28)
+            assert top.row.max() < 28 and np.isfinite(top.value).all()
 
     return case
 
 
-def start_states(folder: Path) -> Callable[[random.Random], None]:
-    """A case: a training is restored from a mutated state, goes on to its end and writes its history."""
+def start_states(folder: Path) -> Case:
+    """A case: a training is restored from a damaged state and goes on to its end."""
     expect_tiny(pytest.MonkeyPatch())
     tiny_data(folder / "data")
     trainings = []
@@ -82,23 +73,22 @@ def start_states(folder: Path) -> Callable[[random.Random], None]:
         training = Training(config)
         training.run_epoch(lambda: None)
         training.save_state()
-        path = config.state_path
-        trainings.append((training, path.read_bytes(), read_payload(path)))
+        trainings.append((training, config.state_path.read_bytes()))
 
     def case(rng: random.Random) -> None:
-        training, content, payload = rng.choice(trainings)
+        training, content = rng.choice(trainings)
         path = training.config.state_path
-        spoil(path, content, payload, rng)
+        clear(path)
+        if rng.random() < 0.1:
+            put_in_place(path, rng)
+        else:
+            path.write_bytes(damaged(content, rng))
         if not path.exists():
             clear(path)  # it may be a link to nothing
             path.write_bytes(b"")  # no state at all is no fault: the training starts anew
         training.restore()
         while training.epoch < training.recipe.epochs:
             training.run_epoch(lambda: None)
-        if rng.random() < 0.02:
-            history.save(training.history, path.with_suffix(""), "fuzz")
-        else:
-            history.write(training.history, path.with_suffix(".csv"))
         rows = training.data.mnist.rows()[:4]
         assert training.network()(rows).softmax(-1).isfinite().all()
 

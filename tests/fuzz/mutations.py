@@ -2,10 +2,8 @@
 
 import io
 import os
-import pickletools
 import random
 import shutil
-import struct
 import warnings
 import zipfile
 from pathlib import Path
@@ -13,16 +11,6 @@ from pathlib import Path
 NUMBERS = (0, 1, -1, 7, 255, 2**15, 2**31 - 1, 2**31, 2**32 - 1, 2**40, 2**63 - 1, 10**9, -(10**9))
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 648453\n"
 HTML = b"<!DOCTYPE html>\n<html><body>Log in to go on</body></html>\n"
-OBJECTS = (  # what a pickle may name instead: other storages, what torch itself would allow, and code
-    *("torch DoubleStorage", "torch HalfStorage", "torch QUInt8Storage", "torch ComplexFloatStorage"),
-    *("torch BFloat16Storage", "torch Size", "torch device", "torch._utils _rebuild_sparse_tensor"),
-    *(
-        "torch._utils _rebuild_parameter",
-        "torch._utils _rebuild_qtensor",
-        "torch._tensor _rebuild_from_type_v2",
-    ),
-    *("builtins bytearray", "builtins eval", "posix system", "numpy.core.multiarray _reconstruct"),
-)
 
 
 def clear(path: Path) -> None:
@@ -145,47 +133,3 @@ def with_claim(content: bytes, rng: random.Random) -> bytes:
     written = number(rng, rng.choice([2, 4, 4]))
     data[place : place + len(written)] = written
     return bytes(data)
-
-
-def with_pickle(content: bytes, rng: random.Random) -> bytes:
-    """torch's archive with another pickle in it: one to three of its instructions changed, its checksum right."""
-    entries = entries_of(content)
-    place = next(index for index, (name, _) in enumerate(entries) if name.endswith("/data.pkl"))
-    name, pickle = entries[place]
-    for _ in range(rng.randint(1, 3)):
-        try:
-            pickle = changed_pickle(pickle, rng)
-        except Exception:  # an earlier change has made it unreadable: enough
-            break
-    entries[place] = name, pickle
-    return zipped(entries)
-
-
-def changed_pickle(pickle: bytes, rng: random.Random) -> bytes:
-    """A pickle with one instruction replaced by another of its kind, left out, doubled, or put in at random."""
-    codes = list(pickletools.genops(pickle))
-    starts = [place or 0 for _, _, place in codes] + [len(pickle)]
-    chosen = rng.randrange(1, len(codes))
-    code, argument, _ = codes[chosen]
-    start, stop = starts[chosen], starts[chosen + 1]
-    kind = rng.choice(["replace", "replace", "replace", "drop", "double", "insert"])
-    if kind == "drop":
-        middle = b""
-    elif kind == "double":
-        middle = pickle[start:stop] * 2
-    elif kind == "insert":
-        middle = rng.choice(pickletools.opcodes).code.encode("latin-1") + rng.randbytes(rng.choice([0, 1, 4]))
-    elif code.name == "GLOBAL":
-        middle = b"c" + rng.choice(OBJECTS).replace(" ", "\n").encode() + b"\n"
-    elif code.name == "BINFLOAT":
-        middle = b"G" + struct.pack(">d", rng.choice([float("nan"), float("inf"), -1.0, 0.0, 1e300]))
-    elif type(argument) is int:
-        value = rng.choice([*NUMBERS, argument + 1, argument - 1])
-        middle = b"\x8a\x09" + value.to_bytes(9, "little", signed=True)
-    elif type(argument) is str:
-        texts = [a for _, a, _ in codes if type(a) is str]
-        text = rng.choice([*texts, "", "\u0000", "x" * 5000]).encode()
-        middle = b"X" + struct.pack("<I", len(text)) + text
-    else:
-        middle = pickle[start:stop][::-1]
-    return pickle[:start] + middle + pickle[stop:]

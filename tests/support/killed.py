@@ -38,7 +38,6 @@ SAVING = (
     "save_atomically",
     "finish",
     "save",
-    "save_extremes",
     "write",
 )  # and all of model/files/atomic.py
 SOURCES = (train.__file__, str(Path(history.__file__).parents[1]))

@@ -93,7 +93,7 @@ FAULTS: dict[str, tuple[Any, str]] = {
     "odd shape": ({"weight_hh_l0": torch.zeros(()), "a.weight": torch.zeros(1)}, "cannot be imported ("),
     "nan": ({n: w * torch.nan for n, w in Tutorial(nn.GRU).state_dict().items()}, "expected finite weights"),
     "old, wrong field": (old_payload() | {"threshold": 7.0}, "expected threshold 0.0 to 1.0, found 7.0"),
-    "old, wrong weights": (old_payload() | {"state_dict": {}}, "of shape [18, 28], found none"),
+    "old, wrong weights": (old_payload() | {"state_dict": {}}, "'readout.bias' of shape [10], found none"),
 }  # fmt: skip
 
 
