@@ -1,22 +1,19 @@
-"""The exceptions of this package: each message is one sentence that says what was wrong and what to do."""
+"""The exceptions of this package. Each message is one line for the user: what was wrong and what to do."""
 
 import os
 from pathlib import Path
 
 
 class DrawingError(ValueError):
-    """The input is no drawing; the message is one sentence that says what to do."""
+    """The input is not a drawing."""
 
 
 class DataError(Exception):
-    """A data set is missing or broken; the message is one sentence that names the file and says what to do."""
+    """A data set is missing or broken; the message names the file."""
 
 
 class CheckpointError(Exception):
-    """A checkpoint that cannot be read or written.
-
-    str(error) is one sentence: the file, what was expected and found, what to do; reason leaves out the file.
-    """
+    """A checkpoint cannot be read or written. str(error) begins with the file; reason leaves it out."""
 
     def __init__(self, path: str | os.PathLike[str], reason: str) -> None:
         super().__init__(path, reason)
@@ -28,11 +25,11 @@ class CheckpointError(Exception):
 
 
 class Fault(Exception):
-    """What is wrong with a file's content; the outer call adds the file's name."""
+    """What is wrong with a file's content, without the file's name: the caller adds it."""
 
 
 class TrainingError(Exception):
-    """Training cannot start or go on; the message is one sentence that says what to do."""
+    """Training cannot start or continue."""
 
 
 def short_reason(error: BaseException) -> str:

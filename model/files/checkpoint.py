@@ -41,7 +41,7 @@ LIMITS = {  # smallest and largest; the app draws 28 columns and names ten digit
 }
 MAX_WEIGHTS = 2**26  # numbers in all
 MAX_WEIGHT = 1e6  # within it no sum in a network of these sizes overflows: its answers are finite
-RANGES = {
+RANGES = {  # smallest and largest
     "format": (FORMAT, FORMAT),
     "seed": (-(2**63), 2**64 - 1),
     "temperature": (0.01, 100.0),
@@ -163,7 +163,7 @@ def validate(fields: dict[str, Any], tensors: dict[str, Tensor]) -> Checkpoint:
 
 
 def check_fields(fields: dict[str, Any]) -> None:
-    """A checkpoint has these fields, of these types, in these ranges."""
+    """Raises Fault unless these are the fields of a checkpoint, of the right types and ranges."""
     if fields.keys() != FIELDS.keys():
         missing = ", ".join(name for name in FIELDS if name not in fields)
         found = f"none of {missing}" if missing else "unknown fields"
@@ -174,8 +174,14 @@ def check_fields(fields: dict[str, Any]) -> None:
     if not all(isinstance(version, str) for version in fields["versions"].values()):
         raise Fault(f"expected text in versions, found something else; {AGAIN}")
     for name, (low, high) in RANGES.items():
-        if not low <= fields[name] <= high:  # true for NaN as well
-            raise Fault(f"expected {name} {low} to {high}, found {short_repr(fields[name])}; {AGAIN}")
+        check_number(name, fields[name], FIELDS[name], low, high)
+
+
+def check_number(name: str, value: Any, kind: type, low: float, high: float) -> None:
+    """Raises Fault unless the value is of this type and low <= value <= high; NaN never is."""
+    if type(value) is not kind or not low <= value <= high:
+        wanted = f"{low}" if low == high else f"{low} to {high}"
+        raise Fault(f"expected {name} {wanted}, found {short_repr(value)}; {AGAIN}")
 
 
 def build_classifier(arguments: dict[str, Any], weights: dict[str, Tensor]) -> RowClassifier:
@@ -185,11 +191,7 @@ def build_classifier(arguments: dict[str, Any], weights: dict[str, Tensor]) -> R
     if arguments["cell"] not in list(CELLS):
         raise Fault(f"expected a cell of {', '.join(CELLS)}, found {short_repr(arguments['cell'])}; {AGAIN}")
     for name, (low, high) in LIMITS.items():
-        if type(arguments[name]) is not int or not low <= arguments[name] <= high:
-            found = short_repr(arguments[name])
-            raise Fault(
-                f"expected {name} {low if low == high else f'{low} to {high}'}, found {found}; {AGAIN}"
-            )
+        check_number(name, arguments[name], int, low, high)
     with torch.device("meta"):  # shapes without memory, and without drawing random numbers
         classifier = RowClassifier(**arguments)
     check_weights(weights, classifier.state_dict())
@@ -198,7 +200,7 @@ def build_classifier(arguments: dict[str, Any], weights: dict[str, Tensor]) -> R
 
 
 def check_weights(weights: dict[str, Tensor], expected: dict[str, Tensor]) -> None:
-    """The weights have the network's names, shapes and type, and finite values. Raises Fault."""
+    """Raises Fault unless the weights have the expected names and shapes, and finite float32 values."""
     total = sum(weight.numel() for weight in expected.values())
     if total > MAX_WEIGHTS:
         raise Fault(f"expected {MAX_WEIGHTS} weights at most, found sizes that need {total}; {AGAIN}")

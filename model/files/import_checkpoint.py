@@ -96,13 +96,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("old", type=Path, help="a file of torch.save: .pt or .pth")
     parser.add_argument("--cell", choices=CELLS, help="the cell (found from the weights)")
     parser.add_argument("--out", type=Path, help="the new file (checkpoints/<OLD's name>.safetensors)")
-    parser.add_argument("--force", action="store_true", help="replace the new file if it exists")
     options = parser.parse_args(argv)
     out = options.out or Path("checkpoints", options.old.stem + SUFFIX)
     if out.suffix != SUFFIX:
         parser.error(f"--out must end in {SUFFIX}")
-    if out.exists() and not options.force:
-        parser.error(f"{out} exists; name another --out, or give --force")
+    if out.exists():
+        parser.error(f"{out} exists; remove it, or name another --out")
     try:
         save_checkpoint(out, import_checkpoint(options.old, options.cell))
     except CheckpointError as error:

@@ -222,7 +222,7 @@ def one(value: float) -> Callable[[Tensor], Tensor]:
 
 BIAS = "readout.bias"
 FAULTS: dict[str, tuple[Callable[[Fields, Tensors], object], str]] = {
-    "newer": (field(format=3), "expected format 2 to 2, found 3"),
+    "newer": (field(format=3), "expected format 2, found 3"),
     "missing": (lambda fields, _: fields.pop("seed"), "found none of seed"),
     "unknown": (field(more=1), "found unknown fields"),
     "recipe": (field(recipe=[1]), "expected dict as recipe, found a value of type list"),

@@ -139,8 +139,9 @@ def test_options(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit) as ended:
             main([str(old), *wrong])
         assert ended.value.code == 2
-    assert f"{out} exists; name another --out, or give --force" in capsys.readouterr().err
+    assert f"{out} exists; remove it, or name another --out" in capsys.readouterr().err
     assert out.read_bytes() == b"mine"
-    assert main([str(old), "--out", str(out), "--force", "--cell", "lstm"]) == 1
-    assert main([str(old), "--out", str(out), "--force", "--cell", "gru"]) == 0
+    out.unlink()
+    assert main([str(old), "--out", str(out), "--cell", "lstm"]) == 1
+    assert main([str(old), "--out", str(out), "--cell", "gru"]) == 0
     assert load_checkpoint(out).classifier.cell == "gru"
