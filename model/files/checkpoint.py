@@ -41,7 +41,7 @@ LIMITS = {  # smallest and largest; the app draws 28 columns and names ten digit
 }
 MAX_WEIGHTS = 2**26  # numbers in all
 MAX_WEIGHT = 1e6  # within it no sum in a network of these sizes overflows: its answers are finite
-RANGES = {  # smallest and largest
+RANGES: dict[str, tuple[float, float]] = {  # smallest and largest
     "format": (FORMAT, FORMAT),
     "seed": (-(2**63), 2**64 - 1),
     "temperature": (0.01, 100.0),

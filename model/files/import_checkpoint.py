@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.errors import CheckpointError, Fault
+from model.errors import CheckpointError, Fault, short_reason
 from model.files.checkpoint import (
     FIELDS,
     FORMAT,
@@ -27,7 +27,8 @@ from model.files.checkpoint import (
 )
 from model.files.container import SUFFIX
 from model.files.payload import read_payload
-from model.network.classifier import CELLS, RowClassifier
+from model.network.cells import CELLS
+from model.network.classifier import RowClassifier
 
 
 def import_checkpoint(old: Path, cell: str | None = None) -> Checkpoint:
@@ -49,7 +50,7 @@ def import_checkpoint(old: Path, cell: str | None = None) -> Checkpoint:
     except (
         Exception
     ) as error:  # odd types and shapes, or a damaged .units.npz, make torch and numpy raise several kinds
-        raise CheckpointError(old, f"cannot be imported ({' '.join(str(error).split())[:200]}).") from error
+        raise CheckpointError(old, f"cannot be imported ({short_reason(error)[:200]}).") from error
 
 
 def find_weights(payload: Any) -> dict[str, Tensor]:

@@ -3,7 +3,6 @@
 They are kept in the checkpoint, so the app shows them without the data set.
 """
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -34,7 +33,6 @@ def find_top_activations(classifier: RowClassifier, images: Tensor, count: int =
     row = torch.cat(rows, dim=1).gather(1, which)
     best[1] = -best[1]
     shown, index = torch.unique(which, return_inverse=True)
-    index, row, best = (array.permute(2, 3, 0, 1).contiguous().numpy() for array in (index, row, best))
-    return TopActivations(
-        images[shown].numpy(), index.astype(np.int32), row.astype(np.uint8), best.astype(np.float16)
-    )
+    typed = (index.to(torch.int32), row.to(torch.uint8), best.half())
+    arrays = (array.permute(2, 3, 0, 1).contiguous().numpy() for array in typed)
+    return TopActivations(images[shown].numpy(), *arrays)

@@ -17,7 +17,7 @@ from model.training.trainer import Training
 from tests.fuzz.mutations import clear, damaged, put_in_place
 from tests.fuzz.payloads import changed_checkpoint
 from tests.fuzz.runner import Case
-from tests.support.checkpoints import made
+from tests.support.checkpoints import made, with_top
 from tests.support.digits import load_digits
 from tests.support.tiny import TINY, expect_tiny, tiny_config, tiny_data
 
@@ -45,7 +45,7 @@ def start_checkpoints(folder: Path) -> Case:
     path, good = folder / "case.safetensors", folder / "good.safetensors"
     small = []
     for cell in CELLS:
-        save_checkpoint(good, made(cell, top=True))
+        save_checkpoint(good, with_top(made(cell)))
         small.append(good.read_bytes())
     shipped = [(HERE / "checkpoints" / f"{cell}.safetensors").read_bytes() for cell in CELLS]
     drawings = [rows_from_strokes(strokes) for strokes, _ in load_digits()[:10]]

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 
 from model.files.checkpoint import load_checkpoint
 from model.files.import_checkpoint import main
-from model.network.classifier import CELLS
-from tests.support.checkpoints import made
+from model.network.cells import CELLS
+from tests.support.checkpoints import made, with_top
 
 ROWS = torch.rand(3, 28, 28, generator=torch.Generator().manual_seed(1))
 
@@ -45,7 +45,7 @@ class Tutorial(nn.Module):
 def test_a_checkpoint_of_an_earlier_rowwise(
     cell: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    old, out, saved = tmp_path / f"{cell}.pt", tmp_path / "new" / "x.safetensors", made(cell, top=True)
+    old, out, saved = tmp_path / f"{cell}.pt", tmp_path / "new" / "x.safetensors", with_top(made(cell))
     torch.save(old_payload(cell), old)
     np.savez_compressed(old.with_suffix(".units.npz"), **vars(saved.top_activations))
     assert main([str(old), "--out", str(out)]) == 0

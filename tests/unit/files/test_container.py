@@ -1,0 +1,77 @@
+"""Files that are not a checkpoint at all, or are damaged: one clear line for each. (Mutated files: tests/fuzz.)"""
+
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save
+
+from model.files.checkpoint import save_checkpoint
+from model.files.container import MAX_BYTES, MAX_HEADER, pack
+from tests.support.checkpoints import made, sentence, with_top
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "gru.safetensors"
+
+
+def with_header(header: bytes, data: bytes = b"", length: int | None = None) -> bytes:
+    return (len(header) if length is None else length).to_bytes(8, "little") + header + data
+
+
+def entry(offsets: str = "[0,4]", dtype: str = "F32", shape: str = "[1]") -> bytes:
+    return f'"a":{{"dtype":"{dtype}","shape":{shape},"data_offsets":{offsets}}}'.encode()
+
+
+VALID = pack({"format": 2}, {"a": torch.zeros(3)})
+FILES: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "found an empty file"),
+    "text": (b"<!DOCTYPE html>\n<p>Not found</p>\n", "found a text file"),
+    "lfs": (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "`git lfs pull`"),
+    "torch": (b"PK\x03\x04" + bytes(100), "found a file of PyTorch; import it with `python -m model.files."),
+    "pickle": (b"\x80\x02}q\x00.", "found a file of PyTorch; import it with"),
+    "other": (b"\x89PNG\r\n\x1a\n\0\0\0", "found a file of another kind"),
+    "zeros": (bytes(20), "found a file of another kind"),
+    "long header": (with_header(b"{}", length=MAX_HEADER + 1), "expected a header of 1 MiB at most"),
+    "no JSON": (with_header(b"{]"), "truncated or damaged"),
+    "nested": (with_header(b'{"a":' + b"[" * 10**5), "truncated or damaged"),
+    "beyond the end": (with_header(b"{" + entry("[0,8]") + b"}", bytes(4)), "truncated or damaged"),
+    "overlapping": (with_header(b"{" + entry() + b"," + entry().replace(b"a", b"b", 1) + b"}", bytes(4)), "damaged"),
+    "unused bytes": (with_header(b"{" + entry() + b"}", bytes(5)), "truncated or damaged"),
+    "sizes": (with_header(b"{" + entry(shape="[9999999999,9999999999]") + b"}", bytes(4)), "damaged"),
+    "type": (with_header(b"{" + entry("[0,1]", "F4", "[2]") + b"}", bytes(1)), "truncated or damaged"),
+    "bare weights": (save({"a": torch.zeros(3)}), "found bare weights"),
+    "duplicate": (with_header(b"{" + entry() + b"," + entry() + b"}", bytes(4)), "found bare weights"),
+    "checksum": (VALID[:-1] + b"\x01", "found a damaged one (checksum)"),
+    "fields nested": (save({}, {"rowwise": "[" * 10**5}), "too deep a nesting"),
+    "fields no JSON": (save({}, {"rowwise": "{"}), "expected fields as JSON"),
+    "fields a long number": (save({}, {"rowwise": "9" * 5000}), "expected fields as JSON"),
+    "fields a list": (save({}, {"rowwise": "[1]"}), "expected fields as JSON"),
+    "no fields": (pack({}, {}), "found none of format, arguments, recipe"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_no_checkpoint(name: str, path: Path) -> None:
+    content, reason = FILES[name]
+    path.write_bytes(content)
+    assert reason in sentence(path)
+
+
+def test_a_truncated_file_wherever_it_ends(path: Path) -> None:
+    save_checkpoint(path, with_top(made()))
+    content = path.read_bytes()
+    for length in range(9, len(content), len(content) // 40):
+        path.write_bytes(content[:length])
+        assert "found a truncated or damaged one" in sentence(path)
+
+
+def test_a_file_that_cannot_be_read(path: Path) -> None:
+    assert "no such file; train one with `python train.py`" in sentence(path)
+    assert "found something that is not a file" in sentence(path.parent)
+    assert "cannot be read (File name too long)" in sentence(path.parent / ("x" * 300))
+    assert "no such file" in sentence(Path("nul\0byte"))
+    with path.open("wb") as file:
+        file.truncate(MAX_BYTES + 1)  # a hole: it takes no space
+    assert "found a larger file" in sentence(path)
