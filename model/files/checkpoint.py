@@ -177,7 +177,7 @@ def check_fields(fields: dict[str, Any]) -> None:
         check_number(name, fields[name], FIELDS[name], low, high)
 
 
-def check_number(name: str, value: Any, kind: type, low: float, high: float) -> None:
+def check_number(name: str, value: Any, kind: type[Any], low: float, high: float) -> None:
     """Raises Fault unless the value is of this type and low <= value <= high; NaN never is."""
     if type(value) is not kind or not low <= value <= high:
         wanted = f"{low}" if low == high else f"{low} to {high}"

@@ -25,7 +25,8 @@ def read_payload(path: str | os.PathLike[str]) -> Any:
     try:
         if not os.path.isfile(path) or os.path.getsize(path) > MAX_BYTES:
             raise ValueError  # a pipe would be waited for; a device has no end
-        return torch.load(path, map_location="cpu", weights_only=True)
+        content = io.BytesIO(Path(path).read_bytes())  # reading from it, torch raises no OSError
+        return torch.load(content, map_location="cpu", weights_only=True)
     except OSError as error:
         raise CheckpointError(path, f"cannot be read ({error.strerror}).") from error
     except Exception as error:  # torch, zipfile and pickle raise a dozen kinds; to the user they are one

@@ -129,7 +129,7 @@ def test_trace_is_the_librarys(client: Client, cell: str) -> None:
 @pytest.mark.parametrize("kind", ["png", "jpg", "gif", "webp"])
 def test_picture_is_read(client: Client, tmp_path: Path, kind: str) -> None:
     path = picture_of(tmp_path / f"two.{kind}", TWO)
-    answer = client.predict(handle_file(str(path)), "gru", api_name="/read_picture")
+    answer = client.predict(handle_file(str(path)), "GRU", api_name="/read_picture")  # as the page shows it
     check_answer(answer, offline("gru", rows_from_picture(path)))
     assert answer["digit"] == 2
 

@@ -136,6 +136,6 @@ def test_the_container_has_what_the_app_needs() -> None:
         for name in re.findall(r"^(?:from|import) (\w+)", path.read_text("utf-8"), re.M)
     }
     rooms = {path.stem for path in ROOT.iterdir()} & imported
-    assert packages == {"torch", "gradio", "numpy"} and packages - {"numpy"} <= imported
+    assert packages == {"torch", "gradio", "numpy", "safetensors"} and {"torch", "gradio"} <= imported
     assert {"app.py", "checkpoints", *rooms} <= set(re.findall(r"^COPY (\S+) ", text, re.M))
     assert {"model", "ui"} <= rooms

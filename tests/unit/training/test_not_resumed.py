@@ -93,14 +93,14 @@ PLACE = {"epoch": 1, "step": 2, "seen": torch.tensor([80.0, 3, 32]).double(), "h
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
-        (lambda path: path.write_text("half of an e-mail"), "expected a checkpoint, found a text file"),
-        (lambda path: path.write_bytes(b""), "expected a checkpoint, found an empty file"),
-        (cut, "expected a whole checkpoint, found a truncated or damaged one"),
-        (lambda path: (path.unlink(), path.symlink_to(path.parent)), "found something that is not a file"),
+        (lambda path: path.write_text("half of an e-mail"), "expected a file of torch.save, found none"),
+        (lambda path: path.write_bytes(b""), "expected a file of torch.save, found none"),
+        (cut, "expected a file of torch.save, found none"),
         (
-            lambda path: save_checkpoint(path, made()),
-            "expected the state of a training, found something else",
+            lambda path: (path.unlink(), path.symlink_to(path.parent)),
+            "expected a file of torch.save, found none",
         ),
+        (lambda path: save_checkpoint(path, made()), "expected a file of torch.save, found none"),
         (lambda path: torch.save([1], path), "expected the state of a training, found something else"),
         (lambda path: edited(path, recipe=[]), "expected settings as recipe, found something else"),
         (lambda path: edited(path, place=PLACE | {"step": -1}), "expected epoch, step and history"),
