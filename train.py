@@ -25,7 +25,7 @@ if __name__ == "__main__":
 import torch
 
 from model.errors import CheckpointError, DataError, TrainingError
-from model.network.classifier import CELLS
+from model.network.cells import CELLS
 from model.runtime.console import print_line
 from model.runtime.malloc import keep_memory
 from model.training.device import default_torch_settings
@@ -116,7 +116,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--data-dir",
         type=Path,
         default=HERE / "data",
-        help="where MNIST/raw and pendigits lie or are put (data)",
+        help="where MNIST/raw lies or is put (data)",
     )
     add("--out", type=Path, default=HERE / "checkpoints", help="where the checkpoints go (checkpoints)")
     add("--resume", action="store_true", help="go on with an interrupted training, with the same options")

@@ -15,7 +15,7 @@ import torch
 
 from benchmarks.command import make_parser, show
 from benchmarks.tables import table
-from model.data.pen_digits import read_npz
+from model.data.pen_digits import load_pen_digits
 from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError
 from model.files.checkpoint import Checkpoint, list_checkpoints, load_checkpoint
@@ -39,7 +39,7 @@ def memory(checkpoint: Checkpoint, drawings: list[np.ndarray]) -> tuple[float, f
 
 def figures() -> dict[str, Any]:
     """{checkpoint: {"upper": share, "decided": row}} of checkpoints/. Raises CheckpointError where one is broken."""
-    digits = read_npz(HERE / "tests" / "digits.npz")
+    digits = load_pen_digits(HERE / "tests" / "digits.npz")
     drawings = [rows_from_strokes([stroke.tolist() for stroke in strokes]).rows for strokes in digits.strokes]
     found = {}
     for path in list_checkpoints(HERE / "checkpoints"):

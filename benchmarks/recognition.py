@@ -20,10 +20,11 @@ from benchmarks.command import make_parser
 from benchmarks.quality import rejection as doubt
 from benchmarks.quality.measures import Measured, Network, measure
 from benchmarks.quality.robustness import conditions, render_condition
+from benchmarks.quality.unipen import read_unipen
 from benchmarks.tables import Figures, by_condition, by_kind, by_writer, confused, summary
 from model.data import splits as data
-from model.data.pen_digits import PenDigits, read_pen_digits
-from model.data.splits import load_mnist, load_pen_digits
+from model.data.pen_digits import PenDigits, load_pen_digits
+from model.data.splits import load_mnist
 from model.errors import CheckpointError, DataError
 from model.files.checkpoint import list_checkpoints, load_checkpoint
 from model.training.evaluation import accuracy, accuracy_by_row, logits_of
@@ -58,7 +59,8 @@ def tutorials(folder: Path) -> list[Network]:
 
 def report_strokes(networks: list[Network], path: Path, quick: int | None) -> Figures:
     """Measure and print a further set of strokes, or `quick` of them. Raises DataError if it cannot be read."""
-    digits = few(read_pen_digits(path), quick)
+    read = load_pen_digits if path.suffix == ".npz" else read_unipen
+    digits = few(read(path), quick)
     measured = measure_written(networks, digits)
     found = {name: figures(each) for name, each in measured.items()}
     print_written(path.name, digits, measured, found)
@@ -69,7 +71,7 @@ def report(networks: list[Network], data_dir: Path, quick: int | None) -> Figure
     """Measure and print everything. quick: digits a condition, and drawings of each kind that is no digit at most.
     Raises DataError if a set is missing or broken."""
     test = mnist_test(networks, data_dir)
-    held = data.by_writer(load_pen_digits(data_dir))[1]
+    held = data.by_writer(data.load_pen_digits())[1]
     measured = measure_written(networks, held)
     drawings = doubt.non_digits(held, min(quick or EACH, EACH))
     passed = {network.name: doubt.passed(network, drawings) for network in networks}
@@ -167,8 +169,8 @@ def build_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--checkpoints", type=Path, default=HERE / "checkpoints", help="their folder (checkpoints)")
     add("--tutorial", type=Path, default=HERE / "runs" / "tutorial", help="networks by it (runs/tutorial)")
-    add("--data-dir", type=Path, default=HERE / "data", help="where MNIST/raw and pendigits lie (data)")
-    add("--strokes", type=Path, help="measure this set instead: UNIPEN text or an npz, see tests/README.md")
+    add("--data-dir", type=Path, default=HERE / "data", help="where MNIST/raw lies (data)")
+    add("--strokes", type=Path, help="measure this set instead: UNIPEN text or an npz (docs/pen-digits.md)")
     add("--quick", type=positive, help="so many digits a condition (all)")
     add("--all", action="store_true", help="with --json: those of the tutorial's networks too")
     return parser

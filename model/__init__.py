@@ -1,1 +1,26 @@
-"""The network and what surrounds it: drawing -> rows -> logits -> trace. Never imports gradio."""
+"""The networks, what happens inside them, and everything around them but the page. Imports point down only:
+
+    serving       a question about a drawing: parse, batch, answer; the cache of checkpoints     (the app)
+    training      recipes, trainer, resume, evaluation                                           (train.py)
+    interpret     trace of one reading, attribution, interventions, top activations, panels
+    data          MNIST, pen digits, drawings that are no digit: rendered, augmented, split
+    files         checkpoints (safetensors), files that are written whole or not at all
+    drawing       strokes or a picture -> 28 rows of 28 numbers
+    network       the cells (one entry each), the classifier, the states of every row
+    runtime       printing
+    errors        the exceptions, all of them
+
+A program needs these five:
+
+    checkpoint = load_checkpoint("checkpoints/gru.safetensors")
+    drawing = rows_from_strokes([[[120, 40], [118, 90], [117, 150], [116, 210]]])
+    print(trace(checkpoint, drawing).digit)
+"""
+
+from model.drawing.picture import rows_from_picture
+from model.drawing.strokes import rows_from_strokes
+from model.files.checkpoint import load_checkpoint
+from model.interpret.trace import trace
+from model.network.classifier import RowClassifier
+
+__all__ = ["RowClassifier", "load_checkpoint", "rows_from_picture", "rows_from_strokes", "trace"]

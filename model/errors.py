@@ -33,3 +33,9 @@ class Fault(Exception):
 
 class TrainingError(Exception):
     """Training cannot start or go on; the message is one sentence that says what to do."""
+
+
+def short_reason(error: BaseException) -> str:
+    """The last line of an error's text, without its full stop and urllib's frame; its type, where it has no text."""
+    text = (str(error).strip().splitlines() or [type(error).__name__])[-1]
+    return text.removeprefix("<urlopen error ").removesuffix(">").rstrip(".:")

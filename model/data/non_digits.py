@@ -1,8 +1,8 @@
-"""Drawings that are no digit, as strokes: what a network must learn, and be tested, to doubt.
+"""Drawings that are not digits, as strokes: networks are trained, and tested, to be unsure about them.
 
 Each kind is a function of a numpy Generator that returns a list of strokes, float64 [points, 2], y downwards.
-SEEN kinds are in the training set. UNSEEN kinds never are: they say how doubt carries over to new shapes.
-Letters and shapes that some hand writes as a digit (B, D, G, I, J, L, O, P, S, U, V, Y, Z, an hourglass) are left out.
+TRAINED_KINDS are in the training set. UNSEEN_KINDS never are: they show whether doubt carries over to new shapes.
+Letters and shapes that some people write as a digit (B, D, G, I, J, L, O, P, S, U, V, Y, Z, an hourglass) are left out.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Strokes = list[NDArray[np.float64]]
 Kind = Callable[[np.random.Generator], Strokes]
 
-# Corner points in a box of 10 x 10: strokes separated by spaces, points by commas, two figures each (x, y).
+# Corner points in a box of 10 x 10: strokes separated by spaces, points by commas, each point two digits (x, y).
 OUTLINES = {
     "cross": "50,59 05,95",
     "diagonal cross": "00,99 90,09",
@@ -45,7 +45,7 @@ UNSEEN_NAMES = ("R", "star", "triangle", "square with cross", "plus and dash", "
 
 
 def outline(name: str) -> Kind:
-    """The shape OUTLINES[name], every corner moved a little, each time anew."""
+    """The shape OUTLINES[name]; each drawing moves every corner a little."""
     corners = [
         np.array([[int(point[0]), int(point[1])] for point in stroke.split(",")], np.float64)
         for stroke in OUTLINES[name].split(" ")
@@ -59,13 +59,13 @@ def outline(name: str) -> Kind:
 
 
 def densified(corners: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Eight points on every side: a pen leaves points on its way, so losing some of them loses no corner."""
-    places = np.arange(8 * (len(corners) - 1) + 1) / 8
-    return np.stack([np.interp(places, np.arange(len(corners)), side) for side in corners.T], axis=1)
+    """Eight points on every side, as a pen leaves them: dropping some of them then drops no corner."""
+    at = np.arange(8 * (len(corners) - 1) + 1) / 8
+    return np.stack([np.interp(at, np.arange(len(corners)), side) for side in corners.T], axis=1)
 
 
 def dash(rng: np.random.Generator) -> Strokes:
-    """A level line, up to 6 degrees off (deforming it for training adds 20); a steep one would be a one."""
+    """A level line, tilted by up to 6 degrees (training adds up to 20): a steep line is a one."""
     angle = rng.uniform(-0.1, 0.1)
     ends = np.outer([0.0, 10.0], [np.cos(angle), np.sin(angle)])
     middle = ends.mean(axis=0) + rng.normal(0, 0.4, 2)
@@ -73,19 +73,19 @@ def dash(rng: np.random.Generator) -> Strokes:
 
 
 def dashes(rng: np.random.Generator) -> Strokes:
-    """Two or three level lines, one under the other."""
+    """Two or three level lines below each other."""
     return [stroke + [0.0, 4.0 * i] for i in range(rng.integers(2, 4)) for stroke in dash(rng)]
 
 
 def scribble(rng: np.random.Generator) -> Strokes:
-    """A line that turns on its way without plan, 12 to 40 turns long."""
+    """One line with 12 to 40 random turns."""
     turns = int(rng.integers(12, 40))
     points = rng.uniform(0, 10, (turns, 2))
     return [smooth(points, rng.integers(2, 6))]
 
 
 def hatching(rng: np.random.Generator) -> Strokes:
-    """To and fro, drifting, as when somebody fills an area."""
+    """To and fro, drifting, as somebody fills an area."""
     count = int(rng.integers(8, 24))
     x = np.where(np.arange(count) % 2, 10.0, 0.0) + rng.normal(0, 1, count)
     y = np.linspace(0, rng.uniform(4, 12), count) + rng.normal(0, 0.3, count)
@@ -115,7 +115,7 @@ def smiley(rng: np.random.Generator) -> Strokes:
 
 
 def curves(rng: np.random.Generator) -> Strokes:
-    """Two to five short curves laid anyhow over each other."""
+    """Two to five short curves at random places."""
     return [
         smooth(rng.uniform(0, 10, 2) + rng.normal(0, 4, (int(rng.integers(3, 6)), 2)), 5)
         for _ in range(rng.integers(2, 6))
@@ -131,13 +131,13 @@ def smooth(points: NDArray[np.float64], passes: int | np.integer) -> NDArray[np.
 
 
 def turned(points: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
-    """The points turned around the origin by angle, in radians."""
+    """The points rotated about the origin by angle, in radians."""
     c, s = np.cos(angle), np.sin(angle)
     return points @ np.array([[c, s], [-s, c]])
 
 
 def side_by_side(left: Strokes, right: Strokes, rng: np.random.Generator) -> Strokes:
-    """Two digits' strokes beside each other, of about one height, with a gap of 5 to 50 % of it."""
+    """The strokes of two digits next to each other, about equally high, with a gap of 5 to 50 % of their height."""
     placed, x = [], 0.0
     for digit in (left, right):
         points = np.concatenate(digit)

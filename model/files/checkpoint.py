@@ -18,7 +18,8 @@ from torch import Tensor
 
 from model.errors import CheckpointError, Fault
 from model.files.payload import AGAIN, brief, read_payload, save_atomically
-from model.network.classifier import CELLS, RowClassifier
+from model.network.cells import CELLS
+from model.network.classifier import RowClassifier
 
 FORMAT = 1  # grows when an older reader would misread the file
 FIELDS = {

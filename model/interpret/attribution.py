@@ -1,9 +1,8 @@
-"""What mattered: the gradient of one class's logit, after every row, to every pixel.
+"""Attribution: the gradient of one class's logit, after every row, to every pixel.
 
-Inside a step, units mix in the two matrix products only (`model.network.cells`); the rest is done unit by unit, so its
-derivatives are one number a unit. Autograd gives these for all rows at once, and one walk back over the rows chains
-them for all 28 logits together. That is exact, and takes about half the time of autograd through 28 copies of the
-reading.
+In a step, units mix only in the matrix products (`model.network.cells`). The rest is done unit by unit, so each
+derivative of it is one number a unit. Autograd gives these for all rows at once; one walk back over the rows then
+chains them, for all 28 logits together. This is exact, and takes half the time of autograd through 28 readings.
 """
 
 from typing import NamedTuple
@@ -11,79 +10,106 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from model.network.cells import EQUATIONS, Weights, layer_weights
+from model.network.cells import ALL_BLOCKS, CELLS, Cell, no_hook
 from model.network.classifier import RowClassifier
-from model.network.states import shifted_by_one_row
+from model.network.states import Weights, all_gates, layer_weights, shifted_by_one_row
+
+# Number of a result -> its derivatives in each row, [blocks, hidden] each; no entry where there is no path. They are a
+# tuple of rows because to index a tensor 28 times costs 5 % of it all.
+Derivatives = dict[int, tuple[Tensor, ...]]
 
 
-class Slopes(NamedTuple):
-    """The derivatives, unit by unit, of one part of the next state (h; LSTM also c).
+class LocalDerivatives(NamedTuple):
+    """What one layer's step does unit by unit, in all rows.
 
-    from_input, from_state: to the two sums, [steps, g, hidden]. state: to each part of the state before,
-    [steps, hidden], or None where there is no path but the one through the sums.
+    Its results are numbered: the parts of the next state (h; LSTM also c), then what goes into each product with the
+    state, the last product's first. The derivatives are those of the results to the sums
+    from the input, to each part of the state before, and to what comes out of each product, with its weights.
     """
 
-    from_input: Tensor
-    from_state: Tensor
-    state: tuple[Tensor | None, ...]
+    from_input: Derivatives
+    state: list[Derivatives]
+    products: list[tuple[Derivatives, Tensor]]
 
 
-def gradients(
-    classifier: RowClassifier, rows: Tensor, hidden: list[Tensor], memory: list[Tensor | None], label: int
-) -> Tensor:
+def gradients(classifier: RowClassifier, rows: Tensor, hidden: list[Tensor], label: int) -> Tensor:
     """d logit_t[label] / d pixel: [steps t, steps s, input_size]; exactly 0 for rows s read after t.
 
-    rows: [steps, input_size]. hidden: h of each layer [steps, hidden]. memory: c of each layer, None without.
+    rows: [steps, input_size]. hidden: h of each layer [steps, hidden].
     """
+    cell = CELLS[classifier.cell]
+    gates = all_gates(classifier, rows, hidden) if cell.memory else [{}] * classifier.num_layers
     steps = rows.shape[0]
     diagonal = torch.eye(steps, dtype=rows.dtype, device=rows.device)
-    # [s, t, hidden]: what logit t gains from h of row s directly, through the readout (row t) or the layer above.
-    gained = diagonal[:, :, None] * classifier.readout.weight[label].detach()
+    # [s, t, hidden]: d logit t / d h of row s, directly: through the readout (row t), or through the layer above.
+    upstream = diagonal[:, :, None] * classifier.readout.weight[label].detach()
     for layer in reversed(range(classifier.num_layers)):
         weights = layer_weights(classifier, layer)
-        inputs = hidden[layer - 1] if layer else rows
-        slopes = unit_slopes(classifier.cell, weights, inputs, hidden[layer], memory[layer])
-        gained = back_over_rows(weights, slopes, gained)
-    return gained.transpose(0, 1)
+        state = [hidden[layer], *(gates[layer][name] for name in cell.state[1:])]
+        local = local_derivatives(cell, weights, hidden[layer - 1] if layer else rows, state)
+        upstream = backward_through_time(weights, local, upstream)
+    return upstream.transpose(0, 1)
 
 
-def unit_slopes(
-    cell: str, weights: Weights, inputs: Tensor, hidden: Tensor, memory: Tensor | None
-) -> list[Slopes]:
-    """For h (and c): the derivatives of what a step does unit by unit, for all rows of one layer."""
-    states = [shifted_by_one_row(part) for part in (hidden, memory) if part is not None]
+def local_derivatives(cell: Cell, weights: Weights, inputs: Tensor, state: list[Tensor]) -> LocalDerivatives:
+    """For one layer, from its inputs [steps, inputs] and the parts of its state after each row [steps, hidden]."""
+    values: list[Tensor] = []  # what goes into each product
+    outcomes: list[Tensor] = []  # what comes out: for autograd a new variable
+    matrices: list[Tensor] = []
+
+    def product(value: Tensor, blocks: slice = ALL_BLOCKS) -> Tensor:
+        values.insert(0, value)
+        outcomes.insert(0, weights.product(value.detach(), blocks).requires_grad_())
+        matrices.insert(0, weights.hidden_weights(blocks)[0])
+        return outcomes[0]
+
     with torch.inference_mode(False), torch.enable_grad():
-        starts = [part.clone().requires_grad_() for part in (*weights.sums(inputs, states[0]), *states)]
-        _, ends = EQUATIONS[cell](starts[0], starts[1], tuple(starts[2:]))
-        # A unit's end depends on its own starts only, so the gradient of the sum holds every unit's derivative.
-        found = [torch.autograd.grad(end.sum(), starts, retain_graph=True, allow_unused=True) for end in ends]
-    sums = (-1, hidden.shape[-1])  # [g * hidden] as [g, hidden]
-    return [Slopes(x.unflatten(-1, sums), h.unflatten(-1, sums), tuple(state)) for x, h, *state in found]
+        from_input = weights.from_input(inputs).requires_grad_()
+        before = tuple(shifted_by_one_row(part).requires_grad_() for part in state)
+        _, after = cell.step(from_input, before, product, no_hook)
+        variables = [from_input, *before, *outcomes]
+        # A unit's result depends on its own variables only, so the gradient of the sum holds every unit's derivative.
+        found = [
+            torch.autograd.grad(result.sum(), variables, retain_graph=True, allow_unused=True)
+            for result in (*after, *values)
+        ]
+    to_input, *others = [by_row(column, state[0].shape[-1]) for column in zip(*found, strict=True)]
+    to_products = zip(others[len(before) :], matrices, strict=True)
+    return LocalDerivatives(to_input, others[: len(before)], list(to_products))
 
 
-def back_over_rows(weights: Weights, slopes: list[Slopes], gained: Tensor) -> Tensor:
+def by_row(column: tuple[Tensor | None, ...], hidden: int) -> Derivatives:
+    """The derivatives of all results to one variable, each [steps, blocks * hidden] or None."""
+    return {
+        number: part.unflatten(-1, (-1, hidden)).unbind()
+        for number, part in enumerate(column)
+        if part is not None
+    }
+
+
+def backward_through_time(weights: Weights, local: LocalDerivatives, upstream: Tensor) -> Tensor:
     """d logit_t / d input of row s, [steps s, steps t, inputs], by every path through this row and later ones.
 
-    gained: d logit_t / d h of row s without the paths through later rows, [steps s, steps t, hidden]; changed.
+    upstream: d logit_t / d h of row s without the paths through later rows, [steps s, steps t, hidden]; changed.
     """
-    totals = [gained, *(torch.zeros_like(gained) for _ in slopes[1:])]  # for h, and c
-    found = gained.new_zeros(*gained.shape[:2], weights.ih.shape[1])
-    for s in range(len(gained) - 1, -1, -1):
-        later = [total[s, s:] for total in totals]  # a logit t < s has not seen row s
-        found[s, s:] = spread(later, [part.from_input[s] for part in slopes]) @ weights.ih
-        if s == 0:
-            break
-        totals[0][s - 1, s:].addmm_(spread(later, [part.from_state[s] for part in slopes]), weights.hh)
-        for gradient, part in zip(later, slopes, strict=True):
-            for total, slope in zip(totals, part.state, strict=True):
-                if slope is not None:
-                    total[s - 1, s:].addcmul_(gradient, slope[s])
+    totals = [upstream, *(torch.zeros_like(upstream) for _ in local.state[1:])]  # for each part of the state
+    found = upstream.new_zeros(*upstream.shape[:2], weights.ih.shape[1])
+    for s in range(len(upstream) - 1, -1, -1):
+        results = [total[s, s:] for total in totals]  # a logit t < s does not depend on row s
+        for derivatives, matrix in local.products:
+            results.append(to_preactivations(results, derivatives, s) @ matrix)
+        torch.mm(to_preactivations(results, local.from_input, s), weights.ih, out=found[s, s:])
+        if s:
+            for total, derivatives in zip(totals, local.state, strict=True):
+                for number, derivative in derivatives.items():
+                    total[s - 1, s:].addcmul_(results[number], derivative[s])
     return found
 
 
-def spread(gradients: list[Tensor], slopes: list[Tensor]) -> Tensor:
-    """From a layer's units to their g sums each, [N, g * hidden]: gradients [N, hidden], slopes [g, hidden]."""
-    total = gradients[0][:, None] * slopes[0]
-    for gradient, slope in zip(gradients[1:], slopes[1:], strict=True):
-        total.addcmul_(gradient[:, None], slope)
+def to_preactivations(results: list[Tensor], derivatives: Derivatives, row: int) -> Tensor:
+    """From the gradients of a row's results [N, hidden] to those of the sums behind them, [N, blocks * hidden]."""
+    (first, derivative), *others = derivatives.items()
+    total = results[first][:, None] * derivative[row]
+    for number, derivative in others:
+        total.addcmul_(results[number][:, None], derivative[row])
     return total.flatten(1)

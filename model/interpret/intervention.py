@@ -1,4 +1,4 @@
-"""What if: the same drawing read again with a row erased, the memory wiped, or a unit held. Memory, by experiment."""
+"""What if: the same drawing read again with rows erased or shuffled, the state reset, or a value clamped."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,18 +9,21 @@ from torch import Tensor
 from model.drawing.strokes import Drawing
 from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
-from model.network.cells import EQUATIONS, GATES, SIGMOIDS, Gates, State, layer_weights, no_hook
+from model.network.cells import CELLS, State, no_hook
 from model.network.classifier import RowClassifier
+from model.network.states import layer_weights
 
-HIDDEN = "hidden"  # held like a gate: the hidden state itself
-LARGEST = 10.0  # size of a held value that has no bounds of its own
+HIDDEN = "hidden"  # the hidden state can be clamped like a gate
+LARGEST = 10.0  # the largest size of a clamped value that is unbounded in the network
 
 
 @dataclass(frozen=True)
 class Clamp:
-    """Keep a value through all rows. what: a gate of the cell (model.network.cells.GATES), or "hidden". layer: from 0.
-    unit: from 0, or None for every unit of the layer. value: 0..1 for gates that are sigmoids, -1..1 for the hidden
-    state and gates that are tanhs, else within 10 of 0."""
+    """Set a value in every row.
+
+    what: a gate of the cell, or "hidden". layer: from 0. unit: from 0, or None for every unit of the layer.
+    value: within the range of `clamp_ranges`.
+    """
 
     what: str
     layer: int
@@ -28,52 +31,52 @@ class Clamp:
     value: float
 
     def apply(self, name: str, value: Tensor) -> Tensor:
-        """value [hidden] with the held unit's number in place, if the name is the held one's."""
+        """A GateHook: value [hidden] with the clamped number in place, if this is the clamped gate."""
         if name != self.what:
             return value
-        held = value.clone()
-        held[... if self.unit is None else self.unit] = self.value
-        return held
+        clamped = value.clone()
+        clamped[... if self.unit is None else self.unit] = self.value
+        return clamped
 
 
 @torch.inference_mode()
 def run_stepwise(
-    classifier: RowClassifier, rows: Tensor, forget_after: int | None = None, hold: Clamp | None = None
+    classifier: RowClassifier, rows: Tensor, reset_state_after: int | None = None, clamp: Clamp | None = None
 ) -> Tensor:
-    """Logits [steps, classes] of rows [steps, input_size], read step by step by the equations in model.network.cells.
+    """Logits [steps, classes] of rows [steps, input_size], read row by row with the cell's step.
 
-    forget_after: a row (from 0) after which every layer's state (LSTM: c too) is set to zero. hold: what is kept.
+    reset_state_after: a row (from 0) after which the state of every layer is set to zero.
     """
     inputs = rows
     for layer in range(classifier.num_layers):
-        kept = hold if hold is not None and hold.layer == layer else None
-        inputs = reread_layer(classifier, layer, inputs, forget_after, kept)
+        own = clamp if clamp is not None and clamp.layer == layer else None
+        inputs = run_layer(classifier, layer, inputs, reset_state_after, own)
     return classifier.readout(inputs)
 
 
-def reread_layer(
-    classifier: RowClassifier, layer: int, inputs: Tensor, forget_after: int | None, hold: Clamp | None
+def run_layer(
+    classifier: RowClassifier, layer: int, inputs: Tensor, reset_state_after: int | None, clamp: Clamp | None
 ) -> Tensor:
     """h of one layer [steps, hidden] from its inputs [steps, inputs]."""
-    weights, equation = layer_weights(classifier, layer), EQUATIONS[classifier.cell]
-    zero = inputs.new_zeros(classifier.hidden_size)
-    start: State = (zero, zero) if classifier.cell == "lstm" else (zero,)
+    weights, cell = layer_weights(classifier, layer), CELLS[classifier.cell]
+    hook = clamp.apply if clamp else no_hook
+    start: State = tuple(inputs.new_zeros(classifier.hidden_size) for _ in cell.state)
     state, outputs = start, []
-    for row, x in enumerate(inputs):
-        gates: Gates
-        gates, state = equation(*weights.sums(x, state[0]), state, hold.apply if hold else no_hook)
-        if hold:
-            state = (hold.apply(HIDDEN, state[0]), *state[1:])
+    for row, from_input in enumerate(weights.from_input(inputs)):
+        _, (hidden, *memory) = cell.step(from_input, state, weights.product, hook)
+        state = (hook(HIDDEN, hidden), *memory)
         outputs.append(state[0])
-        if row == forget_after:
+        if row == reset_state_after:
             state = start
     return torch.stack(outputs)
 
 
 def edit_rows(rows: Tensor, options: dict[str, Any]) -> Tensor:
-    """rows [28, 28] with options["erase"], [first, last] from 0, blank; or shuffled, options["shuffle"] the seed.
+    """rows [steps, 28] with those from first to last erased, then shuffled by a seed.
 
-    Raises DrawingError for what is neither."""
+    options: "erase", [first, last] from 0, and "shuffle", the seed; each may be missing or None.
+    Raises DrawingError for any other value.
+    """
     erase, seed = options.get("erase"), options.get("shuffle")
     if erase is not None:
         if not isinstance(erase, list) or len(erase) != 2:
@@ -88,36 +91,37 @@ def edit_rows(rows: Tensor, options: dict[str, Any]) -> Tensor:
 
 
 def checked_int(name: str, value: Any, low: int, high: int) -> int:
-    """value, if it is a whole number of low to high; else raises DrawingError."""
+    """value, if it is a whole number from low to high. Raises DrawingError otherwise."""
     if type(value) is not int or not low <= value <= high:
         raise DrawingError(f"{name} must be a whole number from {low} to {high}.")
     return value
 
 
 def parse_clamp(classifier: RowClassifier, options: Any) -> Clamp:
-    """The Hold that {"what", "layer", "unit", "value"} describes. Raises DrawingError with the first fault."""
+    """The Clamp that {"what", "layer", "unit", "value"} describes. Raises DrawingError with the first fault."""
     if not isinstance(options, dict):
         raise DrawingError("hold must be an object with what, layer, unit and value.")
-    names = (HIDDEN, *GATES[classifier.cell])
-    what = next((name for name in names if name == options.get("what")), None)
+    ranges = clamp_ranges(classifier.cell)
+    what = next((name for name in ranges if name == options.get("what")), None)
     if what is None:
-        raise DrawingError(f"this cell can hold {', '.join(names)}.")
+        raise DrawingError(f"this cell can hold {', '.join(ranges)}.")
     layer = checked_int("layer", options.get("layer"), 0, classifier.num_layers - 1)
     unit = options.get("unit")
     unit = None if unit is None else checked_int("unit", unit, 0, classifier.hidden_size - 1)
-    low, high = bounds(what)
+    low, high = ranges[what]
     value = options.get("value")
     if not isinstance(value, (int, float)) or isinstance(value, bool) or not low <= value <= high:
         raise DrawingError(f"the held value must be a number from {low:g} to {high:g}.")
     return Clamp(what, layer, unit, float(value))
 
 
-def bounds(what: str) -> tuple[float, float]:
-    """Smallest and largest value that a held gate or state may have."""
-    if what in SIGMOIDS:
-        return 0.0, 1.0
-    unbounded = what in ("from_input", "from_state", "cell_state")
-    return (-LARGEST, LARGEST) if unbounded else (-1.0, 1.0)
+def clamp_ranges(cell: str) -> dict[str, tuple[float, float]]:
+    """What can be clamped in this cell, the hidden state first, each with its smallest and largest value."""
+    ranges = {HIDDEN: (-1.0, 1.0)}
+    for gate in CELLS[cell].gates:
+        low = -LARGEST if gate.low is None else gate.low
+        ranges[gate.name] = (low, LARGEST if gate.high is None else gate.high)
+    return ranges
 
 
 def whatif_part(checkpoint: Checkpoint, drawing: Drawing, options: dict[str, Any]) -> dict[str, Any]:
@@ -133,9 +137,8 @@ def whatif_part(checkpoint: Checkpoint, drawing: Drawing, options: dict[str, Any
     held = None if hold is None else parse_clamp(classifier, hold)
     logits = run_stepwise(classifier, rows.to(classifier.readout.weight), forget, held)
     belief = (logits / checkpoint.temperature).softmax(dim=-1).cpu().double()
-    names = (HIDDEN, *GATES[classifier.cell])
     return {
         "ink": rows.numpy(),
         "belief": [[round(part, 4) for part in row] for row in belief.tolist()],
-        "names": [[name, *bounds(name)] for name in names],
+        "names": [[name, *limits] for name, limits in clamp_ranges(classifier.cell).items()],
     }

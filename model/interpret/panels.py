@@ -8,7 +8,7 @@ from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
 from model.interpret.intervention import checked_int, whatif_part
 from model.interpret.trace import trace
-from model.network.cells import GATES, SIGMOIDS
+from model.network.cells import CELLS
 
 Options = dict[str, Any]
 Part = Callable[[Checkpoint, Drawing, Options], dict[str, Any]]
@@ -20,11 +20,13 @@ def gates(checkpoint: Checkpoint, drawing: Drawing, options: Options) -> dict[st
     names: all of the cell's gates. name: this one. values: [layers, 28, hidden]. bounded: whether they lie in 0..1.
     saturated: [layers, 28, 2], units below 0.1 and above 0.9; only where bounded.
     """
-    names = GATES[checkpoint.classifier.cell]
-    name = next((name for name in names if name == options.get("gate")), names[0])
+    known = CELLS[checkpoint.classifier.cell].gates
+    gate = next((gate for gate in known if gate.name == options.get("gate")), known[0])
+    name = gate.name
     seen = trace(checkpoint.classifier, drawing.rows, gates=True)
-    part = {"names": list(names), "name": name, "values": seen.gates[name], "bounded": name in SIGMOIDS}
-    return part | ({"saturated": seen.saturated[name]} if name in SIGMOIDS else {})
+    names = [gate.name for gate in known]
+    part = {"names": names, "name": name, "values": seen.gates[name], "bounded": gate.is_fraction}
+    return part | ({"saturated": seen.saturated[name]} if gate.is_fraction else {})
 
 
 def mattered(checkpoint: Checkpoint, drawing: Drawing, options: Options) -> dict[str, Any]:

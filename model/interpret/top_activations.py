@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from model.data.npz import load_arrays
+from model.data.pen_digits import load_arrays
 from model.errors import CheckpointError
 from model.files.atomic import atomic_write
 from model.network.classifier import RowClassifier

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
 from model.interpret.attribution import gradients
-from model.network.cells import GATES, SIGMOIDS, Gates
+from model.network.cells import CELLS, Gates
 from model.network.classifier import RowClassifier
 from model.network.states import all_gates, hidden_states
 
@@ -32,7 +32,7 @@ class Trace:
     rows: [28, 28], what was read, ink in 0..1.
     hidden: [layers, 28, hidden], h after each row, -1..1; the lowest layer first.
     logits: [28, classes]. belief: [28, classes], softmax(logits / temperature), 0..1.
-    gates: name -> [layers, 28, hidden], named as in model.network.cells.GATES; empty unless asked for.
+    gates: name -> [layers, 28, hidden], named as in the cell's entry in model.network.cells; empty unless asked for.
     attributed: the class that the two next arrays are about; None unless asked for, and so are they.
     pixel_gradient: [28, 28], d logit[attributed] after the last row / d pixel, of either sign.
     row_gradient: [28, 28], at [t, s] the length of d logit[attributed] after row t / d pixels of row s; 0 for s > t.
@@ -76,10 +76,11 @@ class Trace:
     @cached_property
     def saturated(self) -> dict[str, NDArray[np.int64]]:
         """Gate in 0..1 -> [layers, 28, 2]: how many units of a row are below 0.1, and how many above 0.9."""
+        fractions = {gate.name for cell in CELLS.values() for gate in cell.gates if gate.is_fraction}
         return {
             name: np.stack([(gate < LOW).sum(axis=2), (gate > HIGH).sum(axis=2)], axis=2)
             for name, gate in self.gates.items()
-            if name in SIGMOIDS
+            if name in fractions
         }
 
 
@@ -102,14 +103,12 @@ def trace(
     check_temperature(temperature)
     with torch.inference_mode():
         hidden = [states[0] for states in hidden_states(classifier, read[None])]
-        with_memory = classifier.cell == "lstm" and attribution is not None
-        found = all_gates(classifier, read, hidden) if gates or with_memory else []
-        seen = assemble(classifier, read, hidden, found if gates else [], temperature)
+        found = all_gates(classifier, read, hidden) if gates else []
+        seen = assemble(classifier, read, hidden, found, temperature)
         if attribution is None:
             return seen
         label = seen.digit if isinstance(attribution, str) else int(attribution)
-        memory = [layer.get("cell_state") for layer in found] or [None] * classifier.num_layers
-        slopes = gradients(classifier, read, hidden, memory, label)
+        slopes = gradients(classifier, read, hidden, label)
         return replace(
             seen,
             attributed=label,
@@ -177,7 +176,7 @@ def assemble(
         logits=logits.cpu().numpy(),
         belief=(logits / temperature).softmax(dim=-1).cpu().numpy(),
         gates={
-            name: torch.stack([layer[name] for layer in gates]).cpu().numpy()
-            for name in (GATES[classifier.cell] if gates else ())
+            gate.name: torch.stack([layer[gate.name] for layer in gates]).cpu().numpy()
+            for gate in (CELLS[classifier.cell].gates if gates else ())
         },
     )

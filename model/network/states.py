@@ -1,46 +1,77 @@
 """Hidden states of every layer, and the gates behind them, for one drawing.
 
-h comes from torch's own module. The gates of row t are a function of x_t and h_{t-1}, all known by then, so they
-take one matrix product for all rows; only the LSTM's c_t = f_t c_{t-1} + i_t g_t goes from row to row.
+h comes from the cell's own module. The gates of row t are a function of x_t and h_{t-1}. All of these are known by
+then, so the cell's step gives the gates of all rows at once. Only a memory, c_t = kept_t * c_{t-1} + written_t, goes
+from row to row.
 """
 
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import linear
 
-from model.network.cells import EQUATIONS, Gates, Weights, layer_weights
-from model.network.classifier import CELLS, RowClassifier
+from model.network.cells import ALL_BLOCKS, CELLS, Cell, Gates, no_hook
+from model.network.classifier import RowClassifier
 
 PARAMETERS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-_layers: WeakKeyDictionary[RowClassifier, list[nn.RNNBase]] = WeakKeyDictionary()
+_layers: WeakKeyDictionary[RowClassifier, tuple[list[int], list[nn.Module]]] = WeakKeyDictionary()
 
 
-def one_layer_modules(classifier: RowClassifier) -> list[nn.RNNBase]:
-    """torch's module of each layer alone, on the classifier's own parameters: the stack gives only the last layer's h.
+class Weights(NamedTuple):
+    """The weights of one layer, stacked in blocks of `hidden` rows (RNN 1, GRU r z n, LSTM i f g o).
 
-    Built once a classifier, since building costs half a reading; built again where a parameter was replaced.
+    ih: [blocks * hidden, inputs]. hh: [blocks * hidden, hidden]. bias_ih, bias_hh: [blocks * hidden].
     """
-    layers = _layers.get(classifier)
-    if layers is None or not all(shares(module, classifier, layer) for layer, module in enumerate(layers)):
+
+    ih: Tensor
+    hh: Tensor
+    bias_ih: Tensor
+    bias_hh: Tensor
+
+    def from_input(self, inputs: Tensor) -> Tensor:
+        """W_ih x + b_ih, [..., blocks * hidden], of inputs [..., inputs]."""
+        return linear(inputs, self.ih, self.bias_ih)
+
+    def product(self, value: Tensor, blocks: slice = ALL_BLOCKS) -> Tensor:
+        """W_hh[blocks] value + b_hh[blocks], [..., number of blocks * hidden], of value [..., hidden]."""
+        return linear(value, *self.hidden_weights(blocks))
+
+    def hidden_weights(self, blocks: slice) -> tuple[Tensor, Tensor]:
+        """(W_hh, b_hh) of some of the blocks: views."""
+        if blocks == ALL_BLOCKS:
+            return self.hh, self.bias_hh
+        each = (-1, self.hh.shape[1])
+        return self.hh.unflatten(0, each)[blocks].flatten(0, 1), self.bias_hh.unflatten(0, each)[
+            blocks
+        ].flatten()
+
+
+def layer_weights(classifier: RowClassifier, layer: int) -> Weights:
+    """The weights of a layer (0 is the lowest): views of the classifier's own, without gradient."""
+    return Weights(*(getattr(classifier.recurrent, f"{name}_l{layer}").detach() for name in PARAMETERS))
+
+
+def one_layer_modules(classifier: RowClassifier) -> list[nn.Module]:
+    """A module of one layer for each layer, on the classifier's own parameters: the stack returns only the last h.
+
+    They are built once for a classifier, since building costs half a reading, and again if a parameter was replaced.
+    """
+    parameters = [
+        id(parameter) for parameter in classifier.recurrent.parameters()
+    ]  # which the modules keep alive
+    if classifier not in _layers or _layers[classifier][0] != parameters:
         layers = [one_layer_module(classifier, layer) for layer in range(classifier.num_layers)]
-        _layers[classifier] = layers
-    return layers
+        _layers[classifier] = (parameters, layers)
+    return _layers[classifier][1]
 
 
-def shares(module: nn.RNNBase, classifier: RowClassifier, layer: int) -> bool:
-    """Whether every parameter of the module is the classifier's own, of this layer."""
-    return all(
-        getattr(module, f"{name}_l0") is getattr(classifier.recurrent, f"{name}_l{layer}")
-        for name in PARAMETERS
-    )
-
-
-def one_layer_module(classifier: RowClassifier, layer: int) -> nn.RNNBase:
-    """An nn.RNN, GRU or LSTM of one layer that shares the parameters of this layer."""
+def one_layer_module(classifier: RowClassifier, layer: int) -> nn.Module:
+    """The cell's module with one layer, which shares the parameters of this layer."""
     inputs = classifier.hidden_size if layer else classifier.input_size
     # On "meta" no memory is taken and no random number drawn for weights that are replaced at once.
-    module = CELLS[classifier.cell](inputs, classifier.hidden_size, batch_first=True, device="meta")
+    module = CELLS[classifier.cell].module(inputs, classifier.hidden_size, 1, batch_first=True, device="meta")
     for name in PARAMETERS:
         setattr(module, f"{name}_l0", getattr(classifier.recurrent, f"{name}_l{layer}"))
     return module
@@ -56,19 +87,18 @@ def hidden_states(classifier: RowClassifier, rows: Tensor) -> list[Tensor]:
 
 
 def shifted_by_one_row(states: Tensor) -> Tensor:
-    """What each row starts from: states [steps, hidden] one row later, zeros first."""
+    """h_{t-1} for every row t: states [steps, hidden] shifted down by one row, zeros first."""
     return torch.cat([torch.zeros_like(states[:1]), states[:-1]])
 
 
-def layer_gates(cell: str, weights: Weights, inputs: Tensor, hidden: Tensor) -> Gates:
+def layer_gates(cell: Cell, weights: Weights, inputs: Tensor, hidden: Tensor) -> Gates:
     """The gates of one layer, name -> [steps, hidden], from its inputs [steps, inputs] and its h [steps, hidden]."""
     previous = shifted_by_one_row(hidden)
-    from_input, from_state = weights.sums(inputs, previous)
-    gates, _ = EQUATIONS[cell](
-        from_input, from_state, (previous, torch.zeros_like(previous))[: 1 + (cell == "lstm")]
-    )
-    if cell == "lstm":
-        gates["cell_state"] = scan(gates["forget"], gates["input"] * gates["cell_candidate"])
+    # A memory is not known yet. Its two factors do not depend on it, and zeros stand in for it.
+    state = (previous, *(torch.zeros_like(previous) for _ in cell.state[1:]))
+    gates, _ = cell.step(weights.from_input(inputs), state, weights.product, no_hook)
+    if cell.memory:
+        gates[cell.memory.name] = scan(*cell.memory.factors(gates))
     return gates
 
 
@@ -84,6 +114,6 @@ def scan(kept: Tensor, written: Tensor) -> Tensor:
 def all_gates(classifier: RowClassifier, rows: Tensor, hidden: list[Tensor]) -> list[Gates]:
     """The gates of every layer, lowest first, for rows [steps, input_size] and h [steps, hidden] a layer."""
     return [
-        layer_gates(classifier.cell, layer_weights(classifier, layer), inputs, states)
+        layer_gates(CELLS[classifier.cell], layer_weights(classifier, layer), inputs, states)
         for layer, (inputs, states) in enumerate(zip([rows, *hidden[:-1]], hidden, strict=True))
     ]

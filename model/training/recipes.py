@@ -1,5 +1,6 @@
 """Recipes: everything that decides how a network is trained, and the loss they share."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import torch
 
 from model.files.checkpoint import LIMITS, MAX_WEIGHTS
-from model.network.classifier import CELLS, RowClassifier
+from model.network.cells import CELLS
+from model.network.classifier import RowClassifier
 
 HERE = Path(__file__).resolve().parents[2]  # the project, whatever the current directory
 RANGES: dict[str, tuple[float, float]] = {  # smallest and largest; whole numbers where the smallest is one
@@ -27,8 +29,8 @@ RANGES: dict[str, tuple[float, float]] = {  # smallest and largest; whole number
     "seed": (-(2**63), 2**64 - 1),  # as torch.manual_seed takes it
     "threads": (0, 1_024),
 }
-CHOICES: dict[str, tuple[str, ...]] = {
-    "cell": tuple(CELLS),
+CHOICES: dict[str, Collection[str]] = {
+    "cell": CELLS,
     "data": ("all", "mnist"),
     "precision": ("float32", "bfloat16"),
     "device": ("auto", "cpu", "cuda", "mps"),
@@ -134,16 +136,14 @@ QUICK = replace(
 )
 QUICK_OWN = {
     "rnn": replace(QUICK, batch_size=64, learning_rate=0.002, average=0.97, precision="float32"),
-    "gru": QUICK,
-    "lstm": QUICK,
 }
 RECIPES = {"rowwise": DEFAULT, "tutorial": TUTORIAL, "quick": QUICK}
 
 
 def recipe_for(name: str, cell: str) -> Recipe:
-    """The recipe of that name (a key of RECIPES) for this cell. Raises KeyError for another name or cell."""
-    own = {"rowwise": OWN, "quick": QUICK_OWN}
-    return own[name][cell] if name in own else RECIPES[name]
+    """The recipe of that name (a key of RECIPES) for this cell. Raises KeyError for another name."""
+    own = {"rowwise": OWN, "quick": QUICK_OWN}.get(name, {})
+    return own.get(cell, RECIPES[name])
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,9 @@
-"""Strokes and pictures as a stranger may send them: read, or refused with a DrawingError."""
+"""Mutated strokes and pictures: each is read, or refused with a DrawingError."""
 
 import io
 import random
 import struct
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +15,11 @@ from model.drawing.picture import rows_from_picture
 from model.drawing.rasterize import SIZE
 from model.drawing.strokes import MAX_POINTS, Drawing, rows_from_strokes
 from model.interpret.reading import read
-from tests.fuzz.checkpoints import clear
-from tests.fuzz.mutations import NUMBERS, damaged, put_in_place
+from tests.fuzz.mutations import NUMBERS, clear, damaged, put_in_place
+from tests.fuzz.runner import Case
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits
 
-TRY = Callable[[random.Random], None]
 DIGITS = [strokes for strokes, _ in load_digits()]
 CHECKPOINT = made()
 ODD: tuple[Any, ...] = (
@@ -31,7 +29,7 @@ ODD: tuple[Any, ...] = (
 
 
 def check(drawing: Drawing) -> None:
-    """Its ink is finite, and so is what a network makes of it."""
+    """The ink is within 0..1, and a network's answer to it is finite."""
     assert drawing.rows.shape == (SIZE, SIZE) and drawing.rows.dtype == np.float32
     assert (drawing.rows >= 0).all() and (drawing.rows <= 1).all()  # false for NaN
     reading = read(CHECKPOINT, drawing)
@@ -40,8 +38,8 @@ def check(drawing: Drawing) -> None:
     assert total == 0 if drawing.status else abs(total - 1) < 1e-5
 
 
-def start_strokes(folder: Path) -> TRY:
-    """A case: a real digit's strokes with odd numbers, odd values, other nesting, or far too much of something."""
+def start_strokes(folder: Path) -> Case:
+    """A case: a real digit's strokes with odd numbers, odd values, other nesting, or far too many points."""
 
     def case(rng: random.Random) -> None:
         strokes: Any = [[list(point) for point in stroke] for stroke in rng.choice(DIGITS)]
@@ -53,12 +51,12 @@ def start_strokes(folder: Path) -> TRY:
 
 
 def changed(strokes: Any, rng: random.Random) -> Any:
-    """Something near these strokes."""
+    """The strokes with one mutation."""
     kind = rng.choice(["scale", "move", "points", "value", "value", "nest", "many", "repeat", "array"])
     if not isinstance(strokes, list) or not strokes or not all(isinstance(s, list) and s for s in strokes):
         return rng.choice([strokes, [strokes], [strokes, *ODD]])
     if sum(map(len, strokes)) > 10 * MAX_POINTS:
-        return strokes  # far more than is read: to change each point would cost the fuzzer its own memory
+        return strokes  # far more than is read; changing each point would exhaust the fuzzer's own memory
     stroke = rng.choice(strokes)
     place = rng.randrange(len(stroke))
     if kind in ("scale", "move"):
@@ -88,13 +86,13 @@ def changed(strokes: Any, rng: random.Random) -> Any:
 
 
 def bent(value: Any, kind: str, by: float) -> Any:
-    """A coordinate scaled or moved; whatever is no number that can be stays."""
+    """A coordinate scaled or moved; anything that is not a moderate number stays."""
     if type(value) not in (int, float) or abs(value) > 1e300:
         return value
     return value * by if kind == "scale" else value + by
 
 
-def start_pictures(folder: Path) -> TRY:
+def start_pictures(folder: Path) -> Case:
     """A case: a mutated picture file, or an array of odd type, shape or values."""
     path = folder / "case"
     sources = [source(strokes, *form) for strokes, form in zip(DIGITS, FORMS, strict=False)]
@@ -112,13 +110,13 @@ def start_pictures(folder: Path) -> TRY:
             path.write_bytes(with_chunk(content, rng))
         else:
             path.write_bytes(damaged(content, rng))
-        is_open = path.is_file() and rng.random() < 0.5
-        check(rows_from_picture(io.BytesIO(path.read_bytes()) if is_open else path))
+        as_file = path.is_file() and rng.random() < 0.5
+        check(rows_from_picture(io.BytesIO(path.read_bytes()) if as_file else path))
 
     return case
 
 
-# Modes and formats of the files that are mutated, and how some of them are packed.
+# Mode, format and options of the files that are mutated.
 FORMS = (
     *[(mode, "PNG", {}) for mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")],
     *[(mode, "TIFF", {}) for mode in ("1", "L", "RGB", "F", "CMYK")],
@@ -130,7 +128,7 @@ FORMS = (
 
 
 def source(strokes: Any, mode: str, kind: str, how: dict[str, str]) -> bytes:
-    """A digit's picture in a file of this form, with an EXIF orientation where it has one."""
+    """A digit's picture in a file of this form, with an EXIF orientation where the format has EXIF."""
     image = Image.fromarray(render(strokes, 64, 5, (8, 8, 48)))
     image = image.convert("I").convert("I;16") if mode == "I;16" else image.convert(mode)
     options: dict[str, Any] = dict(how)
@@ -143,7 +141,7 @@ def source(strokes: Any, mode: str, kind: str, how: dict[str, str]) -> bytes:
 
 
 def with_chunk(content: bytes, rng: random.Random) -> bytes:
-    """A PNG whose chunks are mutated, doubled, left out or claim other sizes, their checksums right."""
+    """A PNG with a chunk mutated, doubled, removed or with a false size; the checksums are right."""
     chunks, place = [], 8
     while place < len(content):
         (length,) = struct.unpack(">I", content[place : place + 4])
@@ -153,11 +151,9 @@ def with_chunk(content: bytes, rng: random.Random) -> bytes:
     name, data = chunks[chosen]
     kind = rng.choice(["size", "inside", "inside", "double", "drop", "text"])
     if kind == "size":
-        sizes = (
-            rng.choice([1, 7, 64, 65, 2000, 7000, 8000, 20_000, 2**31 - 1, 0]),
-            rng.choice([1, 64, 2000, 9000]),
-        )
-        chunks[0] = b"IHDR", struct.pack(">II", *sizes) + chunks[0][1][8:]
+        width = rng.choice([1, 7, 64, 65, 2000, 7000, 8000, 20_000, 2**31 - 1, 0])
+        height = rng.choice([1, 64, 2000, 9000])
+        chunks[0] = b"IHDR", struct.pack(">II", width, height) + chunks[0][1][8:]
     elif kind == "inside" and data:
         chunks[chosen] = name, damaged(data, rng)
     elif kind == "double":
@@ -174,7 +170,7 @@ def with_chunk(content: bytes, rng: random.Random) -> bytes:
 
 def odd_array(rng: random.Random) -> Any:
     """An array that is a picture, or nearly one."""
-    maker = np.random.default_rng(rng.randrange(2**32))
+    numbers = np.random.default_rng(rng.randrange(2**32))
     shape = [rng.choice([0, 1, 7, 8, 28, 64, 100]) for _ in range(rng.choice([1, 2, 2, 2, 3, 3, 4]))]
     if len(shape) == 3 and rng.random() < 0.8:
         shape[2] = rng.choice([1, 2, 3, 4])
@@ -183,9 +179,9 @@ def odd_array(rng: random.Random) -> Any:
         return np.zeros(shape, kind)
     scale = rng.choice([1, 255, 65535, 1e-30, 1e30, -1, 1.004])
     with np.errstate(all="ignore"):
-        array = (maker.random(shape) * scale).astype(kind)
+        array = (numbers.random(shape) * scale).astype(kind)
         if array.size and rng.random() < 0.2 and array.dtype.kind == "f":
-            array.flat[maker.integers(array.size)] = rng.choice([np.nan, np.inf, -np.inf, 1e30, -1.0])
+            array.flat[numbers.integers(array.size)] = rng.choice([np.nan, np.inf, -np.inf, 1e30, -1.0])
     return rng.choice(
         [array, array.T, np.asfortranarray(array), array[::-1], array.astype(array.dtype.newbyteorder())]
     )

@@ -1,9 +1,10 @@
-"""What may happen to a file on its way, and what somebody who means harm may do to it."""
+"""Mutations of files: accidents of a transfer or a disk, and attacks."""
 
 import io
 import os
 import pickletools
 import random
+import shutil
 import struct
 import warnings
 import zipfile
@@ -24,14 +25,22 @@ OBJECTS = (  # what a pickle may name instead: other storages, what torch itself
 )
 
 
+def clear(path: Path) -> None:
+    """Remove whatever lies there: a file, a folder, a link, a pipe."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def number(rng: random.Random, size: int) -> bytes:
-    """A telling number in this many bytes, in either order."""
+    """An edge case of a number in this many bytes, in either byte order."""
     value = rng.choice(NUMBERS) % 2 ** (8 * size)
     return value.to_bytes(size, rng.choice(["little", "big"]))
 
 
 def damaged(content: bytes, rng: random.Random) -> bytes:
-    """One to four changes: a bit flipped; bytes or a number overwritten, cut out, doubled, put in; the end cut off."""
+    """One to four changes: flip a bit; overwrite, cut, double or insert bytes; write a number; cut off the end."""
     data = bytearray(content)
     for _ in range(rng.randint(1, 4)):
         data = data or bytearray(1)  # an earlier cut may have left nothing
@@ -43,8 +52,8 @@ def damaged(content: bytes, rng: random.Random) -> bytes:
         elif kind == "write":
             data[start:stop] = rng.choice([bytes(stop - start), rng.randbytes(stop - start)])
         elif kind == "number":
-            told = number(rng, rng.choice([1, 2, 4, 8]))
-            data[start : start + len(told)] = told
+            written = number(rng, rng.choice([1, 2, 4, 8]))
+            data[start : start + len(written)] = written
         elif kind == "cut":
             del data[start:stop]
         elif kind == "double":
@@ -57,7 +66,8 @@ def damaged(content: bytes, rng: random.Random) -> bytes:
 
 
 def put_in_place(path: Path, rng: random.Random) -> None:
-    """Something else where the file should be: a pointer, a page, nothing, a folder, a pipe, a device, a loop."""
+    """Put something else at the path: an LFS pointer, a page, an empty file, a folder, a pipe, a device, a link to
+    itself, or nothing."""
     kind = rng.choice(["lfs", "html", "empty", "zip", "folder", "pipe", "device", "loop", "nothing"])
     if kind == "folder":
         path.mkdir()
@@ -71,7 +81,7 @@ def put_in_place(path: Path, rng: random.Random) -> None:
         path.write_bytes({"lfs": LFS, "html": HTML, "empty": b"", "zip": zipped([("a", b"b")])}[kind])
 
 
-# Zip archives: checkpoints and npz are such
+# Zip archives, as an npz is one
 
 
 def entries_of(content: bytes) -> list[tuple[str, bytes]]:
@@ -81,17 +91,17 @@ def entries_of(content: bytes) -> list[tuple[str, bytes]]:
 
 
 def zipped(entries: list[tuple[str, bytes]], how: int = zipfile.ZIP_STORED) -> bytes:
-    """An archive of these, its checksums right."""
+    """An archive of these entries, with right checksums."""
     content = io.BytesIO()
     with warnings.catch_warnings(), zipfile.ZipFile(content, "w", how) as archive:
-        warnings.simplefilter("ignore")  # a name that is there already
+        warnings.simplefilter("ignore")  # of names that are there twice
         for name, data in entries:
             archive.writestr(name, data)
     return content.getvalue()
 
 
 def damaged_archive(content: bytes, rng: random.Random) -> bytes:
-    """The archive with its entries changed, exchanged, doubled, missing, renamed, swollen or lied about."""
+    """The archive with an entry damaged, exchanged, doubled, removed, renamed, swollen or with a false size."""
     entries = entries_of(content)
     here, there = rng.randrange(len(entries)), rng.randrange(len(entries))
     (name, data), (other, more) = entries[here], entries[there]
@@ -113,7 +123,7 @@ def damaged_archive(content: bytes, rng: random.Random) -> bytes:
         )
     elif kind == "bomb":
         swollen = rng.choice([name, "more", "archive/data/99"])
-        entries[here:here] = [(swollen, bytes(rng.choice([10**6, 10**8])))]
+        entries[here:here] = [(swollen, bytes(rng.choice([10**6, 4 * 10**7])))]
         return zipped(entries, zipfile.ZIP_DEFLATED)
     elif kind == "deflate":
         return zipped(entries, rng.choice([zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]))
@@ -125,15 +135,15 @@ def damaged_archive(content: bytes, rng: random.Random) -> bytes:
 
 
 def with_claim(content: bytes, rng: random.Random) -> bytes:
-    """A number in one of the archive's headers (checksum, sizes, name's length, offset, count) is another."""
+    """Overwrite a number in one of the archive's headers: checksum, sizes, name's length, offset, count."""
     data = bytearray(content)
     heads = {b"PK\x03\x04": (6, 8, 14, 18, 22, 26, 28), b"PK\x01\x02": (8, 10, 16, 20, 24, 28, 30, 42)}
     heads[b"PK\x05\x06"] = (8, 10, 12, 16, 20)
     mark = rng.choice(list(heads))
     places = [place for place in range(len(data) - 3) if data[place : place + 4] == mark]
     place = rng.choice(places) + rng.choice(heads[mark])
-    told = number(rng, rng.choice([2, 4, 4]))
-    data[place : place + len(told)] = told
+    written = number(rng, rng.choice([2, 4, 4]))
+    data[place : place + len(written)] = written
     return bytes(data)
 
 

@@ -1,7 +1,7 @@
-"""Runs cases in a child process with a limit on its memory and on each case's time; counts how they end.
+"""Runs cases in a child process with limits on its memory and on each case's time, and counts how they end.
 
-A case may end in two ways: refused by our own error with one sentence, or working. Whatever else happens is a fault:
-another exception, a sentence that is none, a crash of the process, memory beyond the bound, a case without end.
+A case may be refused by our own error in one line, or work. Everything else is a fault: another exception, a message
+of several lines, a crash, memory beyond the limit, a case without end.
 """
 
 import contextlib
@@ -20,21 +20,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 Case = Callable[[random.Random], None]
-SECONDS = 10  # of processor time a case, a hundred times what the slowest takes; waiting, three times that
+SECONDS = 10  # CPU time of a case, a hundred times what the slowest takes; three times that in wall time
 
 
 @dataclass(frozen=True)
 class Kind:
-    """start(folder): prepares, and gives what tries one case; refusal: our error; memory: bytes a case may take."""
+    """start(folder): prepares, and returns the function that tries one case. refusal: our error. memory: bytes that
+    the cases may allocate. claims: a refused allocation is no fault, since numpy allocates what an npz claims."""
 
     start: Callable[[Path], Case]
     refusal: type[Exception]
     memory: int = 2**28
+    claims: bool = False
 
 
 @dataclass
 class Found:
-    """How many cases ended how; faults: number of the case -> what happened."""
+    """How many cases ended in which way. faults: number of the case -> what happened."""
 
     refused: int = 0
     working: int = 0
@@ -46,26 +48,27 @@ class Found:
 
 
 def rng_of(name: str, seed: int, number: int) -> random.Random:
-    """What decides a case: the same on every run."""
+    """The random numbers of a case: the same on every run."""
     return random.Random(f"{name} {seed} {number}")
 
 
 def outcome(kind: Kind, case: Case, rng: random.Random) -> str | None:
-    """What went wrong; "" where the case works, None where it was refused as it should be."""
+    """The fault; "" for a case that works, None for one that was refused as it should be."""
     try:
         case(rng)
         return ""
     except kind.refusal as error:
-        sentence = str(error)
-        if "\n" in sentence or not sentence.endswith("."):
-            return f"no sentence: {sentence[:200]!r}"
-        return f"allocated too much: {sentence[:200]}" if wanted_memory(error) else None
+        message = str(error)
+        if "\n" in message or not message.endswith("."):
+            return f"not one line with a full stop: {message[:200]!r}"
+        too_much = ran_out_of_memory(error) and not kind.claims
+        return f"allocated too much: {message[:200]}" if too_much else None
     except Exception as error:
         return f"{type(error).__name__}: {str(error)[:200]}"
 
 
-def wanted_memory(error: BaseException | None) -> bool:
-    """Whether the limit on memory is what an error came from."""
+def ran_out_of_memory(error: BaseException | None) -> bool:
+    """Whether the limit on memory caused the error."""
     while error is not None:
         if isinstance(error, MemoryError) or "allocate memory" in str(error):
             return True
@@ -74,7 +77,7 @@ def wanted_memory(error: BaseException | None) -> bool:
 
 
 def limit_memory(room: int) -> None:
-    """From here on this process may map so many bytes more."""
+    """Let this process map at most `room` more bytes."""
     with open("/proc/self/statm") as file:
         mapped = int(file.read().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (mapped + room, mapped + room))
@@ -83,21 +86,21 @@ def limit_memory(room: int) -> None:
 def work(
     name: str, kind: Kind, seed: int, numbers: range, folder: Path, progress: mmap.mmap, out: int
 ) -> None:
-    """The child: tries the cases in turn, notes each before it begins, and writes a line for each when it ended."""
+    """The child process: tries the cases in turn. Notes each in `progress` before, and writes a line to `out` after."""
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        warnings.simplefilter("ignore")  # of torch and Pillow, about files that they refuse a moment later
+        warnings.simplefilter("ignore")  # torch and Pillow warn of files before they refuse them
         case = kind.start(folder)
         limit_memory(kind.memory)
         for number in numbers:
             progress[:8] = struct.pack("q", number)
             signal.setitimer(signal.ITIMER_PROF, SECONDS)  # SIGPROF ends the process
-            signal.alarm(3 * SECONDS)  # a wait without end takes no processor time
+            signal.alarm(3 * SECONDS)  # waiting takes no CPU time
             found = outcome(kind, case, rng_of(name, seed, number))
             os.write(out, (json.dumps([number, found]) + "\n").encode())
 
 
 def lines_of_child(job: Callable[[int], None]) -> Iterator[str]:
-    """The lines that job(descriptor) writes in a child process, and last the number of the signal that ended it."""
+    """The lines that job(descriptor) writes in a child process, then the number of the signal that ended it, or 0."""
     reader, writer = os.pipe()
     if not (child := os.fork()):
         try:
@@ -117,7 +120,7 @@ def lines_of_child(job: Callable[[int], None]) -> Iterator[str]:
 
 
 def run(name: str, kind: Kind, seed: int, cases: int, folder: Path) -> Found:
-    """Try so many cases of a kind; a crash costs one of them."""
+    """Try cases 0 to cases - 1 of a kind. After a crash a new child goes on with the next case."""
     found, progress, first = Found(), mmap.mmap(-1, 8), 0
     while first < cases:
         progress[:8] = struct.pack("q", -1)

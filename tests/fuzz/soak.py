@@ -14,20 +14,17 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 from typing import Any
 
 from benchmarks.tables import table
-from model.data.pen_digits import read_pen_digits
+from model.data.pen_digits import load_pen_digits
 from tests.fuzz.api_cases import KINDS
 from tests.fuzz.api_run import Fuzzer
-from tests.support.digits import load_digits
 from tests.support.footprint import Footprint, footprint, grown, settled, watched_server
 from tests.support.server import Server
 from tests.support.visitors import CELLS, Visitor, pad_of
 
-MORE_DIGITS = Path(__file__).resolve().parents[3] / "shared" / "data" / "pendigits" / "pendigits-orig.tra"
 PAUSE = 0.5  # seconds between two strokes, at most
 # Caches and pools may grow by so much. A drawing of 20,000 points takes 60,000 blocks.
 GROWTH = Footprint(memory=32, open_files=8, threads=8, tasks=8, files=0, blocks=200_000)
@@ -38,12 +35,8 @@ LONG = 300  # seconds: a shorter run does not first have the app grow to what it
 
 
 def drawings() -> list[Any]:
-    """Strokes of the 120 digits, or of a thousand more where they are."""
-    if MORE_DIGITS.exists():
-        return [
-            [stroke.tolist() for stroke in strokes] for strokes in read_pen_digits(MORE_DIGITS).strokes[:1000]
-        ]
-    return [strokes for strokes, _ in load_digits()]
+    """Strokes of a thousand pen digits."""
+    return [[stroke.tolist() for stroke in strokes] for strokes in load_pen_digits().strokes[:1000]]
 
 
 class Drawer:

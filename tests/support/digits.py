@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from model.data.pen_digits import PenDigits, read_npz
+from model.data.pen_digits import PenDigits, load_pen_digits
 
 DIGITS = Path(__file__).resolve().parents[1] / "digits.npz"
 EVERYDAY = range(10)  # one of each class, in order
@@ -11,7 +11,7 @@ HARD = range(10, 20)  # one of each hard form
 
 def pen_digits() -> PenDigits:
     """The 120 digits with labels and writers."""
-    return read_npz(DIGITS)
+    return load_pen_digits(DIGITS)
 
 
 def load_digits() -> list[tuple[list[list[list[int]]], int]]:

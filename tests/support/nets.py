@@ -1,21 +1,24 @@
-"""Networks with random weights, drawings, and a slow, plain reading: what the tests of the inside compare with."""
+"""Networks with random weights, drawings, and a slow, plain reading: the references for the tests of the inside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 
-from model.network.classifier import CELLS, RowClassifier
+from model.network.cells import CELLS
+from model.network.classifier import RowClassifier
 
-Sums = list[Tensor]  # of each gate, in torch's order
-Keep = Callable[[str, Tensor], Tensor]
-Hold = Callable[[int, str, Tensor], Tensor]
+Sums = Sequence[Tensor]  # W_ih x + b_ih of each block, in torch's order
+Product = Callable[[int, Tensor], Tensor]  # (block, value) -> W_hh value + b_hh of that block
+Replace = Callable[[str, Tensor], Tensor]
 Step = tuple[dict[str, Tensor], Tensor, Tensor]  # gates, h, c
 
 SHAPES = [(cell, layers, hidden) for cell in CELLS for layers in (1, 2, 3) for hidden in (1, 7, 128)]
-STEPS: dict[str, type[nn.RNNCell] | type[nn.GRUCell] | type[nn.LSTMCell]] = {
+GATES = {name: tuple(gate.name for gate in cell.gates) for name, cell in CELLS.items()}
+SIGMOIDS = frozenset(gate.name for cell in CELLS.values() for gate in cell.gates if gate.is_fraction)
+TORCH_CELLS: dict[str, type[nn.RNNCell] | type[nn.GRUCell] | type[nn.LSTMCell]] = {
     "rnn": nn.RNNCell,
     "gru": nn.GRUCell,
     "lstm": nn.LSTMCell,
@@ -46,54 +49,63 @@ def cells_of(classifier: RowClassifier) -> list[nn.RNNCell | nn.GRUCell | nn.LST
     weights = classifier.recurrent.state_dict()
     cells = []
     for layer, (inputs, hidden) in enumerate(pairwise(sizes)):
-        cell = STEPS[classifier.cell](inputs, hidden).to(classifier.readout.weight.dtype)
-        names = {name: weights[f"{name}_l{layer}"] for name, _ in cell.named_parameters()}
-        cell.load_state_dict(names)
+        cell = TORCH_CELLS[classifier.cell](inputs, hidden).to(classifier.readout.weight.dtype)
+        cell.load_state_dict({name: weights[f"{name}_l{layer}"] for name, _ in cell.named_parameters()})
         cells.append(cell)
     return cells
+
+
+def jacobian(classifier: RowClassifier, rows: Tensor, label: int) -> Tensor:
+    """d logit_t[label] / d pixel, [steps t, steps s, input_size]: autograd through the module, a pass for each t."""
+    rows = rows.clone().requires_grad_()
+    logits = classifier(rows[None], every_row=True)[0, :, label]
+    return torch.stack([torch.autograd.grad(logit, rows, retain_graph=True)[0] for logit in logits])
 
 
 @torch.no_grad()
 def stepped(classifier: RowClassifier, rows: Tensor) -> tuple[Tensor, Tensor | None]:
     """(h, c), each [layers, steps, hidden], c of the LSTM only: row by row, layer by layer, with torch's cells."""
-    cells = cells_of(classifier)
-    states: list = [None] * len(cells)
-    h: list[list[Tensor]] = [[] for _ in cells]
-    c: list[list[Tensor]] = [[] for _ in cells]
-    for row in rows:
-        below = row[None]
-        for layer, cell in enumerate(cells):
-            states[layer] = cell(below, states[layer])
-            pair = states[layer] if classifier.cell == "lstm" else (states[layer], states[layer])
-            below = pair[0]
-            h[layer].append(pair[0][0])
-            c[layer].append(pair[1][0])
-    stacked = [torch.stack([torch.stack(of_layer) for of_layer in part]) for part in (h, c)]
-    return stacked[0], stacked[1] if classifier.cell == "lstm" else None
+    below, hidden, memory = rows, [], []
+    for cell in cells_of(classifier):
+        state, h, c = None, [], []
+        for row in below:
+            state = cell(row[None], state)
+            pair = state if isinstance(state, tuple) else (state, state)
+            h.append(pair[0][0])
+            c.append(pair[1][0])
+        below = torch.stack(h)
+        hidden.append(below)
+        memory.append(torch.stack(c))
+    return torch.stack(hidden), torch.stack(memory) if classifier.cell == "lstm" else None
 
 
 def by_hand(
-    classifier: RowClassifier, rows: Tensor, hold: Hold = lambda layer, name, value: value
+    classifier: RowClassifier,
+    rows: Tensor,
+    replace: Callable[[int, str, Tensor], Tensor] = lambda layer, name, value: value,
 ) -> tuple[Tensor, list[dict[str, Tensor]]]:
     """(h [layers, steps, hidden], of each layer name -> [steps, hidden]): the formulas of torch's documentation.
 
-    One gate's weights at a time, one row at a time. hold(layer, name, value) may replace a gate, or "hidden".
+    One block of weights at a time, one row at a time. replace(layer, name, value) may replace a gate, or "hidden".
     """
     weights = classifier.recurrent.state_dict()
     below, states, gates = rows, [], []
     for layer in range(classifier.num_layers):
-        parts = {
-            name: weights[f"{name}_l{layer}"].split(classifier.hidden_size)
+        w_ih, w_hh, b_ih, b_hh = (
+            weights[f"{name}_l{layer}"].split(classifier.hidden_size)
             for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-        }
+        )
+
+        def product(block: int, value: Tensor, w: Sums = w_hh, b: Sums = b_hh) -> Tensor:
+            return w[block] @ value + b[block]
+
         h = c = torch.zeros(classifier.hidden_size, dtype=rows.dtype)
         found: list[dict[str, Tensor]] = []
         outputs = []
         for x in below:
-            from_input = [w @ x + b for w, b in zip(parts["weight_ih"], parts["bias_ih"], strict=True)]
-            from_state = [w @ h + b for w, b in zip(parts["weight_hh"], parts["bias_hh"], strict=True)]
-            values, h, c = STEP[classifier.cell](from_input, from_state, h, c, partial(hold, layer))
-            h = hold(layer, "hidden", h)
+            from_input = [w @ x + b for w, b in zip(w_ih, b_ih, strict=True)]
+            values, h, c = STEPS[classifier.cell](from_input, product, h, c, partial(replace, layer))
+            h = replace(layer, "hidden", h)
             found.append(values)
             outputs.append(h)
         below = torch.stack(outputs)
@@ -102,26 +114,26 @@ def by_hand(
     return torch.stack(states), gates
 
 
-def rnn_step(x: Sums, s: Sums, h: Tensor, c: Tensor, hold: Keep) -> Step:
-    a, b = hold("from_input", x[0]), hold("from_state", s[0])
+def rnn_step(x: Sums, product: Product, h: Tensor, c: Tensor, replace: Replace) -> Step:
+    a, b = replace("from_input", x[0]), replace("from_state", product(0, h))
     return {"from_input": a, "from_state": b}, (a + b).tanh(), c
 
 
-def gru_step(x: Sums, s: Sums, h: Tensor, c: Tensor, hold: Keep) -> Step:
-    r = hold("reset", (x[0] + s[0]).sigmoid())
-    z = hold("update", (x[1] + s[1]).sigmoid())
-    n = hold("new", (x[2] + r * s[2]).tanh())
+def gru_step(x: Sums, product: Product, h: Tensor, c: Tensor, replace: Replace) -> Step:
+    r = replace("reset", (x[0] + product(0, h)).sigmoid())
+    z = replace("update", (x[1] + product(1, h)).sigmoid())
+    n = replace("new", (x[2] + r * product(2, h)).tanh())
     return {"reset": r, "update": z, "new": n}, (1 - z) * n + z * h, c
 
 
-def lstm_step(x: Sums, s: Sums, h: Tensor, c: Tensor, hold: Keep) -> Step:
-    i = hold("input", (x[0] + s[0]).sigmoid())
-    f = hold("forget", (x[1] + s[1]).sigmoid())
-    g = hold("cell_candidate", (x[2] + s[2]).tanh())
-    o = hold("output", (x[3] + s[3]).sigmoid())
-    c = hold("cell_state", f * c + i * g)
+def lstm_step(x: Sums, product: Product, h: Tensor, c: Tensor, replace: Replace) -> Step:
+    i = replace("input", (x[0] + product(0, h)).sigmoid())
+    f = replace("forget", (x[1] + product(1, h)).sigmoid())
+    g = replace("cell_candidate", (x[2] + product(2, h)).tanh())
+    o = replace("output", (x[3] + product(3, h)).sigmoid())
+    c = replace("cell_state", f * c + i * g)
     gates = {"input": i, "forget": f, "cell_candidate": g, "output": o, "cell_state": c}
     return gates, o * c.tanh(), c
 
 
-STEP = {"rnn": rnn_step, "gru": gru_step, "lstm": lstm_step}
+STEPS = {"rnn": rnn_step, "gru": gru_step, "lstm": lstm_step}

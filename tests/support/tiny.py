@@ -3,10 +3,8 @@
 Nothing can be learnt from them but whether two trainings end at the same numbers.
 """
 
-import io
 import signal
 import struct
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,10 +16,10 @@ from torch import Tensor
 
 from model.data import mnist
 from model.data import splits as data
+from model.data.pen_digits import PenDigits
 from model.training.recipes import DEFAULT, Config, Recipe
 from model.training.trainer import Training
 from tests.support.digits import pen_digits
-from tests.support.lzw import compressed
 from train import main
 
 COUNTS = {"train": 60, "t10k": 20}
@@ -46,38 +44,22 @@ def idx_files(folder: Path, counts: dict[str, int] = COUNTS) -> None:
         )
 
 
-def unipen(count: int = 60) -> str:
-    """UNIPEN text of real digits, as if 30 writers had written them in turn."""
-    digits = pen_digits()
-    lines = [".HIERARCHY DIGIT", ""]
-    for index, (strokes, label) in enumerate(zip(digits.strokes[:count], digits.labels, strict=False)):
-        lines += [f'.SEGMENT DIGIT {index} ? "{label}"', f".COMMENT {label} {index % WRITERS + 1} 7"]
-        for stroke in strokes:
-            lines += [".PEN_DOWN", *(f" {x}  {500 - y}" for x, y in stroke), ".PEN_UP", ".DT 100"]
-    return "\n".join(lines) + "\n"
-
-
-def zipped(text: str, name: str = "pendigits-orig.tra.Z") -> bytes:
-    """UNIPEN text as UCI serves it."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("readme", "hello")
-        archive.writestr(name, compressed(text.encode()))
-    return content.getvalue()
+def tiny_pen_digits() -> PenDigits:
+    """60 real digits, as if 30 writers had written them in turn."""
+    digits = pen_digits().select(np.arange(120) < 60)
+    return replace(digits, writers=np.arange(60, dtype=np.uint8) % WRITERS + 1)
 
 
 def tiny_data(folder: Path) -> Path:
-    """A --data-dir with both sets; expects what expect_tiny sets."""
+    """A --data-dir with a tiny MNIST; expects what expect_tiny sets."""
     idx_files(folder / "MNIST" / "raw")
-    (folder / "pendigits").mkdir(parents=True)
-    (folder / "pendigits" / "pendigits-orig.tra").write_text(unipen())
     return folder
 
 
 def expect_tiny(patch: pytest.MonkeyPatch) -> None:
-    """The loaders take sets of these sizes for whole."""
+    """The loaders give, and accept, sets of these sizes."""
     patch.setattr(mnist, "COUNTS", COUNTS)
-    patch.setattr(data, "PEN_DIGITS_COUNTS", (60, WRITERS, 10))
+    patch.setattr(data, "load_pen_digits", tiny_pen_digits)
     patch.setattr(data, "MNIST_VALIDATION", 10)
     patch.setattr(data, "VARIANTS", 2)
     patch.setattr(data, "NON_DIGITS", 10)

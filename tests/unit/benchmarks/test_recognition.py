@@ -19,7 +19,7 @@ from model.files.checkpoint import Checkpoint, save_checkpoint
 from model.network.classifier import CELLS, RowClassifier
 from tests.support.checkpoints import made
 from tests.support.digits import DIGITS, pen_digits
-from tests.support.tiny import unipen
+from tests.support.strokes import TEXT
 
 FIGURES = {"accuracy", "worst_writer", "calibration", "doubted"}
 MORE = {"mnist_test", "mnist_test_row_14", "mnist_test_row_21", "passed_seen", "passed_unseen", "conditions"}
@@ -78,13 +78,13 @@ def test_further_strokes_are_measured_without_any_other_set(
 ) -> None:
     path = DIGITS if kind == "npz" else tmp_path / "further.txt"
     if kind == "unipen":
-        path.write_text(unipen(60))
+        path.write_text(TEXT)
     assert run(checkpoints, "--data-dir", tmp_path / "none", "--strokes", path, "--json") == 0
     lines = capsys.readouterr().out.splitlines()
     found = json.loads(lines[-1])
     assert set(found) == {"gru", "rnn"}
     assert all(set(figures) == FIGURES for figures in found.values())
-    count, writers = (120, 6) if kind == "npz" else (60, 30)
+    count, writers = (120, 6) if kind == "npz" else (2, 2)
     assert lines[0] == f"### {path.name}: {count} digits of {writers} writers"
 
 

@@ -1,4 +1,4 @@
-"""Augmentation: seeded, within bounds, and each picture stays itself and in its place."""
+"""Augmentation: seeded, within bounds, and each picture stays recognisable and in its place in the batch."""
 
 import math
 import random
@@ -14,19 +14,22 @@ from model.data.augmentation import augment
 from model.drawing.strokes import rows_from_strokes
 from tests.support.digits import load_digits
 
+Step = Callable[[Tensor, Generator], Tensor]
 
-def whole(draw: Callable, change: Callable) -> Callable[[Tensor, Generator], Tensor]:
-    """One change, with the numbers that it draws for the whole batch."""
+
+def sampled(sample: Callable, change: Callable) -> Step:
+    """One augmentation with the numbers that it draws for the whole batch."""
 
     def step(rows: Tensor, generator: Generator) -> Tensor:
-        return change(rows, draw(len(rows), generator))
+        return change(rows, sample(len(rows), generator))
 
     step.__name__ = change.__name__
     return step
 
 
-STEPS = [whole(*step) for step in module.STEPS]
-warp, change_pen, change_contrast, specks = STEPS
+STEPS = [sampled(*step) for step in module.STEPS]
+warp, vary_stroke_width, change_contrast, add_specks = STEPS
+all_steps = pytest.mark.parametrize("step", [augment, *STEPS], ids=lambda step: step.__name__)
 
 
 def seeded(seed: int = 1) -> Generator:
@@ -38,20 +41,15 @@ def digits() -> Tensor:
     return torch.from_numpy(np.stack([rows_from_strokes(strokes).rows for strokes, _ in load_digits()]))
 
 
-def many(count: int, picture: Tensor) -> Tensor:
-    return picture.expand(count, 28, 28).clone()
-
-
-def fixed(monkeypatch: pytest.MonkeyPatch, *numbers: float) -> None:
+def fix(monkeypatch: pytest.MonkeyPatch, *numbers: float) -> None:
     """The next uniform random numbers, each for the whole batch, and no elastic bend."""
-    waiting = iter(numbers)
-    monkeypatch.setattr(module, "uniform", lambda count, *_: torch.full((count,), next(waiting)))
+    following = iter(numbers)
+    monkeypatch.setattr(module, "uniform", lambda count, *_: torch.full((count,), next(following)))
     monkeypatch.setattr(torch, "randn", lambda *size, **_: torch.zeros(*size))
 
 
-@pytest.mark.parametrize("step", [augment, *STEPS], ids=lambda step: step.__name__)
-def test_the_generator_alone_decides(step: object) -> None:
-    assert callable(step)
+@all_steps
+def test_the_generator_alone_decides(step: Step) -> None:
     rows = digits()
     first, again, other = step(rows, seeded()), step(rows, seeded()), step(rows, seeded(2))
     assert torch.equal(first, again)
@@ -65,47 +63,42 @@ def test_no_global_random_number_is_drawn() -> None:
     assert (random.getstate(), np.random.get_state(legacy=False)["state"]["pos"]) == before[1:]
 
 
-@pytest.mark.parametrize("step", [augment, *STEPS], ids=lambda step: step.__name__)
-@pytest.mark.parametrize("batch", [1, 2, 64])
-def test_ink_stays_within_bounds_and_the_original_as_it_was(step: object, batch: int) -> None:
+@all_steps
+@pytest.mark.parametrize("batch", [1, 64])
+def test_ink_stays_within_bounds_and_the_original_as_it_was(step: Step, batch: int) -> None:
     """Any picture: digits, blank, full, noise."""
-    assert callable(step)
     noise = torch.rand(batch, 28, 28, generator=seeded())
     for rows in (digits()[:batch], torch.zeros(batch, 28, 28), torch.ones(batch, 28, 28), noise):
         before = rows.clone()
-        for seed in range(20):
-            changed = step(rows, seeded(seed))
-            assert changed.shape == rows.shape
-            assert changed.dtype == torch.float32
-            assert torch.isfinite(changed).all()
-            assert changed.min() >= 0
-            assert changed.max() <= 1 + 1e-6
+        for seed in range(5):
+            augmented = step(rows, seeded(seed))
+            assert augmented.shape == rows.shape and augmented.dtype == torch.float32
+            assert bool(((augmented >= 0) & (augmented <= 1 + 1e-6)).all())  # false for NaN
         assert torch.equal(rows, before)
 
 
 @pytest.mark.parametrize("clean", [0.0, 0.15, 0.5, 1.0])
 def test_a_share_stays_clean(clean: float) -> None:
     """Within four standard deviations of the binomial distribution."""
-    rows = digits()[:100].repeat(40, 1, 1)
+    rows = digits()[:100].repeat(10, 1, 1)
     same = (augment(rows, seeded(), clean) == rows).flatten(1).all(dim=1)
     expected, deviation = clean * len(rows), math.sqrt(len(rows) * clean * (1 - clean))
     assert abs(int(same.sum()) - expected) <= 4 * deviation
 
 
-def test_each_picture_stays_itself_and_in_its_place() -> None:
-    """Its changed copy is nearer to it than to the others on average (of shuffled copies, half are), so it keeps its
-    label."""
+def test_each_picture_stays_recognisable_and_in_its_place() -> None:
+    """The augmented copy is nearer to its original than to the average other picture, so it keeps its label."""
     rows = digits()
-    changed = augment(rows, seeded(), clean=0)
-    distances = torch.cdist(changed.flatten(1), rows.flatten(1))
+    augmented = augment(rows, seeded(), clean=0)
+    distances = torch.cdist(augmented.flatten(1), rows.flatten(1))
     others = (distances.sum(dim=1) - distances.diagonal()) / (len(rows) - 1)
     assert (distances.diagonal() < others).float().mean() > 0.9
     order = torch.randperm(len(rows), generator=seeded())
     assert torch.equal(augment(rows[order], seeded(), clean=1), rows[order])
 
 
-@pytest.mark.parametrize("clean", [0.0, 0.15, 0.6, 1.0])
-def test_a_part_of_a_batch_is_changed_as_in_the_whole(clean: float) -> None:
+@pytest.mark.parametrize("clean", [0.0, 0.15, 1.0])
+def test_a_part_of_a_batch_is_augmented_as_in_the_whole(clean: float) -> None:
     """Bit for bit: several processes that share a batch see the pictures that one would."""
     rows = digits()[:50]
     expected = augment(rows, seeded(), clean)
@@ -115,41 +108,35 @@ def test_a_part_of_a_batch_is_changed_as_in_the_whole(clean: float) -> None:
     assert torch.equal(torch.cat(found), expected)
 
 
-def test_choosing_the_changed_pictures_first_is_choosing_them_at_last() -> None:
-    """As it is done on a GPU; bit for bit, so the processor's short cut changes no training."""
+def test_augmenting_only_the_chosen_pictures_equals_augmenting_all_and_choosing_then() -> None:
+    """The CPU does the first, a GPU the second: bit for bit the same, so the short cut changes no training."""
     rows, generator = digits(), seeded()
-    drawn = [draw(len(rows), generator) for draw, _ in module.STEPS]
+    drawn = [sample(len(rows), generator) for sample, _ in module.STEPS]
     stays = module.uniform(len(rows), generator, 0, 1) < 0.3
-    expected = torch.where(stays[:, None, None], rows, module.changed(rows, drawn))
+    expected = torch.where(stays[:, None, None], rows, module.apply_steps(rows, drawn))
     assert torch.equal(augment(rows, seeded(), 0.3), expected)
     assert 0 < int(stays.sum()) < len(rows)
 
 
 @pytest.mark.parametrize(("count", "size"), [(5, 28), (2, 3), (9, 31)])
 def test_the_bend_is_torchs_bicubic_field(count: int, size: int) -> None:
-    """Two products with one small matrix, as F.interpolate of the whole field, in float32."""
-    places = torch.randn(7, 2, count, count, generator=seeded())
-    between = module.bicubic_matrix(count, size, places.device)
-    expected = torch.nn.functional.interpolate(places, size=(size, size), mode="bicubic", align_corners=True)
-    torch.testing.assert_close(between @ places @ between.T, expected, atol=2e-6, rtol=0)
+    """Two products with one small matrix equal F.interpolate of the whole field, in float32."""
+    bend = torch.randn(7, 2, count, count, generator=seeded())
+    matrix = module.bicubic_matrix(count, size, bend.device)
+    expected = torch.nn.functional.interpolate(bend, size=(size, size), mode="bicubic", align_corners=True)
+    torch.testing.assert_close(matrix @ bend @ matrix.T, expected, atol=2e-6, rtol=0)
 
 
-def test_the_highest_neighbour_is_that_of_max_pool() -> None:
+def test_the_maximum_of_neighbours_is_torchs_max_pool() -> None:
     rows = torch.rand(9, 28, 28, generator=seeded()) - 0.5
     expected = torch.nn.functional.max_pool2d(rows[:, None], 3, stride=1, padding=1)[:, 0]
     assert torch.equal(module.max_pool_3x3(rows), expected)
 
 
-def test_a_warp_without_change_is_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    fixed(monkeypatch, 0, 0, 0, 0, 0, 0)
-    rows = digits()
-    torch.testing.assert_close(warp(rows, seeded()), rows, atol=1e-4, rtol=0)
-
-
-@pytest.mark.parametrize(("x", "y"), [(2, 0), (-1, 1), (0, -2)])
+@pytest.mark.parametrize(("x", "y"), [(0, 0), (2, 0), (-1, 1), (0, -2)])
 def test_a_shift_moves_by_whole_pixels(x: int, y: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """The grid says where each pixel comes from, so the picture moves the other way."""
-    fixed(monkeypatch, 0, 0, 0, 0, 2 * x, 2 * y)
+    fix(monkeypatch, 0, 0, 0, 0, 2 * x, 2 * y)
     rows = torch.zeros(1, 28, 28)
     rows[0, 10:14, 12:15] = 1
     expected = torch.roll(rows, (-y, -x), dims=(1, 2))
@@ -157,49 +144,45 @@ def test_a_shift_moves_by_whole_pixels(x: int, y: int, monkeypatch: pytest.Monke
 
 
 def test_a_turn_by_a_right_angle_is_torchs_rot90(monkeypatch: pytest.MonkeyPatch) -> None:
-    fixed(monkeypatch, math.pi / 2, 0, 0, 0, 0, 0)
+    fix(monkeypatch, math.pi / 2, 0, 0, 0, 0, 0)
     rows = digits()
     turned = warp(rows, seeded())
     ways = [(turned - torch.rot90(rows, turns, dims=(1, 2))).abs().max() for turns in (1, -1)]
     assert min(ways) < 1e-3
 
 
-@pytest.mark.parametrize(("amount", "name"), [(1.0, "broad"), (-1.0, "fine"), (0.0, "same")])
-def test_a_pen_is_broader_or_finer_by_the_neighbourhood(
-    amount: float, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("amount", [1.0, -1.0, 0.0])
+def test_strokes_get_broader_or_finer(amount: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Compared with numpy's maximum and minimum over each 3 x 3."""
-    fixed(monkeypatch, amount, 0.0)
+    fix(monkeypatch, amount, 0.0)
     rows = digits()[:10]
     padded = np.pad(rows.numpy(), ((0, 0), (1, 1), (1, 1)), mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))
-    expected = {"broad": windows.max(axis=(3, 4)), "fine": windows.min(axis=(3, 4)), "same": rows.numpy()}
-    np.testing.assert_allclose(change_pen(rows, seeded()).numpy(), expected[name], atol=1e-6)
+    expected = {1.0: windows.max(axis=(3, 4)), -1.0: windows.min(axis=(3, 4)), 0.0: rows.numpy()}[amount]
+    np.testing.assert_allclose(vary_stroke_width(rows, seeded()).numpy(), expected, atol=1e-6)
 
 
 def test_contrast_multiplies_the_ink(monkeypatch: pytest.MonkeyPatch) -> None:
-    fixed(monkeypatch, math.log(1.4))
+    fix(monkeypatch, math.log(1.4))
     rows = digits()
     torch.testing.assert_close(change_contrast(rows, seeded()), (rows * 1.4).clamp(max=1))
 
 
-def test_one_picture_in_eight_gets_a_dot_and_one_loses_a_spot() -> None:
-    """Within four standard deviations; a spot of 2 to 3.5 pixels erases 4 to 16, a dot of 1 to 2.5 sets 1 to 9."""
+def test_one_picture_in_eight_gets_a_dot_and_one_loses_a_square() -> None:
+    """Within four standard deviations; a dot of 1 to 2.5 pixels sets 1 to 9, a square of 2 to 3.5 erases 4 to 16."""
     count = 8000
     deviation = math.sqrt(count * 7 / 64)
-    blank = specks(torch.zeros(count, 28, 28), seeded()).flatten(1).sum(dim=1)
-    assert abs(int((blank > 0).sum()) - count / 8) <= 4 * deviation
-    assert set(blank.tolist()) <= {0, 1, 2, 3, 4, 6, 9}
-    full = 784 - specks(torch.ones(count, 28, 28), seeded()).flatten(1).sum(dim=1)
-    assert (
-        abs(int((full > 0).sum()) - count / 8) <= 4 * deviation
-    )  # a dot on full ink shows only over a lost spot
-    assert full.max() <= 16
+    dots = add_specks(torch.zeros(count, 28, 28), seeded()).flatten(1).sum(dim=1)
+    squares = 784 - add_specks(torch.ones(count, 28, 28), seeded()).flatten(1).sum(dim=1)
+    assert abs(int((dots > 0).sum()) - count / 8) <= 4 * deviation
+    assert abs(int((squares > 0).sum()) - count / 8) <= 4 * deviation
+    assert set(dots.tolist()) <= {0, 1, 2, 3, 4, 6, 9}
+    assert squares.max() <= 16
 
 
-def test_a_batch_is_not_one_change_for_all() -> None:
-    changed = warp(many(8, digits()[3]), seeded())
-    assert len({tuple(picture.flatten().tolist()) for picture in changed}) == 8
+def test_each_picture_of_a_batch_gets_its_own_change() -> None:
+    augmented = warp(digits()[3].expand(8, 28, 28), seeded())
+    assert len({tuple(picture.flatten().tolist()) for picture in augmented}) == 8
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")

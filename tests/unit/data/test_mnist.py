@@ -1,16 +1,31 @@
-"""MNIST's files: read as they lie there, and each broken one named, before a training begins."""
+"""MNIST's files: read as they lie there, each broken one named before a training begins, missing ones downloaded.
 
+The download runs torchvision's own code against a web server of this machine.
+"""
+
+import gzip
+import hashlib
+import http.server
+import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from torchvision.datasets import MNIST
 
 from model.data.splits import load_mnist
 from model.errors import DataError
-from tests.support.tiny import MNIST_FILES
-from tests.support.tiny import failed
+from tests.support.sentences import after_name
+from tests.support.tiny import MNIST_FILES, REAL, failed
+
+
+def fault(data_dir: Path, name: str) -> str:
+    """What the error says about this file."""
+    with pytest.raises(DataError) as caught:
+        load_mnist(data_dir, train=True)
+    return after_name(caught.value, data_dir / "MNIST" / "raw" / name)
 
 
 @pytest.mark.parametrize("train", [True, False])
@@ -19,58 +34,130 @@ def test_mnist_is_read_as_it_lies_there(train: bool, small: Path) -> None:
     images, labels = MNIST_FILES[:2] if train else MNIST_FILES[2:]
     raw = small / "MNIST" / "raw"
     expected = np.frombuffer((raw / images).read_bytes()[16:], np.uint8).reshape(-1, 28, 28)
-    assert np.array_equal(split.images.numpy(), expected)
-    assert split.images.dtype == torch.uint8
-    assert split.labels.tolist() == list((raw / labels).read_bytes()[8:])
-    assert split.labels.dtype == torch.int64
+    assert np.array_equal(split.images.numpy(), expected) and split.images.dtype == torch.uint8
+    assert (
+        split.labels.tolist() == list((raw / labels).read_bytes()[8:]) and split.labels.dtype == torch.int64
+    )
     assert torch.equal(split.rows(), split.images / 255)
 
 
-def cut(path: Path) -> str:
-    path.write_bytes(path.read_bytes()[:-7])
-    size = path.stat().st_size
-    return f"truncated or corrupt ({size} bytes, expected {size + 7}); delete it and try again."
-
-
-def emptied(path: Path) -> str:
-    size = path.stat().st_size
-    path.write_bytes(b"")
-    return f"truncated or corrupt (0 bytes, expected {size}); delete it and try again."
-
-
-def replaced(path: Path) -> str:
-    path.write_bytes(b"<html>" * path.stat().st_size)
-    return f"truncated or corrupt ({path.stat().st_size} bytes, expected {path.stat().st_size // 6}); " + (
-        "delete it and try again."
-    )
-
-
-def beheaded(path: Path) -> str:
-    path.write_bytes(bytes(8) + path.read_bytes()[8:])
-    return "truncated or corrupt (its first bytes are no IDX header); delete it and try again."
-
-
-def directory(path: Path) -> str:
-    path.unlink()
-    path.mkdir()
-    return "cannot be read (Is a directory)."
-
-
-@pytest.mark.parametrize("spoil", [cut, emptied, replaced, beheaded, directory])
 @pytest.mark.parametrize("name", MNIST_FILES)
-def test_a_broken_file_of_mnist_is_named(
-    name: str, spoil: Any, small: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Each of the four, the test set's too, before the training begins."""
+@pytest.mark.parametrize("trouble", ["cut", "empty", "page", "header", "folder"])
+def test_a_broken_file_is_named(trouble: str, name: str, small: Path) -> None:
+    """Each of the four, also the test set's when only the training set is read."""
     path = small / "MNIST" / "raw" / name
-    fault = spoil(path)
-    assert failed("--data-dir", str(small), capsys=capsys, out=small / "out") == f"{path}: {fault}"
+    content = path.read_bytes()
+    changed = {"cut": content[:-7], "empty": b"", "page": b"<html>" * 99, "header": bytes(8) + content[8:]}
+    if trouble == "folder":
+        path.unlink()
+        path.mkdir()
+        expected = "not a file but a folder, a pipe or a device; put the file there."
+    else:
+        path.write_bytes(changed[trouble])
+        reason = f"{len(changed[trouble])} bytes, expected {len(content)}"
+        reason = "its first bytes are not MNIST's IDX header" if trouble == "header" else reason
+        expected = f"truncated or corrupt ({reason}); delete it and try again."
+    assert fault(small, name) == expected
+
+
+def test_a_broken_file_ends_the_command_before_it_trains(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = small / "MNIST" / "raw" / MNIST_FILES[3]
+    path.write_bytes(b"")
+    said = failed("--data-dir", str(small), capsys=capsys, out=small / "out")
+    assert said.startswith(f"{path}: truncated or corrupt (0 bytes, ")
 
 
 def test_labels_beyond_nine_are_refused(small: Path) -> None:
-    """A 10 would be taken for a drawing that is no digit."""
+    """A 10 would count as a drawing that is no digit."""
     path = small / "MNIST" / "raw" / MNIST_FILES[1]
     path.write_bytes(path.read_bytes()[:-1] + bytes([10]))
-    with pytest.raises(DataError) as caught:
-        load_mnist(small, train=True)
-    assert str(caught.value) == f"{path}: corrupt (labels beyond 0 to 9); delete it and try again."
+    assert fault(small, path.name) == "corrupt (labels beyond 0 to 9); delete it and try again."
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real set is not beside the project")
+def test_the_real_mnist_is_what_it_should_be() -> None:
+    """Counts of each digit as its authors' page and every copy of it have them."""
+    train, test = load_mnist(REAL, train=True), load_mnist(REAL, train=False)
+    assert (len(train), len(test)) == (60_000, 10_000)
+    assert test.labels.bincount().tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    assert train.labels[:10].tolist() == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
+    assert test.rows().mean().item() == pytest.approx(0.1325, abs=1e-4)
+
+
+# The download
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Answers GET with files, and with a part of the file's bytes where a share is given."""
+
+    files: dict[str, bytes]
+    status = 200
+    share = 1.0
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    server: Server
+
+    def do_GET(self) -> None:
+        body = self.server.files.get(self.path, b"not here")
+        self.send_response(self.server.status if self.path in self.server.files else 404)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[: int(len(body) * self.server.share)])
+
+    do_HEAD = do_GET
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: pytest's output is for tests."""
+
+
+@pytest.fixture
+def server(small: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A web server with the tiny MNIST in place of torchvision's mirrors, of which the first fails; no proxy."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with Server(("127.0.0.1", 0), Handler) as server:
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        packed = {n: gzip.compress((small / "MNIST" / "raw" / n).read_bytes(), mtime=0) for n in MNIST_FILES}
+        server.files = {f"/mnist/{name}.gz": content for name, content in packed.items()}
+        resources = [(f"{name}.gz", hashlib.md5(content).hexdigest()) for name, content in packed.items()]
+        monkeypatch.setattr(MNIST, "mirrors", [f"{address}/broken/", f"{address}/mnist/"])
+        monkeypatch.setattr(MNIST, "resources", resources)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_missing_files_are_downloaded(small: Path, server: Server) -> None:
+    """Only what is missing is put there, and nothing else is left."""
+    raw = small / "MNIST" / "raw"
+    expected = load_mnist(small, train=True)
+    (raw / MNIST_FILES[0]).unlink()
+    before = {name: (raw / name).stat().st_mtime_ns for name in MNIST_FILES[1:]}
+    assert torch.equal(load_mnist(small, train=True).images, expected.images)
+    assert {name: (raw / name).stat().st_mtime_ns for name in MNIST_FILES[1:]} == before
+    assert sorted(path.name for path in small.rglob("*") if path.is_file()) == sorted(MNIST_FILES)
+    assert torch.equal(load_mnist(small / "new", train=True).images, expected.images)
+
+
+@pytest.mark.parametrize("trouble", ["truncated", "403", "other", "no server"])
+def test_a_download_that_fails_is_one_line_and_leaves_nothing(
+    trouble: str, small: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if trouble == "truncated":
+        server.share = 0.5
+    elif trouble == "403":
+        server.status = 403
+    elif trouble == "other":
+        server.files = dict.fromkeys(server.files, b"<html>log in</html>")
+    else:  # nobody listens at a port that was free a moment ago
+        with http.server.HTTPServer(("127.0.0.1", 0), Handler) as free:
+            monkeypatch.setattr(MNIST, "mirrors", [f"http://127.0.0.1:{free.server_address[1]}/"])
+    said = fault(small / "new", MNIST_FILES[0])
+    assert said.startswith("not there, and MNIST could not be downloaded (")
+    assert said.endswith("); check the network, or name the folder that holds MNIST/raw with --data-dir.")
+    assert not list((small / "new").rglob("*"))

@@ -1,50 +1,33 @@
-"""What mattered, compared with torch's autograd through the whole reading, and with finite differences."""
+"""Attribution, compared with torch's autograd through the whole reading, and with finite differences."""
 
 import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
-from model.interpret.trace import trace
-from model.network.classifier import CELLS, RowClassifier
-from tests.support.nets import SHAPES, drawing, network
+from model.interpret.trace import Trace, trace
+from model.network.cells import CELLS
+from tests.support.nets import SHAPES, drawing, jacobian, network
 
 
-def jacobian(classifier: RowClassifier, rows: Tensor, labels: list[int]) -> dict[int, Tensor]:
-    """label -> d logit_t[label] / d pixel, [steps t, steps s, input_size], one backward pass for each t."""
-    rows = rows.clone().requires_grad_()
-    logits = classifier(rows[None], every_row=True)[0]
-    return {
-        label: torch.stack(
-            [torch.autograd.grad(logit, rows, retain_graph=True)[0] for logit in logits[:, label]]
-        )
-        for label in labels
-    }
-
-
-def equal(ours: object, exact: Tensor) -> None:
+def assert_equal(found: Trace, exact: Tensor) -> None:
     """To within 1e-8, and to within 1e-8 of the largest where all are small."""
-    largest = float(exact.abs().max())
-    np.testing.assert_allclose(np.asarray(ours), exact, rtol=0, atol=1e-8 * min(1, largest))
+    tolerance = 1e-8 * min(1, float(exact.abs().max()))
+    np.testing.assert_allclose(np.asarray(found.pixel_gradient), exact[-1], rtol=0, atol=tolerance)
+    np.testing.assert_allclose(np.asarray(found.row_gradient), exact.norm(dim=-1), rtol=0, atol=tolerance)
 
 
 @pytest.mark.parametrize(("cell", "layers", "hidden"), SHAPES)
-def test_equals_autograd(cell: str, layers: int, hidden: int) -> None:
+def test_equals_autograd_and_rows_read_later_are_exactly_zero(cell: str, layers: int, hidden: int) -> None:
     classifier, rows = network(cell, layers, hidden), drawing()
-    labels = list(range(10)) if hidden == 7 else [3]
-    for label, exact in jacobian(classifier, rows, labels).items():
+    for label in (0, 3, 9) if hidden == 7 else (3,):
         found = trace(classifier, rows, attribution=label)
         assert found.attributed == label
-        equal(found.pixel_gradient, exact[-1])
-        equal(found.row_gradient, exact.norm(dim=-1))
-
-
-@pytest.mark.parametrize(("cell", "layers", "hidden"), SHAPES)
-def test_rows_read_later_are_exactly_zero(cell: str, layers: int, hidden: int) -> None:
-    found = np.asarray(trace(network(cell, layers, hidden), drawing(), attribution=0).row_gradient)
-    assert found.shape == (28, 28)
-    assert not np.triu(found, 1).any()
-    assert found.diagonal().all()
+        assert_equal(found, jacobian(classifier, rows, label))
+        by_row = np.asarray(found.row_gradient)
+        assert by_row.shape == (28, 28)
+        assert not np.triu(by_row, 1).any()
+        assert by_row.diagonal().all()
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -73,10 +56,7 @@ def test_float32_is_near_float64(cell: str) -> None:
 @pytest.mark.parametrize("steps", [1, 2, 40])
 def test_other_sizes(cell: str, steps: int) -> None:
     classifier, rows = network(cell, input_size=5, num_classes=3), drawing(steps, 5)
-    exact = jacobian(classifier, rows, [2])[2]
-    found = trace(classifier, rows, attribution=2)
-    equal(found.pixel_gradient, exact[-1])
-    equal(found.row_gradient, exact.norm(dim=-1))
+    assert_equal(trace(classifier, rows, attribution=2), jacobian(classifier, rows, 2))
 
 
 @pytest.mark.parametrize("cell", CELLS)

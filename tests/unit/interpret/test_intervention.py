@@ -13,17 +13,17 @@ from model.files.checkpoint import Checkpoint
 from model.interpret.intervention import (
     HIDDEN,
     Clamp,
-    bounds,
+    clamp_ranges,
     edit_rows,
     parse_clamp,
     run_stepwise,
     whatif_part,
 )
-from model.network.cells import GATES
-from model.network.classifier import CELLS, RowClassifier
+from model.network.cells import CELLS
+from model.network.classifier import RowClassifier
 from tests.support.nets import SHAPES, by_hand, drawing, network
 
-HELD = [(cell, what) for cell in CELLS for what in (HIDDEN, *GATES[cell])]
+CLAMPABLE = [(cell, what) for cell in CELLS for what in clamp_ranges(cell)]
 
 
 def assert_close(found: Tensor, expected: Tensor, tolerance: float = 1e-12) -> None:
@@ -37,55 +37,44 @@ def read(classifier: RowClassifier, rows: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def read_by_hand(classifier: RowClassifier, rows: Tensor, held: Clamp) -> Tensor:
-    def keep(layer: int, name: str, value: Tensor) -> Tensor:
-        if (layer, name) != (held.layer, held.what):
+def read_by_hand(classifier: RowClassifier, rows: Tensor, clamp: Clamp) -> Tensor:
+    def replace(layer: int, name: str, value: Tensor) -> Tensor:
+        if (layer, name) != (clamp.layer, clamp.what):
             return value
         value = value.clone()
-        value[slice(None) if held.unit is None else held.unit] = held.value
+        value[slice(None) if clamp.unit is None else clamp.unit] = clamp.value
         return value
 
-    states, _ = by_hand(classifier, rows, keep)
+    states, _ = by_hand(classifier, rows, replace)
     return classifier.readout(states[-1])
 
 
+@pytest.mark.parametrize("reset", [None, 0, 13, 26, 27])
 @pytest.mark.parametrize(("cell", "layers", "hidden"), SHAPES)
-def test_nothing_changed_equals_the_module(cell: str, layers: int, hidden: int) -> None:
-    classifier, rows = network(cell, layers, hidden), drawing()
-    assert_close(run_stepwise(classifier, rows), read(classifier, rows))
-
-
-@pytest.mark.parametrize("row", [0, 13, 26])
-@pytest.mark.parametrize(("cell", "layers", "hidden"), SHAPES)
-def test_forgetting_is_reading_the_rest_as_if_it_were_all(
-    cell: str, layers: int, hidden: int, row: int
+def test_equals_the_module_which_starts_again_after_a_reset(
+    cell: str, layers: int, hidden: int, reset: int | None
 ) -> None:
     classifier, rows = network(cell, layers, hidden), drawing()
-    parts = [read(classifier, part) for part in (rows[: row + 1], rows[row + 1 :])]
-    assert_close(run_stepwise(classifier, rows, forget_after=row), torch.cat(parts))
-
-
-@pytest.mark.parametrize("cell", CELLS)
-def test_forgetting_after_the_last_row_changes_nothing(cell: str) -> None:
-    classifier, rows = network(cell), drawing()
-    assert torch.equal(run_stepwise(classifier, rows, forget_after=27), run_stepwise(classifier, rows))
+    split = 28 if reset is None else reset + 1
+    parts = [read(classifier, part) for part in (rows[:split], rows[split:]) if len(part)]
+    assert_close(run_stepwise(classifier, rows, reset_state_after=reset), torch.cat(parts))
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])
-@pytest.mark.parametrize(("cell", "what"), HELD)
-def test_a_held_value_equals_the_loop_by_hand(cell: str, what: str, layers: int) -> None:
+@pytest.mark.parametrize(("cell", "what"), CLAMPABLE)
+def test_a_clamped_value_equals_the_loop_by_hand(cell: str, what: str, layers: int) -> None:
     """One unit or all, in each layer."""
     classifier, rows = network(cell, layers), drawing()
     for layer in range(layers):
-        for unit in (None, 0, 6):
-            held = Clamp(what, layer, unit, 0.75)
-            expected = read_by_hand(classifier, rows, held)
-            assert_close(run_stepwise(classifier, rows, hold=held), expected)
+        for unit in (None, 6):
+            clamp = Clamp(what, layer, unit, 0.75)
+            expected = read_by_hand(classifier, rows, clamp)
+            assert_close(run_stepwise(classifier, rows, clamp=clamp), expected)
             assert not torch.allclose(expected[-1], read(classifier, rows)[-1], atol=1e-6)
 
 
 @pytest.mark.parametrize(
-    ("cell", "held"),
+    ("cell", "clamp"),
     [
         ("rnn", Clamp(HIDDEN, 1, None, 0.0)),
         ("gru", Clamp("update", 1, None, 1.0)),  # all of the first state is kept, and that is zero
@@ -94,52 +83,53 @@ def test_a_held_value_equals_the_loop_by_hand(cell: str, what: str, layers: int)
         ("lstm", Clamp("cell_state", 1, None, 0.0)),
     ],
 )
-def test_a_last_layer_held_shut_leaves_only_the_bias(cell: str, held: Clamp) -> None:
+def test_a_last_layer_clamped_shut_leaves_only_the_bias(cell: str, clamp: Clamp) -> None:
     classifier = network(cell)
-    logits = run_stepwise(classifier, drawing(), hold=held)
+    logits = run_stepwise(classifier, drawing(), clamp=clamp)
     assert_close(logits, classifier.readout.bias.detach().expand(28, 10))
 
 
 @torch.no_grad()
-def test_an_rnn_that_hears_nothing_from_its_state_reads_each_row_alone() -> None:
+def test_an_rnn_without_its_state_reads_each_row_alone() -> None:
     classifier, rows = network("rnn", 1), drawing()
     classifier.recurrent.get_parameter("bias_hh_l0").zero_()  # what a state of zeros would still say
     alone = torch.cat([read(classifier, row[None]) for row in rows])
-    assert_close(run_stepwise(classifier, rows, hold=Clamp("from_state", 0, None, 0.0)), alone)
+    assert_close(run_stepwise(classifier, rows, clamp=Clamp("from_state", 0, None, 0.0)), alone)
 
 
 def test_erased_rows_are_blank_and_the_others_stay() -> None:
     rows = drawing()
     before = rows.clone()
+    assert torch.equal(edit_rows(rows, {"erase": None, "shuffle": None}), rows)
     for erase in ([7, 13], [13, 7]):
         erased = edit_rows(rows, {"erase": erase})
         assert not erased[7:14].any()
         assert torch.equal(erased[:7], rows[:7])
         assert torch.equal(erased[14:], rows[14:])
-    assert torch.equal(edit_rows(rows, {"erase": [4, 4]})[4], torch.zeros(28, dtype=torch.float64))
+    assert not edit_rows(rows, {"erase": [4, 4]})[4].any()
     assert torch.equal(rows, before)
 
 
 def test_shuffled_rows_are_the_same_rows_in_an_order_of_the_seed() -> None:
-    rows = drawing()
+    rows, state = drawing(), torch.random.get_rng_state()
     shuffled = edit_rows(rows, {"shuffle": 1})
     assert sorted(shuffled.tolist()) == sorted(rows.tolist())
     assert not torch.equal(shuffled, rows)
     assert torch.equal(edit_rows(rows, {"shuffle": 1}), shuffled)
     assert not torch.equal(edit_rows(rows, {"shuffle": 2}), shuffled)
-
-
-def test_shuffling_leaves_the_global_random_state_alone() -> None:
-    state = torch.random.get_rng_state()
-    edit_rows(drawing(), {"shuffle": 5})
     assert torch.equal(torch.random.get_rng_state(), state)
 
 
-def test_nothing_asked_changes_nothing() -> None:
-    rows = drawing()
-    assert torch.equal(edit_rows(rows, {"erase": None, "shuffle": None}), rows)
+def checkpoint(cell: str, temperature: float = 1.0) -> Checkpoint:
+    return Checkpoint(network(cell, dtype=torch.float32), {}, 0, temperature=temperature)
 
 
+def panel(known: Checkpoint, ink: np.ndarray, options: dict[str, Any]) -> dict[str, Any]:
+    """What the what-if panel answers to a drawing of these rows."""
+    return whatif_part(known, Drawing(ink), options)
+
+
+INK = drawing().float().numpy()
 PAIR = "erase must be two rows, the first and the last."
 ROW = "a row to erase must be a whole number from 0 to 27."
 SEED = "shuffle must be a whole number from 0 to 2147483647."
@@ -157,7 +147,7 @@ CHANGES: list[tuple[str, str, list[Any]]] = [
 )
 def test_changes_that_cannot_be_made_are_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(DrawingError) as caught:
-        whatif_part(checkpoint("gru"), drawn(), options)
+        panel(checkpoint("gru"), INK, options)
     assert str(caught.value) == message
 
 
@@ -188,58 +178,42 @@ HOLDS: list[tuple[str, list[Any]]] = [
 
 
 @pytest.mark.parametrize(("hold", "message"), [(hold, text) for text, holds in HOLDS for hold in holds])
-def test_a_value_that_cannot_be_held_is_refused(hold: Any, message: str) -> None:
+def test_a_clamp_that_cannot_be_is_refused(hold: Any, message: str) -> None:
     with pytest.raises(DrawingError) as caught:
         parse_clamp(network("gru"), hold)
     assert str(caught.value) == message
 
 
-@pytest.mark.parametrize("what", ["from_input", "from_state", "cell_state"])
-def test_what_has_no_bounds_of_its_own_is_held_within_ten(what: str) -> None:
-    classifier = network("lstm" if what == "cell_state" else "rnn")
+@pytest.mark.parametrize(
+    ("cell", "what"), [("rnn", "from_input"), ("rnn", "from_state"), ("lstm", "cell_state")]
+)
+def test_an_unbounded_value_is_clamped_within_ten(cell: str, what: str) -> None:
+    classifier = network(cell)
     assert parse_clamp(classifier, SOUND | {"what": what, "value": -10}) == Clamp(what, 0, 0, -10.0)
     with pytest.raises(DrawingError, match=r"^the held value must be a number from -10 to 10\.$"):
         parse_clamp(classifier, SOUND | {"what": what, "value": 10.5})
 
 
-def checkpoint(cell: str, temperature: float = 1.0, **sizes: int) -> Checkpoint:
-    return Checkpoint(network(cell, dtype=torch.float32, **sizes), {}, 0, temperature=temperature)
-
-
-def drawn() -> Drawing:
-    return Drawing(drawing().float().numpy())
-
-
 @pytest.mark.parametrize("cell", CELLS)
-def test_part_reads_the_changed_rows_with_the_hold(cell: str) -> None:
+def test_part_reads_the_edited_rows_with_the_clamp(cell: str) -> None:
     """All at once: the picture is what was read, and the belief is the softmax at the checkpoint's temperature."""
-    known, given = checkpoint(cell, temperature=1.7), drawn()
+    known = checkpoint(cell, temperature=1.7)
     hold = {"what": HIDDEN, "layer": 1, "unit": 3, "value": 0.5}
-    part = whatif_part(known, given, {"erase": [2, 9], "shuffle": 4, "forget": 20, "hold": hold})
-    rows = edit_rows(torch.from_numpy(given.rows), {"erase": [2, 9], "shuffle": 4})
+    part = panel(known, INK, {"erase": [2, 9], "shuffle": 4, "forget": 20, "hold": hold})
+    rows = edit_rows(torch.from_numpy(INK), {"erase": [2, 9], "shuffle": 4})
     assert np.array_equal(part["ink"], rows.numpy())
     first, rest = (
         read_by_hand(known.classifier, piece, Clamp(HIDDEN, 1, 3, 0.5)) for piece in (rows[:21], rows[21:])
     )
     belief = (torch.cat([first, rest]) / 1.7).softmax(dim=1)
     assert_close(torch.tensor(part["belief"]), belief, 6e-5)
-    assert part["names"] == [[name, *bounds(name)] for name in (HIDDEN, *GATES[cell])]
+    assert part["names"] == [[name, *limits] for name, limits in clamp_ranges(cell).items()]
 
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_part_without_options_is_the_reading_itself(cell: str) -> None:
-    known, given = checkpoint(cell), drawn()
-    part = whatif_part(known, given, {})
-    assert np.array_equal(part["ink"], given.rows)
-    belief = read(known.classifier, torch.from_numpy(given.rows)).softmax(dim=1)
+    known = checkpoint(cell)
+    part = panel(known, INK, {})
+    assert np.array_equal(part["ink"], INK)
+    belief = read(known.classifier, torch.from_numpy(INK)).softmax(dim=1)
     assert_close(torch.tensor(part["belief"]), belief, 6e-5)
-
-
-@pytest.mark.parametrize("cell", CELLS)
-def test_bounds_are_those_of_the_functions(cell: str) -> None:
-    """No gate of a reading ever leaves what it can be held at."""
-    _, gates = by_hand(network(cell), drawing())
-    for name, values in gates[1].items():
-        low, high = bounds(name)
-        assert low <= values.min()
-        assert values.max() <= high

@@ -12,9 +12,8 @@ from model.files.checkpoint import Checkpoint
 from model.interpret import panels as inside
 from model.interpret.panels import PARTS, check_want, parts
 from model.interpret.trace import trace
-from model.network.cells import GATES, SIGMOIDS
 from model.network.classifier import CELLS
-from tests.support.nets import drawing, network
+from tests.support.nets import GATES, SIGMOIDS, drawing, network
 
 DRAWN = Drawing(drawing().float().numpy())
 

@@ -10,9 +10,8 @@ import torch
 from torch import Tensor
 
 from model.interpret.trace import Trace, trace
-from model.network.cells import GATES
 from model.network.classifier import CELLS
-from tests.support.nets import drawing, network
+from tests.support.nets import GATES, drawing, network
 
 
 def told(*best: int) -> Trace:

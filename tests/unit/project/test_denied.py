@@ -30,7 +30,7 @@ def deny(patch: pytest.MonkeyPatch, below: Path) -> None:
     patch.setattr(Path, "stat", denied)
 
 
-@pytest.mark.parametrize("place", ["", "MNIST", "MNIST/raw", "pendigits"])
+@pytest.mark.parametrize("place", ["", "MNIST", "MNIST/raw"])
 def test_data_that_may_not_be_read(
     place: str,
     tiny: Path,

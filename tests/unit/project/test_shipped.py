@@ -67,7 +67,7 @@ def test_mnist_is_read_as_well_as_the_checkpoint_says(shipped: Checkpoint) -> No
 
 @with_data
 def test_unseen_writers_are_read_as_well_as_the_checkpoint_says(shipped: Checkpoint) -> None:
-    _, held = by_writer(load_pen_digits(DATA))
+    _, held = by_writer(load_pen_digits())
     split = as_split(render_pen_digits(held, 1, seed=0)[0], held.labels)
     logits = logits_of(shipped.classifier, split.rows())[:, -1]
     share = accuracy(logits, split.labels)

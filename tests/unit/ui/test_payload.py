@@ -18,9 +18,9 @@ from model.files.checkpoint import Checkpoint, save_checkpoint
 from model.interpret.reading import read
 from model.interpret.top_activations import find_top_activations, path_of, save_top_activations
 from model.interpret.trace import trace
-from model.network.cells import GATES
 from model.network.classifier import CELLS, RowClassifier
 from tests.support.digits import load_digits
+from tests.support.nets import GATES
 from ui.payload import pack, packed
 
 SLACK = 1 + 1e-5  # of the arithmetic itself

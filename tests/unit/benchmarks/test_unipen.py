@@ -1,0 +1,55 @@
+"""Pen digits from UNIPEN text, and the npz that is made from them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.quality.unipen import read_unipen, save_npz
+from model.data.pen_digits import SHIPPED, load_pen_digits
+from model.errors import DataError
+from tests.support.sentences import after_name
+from tests.support.strokes import TEXT, assert_the_two
+from tests.support.tiny import REAL
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_text_is_read_and_written_as_an_npz(line_end: str, tmp_path: Path) -> None:
+    """y downwards; the writer, not the running number; a stroke without points is dropped."""
+    (tmp_path / "set").write_bytes(TEXT.replace("\n", line_end).encode())
+    digits = read_unipen(tmp_path / "set")
+    assert_the_two(digits)
+    save_npz(tmp_path / "set.npz", digits)
+    assert_the_two(load_pen_digits(tmp_path / "set.npz"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (TEXT, "<html>log in</html>", "it holds no digits."),
+        ('? "7"', '? "17"', "line 6 is not UNIPEN text of digits ('.SEGMENT DIGIT    0-1 ? \"17\"')."),
+        (" 200  410", " 200", "line 10 is not UNIPEN text of digits (' 200')."),
+        (" 200  410", " 2oo  410", "line 10 is not UNIPEN text of digits (' 2oo  410')."),
+        (" 200  410", " 200  99999", "line 12 is not UNIPEN text of digits ('.PEN_UP')."),
+        (TEXT, ".PEN_DOWN\n 1 1\n 2 2\n.PEN_UP\n", "line 4 is not UNIPEN text of digits ('.PEN_UP')."),
+        (" 250  100\n.PEN_UP\n", " 250  100", "truncated: it ends while the pen is down."),
+        (".PEN_DOWN\n 250  400\n 250  100\n.PEN_UP\n", "", "1 of its 2 digits have no stroke."),
+        (".COMMENT 1 3 ", ".COMMENT 1 300 ", "writers from 12 to 300, expected 0 to 255."),
+    ],
+)
+def test_broken_text_is_named_with_its_line(old: str, new: str, fault: str, tmp_path: Path) -> None:
+    assert old in TEXT
+    (tmp_path / "set").write_text(TEXT.replace(old, new))
+    with pytest.raises(DataError) as caught:
+        read_unipen(tmp_path / "set")
+    assert after_name(caught.value, tmp_path / "set") == fault
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the original is not beside the project")
+def test_the_command_made_the_shipped_file(tmp_path: Path) -> None:
+    """The same arrays; the bytes depend on the version of zlib."""
+    save_npz(tmp_path / "set.npz", read_unipen(REAL / "pendigits" / "pendigits-orig.tra"))
+    with np.load(tmp_path / "set.npz") as found, np.load(SHIPPED) as shipped:
+        assert found.files == shipped.files
+        for name in found.files:
+            assert found[name].dtype == shipped[name].dtype and np.array_equal(found[name], shipped[name])

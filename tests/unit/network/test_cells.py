@@ -1,0 +1,171 @@
+"""A cell is one entry: a minimal gated unit, registered here, trains, is saved and loaded, and every panel answers.
+
+    f = sigmoid(W_f x + U_f h)      n = tanh(W x + U (f * h))      h' = (1 - f) * h + f * n
+
+(G.-B. Zhou et al., 2016.) Its second product with the state follows a gate; none of torch's cells has such a product.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import linear
+
+from model.files.checkpoint import load_checkpoint
+from model.interpret.intervention import Clamp, run_stepwise
+from model.interpret.trace import trace
+from model.network.cells import CELLS, Cell, Gate, GateHook, Gates, Product, State, no_hook
+from model.network.classifier import RowClassifier
+from model.serving.questions import HERE_TOO, PARTS, QuestionAnswerer
+from tests.support import nets
+from tests.support.nets import by_hand, drawing, jacobian, network
+from tests.support.tiny import TINY, tiny_config
+from train import fit
+
+SHAPES = [(layers, hidden) for layers in (1, 2, 3) for hidden in (1, 7, 32)]
+STROKE = [[[30, 20], [70, 25], [60, 60], [40, 110]]]
+PANELS: dict[str, dict[str, Any]] = {
+    "gates": {"gate": "forget"},
+    "attribution": {"digit": 3},
+    "weights": {},
+    "intervention": {"forget": 9, "hold": {"what": "new", "layer": 0, "unit": 3, "value": 0.5}},
+    "unit": {"layer": 0, "unit": 3},
+    "compare": {"weights": True},
+    "preprocessing": {},
+}
+ON_THE_WIRE = {"attribution": "mattered", "intervention": "whatif", "preprocessing": "steps"}
+
+
+def mgu(from_input: Tensor, state: State, product: Product, hook: GateHook = no_hook) -> tuple[Gates, State]:
+    (h,) = state
+    x_f, x_n = from_input.chunk(2, -1)
+    f = hook("forget", torch.sigmoid(x_f + product(h, slice(0, 1))))
+    n = hook("new", torch.tanh(x_n + product(f * h, slice(1, 2))))
+    return {"forget": f, "new": n}, ((1 - f) * h + f * n,)
+
+
+class MinimalGatedUnit(nn.Module):
+    """The parameters of torch's modules, and the step in a loop over the rows: [batch, steps, inputs]."""
+
+    def __init__(self, inputs: int, hidden: int, layers: int, batch_first: bool, **where: Any) -> None:
+        super().__init__()
+        self.hidden, self.layers = hidden, layers
+        for layer in range(layers):
+            shapes = {
+                "weight_ih": (2 * hidden, hidden if layer else inputs),
+                "weight_hh": (2 * hidden, hidden),
+                "bias_ih": (2 * hidden,),
+                "bias_hh": (2 * hidden,),
+            }
+            for name, shape in shapes.items():
+                weight = torch.empty(shape, **where).uniform_(-(hidden**-0.5), hidden**-0.5)
+                setattr(self, f"{name}_l{layer}", nn.Parameter(weight))
+
+    def forward(self, rows: Tensor) -> tuple[Tensor, None]:
+        for layer in range(self.layers):
+            w_ih, w_hh, b_ih, b_hh = (
+                getattr(self, f"{name}_l{layer}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+            )
+
+            def product(value: Tensor, blocks: slice, /, w: Tensor = w_hh, b: Tensor = b_hh) -> Tensor:
+                part = slice(blocks.start * self.hidden, blocks.stop * self.hidden)
+                return linear(value, w[part], b[part])
+
+            state: State = (rows.new_zeros(len(rows), self.hidden),)
+            outputs = []
+            for x in rows.unbind(1):
+                _, state = mgu(linear(x, w_ih, b_ih), state, product, no_hook)
+                outputs.append(state[0])
+            rows = torch.stack(outputs, dim=1)
+        return rows, None
+
+
+def mgu_by_hand(x: nets.Sums, product: nets.Product, h: Tensor, c: Tensor, hook: nets.Replace) -> nets.Step:
+    f = hook("forget", (x[0] + product(0, h)).sigmoid())
+    n = hook("new", (x[1] + product(1, f * h)).tanh())
+    return {"forget": f, "new": n}, (1 - f) * h + f * n, c
+
+
+@pytest.fixture(autouse=True)
+def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    gates = (Gate("forget", "forget: how much is renewed", 0, 1), Gate("new", "new: the candidate", -1, 1))
+    monkeypatch.setitem(CELLS, "mgu", Cell("mgu", "MGU", MinimalGatedUnit, mgu, gates))
+    monkeypatch.setitem(nets.STEPS, "mgu", mgu_by_hand)
+
+
+def every_panel(folder: Path, question: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a question with every panel open, the panels under the names above."""
+    want = {ON_THE_WIRE.get(name, name): options for name, options in PANELS.items()}
+    assert want.keys() == {*PARTS, *HERE_TOO}
+    answer = QuestionAnswerer(folder).answer(question | {"want": want})
+    return answer | {name: answer[ON_THE_WIRE.get(name, name)] for name in PANELS}
+
+
+def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: None) -> None:
+    config = tiny_config(tiny, "mgu", replace(TINY, epochs=1), out=tiny / "mgu")
+    path = fit(config)
+    classifier = load_checkpoint(path).classifier
+    assert isinstance(classifier.recurrent, MinimalGatedUnit)
+    assert classifier.arguments["cell"] == "mgu"
+    torch.manual_seed(0)
+    start = config.network().state_dict()
+    assert not any(torch.equal(weight, start[name]) for name, weight in classifier.state_dict().items())
+    answer = every_panel(path.parent, {"strokes": STROKE, "cell": "mgu"})
+    rows = torch.from_numpy(answer["ink"]).double()
+    hidden, gates = by_hand(classifier.double(), rows)
+    np.testing.assert_allclose(answer["hidden"], hidden, atol=1e-5)
+    np.testing.assert_allclose(answer["gates"]["values"][0], gates[0]["forget"], atol=1e-5)
+    pixels = jacobian(classifier, rows, 3)[-1]
+    np.testing.assert_allclose(answer["attribution"]["pixels"], pixels, atol=1e-5)
+    assert answer["unit"]["gates"].keys() == {"forget", "new"}
+    assert [name for name, *_ in answer["intervention"]["names"]] == ["hidden", "forget", "new"]
+    assert [each["name"] for each in answer["compare"]] == ["mgu"]
+
+
+@pytest.mark.parametrize(("layers", "hidden"), SHAPES)
+def test_states_and_gates_equal_a_plain_loop(layers: int, hidden: int) -> None:
+    classifier = network("mgu", layers, hidden)
+    found = trace(classifier, drawing(), gates=True)
+    states, gates = by_hand(classifier, drawing())
+    np.testing.assert_allclose(found.hidden, states, rtol=0, atol=1e-10)
+    for name, values in found.gates.items():
+        expected = torch.stack([layer[name] for layer in gates])
+        np.testing.assert_allclose(values, expected, rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize(("layers", "hidden"), SHAPES)
+def test_gradients_equal_autograds(layers: int, hidden: int) -> None:
+    classifier = network("mgu", layers, hidden)
+    found = trace(classifier, drawing(), attribution=4)
+    exact = jacobian(classifier, drawing(), 4)
+    np.testing.assert_allclose(np.asarray(found.pixel_gradient), exact[-1], rtol=0, atol=1e-10)
+    np.testing.assert_allclose(np.asarray(found.row_gradient), exact.norm(dim=-1), rtol=0, atol=1e-10)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("what", ["hidden", "forget", "new"])
+def test_a_clamped_value_equals_the_plain_loop(what: str) -> None:
+    classifier, rows = network("mgu"), drawing()
+
+    def clamp(layer: int, name: str, value: Tensor) -> Tensor:
+        return torch.where(torch.arange(7) == 3, 0.75, value) if (layer, name) == (1, what) else value
+
+    states, _ = by_hand(classifier, rows, clamp)
+    found = run_stepwise(classifier, rows, clamp=Clamp(what, 1, 3, 0.75))
+    torch.testing.assert_close(found, classifier.readout(states[-1]), rtol=0, atol=1e-12)
+    assert not torch.allclose(found, run_stepwise(classifier, rows))
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_an_entry_describes_its_step(name: str) -> None:
+    """It stands under its own name, and its gates are those that the step names, in that order."""
+    cell = CELLS[name]
+    assert (cell.name, cell.label) == (name, name.upper())
+    _, gates = by_hand(RowClassifier(name, 4, 3).double(), drawing(2, 4))
+    assert [gate.name for gate in cell.gates] == list(gates[0])
+    assert all(gate.sentence for gate in cell.gates)
+    assert cell.state == (("hidden", "cell_state") if name == "lstm" else ("hidden",))
