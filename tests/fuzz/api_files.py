@@ -63,6 +63,10 @@ def pictures(rng: random.Random, _: int) -> Request:
 def paths(rng: random.Random, _: int) -> Request:
     """Pictures by the path or address of something else."""
     path = rng.choice([*TRICKS, *SECRETS, "/" + rng.choice(SECRETS)])
-    file = {"path": path, "url": rng.choice([None, path]), "meta": {"_type": "gradio.FileData"}}
+    file: dict[str, Any] = {
+        "path": path,
+        "url": rng.choice([None, path]),
+        "meta": {"_type": "gradio.FileData"},
+    }
     file["is_stream"] = rng.choice([True, False, "x"])
     return Request("POST", f"{API}/call/read_picture", body({"data": [file, "gru"]}))

@@ -90,7 +90,12 @@ def test_a_copy_that_cannot_be_served_ends_all(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(copies, "LOOK", 0)
     ended: list[int | None] = []
     stop = copies.Copy.stop
-    monkeypatch.setattr(copies.Copy, "stop", lambda copy: (stop(copy), ended.append(copy.process.returncode)))
+
+    def stop_and_note(copy: copies.Copy) -> None:
+        stop(copy)
+        ended.append(copy.process.returncode)
+
+    monkeypatch.setattr(copies.Copy, "stop", stop_and_note)
     handler = signal.getsignal(signal.SIGTERM)
     try:
         assert copies.main(["--copies", "2", "--port", "7861"]) == 1
