@@ -34,7 +34,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 class Watcher:
-    """Collects what must not happen on a page."""
+    """Collects errors of a page, and its requests to other hosts."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.faults: list[str] = []

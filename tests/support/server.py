@@ -24,7 +24,7 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/?")
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
+    """A port on which nobody listens now."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
@@ -46,7 +46,7 @@ AnyServer = TypeVar("AnyServer", bound="Server")
 
 @contextmanager
 def quiet(server: AnyServer) -> Iterator[AnyServer]:
-    """The server, stopped at the end; whatever was asked of it, it printed no traceback."""
+    """The server, stopped at the end; fails if it printed a traceback."""
     with server:
         yield server
     assert "Traceback" not in server.output, server.output
@@ -55,8 +55,8 @@ def quiet(server: AnyServer) -> Iterator[AnyServer]:
 class Server:
     """A running app; `with Server(...) as server` stops it at the end.
 
-    It starts in `folder`, so that nothing may depend on the current directory. `address` is what it printed.
-    `environment` is added to this process's own.
+    Its current directory is `folder`, `address` is the one that it printed, and `environment` is added to this
+    process's own.
     """
 
     def __init__(
@@ -97,17 +97,17 @@ class Server:
         raise RuntimeError(f"the app ended with status {self.process.wait()}:\n{self.output}")
 
     def keep_lines(self) -> None:
-        """Read on, or a full pipe would stop the app."""
+        """Read all output: a full pipe would stop the app."""
         assert self.process.stdout
         self.lines.extend(self.process.stdout)
 
     @property
     def output(self) -> str:
-        """All that it printed so far."""
+        """Everything it has printed."""
         return "".join(self.lines)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End the process; SIGKILL as a crash would."""
+        """End the process by a signal: SIGKILL stands for a crash."""
         self.process.send_signal(how)
         self.process.wait()
         self.reader.join()

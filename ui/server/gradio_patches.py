@@ -20,7 +20,7 @@ from ui.server.limits import ARGUMENTS, raised_by_us
 # ORJSONResponse: an answer as JSON in 7 us, where FastAPI's own takes 135.
 __all__ = ["ORJSONResponse", "QuietBlocks", "UnknownEndpoint", "apply_patches"]
 
-ANSWERS = 200  # sessions whose answers wait to be fetched; a trace of an LSTM takes 1.3 MB
+ANSWERS = 200  # sessions whose answers wait to be fetched; a trace of an LSTM takes 1.5 MB
 
 
 class QuietBlocks(gr.Blocks):
@@ -73,7 +73,7 @@ def poll_slowly(page: Any) -> None:
 
 
 def keep_few_answers(page: Any) -> None:
-    """Gradio keeps the answers of 2,000 sessions that nobody fetched: 2.6 GB of traces. Keep ANSWERS.
+    """Gradio keeps the answers of 2,000 sessions that nobody fetched: 3 GB of traces. Keep ANSWERS.
 
     More than CALLS can wait in the queue, so no call loses its answer before it is made.
     """

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import nullcontext, redirect_stdout, suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import gradio as gr
 from fastapi.exceptions import RequestValidationError
@@ -111,14 +111,19 @@ def serve_until_signal(page: gr.Blocks, announce: Callable[[], None]) -> None:
     kinds = [kind for kind in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(kind) is not signal.SIG_IGN]
 
     def end(number: int, frame: FrameType | None) -> NoReturn:
-        for kind in kinds:  # SIG_IGN would have Python report a signal that arrives just then
-            signal.signal(kind, lambda number, frame: None)
+        set_handlers(
+            lambda number, frame: None
+        )  # SIG_IGN would have Python report a signal that arrives just then
         raise KeyboardInterrupt
 
-    with suppress(KeyboardInterrupt):
+    def set_handlers(handler: Any) -> None:
         for kind in kinds:
-            signal.signal(kind, end)
+            signal.signal(kind, handler)
+
+    with suppress(KeyboardInterrupt):
+        set_handlers(end)
         announce()
         while True:
             time.sleep(60)
     page.close(verbose=False)
+    set_handlers(signal.SIG_IGN)  # while Python ends, which takes other handlers away

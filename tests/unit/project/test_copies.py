@@ -1,4 +1,4 @@
-"""deploy/copies.py: so many copies, each at its port, started again when one ends, all gone at the end."""
+"""deploy/copies.py: each copy on its own port, restarted when it ends, all stopped at the end."""
 
 import os
 import signal
@@ -39,7 +39,7 @@ def test_copies_run_until_told(tmp_path: Path) -> None:
 def test_a_copy_that_ended_is_started_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Though it was its first start: only the statuses of app.py say that it cannot be served. It has one thread."""
+    """Also after its first start, unless the status is one of app.py's. It has one thread."""
     script = tmp_path / "app.py"
     script.write_text("import os, sys; print(os.environ['OMP_NUM_THREADS']); sys.exit(3)")
     monkeypatch.setattr(copies, "APP", script)
@@ -90,7 +90,12 @@ def test_a_copy_that_cannot_be_served_ends_all(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(copies, "LOOK", 0)
     ended: list[int | None] = []
     stop = copies.Copy.stop
-    monkeypatch.setattr(copies.Copy, "stop", lambda copy: (stop(copy), ended.append(copy.process.returncode)))
+
+    def stop_and_note(copy: copies.Copy) -> None:
+        stop(copy)
+        ended.append(copy.process.returncode)
+
+    monkeypatch.setattr(copies.Copy, "stop", stop_and_note)
     handler = signal.getsignal(signal.SIGTERM)
     try:
         assert copies.main(["--copies", "2", "--port", "7861"]) == 1
@@ -103,7 +108,7 @@ def test_a_copy_that_cannot_be_served_ends_all(tmp_path: Path, monkeypatch: pyte
 def test_a_copy_that_ran_once_is_started_again_whatever_its_status(
     status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Then the others go on; at its first start the reason is there to stay."""
+    """Only at its first start does a status of app.py stop all copies."""
     script = tmp_path / "app.py"
     script.write_text(f"raise SystemExit({status})")
     monkeypatch.setattr(copies, "APP", script)

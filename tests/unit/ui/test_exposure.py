@@ -1,4 +1,4 @@
-"""Who may do what with a running app: what it listens to, whom it calls, which files it gives away or keeps."""
+"""Security of a running app: where it listens, which hosts it calls, which files it serves, and who may log in."""
 
 import ast
 import socket
@@ -47,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Server]:
-    """An app whose environment names proxies that are dead, and which notes whom it calls."""
+    """An app whose environment names dead proxies, and which writes down each host that it calls."""
     environment = PROXIES | NO_EXCEPTION | {
         "PYTHONPATH": str(INSIDE),
         "ROWWISE_CALLS": str(folder / "calls"),
@@ -59,18 +59,18 @@ def server(folder: Path) -> Iterator[Server]:
 
 @pytest.fixture(autouse=True)
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tests' own requests go straight, whatever this machine's environment says."""
+    """The tests' own requests use no proxy, whatever this machine's environment says."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
-def test_it_calls_nobody(server: Server, folder: Path) -> None:
-    """Not when it starts, whatever proxies there are, and not when it answers."""
+def test_it_calls_no_other_host(server: Server, folder: Path) -> None:
+    """Neither at start, whatever the proxies, nor when it answers."""
     visitor = Visitor(server, "visitor")
     visitor.ask(load_digits()[2][0], "gru")
     assert (visitor.answers, visitor.faults) == (1, [])
     calls = (folder / "calls").read_text().splitlines()
-    assert calls, "the app asks itself whether it runs: nothing was noted"
+    assert calls, "Gradio polls its own server at start: nothing was noted"
     for call in calls:
         host, port = ast.literal_eval(call.split(" ", 1)[1])[:2]
         assert host in ("127.0.0.1", "localhost") and port in (0, server.port), call
@@ -87,7 +87,7 @@ def test_it_listens_to_this_machine_alone(server: Server) -> None:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_no_file_of_the_machine_is_given_away(server: Server, folder: Path, way: str) -> None:
-    """The paths as they are, by bytes on the wire: a client of HTTP would tidy them up."""
+    """Paths are sent as bytes on the wire: an HTTP client would normalise them."""
     names = FILES + [str(CHECKPOINTS / "gru.safetensors"), str(folder / "link")]
     for target in (f"/{way}{up}{name}" for up in UPS for name in names):
         with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
@@ -102,7 +102,7 @@ def uploaded(folder: Path) -> list[Path]:
 
 
 def test_uploads_are_bounded_and_kept_apart(server: Server, folder: Path, tmp_path: Path) -> None:
-    """Too large: 413, and nothing stays. A name with a path in it is a name. What is read cannot be fetched."""
+    """Too large: 413, and nothing stays. A path in a file's name is ignored. An upload cannot be fetched."""
     limit = int(MAX_PICTURE.removesuffix("mb")) * 1024**2
     url = f"{server.address}gradio_api/upload"
     for size in (limit + 1, 50 * 1024**2):
