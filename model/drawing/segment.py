@@ -52,19 +52,14 @@ def find_ink(grey: Grey) -> Grey | None:
 
 def crop_box(mask: Mask) -> tuple[Box, tuple[int, int]]:
     """(the box around the mask and a margin, the size (width, height) that makes its longer side CROP_SIDE)."""
-    columns, rows = np.flatnonzero(mask.any(axis=0)), np.flatnonzero(mask.any(axis=1))
-    left, top, right, bottom = columns[0], rows[0], columns[-1] + 1, rows[-1] + 1
-    longer = max(right - left, bottom - top)
+    rows, columns = scipy.ndimage.find_objects(mask.astype(int))[0]
+    longer = max(rows.stop - rows.start, columns.stop - columns.start)
     margin = 0.12 * longer + 2
-    height, width = mask.shape
-    box = (
-        float(max(0, left - margin)),
-        float(max(0, top - margin)),
-        float(min(width, right + margin)),
-        float(min(height, bottom + margin)),
-    )
+    left, right = max(0, columns.start - margin), min(mask.shape[1], columns.stop + margin)
+    top, bottom = max(0, rows.start - margin), min(mask.shape[0], rows.stop + margin)
     zoom = CROP_SIDE / longer
-    return box, (max(8, round((box[2] - box[0]) * zoom)), max(8, round((box[3] - box[1]) * zoom)))
+    size = max(8, round((right - left) * zoom)), max(8, round((bottom - top) * zoom))
+    return (left, top, right, bottom), size
 
 
 def shrink(grey: Grey, side: int) -> Grey:

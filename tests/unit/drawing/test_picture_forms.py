@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from model.drawing.picture import flat
+from model.drawing.picture import flatten
 from tests.support.pictures import assert_same, picture_of, rows, saved, with_alpha
 
 
@@ -129,7 +129,7 @@ def test_what_lies_under_a_picture_with_transparent_places() -> None:
     grey[5:8] = 0.9
     alpha = np.ones_like(grey)
     alpha[:4, :4] = 0
-    assert flat(np.stack([grey, alpha], axis=2))[0, 0] == np.float32(0.2)
+    assert flatten(np.stack([grey, alpha], axis=2))[0, 0] == np.float32(0.2)
     alpha[:] = 0
     alpha[5:9] = 1  # three rows of the one colour, one of the other
-    assert flat(np.stack([grey, alpha], axis=2))[0, 0] == 1
+    assert flatten(np.stack([grey, alpha], axis=2))[0, 0] == 1

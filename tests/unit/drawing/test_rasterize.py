@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.drawing.rasterize import PAIRS, SIZE, Paths, Rows, centre_of_mass, draw, pairs_near, segments
+from model.drawing.rasterize import BATCH_PAIRS, SIZE, Paths, Rows, centre_of_mass, draw, pairs_near, segments
 from model.drawing.strokes import (
     BOX,
     EMPTY_DRAWING,
@@ -98,4 +98,4 @@ def test_the_largest_drawing_takes_little_memory() -> None:
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert peak < 400 * PAIRS
+    assert peak < 400 * BATCH_PAIRS
