@@ -42,13 +42,12 @@ def preprocessing_steps(strokes: object) -> dict[str, Any]:
     }
 
 
-def shrink_whole_pad(strokes: object, side: float = PAD, pen: float = PAD_PEN) -> Drawing:
-    """The whole pad shrunk to 28x28, as demos do that neither fit nor centre: place and size stay.
+def shrink_whole_pad(strokes: object) -> Drawing:
+    """The page's whole pad shrunk to 28x28, as demos do that neither fit nor centre: place and size stay.
 
-    side, pen: the side of the pad and the width of its pen, in the unit of the strokes.
     Raises DrawingError as rows_from_strokes does.
     """
-    scale = SIZE / side
+    scale = SIZE / PAD
     paths: list[NDArray[np.float64]] = [path * scale - 0.5 for path in check_strokes(strokes)]
-    rows = draw(paths, pen * scale) if paths else np.zeros((SIZE, SIZE), np.float32)
+    rows = draw(paths, PAD_PEN * scale) if paths else np.zeros((SIZE, SIZE), np.float32)
     return Drawing(rows) if rows.any() else blank_drawing()
