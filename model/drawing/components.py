@@ -48,10 +48,13 @@ def find_components(mask: Mask, ink: Ink) -> Components:
     )
     flat, weight = labels.ravel(), ink.ravel().astype(np.float64)
     total = np.bincount(flat, weight)[1:]
+    (top, left), (bottom, right) = boxes.transpose(2, 1, 0)
     return Components(
         labels,
-        *boxes[:, :, 0].T,
-        *boxes[:, :, 1].T,
+        top,
+        left,
+        bottom,
+        right,
         pixels=np.bincount(flat)[1:],
         ink=np.bincount(flat, weight**2)[1:] / np.maximum(total, 1e-9),  # weighted, so pale edges count less
     )
