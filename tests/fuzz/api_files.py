@@ -14,8 +14,8 @@ TRICKS = (  # names of files and cells
     "file:///etc/passwd", "http://127.0.0.1:1/x.png", "C:\\windows\\win.ini", "\u202egnp.exe", "\ud800", "", " ",
     ".", "..", "a" * 5000, "gru\n", "con", "ｇｒｕ", "checkpoints/gru.safetensors", "../app.py", "app.py",
 )  # fmt: skip
-SECRETS = ("etc/passwd", "app.py", "checkpoints/gru.safetensors", "README.md", "ui/server/limits.py", "proc/self/environ",
-           "tmp")  # fmt: skip
+SECRETS = ("etc/passwd", "app.py", "checkpoints/gru.safetensors", "README.md", "ui/server/limits.py",
+           "proc/self/environ", "tmp")  # fmt: skip
 JSON_TYPE = {"content-type": "application/json"}
 
 
