@@ -12,10 +12,10 @@ API = "/gradio_api"
 TRICKS = (  # names of files and cells
     "../gru", "/etc/passwd", "..\\..\\gru", "gru.pt", "gru\x00.pt", "%2e%2e%2fgru", "....//gru", "~/.ssh/id_rsa",
     "file:///etc/passwd", "http://127.0.0.1:1/x.png", "C:\\windows\\win.ini", "\u202egnp.exe", "\ud800", "", " ",
-    ".", "..", "a" * 5000, "gru\n", "con", "ｇｒｕ", "checkpoints/gru.pt", "../app.py", "app.py",
+    ".", "..", "a" * 5000, "gru\n", "con", "ｇｒｕ", "checkpoints/gru.safetensors", "../app.py", "app.py",
 )  # fmt: skip
-SECRETS = ("etc/passwd", "app.py", "checkpoints/gru.pt", "README.md", "ui/server/limits.py", "proc/self/environ",
-           "tmp")  # fmt: skip
+SECRETS = ("etc/passwd", "app.py", "checkpoints/gru.safetensors", "README.md", "ui/server/limits.py",
+           "proc/self/environ", "tmp")  # fmt: skip
 JSON_TYPE = {"content-type": "application/json"}
 
 
