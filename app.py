@@ -10,106 +10,56 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 if __name__ == "__main__":
-    gc.disable()  # until the page is served: nothing of what is made until then is garbage, and looking costs a sixth
+    gc.disable()  # collecting during the start finds nothing and makes it a sixth slower; enabled again in main()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C during the imports ends it without a traceback
-# Read when gradio is imported: no word to other hosts.
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+        signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        )  # until main() serves, Ctrl-C ends it without a traceback
+os.environ.setdefault(
+    "GRADIO_ANALYTICS_ENABLED", "False"
+)  # read when gradio is imported: no word to other hosts
 
 import gradio as gr
 import torch
-from gradio.routes import ORJSONResponse
 
 from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError, DrawingError
-from model.files.atomic import temporary_directory
-from model.interpret.reading import read
+from model.interpret.trace import trace
 from model.runtime.console import print_line
 from model.serving.batching import Batcher
-from model.serving.questions import QuestionAnswerer, trace_of
+from model.serving.questions import QuestionAnswerer, label_of, trace_json
 from ui.components import TELL_CELL, make_pad, make_viewer
 from ui.payload import pack
-from ui.server.launch import (
-    add_options,
-    expect_files,
-    keep_uploads_in,
-    serve_until_told,
-    start,
-    uploads_place,
-)
-from ui.server.limits import QuietBlocks
+from ui.server.cleanup import FILE_AGE, PERIOD_S, upload_directory
+from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
+from ui.server.launch import serve_on_free_port, serve_until_signal
+from ui.server.options import add_options
 
 HERE = Path(__file__).resolve().parent
 TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
-LABELS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
+# The fields of a reading that the API answers.
+READING = ("digit", "status", "probabilities", "belief", "hidden", "cell")
 NO_CHECKPOINTS = "There is no checkpoint to read with: run `python train.py`, then load this page again."
-NOT_SHARED = "No public address could be had: Gradio's service cannot be reached from here."
+NOT_SHARED = "Gradio's service gave no public address: it cannot be reached from here."
 
 
 @contextmanager
-def told_as_gr_error() -> Iterator[None]:
-    """A fault in the input of an API call becomes a gr.Error with one sentence."""
+def as_gradio_error() -> Iterator[None]:
+    """A fault in the input of an API call becomes a gr.Error with a message for the visitor."""
     try:
         yield
     except (DrawingError, CheckpointError) as error:
-        raise gr.Error(sentence(error), print_exception=False) from None
+        raise gr.Error(message_for_visitor(error), print_exception=False) from None
 
 
-class Service(QuestionAnswerer):
-    """What page and API call. A fault in the input becomes one sentence: to the page {"error": sentence}, to the
-    API a gr.Error."""
-
-    def reply(self, question: Any) -> dict[str, Any]:
-        """For the page: the answer packed, compared cells by their labels; or {"error": sentence}."""
-        return self.replies([question])[0]
-
-    def replies(self, questions: list[Any]) -> list[dict[str, Any]]:
-        """reply() to each of several questions at once."""
-        found = self.answer_all(questions)
-        for answer in found:
-            for each in answer.get("compare", ()) if isinstance(answer, dict) else ():
-                each["name"] = LABELS.get(each["name"], each["name"])
-        return [pack(each) if isinstance(each, dict) else {"error": sentence(each)} for each in found]
-
-    def read_strokes(self, strokes: list, cell: str) -> dict:
-        """Read strokes: a list of strokes, each a list of [x, y], y downwards, any unit; cell "rnn", "gru" or
-        "lstm", or the name of another checkpoint."""
-        with told_as_gr_error():
-            return read(self.library.get(cell), rows_from_strokes(strokes)).as_json()
-
-    def trace_strokes(self, strokes: list, cell: str) -> dict:
-        """What happened inside while strokes were read: the named arrays of model.interpret.trace.Trace, as lists."""
-        with told_as_gr_error():
-            return trace_of(self.library.get(cell), rows_from_strokes(strokes))
-
-    def read_picture(self, picture: str | None, cell: str) -> dict:
-        """Read a picture file of one digit, dark on light or light on dark."""
-        with told_as_gr_error():
-            if picture is None:
-                raise DrawingError("there is no picture; send a picture file.")
-            return read(self.library.get(cell), rows_from_picture(picture)).as_json()
-
-    def look(self) -> tuple[list[tuple[str, str]], str]:
-        """((label, name) of each sound checkpoint; what is wrong with the others, one line each)."""
-        names, problems = self.library.scan()
-        lines = [sentence(problem) for problem in problems] + ([] if names else [NO_CHECKPOINTS])
-        return [(LABELS.get(name, name), name) for name in names], "\n\n".join(lines)
-
-    def refresh(self) -> tuple[Any, Any]:
-        """The list of cells and the notice below it, for a page that is loaded."""
-        choices, notice = self.look()
-        cell = gr.Dropdown(choices=choices, value=default_of(choices))
-        return cell, gr.Markdown(notice, visible=bool(notice))
-
-
-def sentence(error: Exception) -> str:
-    """The error for a visitor: a checkpoint's file by its name alone, without the folders of this machine."""
+def message_for_visitor(error: Exception) -> str:
+    """The error's text with a checkpoint's file by its name alone, without the folders of this machine."""
     if isinstance(error, CheckpointError) and error.path.suffix in (".safetensors", ".pt"):
         return f"{error.path.name}: {error.reason}"
     text = error.reason if isinstance(error, CheckpointError) else str(error)
@@ -117,8 +67,42 @@ def sentence(error: Exception) -> str:
     return text if "." in first else text[:1].upper() + text[1:]  # a file's name stays as it is
 
 
+class Service(QuestionAnswerer):
+    """The endpoints of the API, and the page's list of checkpoints."""
+
+    def read_strokes(self, strokes: list, cell: str) -> dict:
+        """Read strokes: a list of strokes, each a list of [x, y], y downwards, any unit; cell "rnn", "gru" or
+        "lstm", or the name of another checkpoint."""
+        with as_gradio_error():
+            return trace(self.checkpoints.get(cell), rows_from_strokes(strokes)).as_json(*READING)
+
+    def trace_strokes(self, strokes: list, cell: str) -> dict:
+        """What happened inside while strokes were read: the named arrays of model.interpret.trace.Trace, as lists."""
+        with as_gradio_error():
+            return trace_json(trace(self.checkpoints.get(cell), rows_from_strokes(strokes)))
+
+    def read_picture(self, picture: str | None, cell: str) -> dict:
+        """Read a picture file of one digit, dark on light or light on dark."""
+        with as_gradio_error():
+            if picture is None:
+                raise DrawingError("there is no picture; send a picture file.")
+            return trace(self.checkpoints.get(cell), rows_from_picture(picture)).as_json(*READING)
+
+    def checkpoint_choices(self) -> tuple[list[tuple[str, str]], str]:
+        """((label, name) of each valid checkpoint; what is wrong with the others, one line each)."""
+        names, problems = self.checkpoints.scan()
+        lines = [message_for_visitor(problem) for problem in problems] + ([] if names else [NO_CHECKPOINTS])
+        return [(label_of(name), name) for name in names], "\n\n".join(lines)
+
+    def refresh(self) -> tuple[gr.Dropdown, gr.Markdown]:
+        """The list of cells and the notice below it, for a page that is loaded."""
+        choices, notice = self.checkpoint_choices()
+        cell = gr.Dropdown(choices=choices, value=default_of(choices))
+        return cell, gr.Markdown(notice, visible=bool(notice))
+
+
 def default_of(choices: list[tuple[str, str]]) -> str | None:
-    """The GRU, or else the first there is."""
+    """The GRU, or else the first checkpoint there is."""
     names = [name for _, name in choices]
     return "gru" if "gru" in names else names[0] if names else None
 
@@ -126,14 +110,19 @@ def default_of(choices: list[tuple[str, str]]) -> str | None:
 def build(folder: Path) -> gr.Blocks:
     """The page and the API over the checkpoints in a folder."""
     service = Service(folder)
-    batcher = Batcher(service.replies)
-    choices, notice = service.look()
+    batcher = Batcher(service.answer_batch)
+    choices, notice = service.checkpoint_choices()
 
     async def answer(question: Any) -> ORJSONResponse:
-        # As a response: FastAPI would look at each number of a dict on its own.
-        return ORJSONResponse(await batcher.ask(question))
+        """For the pad: the answer packed, or {"error": a message}."""
+        try:
+            found = await batcher.ask(question)
+        except (DrawingError, CheckpointError) as error:
+            found = {"error": message_for_visitor(error)}
+        # A response, because FastAPI's jsonable_encoder would walk every number of a plain dict.
+        return ORJSONResponse(pack(found))
 
-    with QuietBlocks(title="Rowwise", analytics_enabled=False) as page:
+    with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=(PERIOD_S, FILE_AGE)) as page:
         gr.Markdown(TITLE, elem_classes="title")
         with gr.Row():
             with gr.Column(scale=4, min_width=288):
@@ -148,12 +137,17 @@ def build(folder: Path) -> gr.Blocks:
         page.load(service.refresh, None, [cell, problems], api_visibility="private").then(
             None, cell, None, js=TELL_CELL, api_visibility="private"
         )
-        gr.api(service.read_strokes, api_name="read_strokes")
-        gr.api(service.trace_strokes, api_name="trace_strokes")
-        with gr.Row(visible=False):  # an endpoint that takes a file needs components to describe it
-            inputs, result = [gr.File(label="picture"), gr.Textbox(label="cell")], gr.JSON(label="reading")
-            gr.Button().click(service.read_picture, inputs, result, api_name="read_picture")
+        add_api(service)
     return page
+
+
+def add_api(service: Service) -> None:
+    """The three endpoints, in the page that is being built."""
+    gr.api(service.read_strokes, api_name="read_strokes")
+    gr.api(service.trace_strokes, api_name="trace_strokes")
+    with gr.Row(visible=False):  # an endpoint that takes a file needs components to describe it
+        inputs, result = [gr.File(label="picture"), gr.Textbox(label="cell")], gr.JSON(label="reading")
+        gr.Button().click(service.read_picture, inputs, result, api_name="read_picture")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -166,33 +160,20 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
-        with ExitStack() as stack:
-            expect_files()
-            uploads = folder_for_uploads(stack)
-            keep_uploads_in(uploads)
+        with upload_directory() as uploads:
             page = build(arguments.checkpoints)
-            address, public = start(page, arguments, uploads)
-            gc.freeze()  # or the collector would look through it all under load, 0.2 s during which nobody is answered
+            address, public = serve_on_free_port(page, arguments, uploads)
+            gc.freeze()  # under load the collector would walk all of it, 0.2 s during which nobody is answered
             gc.enable()
-            serve_until_told(page, lambda: announce(address, public, arguments))
+            serve_until_signal(page, lambda: print_address(address, public, arguments))
     except OSError as error:
         print_line(f"app.py: {error}.", "stderr")
         return 1
     return 0
 
 
-def folder_for_uploads(stack: ExitStack) -> Path:
-    """Of this process alone, until the stack ends. Raises OSError with a sentence if there can be none."""
-    try:
-        return stack.enter_context(temporary_directory(uploads_place()))
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        reason = f"no folder for uploads can be made ({where}{error.strerror})"
-        raise OSError(f"{reason}; name one that can be written with GRADIO_TEMP_DIR") from None
-
-
-def announce(address: str, public: str | None, arguments: argparse.Namespace) -> None:
-    """Tell where the app is; it serves also where nobody can read that."""
+def print_address(address: str, public: str | None, arguments: argparse.Namespace) -> None:
+    """Print where the app is."""
     if f":{arguments.port}" not in address:
         print_line(f"Port {arguments.port} is taken.")
     if arguments.share:

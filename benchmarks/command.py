@@ -1,12 +1,21 @@
-"""What the command lines of all benchmarks share: their parser, and how the figures are shown."""
+"""What all benchmark commands share: the parser, the run, and the way to call one from another."""
 
 import argparse
 import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
+from model.errors import CheckpointError, DataError
 
-def make_parser(name: str, description: str) -> argparse.ArgumentParser:
-    """The parser of python -m benchmarks.NAME, which has --json."""
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def make_parser(name: str, doc: str | None) -> argparse.ArgumentParser:
+    """The parser of python -m benchmarks.NAME, with --json. doc: the module's; its first words are the description."""
+    description = (doc or "").partition("\n")[0].partition(":")[0]
     parser = argparse.ArgumentParser(
         prog=f"python -m benchmarks.{name}", description=description, allow_abbrev=False
     )
@@ -14,9 +23,41 @@ def make_parser(name: str, description: str) -> argparse.ArgumentParser:
     return parser
 
 
-def show(tables: str, found: dict[str, Any], as_json: bool) -> int:
-    """Print the tables, and the figures that they are made of if wanted. Exit status 0: measured."""
-    print(tables)
-    if as_json:
+def run_command(
+    parser: argparse.ArgumentParser,
+    figures: Callable[[argparse.Namespace], dict[str, Any]],
+    tables: Callable[[dict[str, Any]], str] | None,
+    argv: Sequence[str] | None,
+) -> int:
+    """Measure and print. tables: None for a command that prints its own.
+    Exit status: 0 measured, 1 failed (one line on stderr), 2 wrong option."""
+    options = parser.parse_args(argv)
+    try:
+        found = figures(options)
+    except (RuntimeError, CheckpointError, DataError) as error:
+        print(f"{parser.prog.removeprefix('python -m ')}: {error}", file=sys.stderr)
+        return 1
+    if tables:
+        print(tables(found))
+    if options.json:
         print(json.dumps(found))
     return 0
+
+
+def run_in_process(name: str, *options: str) -> dict[str, Any]:
+    """The figures of python -m benchmarks.NAME --json, run in a process of its own. Raises RuntimeError with the last
+    line that it printed if it fails."""
+    command = [sys.executable, "-m", f"benchmarks.{name}", *options, "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    lines = done.stdout.strip().splitlines()
+    if done.returncode or not lines or not lines[-1].startswith("{"):
+        raise RuntimeError((done.stderr.strip() or done.stdout.strip()).rpartition("\n")[2])
+    found: dict[str, Any] = json.loads(lines[-1])
+    return found
+
+
+def positive_int(text: str) -> int:
+    """An argparse type: a whole number above 0."""
+    if not text.isdecimal() or len(text) > 9 or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"expected a whole number above 0, found {text[:40]!r}")
+    return int(text)

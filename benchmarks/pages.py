@@ -1,4 +1,4 @@
-"""The two pages that benchmarks.live draws on: Rowwise, and a demo with gr.Sketchpad."""
+"""The pages that benchmarks.live draws on: Rowwise, perhaps another version of it, and a demo with gr.Sketchpad."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from benchmarks.command import ROOT
 from tests.support.digits import load_digits
-from tests.support.server import ROOT, Server
+from tests.support.server import APP, Server
 
 RECORDER = (Path(__file__).resolve().parent / "latency" / "live.js").read_text("utf-8")
 LABEL = "[data-testid=label-output-value]"
@@ -24,7 +25,7 @@ Points = list[tuple[float, float]]
 
 @dataclass(frozen=True)
 class App:
-    """A page to measure: where it is, its canvas, and how to wait until it can be drawn on, and until it answered."""
+    """A running app: its page and drawing area, and how to wait until it can be drawn on, and until it answered."""
 
     page: Page
     address: str
@@ -33,44 +34,50 @@ class App:
     answered: Callable[[Page], None]
 
 
-def ready_ours(page: Page) -> None:
+def rowwise_ready(page: Page) -> None:
     expect(page.locator("#pad .examples button")).to_have_count(10)
 
 
-def answered_ours(page: Page) -> None:
+def rowwise_answered(page: Page) -> None:
     """No new answer for half a second: the last one was to the whole stroke."""
     page.wait_for_function("live.shown.length && performance.now() - live.shown.at(-1) > 500")
 
 
-def ready_naive(page: Page) -> None:
-    """A sketchpad opens with no tool in its hand."""
+def sketchpad_ready(page: Page) -> None:
+    """A sketchpad opens with no tool selected."""
     page.get_by_role("button", name="Brush", exact=True).click()
     expect(page.get_by_role("button", name="Brush Size")).to_be_visible()
 
 
-def answered_naive(page: Page) -> None:
+def sketchpad_answered(page: Page) -> None:
     expect(page.locator(LABEL)).to_have_count(1)
     page.wait_for_function("live.shown.some((time) => time > live.up)")
 
 
+ROWWISE = ("#pad .paper", rowwise_ready, rowwise_answered)
+SKETCHPAD = ("canvas", sketchpad_ready, sketchpad_answered)
+
+
 @contextmanager
-def both_apps(browser: Browser) -> Iterator[dict[str, App]]:
-    """The two apps, each in a server and a page of its own."""
+def running_apps(browser: Browser, against: Path | None = None) -> Iterator[dict[str, App]]:
+    """The apps by name, each in a server and a page of its own. against: another checkout of Rowwise, run as well."""
+    commands = {"Rowwise": ([str(APP)], ROWWISE)}
+    if against:
+        commands[f"Rowwise in {against}"] = ([str(against.resolve() / APP.name)], ROWWISE)
+    commands["gr.Sketchpad"] = (["-m", "benchmarks.latency.naive_app"], SKETCHPAD)
     with ExitStack() as stack:
-        ours = stack.enter_context(Server(ROOT))
-        naive = stack.enter_context(Server(ROOT, app=("-m", "benchmarks.latency.naive_app")))
-        pages = [browser.new_context(viewport=VIEWPORT).new_page() for _ in range(2)]
-        for page in pages:
+        apps = {}
+        for name, (command, kind) in commands.items():
+            server = stack.enter_context(Server(ROOT, app=command))
+            page = browser.new_context(viewport=VIEWPORT).new_page()
             page.set_default_timeout(PATIENCE)
             page.add_init_script(RECORDER)
-        yield {
-            "Rowwise": App(pages[0], ours.address, "#pad .paper", ready_ours, answered_ours),
-            "gr.Sketchpad": App(pages[1], naive.address, "canvas", ready_naive, answered_naive),
-        }
+            apps[name] = App(page, server.address, *kind)
+        yield apps
 
 
 def stroke_points(moves: int) -> Points:
-    """The recorded two as a start and so many moves, evenly along its length, in 0..1."""
+    """The recorded two as a start and that number of moves, evenly along its length, in 0..1."""
     path = np.array(load_digits()[2][0][0], np.float64) / BOX
     walked = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
     places = np.linspace(0, walked[-1], moves + 1)
@@ -79,8 +86,13 @@ def stroke_points(moves: int) -> Points:
     ]
 
 
+def strokes_of(points: Points) -> list[list[list[float]]]:
+    """The stroke through these points in 0..1, as the app takes strokes."""
+    return [[[x * BOX, y * BOX] for x, y in points]]
+
+
 def draw(app: App, points: Points, rate: float) -> None:
-    """One stroke at so many moves a second, in the middle of the drawing area."""
+    """Draw one stroke in the middle of the drawing area, with `rate` moves a second."""
     box = app.page.locator(app.canvas).last.bounding_box()
     assert box
     side = USED * min(box["width"], box["height"])

@@ -4,6 +4,7 @@ From the command to the first answered request, as a ratio to its floor, `python
 The first request is the one that benchmarks.live draws, sent to the API over HTTP.
 """
 
+import argparse
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,13 +13,14 @@ from typing import Any
 
 import httpx
 
-from benchmarks.command import make_parser, show
-from benchmarks.pages import BOX, stroke_points
-from benchmarks.tables import spread, table, with_spread
-from tests.support.server import ROOT, Server
+from benchmarks.command import ROOT, make_parser, positive_int, run_command
+from benchmarks.pages import stroke_points, strokes_of
+from benchmarks.tables import spread, with_spread
+from tests.support.markdown import table
+from tests.support.server import Server
 
 FLOOR = [sys.executable, "-c", "import torch, gradio"]
-STROKES = [[[x * BOX, y * BOX] for x, y in stroke_points(60)]]
+TITLES = {"floor": "import torch, gradio", "address": "address printed", "answer": "first request answered"}
 
 
 def floor() -> float:
@@ -30,48 +32,43 @@ def floor() -> float:
 
 def first_answer() -> tuple[float, float]:
     """Seconds from the command until app.py printed its address, and until it had answered a request."""
+    data = [strokes_of(stroke_points(60)), "gru"]
     start = perf_counter()
     with Server(ROOT) as server, httpx.Client(trust_env=False, timeout=60) as client:
         printed = perf_counter() - start
         address = f"{server.address.rstrip('/')}/gradio_api/call/read_strokes"
-        event = client.post(address, json={"data": [STROKES, "gru"]}).raise_for_status().json()["event_id"]
+        event = client.post(address, json={"data": data}).raise_for_status().json()["event_id"]
         answer = client.get(f"{address}/{event}").text
         seconds = perf_counter() - start
     assert '"digit": 2' in answer, answer
     return printed, seconds
 
 
-def figures(rounds: int) -> dict[str, Any]:
+def figures(options: argparse.Namespace) -> dict[str, Any]:
     """Seconds as [median, smallest, largest], and the ratio of each round."""
     floor()  # not counted: the first reads the files from the disk
-    times = [(floor(), *first_answer()) for _ in range(rounds)]
+    times = [(floor(), *first_answer()) for _ in range(options.rounds)]
+    floors, addresses, answers = zip(*times, strict=True)
     return {
-        "floor": spread([floor for floor, _, _ in times]),
-        "address": spread([printed for _, printed, _ in times]),
-        "answer": spread([answered for _, _, answered in times]),
+        "floor": spread(floors),
+        "address": spread(addresses),
+        "answer": spread(answers),
         "ratio": spread([answered / floor for floor, _, answered in times]),
     }
 
 
 def tables(found: dict[str, Any]) -> str:
     """The figures as Markdown."""
-    names = {
-        "floor": "import torch, gradio",
-        "address": "address printed",
-        "answer": "first request answered",
-    }
-    lines = [[title, with_spread(found[name], unit=" s")] for name, title in names.items()]
+    lines = [[title, with_spread(found[name], unit=" s")] for name, title in TITLES.items()]
     lines += [["its ratio to the import", with_spread(found["ratio"], places=2)]]
     return table(["start", "median (smallest to largest)"], lines)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 2 wrong option."""
-    parser = make_parser("start", (__doc__ or "").partition(":")[0])
-    parser.add_argument("--rounds", type=int, default=5, help="starts of each (%(default)s)")
-    options = parser.parse_args(argv)
-    found = figures(options.rounds)
-    return show(tables(found), found, options.json)
+    parser = make_parser("start", __doc__)
+    parser.add_argument("--rounds", type=positive_int, default=5, help="starts of each (%(default)s)")
+    return run_command(parser, figures, tables, argv)
 
 
 if __name__ == "__main__":

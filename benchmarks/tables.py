@@ -7,6 +7,7 @@ from typing import Any
 from torch import Tensor
 
 from benchmarks.quality.measures import Measured, mean_interval, wilson_interval
+from tests.support.markdown import table
 
 Figures = dict[str, dict[str, Any]]  # of each network, by name
 COLUMNS = {  # of the summary, by the figure's name; a figure that was not measured has none
@@ -20,12 +21,6 @@ COLUMNS = {  # of the summary, by the figure's name; a figure that was not measu
     "passed_seen": "non-digits passed, seen kinds",
     "passed_unseen": "unseen kinds",
 }
-
-
-def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    """A Markdown table, its first column words, the others figures."""
-    rule = ["---", *("---:" for _ in header[1:])]
-    return "\n".join("| " + " | ".join(line) + " |" for line in (header, rule, *lines))
 
 
 def spread(values: Sequence[float]) -> list[float]:

@@ -1,6 +1,6 @@
-"""Start copies of the app, one after the other's port, and start again the one that ends: python deploy/copies.py
+"""Run copies of the app on consecutive ports, and restart each one that ends: python deploy/copies.py
 
-python deploy/copies.py --copies 4 --port 7861 --root-path /rowwise        what it does not know, app.py gets
+python deploy/copies.py --copies 4 --port 7861 --root-path /rowwise        other options go to app.py
 """
 
 import argparse
@@ -13,21 +13,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
-LOOK = 0.5  # seconds between two looks at whether all copies run
-CANNOT, WRONG_OPTION = 1, 2  # exit statuses of app.py, which has said why
+LOOK = 0.5  # seconds between two checks that all copies run
+CANNOT, WRONG_OPTION = 1, 2  # exit statuses of app.py, which has printed the reason
 ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",  # a copy a core: threads of one matrix product would only take the other copies' cores
+    "OMP_NUM_THREADS": "1",  # one thread a copy: more would take the cores of the other copies
     "MALLOC_ARENA_MAX": "2",  # these two: README.md, Memory
     "MALLOC_MMAP_THRESHOLD_": "1048576",
 }
-SOONEST = 5.0  # seconds after its start before a copy is started again
+SOONEST = 5.0  # seconds from the start of a copy to its restart, at least
 
 
 class Copy:
-    """One process of the app at a port of its own."""
+    """One process of the app on its own port."""
 
     def __init__(self, port: int, options: Sequence[str]) -> None:
-        # Another port than this one nginx would not know.
+        # nginx knows only this port.
         self.command = [sys.executable, str(APP), *options, "--port", str(port), "--exact-port"]
         self.starts = 0
         self.start()
@@ -39,12 +39,12 @@ class Copy:
         self.starts += 1
 
     def refused(self) -> int:
-        """The exit status with which the app said, at its first start, why it cannot be served; else 0."""
+        """The exit status of a first start that failed for a reason that the app has printed; else 0."""
         status = self.process.poll() if self.starts == 1 else None
         return status if status in (CANNOT, WRONG_OPTION) else 0
 
     def start_again(self) -> None:
-        """If it has ended, though not at once after its start: whatever ended it may still be there."""
+        """Start a copy that has ended, at least SOONEST after its last start: the cause may still be there."""
         if self.process.poll() is not None and time.monotonic() - self.started > SOONEST:
             print(f"A copy ended with status {self.process.returncode}; it is started again.", flush=True)
             self.start()

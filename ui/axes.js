@@ -1,8 +1,7 @@
-// What makes a picture readable: axes beside it, legends above it. All of it is text of the page, in the page's colours;
-// who does not see the pictures gets their aria-label instead.
+// Axes and legends, made of HTML in the page's colours. Screen readers skip them and read the aria-label of the picture.
 
-// A label is [where, text]: where from 0 to 1 along the axis, from the left or from the top.
-const middle = (number) => (number - 0.5) / ROWS; // of the row or column with this number
+// A label is [where, text]; where runs from 0 to 1 along the axis, from the left or from the top.
+const middle = (number) => (number - 0.5) / ROWS; // the middle of the row or column with this number
 const ticks = (...numbers) => numbers.map((number) => [middle(number), String(number)]);
 const ROW_AXIS = [...ticks(1, 7, 14, 21, 28), [middle(17.5), "row"]];
 const PERCENT_AXIS = [[0, "100 %"], [0.5, "50 %"], [1, "0 %"]];
@@ -10,7 +9,7 @@ const SQUARE = { x: [...ticks(1, 28), [0.5, "column"]], y: [...ticks(1, 28), [0.
 const ROWS_BY_ROWS = { x: [...ticks(1, 14, 28), [middle(21), "row read"]], y: [...ticks(1, 14, 28), [middle(21), "logit\nafter\nrow"]] };
 const BELIEFS = { x: ROW_AXIS, y: PERCENT_AXIS };
 
-// Puts a canvas between its axes. Returns { x(labels), y(labels) }, which change them.
+// Add axes to a canvas. Returns { x(labels), y(labels) }, which set their labels.
 function addAxes(canvas, { x, y }) {
   const plot = document.createElement("div");
   plot.className = "plot";
@@ -37,7 +36,7 @@ function setLabels(axis, side, labels) {
       label.textContent = text;
       label.className = /\d/.test(text) ? "" : "name";
       label.style[side] = where * 100 + "%";
-      // In the middle of what it names; at the very ends of a height it stays within.
+      // Centred on its place, except at the ends of a vertical axis: there it stays inside the plot.
       const back = side === "top" && where % 1 === 0 ? where * 100 : 50;
       label.style.transform = (side === "top" ? "translateY(-" : "translateX(-") + back + "%)";
       return label;
@@ -45,13 +44,13 @@ function setLabels(axis, side, labels) {
   );
 }
 
-// Units from top to bottom. Their numbers only where they lie as trained: any other order has no first and last.
+// The axis of units, from top to bottom. In any other order than "as trained", first and last numbers mean nothing.
 function unitAxis(units, asTrained) {
   const name = [0.5, "unit"];
   return asTrained && units > 1 ? [[0, "1"], name, [1, String(units)]] : [name];
 }
 
-// Which line belongs to which digit.
+// A legend: the line of each digit.
 function addClassLegend(parent) {
   const legend = parent.appendChild(document.createElement("div"));
   legend.className = "legend";
@@ -63,7 +62,7 @@ function addClassLegend(parent) {
   return legend;
 }
 
-// A piece of line in its colour, and what it stands for.
+// One entry of a legend: a short line in its colour, and its meaning.
 function addKey(parent, text, colour = "currentcolor") {
   const key = document.createElement("span");
   parent.append(key, " ");
@@ -73,7 +72,7 @@ function addKey(parent, text, colour = "currentcolor") {
   return key;
 }
 
-// Which colour is which number. Returns draw(low, high, whole): the texts at its ends; without whole it starts at 0.
+// A colour scale. Returns draw(low, high, whole), which sets the texts at its ends; unless whole, it starts at 0.
 function addScale(parent) {
   const scale = parent.appendChild(document.createElement("span"));
   scale.className = "scale";
@@ -88,13 +87,13 @@ function addScale(parent) {
   };
 }
 
-// A number with a true minus.
+// A number as text, with a typographic minus sign.
 function decimal(number, places = 2) {
   const text = Math.abs(number).toFixed(places);
   return (number < 0 && Number(text) ? "−" : "") + text;
 }
 
-// The same with a plus too, as at the end of a scale.
+// The same, with a plus sign if it is above 0.
 function signed(number, places = 2) {
   const text = decimal(number, places);
   return (number > 0 && Number(text) ? "+" : "") + text;

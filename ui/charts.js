@@ -1,9 +1,9 @@
-// The pictures of one reading. Each is drawn whole into its canvas, which has as many pixels as the screen shows;
-// all that have rows share one axis: row r lies from r / 28 to (r + 1) / 28 of the width.
+// The pictures of one reading. A canvas is always redrawn completely, with as many pixels as the screen shows. Pictures
+// of rows share one axis: row r lies between r / 28 and (r + 1) / 28 of the width.
 
 const ROWS = 28;
 const UNPACKED = new WeakMap();
-const GRIDS = new WeakMap(); // a canvas -> the small canvas that is stretched over it
+const GRIDS = new WeakMap(); // a canvas -> the small canvas that is scaled up to it
 
 function sharpen(canvas) {
   fitToScreen(canvas);
@@ -13,7 +13,7 @@ function sharpen(canvas) {
   return context;
 }
 
-// A grid of colours, columns x rows, stretched over the canvas without blur. colour(column, row) -> [r, g, b].
+// Draw a grid of columns x rows colours over the whole canvas, without blur. colour(column, row) -> [r, g, b].
 function drawGrid(canvas, columns, rows, colour) {
   const { grid, pixels } = gridOf(canvas, columns, rows);
   for (let row = 0, at = 0; row < rows; row += 1) {
@@ -32,7 +32,7 @@ function drawGrid(canvas, columns, rows, colour) {
   return context;
 }
 
-// The small canvas of so many pixels for this canvas, made once, and the pixels to fill it with.
+// Cached for each canvas: the small canvas of columns x rows pixels, and the ImageData to fill it with.
 function gridOf(canvas, columns, rows) {
   const known = GRIDS.get(canvas);
   if (known && known.grid.width === columns && known.grid.height === rows) return known;
@@ -44,7 +44,7 @@ function gridOf(canvas, columns, rows) {
   return made;
 }
 
-// What is read after the cursor's row is veiled; the row itself is framed.
+// Fade the rows after the cursor's row, and frame that row.
 function drawCursor(context, row) {
   const { width, height } = context.canvas;
   const step = width / ROWS;
@@ -55,15 +55,15 @@ function drawCursor(context, row) {
   context.strokeRect(row * step, 0, step, height);
 }
 
-// An array from the server (see packing.py): numbers -1 .. 1 in steps of 1/127, times scale. Unpacked once: pictures are
-// drawn at every move of the cursor.
+// Unpack an array from the server (see payload.py): signed bytes, times scale / 127. The result is cached, because
+// pictures are redrawn at every move of the cursor.
 function unpackArray(packed) {
   if (!UNPACKED.has(packed)) {
     const { shape, scale, data } = packed;
     const bytes = atob(data);
     const values = new Float32Array(bytes.length);
     for (let at = 0; at < bytes.length; at += 1) {
-      const number = (bytes.charCodeAt(at) << 24) >> 24; // a byte from 128 on is below zero
+      const number = (bytes.charCodeAt(at) << 24) >> 24; // reads the byte as signed
       values[at] = (number * scale) / 127;
     }
     UNPACKED.set(packed, { shape, scale, values });
@@ -71,7 +71,7 @@ function unpackArray(packed) {
   return UNPACKED.get(packed);
 }
 
-// [layers, rows, units] as one array of rows x units a layer.
+// Split [layers, rows, units] into one array of rows x units for each layer.
 function layersOf({ shape, values }) {
   const size = shape[1] * shape[2];
   return Array.from({ length: shape[0] }, (_, layer) => values.subarray(layer * size, (layer + 1) * size));
@@ -88,14 +88,14 @@ function drawSeen(canvas, ink, cursor) {
   context.fillRect(0, cursor * step, canvas.width, step);
 }
 
-// The same drawing turned: its rows run to the right, as in all pictures below it; its left side is at the bottom.
+// The same picture turned: its rows run to the right, as in the pictures below it, and its left side is at the bottom.
 function drawTurned(canvas, ink, cursor) {
   const shade = inkShade();
   const context = drawGrid(canvas, ROWS, ROWS, (row, down) => shade(ink[row * ROWS + (ROWS - 1 - down)]));
   drawCursor(context, cursor);
 }
 
-// belief: 28 lists of ten probabilities. decided: the row from which on the answer was ahead, or -1: a dashed line.
+// belief: 28 lists of ten probabilities. decided: the row from which the answer stayed ahead (a dashed line), or -1.
 function drawCurves(canvas, { belief, decided }, cursor) {
   const context = sharpen(canvas);
   const { width, height } = canvas;
@@ -124,7 +124,7 @@ function drawCurves(canvas, { belief, decided }, cursor) {
   drawCursor(context, cursor);
 }
 
-// A digit at the height of each curve that is worth a name.
+// Write the digit at the peak of each curve that reaches 25 %.
 function nameCurves(context, belief, colours, x, y) {
   context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
   context.textAlign = "center";
@@ -149,7 +149,7 @@ function drawHidden(canvas, values, units, cursor, largest = 1) {
   drawCursor(context, cursor);
 }
 
-// The colours from -largest, or from 0, to largest.
+// Draw the colours from -largest (whole) or from 0 to largest.
 function drawScale(canvas, whole) {
   const colours = divergingColours().slice(whole ? 0 : 127);
   drawGrid(canvas, colours.length, 1, (value) => colours[value]);

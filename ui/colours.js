@@ -1,6 +1,6 @@
-// Colours: of numbers with a sign, of ink, and of the ten digits. Each is made for light and for dark pages.
+// Colours of signed numbers, of ink and of the ten digits, each for light and for dark pages.
 
-// One diverging scale for all that has a sign: blue below zero, white (dark pages: near black) at it, red above.
+// One diverging scale for all signed numbers: blue below zero, white at zero (near black on dark pages), red above.
 const LIGHT = { low: [5, 80, 160], zero: [255, 255, 255], high: [178, 24, 43] };
 const DARK = { low: [90, 175, 255], zero: [18, 20, 26], high: [255, 120, 90] };
 
@@ -10,7 +10,7 @@ function isDark() {
 
 const COLOURS = { light: diverging(LIGHT), dark: diverging(DARK) };
 
-// Colours of -127 .. 127 on the page as it is now, as [r, g, b], index value + 127.
+// The page's colours of -127 .. 127 as [r, g, b], at index value + 127.
 function divergingColours() {
   return isDark() ? COLOURS.dark : COLOURS.light;
 }
@@ -23,19 +23,19 @@ function diverging({ low, zero, high }) {
   });
 }
 
-// The colour of value, -largest .. largest.
+// The colour of a value in -largest .. largest.
 function colourAt(colours, value, largest) {
   return colours[Math.round((value / largest) * 127) + 127];
 }
 
 const SHADES = { light: shades(255, 20), dark: shades(18, 235) };
 
-// The greys from no ink to full ink, as [r, g, b].
+// 256 greys from no ink to full ink, as [r, g, b].
 function shades(paper, pen) {
   return Array.from({ length: 256 }, (_, ink) => Array(3).fill(Math.round(paper + ((pen - paper) * ink) / 255)));
 }
 
-// The grey of so much ink, 0..1, as [r, g, b].
+// Returns a function: ink 0..1 -> its grey as [r, g, b].
 function inkShade() {
   const shades = isDark() ? SHADES.dark : SHADES.light;
   return (ink) => shades[Math.round(ink * 255)];
@@ -47,7 +47,7 @@ function digitColours() {
   return Array.from({ length: 10 }, (_, digit) => style.getPropertyValue("--digit-" + digit));
 }
 
-// Ten colours cannot all be told apart without one kind of cone; those of five whole and of five dashed lines can.
+// Colour-blind readers cannot tell ten colours apart, but they can tell five of solid and five of dashed lines.
 function isDashed(digit) {
   return digit >= 5;
 }

@@ -1,17 +1,18 @@
-// The conversation with the server: one question at a time, always about the newest drawing, never an old answer.
+// The conversation with the server: one request at a time, about the newest drawing. An outdated answer is never shown.
 
-const FRAME_MS = 15; // from question to question at least: no screen of 60 frames a second shows more answers
-const SLOW_MS = 800; // after which the reader is told
-const LOST_MS = 6000; // after which the question counts as lost, and is asked again
+const FRAME_MS = 15; // smallest time between two questions: a screen of 60 frames a second shows no more answers
+const SLOW_MS = 800; // after this time the visitor is told that the server is slow
+const LOST_MS = 6000; // after this time the question counts as lost, and is asked again
 const RETRY_MS = [500, 1000, 2000, 4000];
 
-// ask(question) -> promise of an answer, undefined where it failed. show(answer, question), or show(null) for no
-// drawing; say(state) with state "", "slow" or "lost". Returns { tell(question), forget() }: tell what the drawing is now, or that there is none.
+// ask(question) -> promise of an answer, or of undefined if it failed. show(answer, question) shows an answer, show(null)
+// an empty page. say(state) reports "", "slow" or "lost". Returns { tell(question, grown), forget() }: call tell when the
+// drawing has changed, forget when it was cleared.
 function conversation(ask, show, say) {
-  let newest = 0; // number of the drawing as it is now
-  let barrier = 0; // answers to drawings up to this number are not shown
+  let newest = 0; // number of the present drawing
+  let barrier = 0; // answers about drawings up to this number are not shown
   let question = null;
-  let answered = 0; // number of the drawing that was answered last
+  let answered = 0; // number of the last drawing with an answer
   let running = false;
 
   async function run() {
@@ -42,7 +43,7 @@ function conversation(ask, show, say) {
   }
 
   return {
-    // grown: the drawing only gained ink, so answers on the way are still worth showing.
+    // grown: the drawing only gained ink, so pending answers are still shown.
     tell(drawing, grown) {
       newest += 1;
       if (!grown) barrier = newest - 1;

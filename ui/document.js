@@ -1,4 +1,5 @@
-// Listeners on the document outlive a page that Gradio mounts anew: they let go of an element that is gone.
+// Listen to an event of the document until the element is removed: Gradio can mount it again, and a listener on the
+// document would outlive it.
 function onDocument(name, handle) {
   document.addEventListener(name, function listen(event) {
     if (element.isConnected) handle(event);
@@ -6,7 +7,7 @@ function onDocument(name, handle) {
   });
 }
 
-// Text of an element. The same text set again would lay the page out again.
+// Set the text of an element, but only if it changes: setting the same text costs a layout of the page.
 function setText(target, text) {
   if (target.textContent !== String(text)) target.textContent = text;
 }

@@ -1,10 +1,10 @@
-// Ink on a canvas. A stroke is a list of [x, y] from 0 to 1000, the side of the pad, whatever its size on the screen.
-// resized() is the page's own: what to do when a canvas has changed its size.
+// Draw ink on a canvas. A stroke is a list of [x, y] from 0 to 1000, the side of the pad, at any size on the screen.
+// The script that includes this one defines resized(): it is called when a canvas has changed its size.
 
 const SIDE = 1000;
 const PEN = 46; // width of the line, in the same unit
 
-// Sizes of canvases on the page, kept until they change: to ask for one lays the whole page out anew.
+// Cache of the canvases' boxes, because getBoundingClientRect() forces a layout of the whole page.
 const BOXES = new WeakMap();
 const sizes = new ResizeObserver((changes) => {
   for (const { target } of changes) BOXES.delete(target);
@@ -19,7 +19,7 @@ function boxOf(canvas) {
   return BOXES.get(canvas);
 }
 
-// As many canvas pixels as the screen has. A canvas whose size changes is blank; one that is hidden stays as it is.
+// Give the canvas as many pixels as the screen shows. Setting its size clears it. A hidden canvas keeps its size.
 function fitToScreen(canvas) {
   const box = boxOf(canvas);
   const width = Math.round(box.width * devicePixelRatio);
@@ -29,7 +29,7 @@ function fitToScreen(canvas) {
   canvas.height = height;
 }
 
-// Draws all strokes anew, in the canvas's text colour, in a square in its middle.
+// Clear the canvas and draw all strokes in its text colour, in a square in its middle.
 function drawInk(canvas, strokes, pen = PEN) {
   const context = canvas.getContext("2d");
   const side = Math.min(canvas.width, canvas.height);
@@ -47,7 +47,7 @@ function drawInk(canvas, strokes, pen = PEN) {
   }
 }
 
-// A smooth curve: through the middles between points, bent towards the points.
+// A smooth curve: it passes midway between the points, and each point is a control point.
 function tracePath(context, stroke) {
   const last = stroke[stroke.length - 1];
   context.moveTo(stroke[0][0], stroke[0][1]);

@@ -1,16 +1,16 @@
-// The heat maps of the hidden states: one a layer, units down, rows across.
+// The heat maps of the hidden states, one for each layer: units down, rows across.
 
 const layers = [];
 let ordered = []; // for each layer, the units from top to bottom of its picture
 
-// One picture a layer; made anew only when a network of another depth reads.
+// One picture for each layer. They are rebuilt only when the number of layers changes.
 function makeLayers(count) {
   if (layers.length === count) return;
   layers.length = 0;
-  find(".layers").replaceChildren();
-  find(".layers").classList.toggle("many", count > 2);
+  query(".layers").replaceChildren();
+  query(".layers").classList.toggle("many", count > 2);
   for (let layer = 0; layer < count; layer += 1) {
-    const { canvas, caption, axes } = makeFigure(find(".layers"), "", { x: ROW_AXIS, y: [] });
+    const { canvas, caption, axes } = makeFigure(query(".layers"), "", { x: ROW_AXIS, y: [] });
     layers.push({ canvas, caption, axes });
     follow(canvas, (x, y) => sayUnit(layer, y));
     canvas.addEventListener("click", (event) => {
@@ -30,7 +30,7 @@ function drawLayers() {
   });
 }
 
-// Values of all units, [rows x units], as the units of the layer lie in its picture.
+// The values [rows x units] of a layer, with the units in the order of its picture.
 function inOrder(layer, values) {
   return ordered[layer] ? reordered(values, reading.units, ordered[layer]) : values;
 }
@@ -76,7 +76,7 @@ function orderWords(layer) {
   return ", " + orderTitle(order);
 }
 
-// Whether the units of the layer lie as they were trained: without a vote there is no order by class.
+// Whether the layer's units are in the order of training: only the last layer has class weights to sort by.
 function isTrained(layer) {
   return order === "trained" || (order === "class" && layer < layers.length - 1);
 }

@@ -1,4 +1,4 @@
-// The order of the units in the heat maps, so that they show structure and not noise; the choice is remembered.
+// The order of the units in the heat maps: sorted, they show structure. The choice is kept in localStorage.
 
 const ORDERS = [
   ["trained", "as trained"],
@@ -6,7 +6,7 @@ const ORDERS = [
   ["class", "by class weight"],
   ["similar", "by similarity"],
 ];
-const COMPARED = new WeakMap(); // a result of Compare -> its orders, made once: the cursor moves often
+const COMPARED = new WeakMap(); // cache: a result of Compare -> its orders
 let order = remembered();
 
 function remembered() {
@@ -14,7 +14,7 @@ function remembered() {
     const name = localStorage.getItem("rowwise-order");
     return ORDERS.some(([known]) => known === name) ? name : "trained";
   } catch {
-    return "trained"; // storage is switched off
+    return "trained"; // localStorage is disabled
   }
 }
 
@@ -23,11 +23,11 @@ function chooseOrder(name) {
   try {
     localStorage.setItem("rowwise-order", name);
   } catch {
-    // then it is not remembered
+    // localStorage is disabled
   }
 }
 
-// Units of a layer in the chosen order. values: [rows x units]; weights: [10 x units] of the last layer, or null.
+// The units of a layer in the chosen order. values: [rows x units]; weights: [10 x units] for the last layer, else null.
 function orderOf(values, units, weights) {
   const all = Array.from({ length: units }, (_, unit) => unit);
   if (order === "fires") return sortedBy(all, (unit) => firing(values, units, unit));
@@ -41,7 +41,7 @@ function sortedBy(units, key) {
   return [...units].sort((a, b) => keys[a] - keys[b] || a - b);
 }
 
-// The first row at which the unit has reached half of the size that it reaches at all.
+// The first row after which the unit's absolute value is at least half of its largest.
 function firing(values, units, unit) {
   let largest = 0;
   for (let at = unit; at < values.length; at += units) largest = Math.max(largest, Math.abs(values[at]));
@@ -51,7 +51,7 @@ function firing(values, units, unit) {
   return ROWS;
 }
 
-// Units that vote for the same class together, the strongest first.
+// Sort key that groups units by the class with the largest weight, the largest weights first.
 function votes(weights, units, unit) {
   let best = 0;
   for (let digit = 1; digit < 10; digit += 1) {
@@ -60,7 +60,7 @@ function votes(weights, units, unit) {
   return best - weights[best * units + unit] / 1000;
 }
 
-// From the first unit always on to the nearest that is left: neighbours did alike on this drawing.
+// A chain from the first unit, each time to the nearest unit that is left: neighbours behave alike on this drawing.
 function chain(values, units) {
   const left = new Set(Array.from({ length: units }, (_, unit) => unit));
   const ordered = [0];
@@ -80,8 +80,8 @@ function chain(values, units) {
   return ordered;
 }
 
-// The order of the units of a layer in Compare: { name, units from top to bottom }. Only the last layer votes; where its
-// weights are on their way, its units lie as trained.
+// The order of a layer's units in Compare: { name, units from top to bottom }. Only the last layer can be sorted by class,
+// and only after its weights have arrived; until then its units are as trained.
 function comparedOrder(result, layer) {
   const { shape } = unpackArray(result.hidden);
   const votes = layer === shape[0] - 1 && result.readout;
@@ -100,7 +100,7 @@ function orderTitle(name) {
   return ORDERS.find(([known]) => known === name)[1];
 }
 
-// The same values with the units in this order.
+// The values [rows x units] with the units in this order.
 function reordered(values, units, ordered) {
   return values.map((_, at) => values[Math.floor(at / units) * units + ordered[at % units]]);
 }

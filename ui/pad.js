@@ -1,6 +1,6 @@
-// The pad: strokes in, answers out. `element` is its root, `server` its Python functions, `props` its settings.
-// Others hear of answers by the event rowwise:answer on the document, and say which cell reads by rowwise:cell,
-// and which parts of its inside they want by rowwise:want.
+// The pad: takes strokes, asks for answers. `element` is its root, `server` its Python functions, `props` its settings.
+// Events on the document connect it with the rest of the page: it sends rowwise:answer and rowwise:drawing, and listens
+// to rowwise:cell (which cell reads) and rowwise:want (which panels need what).
 
 const canvas = element.querySelector(".paper");
 const hint = element.querySelector(".hint");
@@ -11,12 +11,12 @@ const buttons = Object.fromEntries(
 const LOGGED_OUT = "You are no longer logged in. Log in at this address in another tab, then draw on: this drawing stays.";
 const WORDS = { slow: "The server is slow…", lost: "No answer from the server. Trying again…" };
 
-let strokes = []; // never changed in place but for the stroke under the pen, so that the past keeps its lists
+let strokes = []; // replaced, never changed in place, except for the stroke being drawn: `past` shares its lists
 let past = [];
 let future = [];
-let pen = null; // pointer that draws now
+let pen = null; // id of the pointer that is drawing
 let cell = props.cell;
-let want = {}; // parts of the inside that the viewer shows beside the answer, with their options
+let want = {}; // the open panels and their options
 let frame = 0;
 
 const talk = conversation(
@@ -32,8 +32,8 @@ const talk = conversation(
   (word) => say(WORDS[word] || "", word === "lost"),
 );
 
-// Why there is no answer: undefined, and it is asked again, unless the login is what is missing (a server that was
-// started again knows none). Gradio's own client tells no status.
+// After a failed request: an error if the visitor is logged out (a restarted server forgets all logins), else undefined,
+// which means ask again. Gradio's client does not return the HTTP status, so the login is checked by a second request.
 async function whyNot() {
   const login = await fetch(`${window.gradio_config.root}/gradio_api/login_check`).catch(() => null);
   return login && login.status === 401 ? { error: LOGGED_OUT } : undefined;
@@ -48,7 +48,7 @@ function say(text, wrong = false) {
   state.classList.toggle("wrong", wrong);
 }
 
-// The drawing is not what it was: draw it at the next frame, and ask what it is now.
+// After every change of the drawing: redraw it at the next frame, and ask about it.
 function changed(grown) {
   frame = frame || requestAnimationFrame(redraw);
   hint.hidden = strokes.length > 0;
@@ -65,7 +65,7 @@ function redraw() {
   drawInk(canvas, strokes);
 }
 
-// A new drawing, after which undo leads back to this one.
+// Replace the drawing; undo brings the old one back.
 function become(next) {
   past.push(strokes);
   future = [];
@@ -101,13 +101,13 @@ canvas.addEventListener("pointerdown", (event) => {
   changed(grown);
 });
 
-// A raw move is told when it happens, so that its answer can be there for the next frame; a plain one waits for that
-// frame. Where a browser knows raw ones, in pages of this machine or over HTTPS, they are all that is listened to.
+// pointerrawupdate arrives at once, so the answer can be there for the next frame; pointermove waits for that frame.
+// Browsers offer it only on HTTPS and localhost.
 const MOVE = "onpointerrawupdate" in canvas ? "pointerrawupdate" : "pointermove";
 canvas.addEventListener(MOVE, (event) => {
   if (event.pointerId !== pen) return;
   if (event.pointerType === "mouse" && !(event.buttons & 1)) {
-    pen = null; // while another button is down, the left one goes up without a pointerup
+    pen = null; // no pointerup arrives if the left button goes up while another one is down
     return;
   }
   const stroke = strokes[strokes.length - 1];
@@ -121,7 +121,7 @@ canvas.addEventListener(MOVE, (event) => {
   changed(true);
 });
 
-// A cancelled stroke (the system took the finger) stays: nothing that was drawn is lost.
+// A cancelled stroke (the system took over the touch) stays: nothing that was drawn is lost.
 for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) {
   canvas.addEventListener(name, (event) => {
     if (event.pointerId === pen) pen = null;
@@ -143,7 +143,7 @@ element.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// Real digits to start from: a click draws one on the pad.
+// Example digits: a click draws one on the pad.
 for (const { label, strokes: example } of props.examples) {
   const button = document.createElement("button");
   button.type = "button";
@@ -173,7 +173,7 @@ function resized() {
 onDocument("rowwise:cell", ({ detail }) => {
   if (!detail || detail === cell) return;
   cell = detail;
-  want = {}; // it may have other units and gates: the viewer asks again when it knows them
+  want = {}; // the cell may have other units and gates: the viewer asks again when it knows them
   if (strokes.length) changed(false);
 });
 onDocument("rowwise:want", ({ detail }) => {

@@ -1,9 +1,9 @@
-// Panels: a click on a button opens one part of the inside below the cursor; what is closed is not computed.
-// A panel is { name, title, says, build(root), draw(part, root), options() }: name is the part it wants of the server
-// (see model/interpret/panels.py), says is the sentence that tells how to read it.
+// Panels: a click on a button opens one panel below the cursor; what is closed is not computed.
+// A panel is a file in ui/web/panels that returns { name, title, says, build(root), draw(part, root), options() }: name
+// is the panel's name on the server (model/interpret/panels), says tells how to read it, part is what the server answered.
 
 const panels = [];
-panels.push(comparePanel(), gatesPanel(), matteredPanel(), unitPanel(), whatifPanel(), stepsPanel());
+panels.push(comparePanel(), gatesPanel(), attributionPanel(), unitPanel(), interventionPanel(), preprocessingPanel());
 let open = null;
 let asked = null; // the reading whose parts were asked for last
 

@@ -1,10 +1,10 @@
-// What lies under the pointer: a word beside it, and the row that the cursor goes to.
+// The tooltip beside the pointer, and the cursor that follows the pointer.
 
 const readout = element.querySelector(".readout");
-let told = null; // what the readout is about: { canvas, words() }
+let told = null; // what the tooltip shows: { canvas, words() }
 
-// say(x, y): the words for this place, in parts of the picture's width and height, as the reading is now;
-// go(x, y), if given, goes there first.
+// Show a tooltip over the canvas. say(x, y) returns its text; x and y are fractions of the picture's width and height.
+// go(x, y), if given, is called first and moves the cursor.
 function point(canvas, say, go = null) {
   const within = (part) => Math.min(0.999, Math.max(0, part));
   const move = (event) => {
@@ -17,23 +17,23 @@ function point(canvas, say, go = null) {
   };
   canvas.addEventListener("pointermove", move);
   canvas.addEventListener("pointerdown", move);
-  // A finger that is lifted has read nothing yet: its words stay until the next touch.
+  // After a touch the tooltip stays until the next touch: the finger has covered it.
   canvas.addEventListener("pointerleave", ({ pointerType }) => pointerType === "touch" || hush());
   canvas.addEventListener("pointercancel", hush);
 }
 
-// The same for pictures that have rows, across or down: the cursor follows.
+// The same for a picture with rows, to the right or (down) downwards: the cursor follows the pointer.
 function follow(canvas, say, down = false) {
   point(canvas, say, (x, y) => {
-    stop();
+    pause();
     select(Math.floor((down ? y : x) * ROWS));
   });
 }
 
-// An answer that comes while the pointer rests tells more of the same place: its words are said anew, not taken away.
+// A new answer updates the text of a tooltip that is open.
 function retell() {
   if (!told) return;
-  const shown = told.canvas.getClientRects().length > 0; // a panel can be closed under a pointer that rests
+  const shown = told.canvas.getClientRects().length > 0; // its panel may have been closed meanwhile
   readout.textContent = blank || !shown ? "" : told.words();
   readout.hidden = !readout.textContent;
 }
@@ -54,7 +54,7 @@ function hush() {
 
 onDocument("pointerdown", ({ target }) => told && target !== told.canvas && hush());
 
-// What a picture of 28 x 28 says: ink(), its 784 numbers now, row by row.
+// Tooltip of a picture of 28 x 28. ink() returns its present 784 numbers, row by row.
 function sayInk(ink) {
   return (x, y) => {
     const [down, across] = [Math.floor(y * ROWS), Math.floor(x * ROWS)];
@@ -62,17 +62,17 @@ function sayInk(ink) {
   };
 }
 
-// What a picture of units says: value(at, unit), the row and the unit from 0.
+// Tooltip of a picture of units; layer and unit count from 0.
 function sayUnitAt(layer, unit, value) {
   return "row " + (row + 1) + ", layer " + (layer + 1) + ", unit " + (unit + 1) + ": " + decimal(value);
 }
 
-// What belief curves say: the likeliest digits after the cursor's row. belief(): 28 lists of ten now.
+// Tooltip of belief curves: the likeliest digits after the cursor's row. belief() returns 28 lists of ten numbers.
 function sayBelief(belief) {
   return () => "row " + (row + 1) + ": " + likeliest(belief()[row]);
 }
 
-// The likeliest digits, three at most; a second or third one below half a percent is not worth a word.
+// The likeliest digits, at most three; a second or third one only from half a percent.
 function likeliest(now) {
   const order = [...now.keys()].sort((a, b) => now[b] - now[a]).slice(0, 3);
   const worth = order.filter((digit, place) => !place || now[digit] >= 0.005);

@@ -1,11 +1,11 @@
-// The viewer: one reading, and one cursor on its rows that everything follows. Only here are the parts wired.
+// The viewer: one reading, and one row cursor that all pictures follow. Its parts are connected only here.
 
-const find = (selector) => element.querySelector(selector);
-const seen = find(".seen");
-const turned = find(".turned");
-const curves = find(".curves");
-const slider = find(".slider");
-const play = find(".play");
+const query = (selector) => element.querySelector(selector);
+const seen = query(".seen");
+const turned = query(".turned");
+const curves = query(".curves");
+const slider = query(".slider");
+const play = query(".play");
 const BLANK = {
   digit: null,
   status: "",
@@ -18,13 +18,13 @@ const BLANK = {
   hidden: [],
   units: 128,
 };
-const ROW_MS = 110; // how long playing rests on a row, at normal speed
+const ROW_MS = 110; // time for one row while playing at normal speed
 const SPEEDS = [[0.25, "¼ ×"], [0.5, "½ ×"], [1, "1 ×"], [2, "2 ×"]];
 
 let reading = BLANK;
 let blank = true;
 let row = ROWS - 1;
-let playing = 0; // the time when play reached the present row, or 0
+let playing = 0; // the time at which the present row was reached while playing, or 0
 let frame = 0;
 
 const bars = Array.from({ length: 10 }, (_, digit) => {
@@ -38,7 +38,7 @@ const bars = Array.from({ length: 10 }, (_, digit) => {
   const fill = track.appendChild(document.createElement("div"));
   fill.className = "fill";
   name.textContent = digit;
-  find(".bars").append(bar);
+  query(".bars").append(bar);
   return { bar, percent, fill };
 });
 
@@ -46,8 +46,8 @@ makeLayers(2);
 addAxes(seen, SQUARE);
 addAxes(turned, { x: [], y: [[0, "28"], [0.5, "column"], [1, "1"]] });
 addAxes(curves, BELIEFS);
-addClassLegend(find(".keys"));
-const drawMainScale = addScale(find(".scales"));
+addClassLegend(query(".keys"));
+const drawMainScale = addScale(query(".scales"));
 
 function unpack(answer) {
   const all = unpackArray(answer.hidden);
@@ -57,7 +57,7 @@ function unpack(answer) {
 function show(answer) {
   blank = !answer || (answer.digit === null && !answer.probabilities.some((part) => part > 0));
   reading = answer ? unpack(answer) : BLANK;
-  if (blank) stop();
+  if (blank) pause();
   if (answer) makeLayers(reading.hidden.length);
   reorder();
   draw();
@@ -80,7 +80,7 @@ function draw() {
   drawSeen(seen, reading.ink, row);
   drawTurned(turned, reading.ink, row);
   drawCurves(curves, reading, row);
-  setText(find(".story"), "Belief after each row" + (reading.story && ": " + reading.story));
+  setText(query(".story"), "Belief after each row" + (reading.story && ": " + reading.story));
   drawLayers();
   drawMainScale("hidden −1", "+1");
   drawPanel();
@@ -90,15 +90,15 @@ function draw() {
 function drawVerdict() {
   const best = Math.max(...reading.probabilities);
   const unsure = !blank && reading.digit === null;
-  setText(find(".digit"), blank ? "–" : unsure ? "?" : reading.digit);
+  setText(query(".digit"), blank ? "–" : unsure ? "?" : reading.digit);
   const guess = unsure ? "most like " + reading.probabilities.indexOf(best) + ", " : "";
-  setText(find(".certainty"), blank ? "" : guess + percentOf(best));
-  setText(find(".note"), reading.status || (blank ? "" : "read by " + (NAMES[reading.cell] || reading.cell)));
+  setText(query(".certainty"), blank ? "" : guess + percentOf(best));
+  setText(query(".note"), reading.status || (blank ? "" : "read by " + (NAMES[reading.cell] || reading.cell)));
 }
 
 const NAMES = { rnn: "the RNN", gru: "the GRU", lstm: "the LSTM" };
 
-// No certainty is complete: 99.97 % is not shown as 100 %.
+// A probability in percent; 99.97 % is not shown as 100 %.
 function percentOf(part) {
   if (part > 0.999) return "> 99.9 %";
   return (part > 0.99 ? part * 100 : Math.round(part * 100)).toFixed(part > 0.99 ? 1 : 0) + " %";
@@ -114,14 +114,14 @@ function drawBars() {
   });
 }
 
-// The numbers as text, for those who do not see the pictures.
+// The text alternatives of the pictures, for screen readers.
 function describe() {
   const now = reading.belief[row];
   const words = blank ? "nothing drawn yet" : likeliest(now);
-  setText(find(".row"), "row " + (row + 1) + " of " + ROWS);
+  setText(query(".row"), "row " + (row + 1) + " of " + ROWS);
   slider.value = row + 1;
   slider.setAttribute("aria-valuetext", "row " + (row + 1) + ": " + words);
-  find(".bars").setAttribute("aria-label", "Probabilities after row " + (row + 1) + ": " + words);
+  query(".bars").setAttribute("aria-label", "Probabilities after row " + (row + 1) + ": " + words);
   curves.setAttribute("aria-label", "Belief after row " + (row + 1) + ": " + words);
   turned.setAttribute("aria-label", "The drawing turned, its rows to the right, row " + (row + 1) + " framed");
   seen.setAttribute("aria-label", "What the network sees, 28 x 28, row " + (row + 1) + " lit");
@@ -136,7 +136,7 @@ function select(next) {
   later();
 }
 
-function stop() {
+function pause() {
   playing = 0;
   play.textContent = "Play";
 }
@@ -145,7 +145,7 @@ function tick(time) {
   if (!playing) return;
   if (time - playing >= ROW_MS / speed.select.value) {
     playing = time;
-    if (row === ROWS - 1) return stop();
+    if (row === ROWS - 1) return pause();
     select(row + 1);
   }
   requestAnimationFrame(tick);
@@ -154,16 +154,16 @@ function tick(time) {
 const speed = makeSelect("", SPEEDS, () => {});
 speed.select.value = 1;
 speed.select.setAttribute("aria-label", "Speed of play");
-find(".speed").append(speed.wrap);
+query(".speed").append(speed.wrap);
 play.addEventListener("click", () => {
-  if (playing || blank) return stop();
+  if (playing || blank) return pause();
   if (row === ROWS - 1) select(0);
   play.textContent = "Pause";
   playing = performance.now();
   requestAnimationFrame(tick);
 });
 slider.addEventListener("input", () => {
-  stop();
+  pause();
   select(slider.value - 1);
 });
 const orderChoice = makeSelect("Units", ORDERS, (name) => {
@@ -173,13 +173,13 @@ const orderChoice = makeSelect("Units", ORDERS, (name) => {
   later();
 });
 orderChoice.select.value = order;
-find(".order").append(orderChoice.wrap);
+query(".order").append(orderChoice.wrap);
 const ink = sayInk(() => reading.ink);
 follow(seen, ink, true);
-follow(turned, (x, y) => ink(0.999 - y, x)); // its columns run upwards, its rows to the right
+follow(turned, (x, y) => ink(0.999 - y, x)); // here columns run upwards and rows to the right
 follow(curves, sayBelief(() => reading.belief));
 
-// Keys move the cursor wherever the focus is, but in a control that needs them itself.
+// Keys move the cursor, unless the focus is in a control that needs them itself.
 const KEYS = {
   " ": () => play.click(),
   Home: () => select(0),
@@ -191,12 +191,12 @@ onDocument("keydown", (event) => {
   const busy = event.target.closest("input:not(.slider), select, textarea, button, a, summary");
   if (blank || busy || event.ctrlKey || event.metaKey || event.altKey || !(event.key in KEYS)) return;
   event.preventDefault();
-  if (event.key !== " ") stop();
+  if (event.key !== " ") pause();
   KEYS[event.key]();
 });
 onDocument("rowwise:answer", ({ detail }) => show(detail));
 onDocument("rowwise:drawing", () => {
-  stop();
+  pause();
   select(ROWS - 1);
 });
 new MutationObserver(later).observe(document.body, { attributeFilter: ["class"] });

@@ -1,7 +1,7 @@
-"""Visitors without a browser, as many at once as wanted: kept connections, each asking again when it has its answer.
+"""Many visitors without a browser, each on a kept connection, asking again as soon as the answer is there.
 
-The client is ours because it shares the machine with what it measures: it must take far less of it than a whole HTTP
-library does. benchmarks.visitors reports what it takes.
+The client is ours because it shares the machine with the server that it measures: it must take far less processor time
+than a whole HTTP library does. benchmarks.visitors reports how much it takes.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import math
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -18,20 +18,27 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
+from benchmarks.tables import spread
+from tests.support.digits import load_digits
+
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 OK = re.compile(rb"HTTP/1.1 200 ")
 PATIENCE = 60  # seconds for one answer
 PAUSE = 0.02  # seconds before asking again where there was none
+STROKES = [strokes for strokes, _ in load_digits()]
 Faults = (OSError, EOFError, ValueError, TimeoutError)
 
 
 @dataclass
-class Taken:
-    """What a load took. times: milliseconds of each answer; faults: what came instead of others."""
+class Load:
+    """The outcome of a load. times: milliseconds of each answer; faults: one line for each question without one;
+    server_seconds, client_seconds: processor time of both."""
 
     times: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    server_seconds: float = 0.0
+    client_seconds: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -39,7 +46,7 @@ class Taken:
         return len(self.times) / self.seconds
 
     def percentile(self, share: float) -> float:
-        """Milliseconds within which that share of the answers, 0..1, was there."""
+        """Milliseconds within which that share of the answers, 0..1, came."""
         return sorted(self.times)[min(int(share * len(self.times)), len(self.times) - 1)]
 
 
@@ -55,7 +62,7 @@ class Site:
         self.components = {each["props"].get("elem_id"): each["id"] for each in components}
 
     def question(self, strokes: Any, cell: str, session: str, function: str = "answer") -> bytes:
-        """A whole HTTP request: the pad's question, or the same to a function of benchmarks.load.visitors_app."""
+        """An HTTP request: the pad's question, or the same to a function of benchmarks.load.visitors_app."""
         component = self.components["pad" if function == "answer" else "nothing"]
         data = {"strokes": strokes, "cell": cell, "want": {}}
         call = {"data": data, "component_id": component, "fn_name": function, "session_hash": session}
@@ -69,14 +76,14 @@ class Site:
 
 
 class Connection:
-    """A kept connection to a site, opened again where it was lost."""
+    """A kept connection to a site, opened again after a fault."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self.streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, request: bytes) -> bytes:
-        """The body of the answer. Raises one of Faults where there is none with status 200."""
+        """The body of the answer. Raises one of Faults unless its status is 200."""
         if self.streams is None:
             self.streams = await asyncio.open_connection(self.site.host, self.site.port)
         reader, writer = self.streams
@@ -97,7 +104,7 @@ class Connection:
             self.streams = None
 
 
-async def visitor(site: Site, requests: Iterable[bytes], taken: Taken, until: float = math.inf) -> None:
+async def visitor(site: Site, requests: Iterable[bytes], load: Load, until: float = math.inf) -> None:
     """Ask one request after the other, to the last or until that moment, but the first in any case."""
     connection = Connection(site)
     for request in requests:
@@ -105,29 +112,65 @@ async def visitor(site: Site, requests: Iterable[bytes], taken: Taken, until: fl
         try:
             async with asyncio.timeout(PATIENCE):
                 await connection.ask(request)
-            taken.times.append(1000 * (time.perf_counter() - start))
+            load.times.append(1000 * (time.perf_counter() - start))
         except Faults as fault:
-            taken.faults.append(f"{type(fault).__name__}: {fault}")
+            load.faults.append(f"{type(fault).__name__}: {fault}")
             await asyncio.sleep(PAUSE)
         if time.perf_counter() >= until:
             break
     connection.close()
 
 
-async def crowd(site: Site, requests: Sequence[Sequence[bytes]], seconds: float | None = None) -> Taken:
+async def crowd(site: Site, requests: Sequence[Sequence[bytes]], seconds: float | None = None) -> Load:
     """As many visitors as there are lists of requests: each asks its own once, or round and round for `seconds`.
 
     Raises RuntimeError if not one got an answer.
     """
-    taken, start = Taken(), time.perf_counter()
+    load, start = Load(), time.perf_counter()
     until = math.inf if seconds is None else start + seconds
     async with asyncio.TaskGroup() as group:
         for each in requests:
-            group.create_task(visitor(site, each if seconds is None else cycle(each), taken, until))
-    taken.seconds = time.perf_counter() - start
-    if not taken.times:
-        raise RuntimeError(f"there was no answer at all; the first fault was {taken.faults[0]}")
-    return taken
+            group.create_task(visitor(site, each if seconds is None else cycle(each), load, until))
+    load.seconds = time.perf_counter() - start
+    if not load.times:
+        raise RuntimeError(f"there was no answer at all; the first fault was {load.faults[0]}")
+    return load
+
+
+def questions(
+    site: Site, session: str, function: str = "answer", start: int = 0, count: int = 20
+) -> list[bytes]:
+    """`count` requests about the recorded digits from `start` on, as one visitor would make them."""
+    places = [(start + number) % len(STROKES) for number in range(count)]
+    return [site.question(STROKES[place], "gru", session, function) for place in places]
+
+
+def visits(site: Site, function: str, clients: int) -> list[list[bytes]]:
+    """The requests of each of the clients."""
+    return [questions(site, f"visitor-{number}", function, 7 * number) for number in range(clients)]
+
+
+def ask_all(site: Site, function: str, clients: int, seconds: float, server: int | None = None) -> Load:
+    """The load of that number of clients, who all ask one function. server: the process whose time counts."""
+    before, own = processor_seconds(server) if server else 0.0, time.process_time()
+    load = asyncio.run(crowd(site, visits(site, function, clients), seconds))
+    load.server_seconds = processor_seconds(server) - before if server else 0.0
+    load.client_seconds = time.process_time() - own
+    return load
+
+
+def in_turn(jobs: Mapping[str, Callable[[], Load]], rounds: int) -> dict[str, list[Load]]:
+    """The loads of each job, the jobs in turn; every second round in reverse order."""
+    loads: dict[str, list[Load]] = {name: [] for name in jobs}
+    for turn in range(rounds):
+        for name in reversed(list(jobs)) if turn % 2 else jobs:
+            loads[name].append(jobs[name]())
+    return loads
+
+
+def spreads(loads: dict[str, list[Load]], figure: Callable[[Load], float]) -> dict[str, list[float]]:
+    """[median, smallest, largest] of a figure of each job's loads."""
+    return {name: spread([figure(load) for load in each]) for name, each in loads.items()}
 
 
 @contextmanager

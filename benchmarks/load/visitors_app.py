@@ -12,7 +12,9 @@ from fastapi import Response
 from gradio.routes import ORJSONResponse
 
 import app
+from model.serving.questions import QuestionAnswerer
 from tests.support.digits import EVERYDAY, load_digits
+from ui.payload import pack
 
 STROKES = load_digits()[EVERYDAY[2]][0]
 build_app = app.build
@@ -25,7 +27,7 @@ def build(folder: Path) -> gr.Blocks:
     as Gradio's documentation has it.
     """
     page = build_app(folder)
-    reply = app.Service(folder).reply({"strokes": STROKES, "cell": "gru"})
+    reply = pack(QuestionAnswerer(folder).answer({"strokes": STROKES, "cell": "gru"}))
     payload = ORJSONResponse(reply).body
 
     async def nothing_bytes(question: Any) -> Response:

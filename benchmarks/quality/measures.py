@@ -1,6 +1,5 @@
-"""What one network makes of one set of digits, and how sure a share of so many digits is."""
+"""How well one network reads one set of digits, and the intervals of such shares."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
@@ -12,46 +11,51 @@ from torch import Tensor
 
 from model.data.rendering import Pictures
 from model.files.checkpoint import Checkpoint
-from model.training.evaluation import accuracy, calibration_error, logits_of
+from model.training.evaluation import calibration_error, logits_of
 
 NORMAL = 1.959964  # 97.5 % of a normal distribution lie below: for an interval of 95 %
 UNREAD = 10  # the label of a digit in which the app saw none: no answer to it is right
 
 
+Views = dict[str, Pictures]  # the same digits, uint8 [N, 28, 28] each: "rows", and "shrunk" as in other demos
+
+
 @dataclass(frozen=True)
 class Network:
-    """A checkpoint with its name in the tables. plain: it is shown the shrunk canvas of other demos."""
+    """A checkpoint with its name in the tables. shrunk: it reads the shrunk canvas of other demos."""
 
     name: str
     checkpoint: Checkpoint
-    plain: bool = False
+    shrunk: bool = False
 
-    def logits(self, seen: Mapping[str, Pictures]) -> Tensor:
-        """Calibrated logits after each row, float32 [N, 28, 10], of robustness.render_all's pictures."""
-        rows = torch.from_numpy(self.view(seen)).float() / 255
+    def view(self, views: Views) -> Pictures:
+        """The pictures that this network reads, uint8 [N, 28, 28]."""
+        return views["shrunk" if self.shrunk else "rows"]
+
+    def blank(self, views: Views) -> Tensor:
+        """bool [N]: whether nothing is left to read; the app then answers that it sees no digit."""
+        return (torch.from_numpy(self.view(views)) == 0).flatten(1).all(dim=1)
+
+    def logits(self, views: Views) -> Tensor:
+        """Calibrated logits after each row, float32 [N, 28, 10]."""
+        rows = torch.from_numpy(self.view(views)).float() / 255
         return logits_of(self.checkpoint.classifier, rows) / self.checkpoint.temperature
 
-    def view(self, seen: Mapping[str, Pictures]) -> Pictures:
-        """What this network is shown, uint8 [N, 28, 28]."""
-        return seen["plain" if self.plain else "rows"]
+    def labels(self, views: Views, labels: NDArray[np.uint8]) -> Tensor:
+        """int64 [N]: the labels, or UNREAD where the view is blank."""
+        return torch.from_numpy(labels.astype(np.int64)).masked_fill(self.blank(views), UNREAD)
 
-    def labels(self, seen: Mapping[str, Pictures], labels: NDArray[np.uint8]) -> Tensor:
-        """int64 [N]: the labels, UNREAD where its view is blank, as the app then answers nothing."""
-        blank = ~self.view(seen).any(axis=(1, 2))
-        return torch.from_numpy(np.where(blank, UNREAD, labels).astype(np.int64))
-
-    def doubts(self, seen: Mapping[str, Pictures], logits: Tensor) -> float:
+    def rejects(self, views: Views, logits: Tensor) -> float:
         """The share in 0..1 that the app calls no digit: it sees none, or its certainty is below the threshold.
         logits: calibrated, [N, 10]."""
         certainty = logits.softmax(dim=-1).max(dim=-1).values
-        blank = torch.from_numpy(~self.view(seen).any(axis=(1, 2)))
-        return float((blank | (certainty < self.checkpoint.threshold)).float().mean())
+        return float((self.blank(views) | (certainty < self.checkpoint.threshold)).float().mean())
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Shares in 0..1. by_writer: share and digits of each. doubted: true digits that the app is unsure of.
-    confusion: int64 [10, 10], digit by answer, of the digits in which the app saw one."""
+    """Shares in 0..1. by_writer: share and number of digits of each. doubted: digits that the app is unsure of.
+    confusion: int64 [10, 10], digit by answer, without the blank ones."""
 
     accuracy: float
     by_writer: dict[int, tuple[float, int]]
@@ -64,27 +68,35 @@ class Measured:
         writer = min(self.by_writer, key=lambda writer: (self.by_writer[writer][0], writer))
         return writer, self.by_writer[writer][0]
 
+    def figures(self) -> dict[str, float]:
+        """The shares of the summary, by their names in tables.COLUMNS."""
+        return {
+            "accuracy": self.accuracy,
+            "worst_writer": self.worst_writer()[1],
+            "calibration": self.calibration_error,
+            "doubted": self.doubted,
+        }
+
 
 def measure(
-    network: Network, seen: Mapping[str, Pictures], labels: NDArray[np.uint8], writers: NDArray[np.uint8]
+    network: Network, views: Views, labels: NDArray[np.uint8], writers: NDArray[np.uint8]
 ) -> Measured:
     """Measure a network on digits of labels [N] by writers [N], rendered by robustness.render_all."""
-    logits = network.logits(seen)[:, -1]
-    known = network.labels(seen, labels)
-    read = known != UNREAD
-    counts = dict(zip(*np.unique(writers, return_counts=True), strict=True))
-    shares = accuracy_by_writer(logits, known, writers)
+    logits = network.logits(views)[:, -1]
+    known, answers = network.labels(views, labels), logits.argmax(dim=-1)
+    right, read = (answers == known).numpy(), known != UNREAD
+    by_writer = {int(writer): right[writers == writer] for writer in np.unique(writers)}
     return Measured(
-        accuracy=accuracy(logits, known),
-        by_writer={writer: (share, int(counts[writer])) for writer, share in shares.items()},
+        accuracy=float(right.mean()),
+        by_writer={writer: (float(mine.mean()), len(mine)) for writer, mine in by_writer.items()},
         calibration_error=calibration_error(logits[read], known[read]) if read.any() else 0.0,
-        doubted=network.doubts(seen, logits),
-        confusion=confusion(logits[read], known[read]),
+        doubted=network.rejects(views, logits),
+        confusion=torch.bincount(10 * known[read] + answers[read], minlength=100).view(10, 10),
     )
 
 
 def wilson_interval(share: float, count: int) -> tuple[float, float]:
-    """95 % interval, within 0..1, of a share that was measured on so many cases.
+    """95 % interval, within 0..1, of a share that was measured on `count` cases.
 
     E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927: all p for which the
     share is no further from p than 1.96 standard deviations sqrt(p (1 - p) / count).
@@ -108,7 +120,7 @@ def mean_interval(shares: list[float]) -> tuple[float, float] | None:
 
 
 def student_quantile(freedom: int) -> float:
-    """The t below which 97.5 % of Student's distribution with so many degrees of freedom lie; within 1 % from 2 on.
+    """The t below which 97.5 % of Student's distribution with that many degrees of freedom lie; within 1 % from 2 on.
 
     M. Abramowitz, I. Stegun, "Handbook of Mathematical Functions", 1964, 26.7.5: a series in 1 / freedom.
     """
@@ -121,14 +133,3 @@ def student_quantile(freedom: int) -> float:
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
     )
     return sum(term / freedom**power for power, term in enumerate(terms))
-
-
-def accuracy_by_writer(logits: Tensor, labels: Tensor, writers: NDArray[np.uint8]) -> dict[int, float]:
-    """Share of right answers of each writer; logits [N, 10]."""
-    of = {int(writer): torch.from_numpy(writers == writer) for writer in np.unique(writers)}
-    return {writer: accuracy(logits[mine], labels[mine]) for writer, mine in of.items()}
-
-
-def confusion(logits: Tensor, labels: Tensor) -> Tensor:
-    """int64 [10, 10]: how often a digit (row) was read as each class (column)."""
-    return torch.bincount(labels * 10 + logits.argmax(dim=-1), minlength=100).view(10, 10)

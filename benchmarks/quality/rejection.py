@@ -1,33 +1,36 @@
-"""Drawings that are no digit, for the share of them that a network still calls one."""
+"""Drawings that are no digit, and the share of them that a network still calls one."""
 
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from benchmarks.quality.measures import Network
+from benchmarks.quality.measures import Network, Views
 from benchmarks.quality.robustness import render_all
 from model.data import non_digits as nondigits
 from model.data.pen_digits import PenDigits
-from model.data.rendering import Pictures
 
 SETS: dict[str, Mapping[str, nondigits.Kind]] = {
     "seen": nondigits.TRAINED_KINDS,
     "unseen": nondigits.UNSEEN_KINDS,
 }
-SEED = 7  # training draws with others
+SEED = 7  # training uses others
 
-Drawings = dict[str, dict[str, dict[str, Pictures]]]
+Drawings = dict[str, dict[str, Views]]  # {set: {kind: pictures}}
 
 
 def non_digits(digits: PenDigits, count: int) -> Drawings:
-    """So many drawings of each kind, as they were drawn: {set: {kind: robustness.render_all's pictures}}.
+    """`count` drawings of each kind, each seeded by its number, as they were drawn.
 
     Two digits side by side, which is a seen kind, are made of these digits, whose writers trained nothing.
     """
-    two = "two digits side by side"
     sets = {name: dict(kinds) for name, kinds in SETS.items()}
-    sets["seen"][two] = lambda rng: side_by_side(digits, rng)
-    return {name: {kind: drawn(make, count) for kind, make in kinds.items()} for name, kinds in sets.items()}
+    sets["seen"]["two digits side by side"] = lambda rng: side_by_side(digits, rng)
+
+    def render(make: Callable[[np.random.Generator], nondigits.Strokes]) -> Views:
+        drawings = [make(np.random.default_rng([SEED, number])) for number in range(count)]
+        return render_all(drawings, lambda strokes, rng: strokes)
+
+    return {name: {kind: render(make) for kind, make in kinds.items()} for name, kinds in sets.items()}
 
 
 def side_by_side(digits: PenDigits, rng: np.random.Generator) -> nondigits.Strokes:
@@ -39,16 +42,12 @@ def side_by_side(digits: PenDigits, rng: np.random.Generator) -> nondigits.Strok
     return nondigits.side_by_side(left, right, rng)
 
 
-def drawn(make: Callable[[np.random.Generator], nondigits.Strokes], count: int) -> dict[str, Pictures]:
-    """So many drawings of one kind, each seeded by its number."""
-    drawings = [make(np.random.default_rng([SEED, number])) for number in range(count)]
-    return render_all(drawings, lambda strokes, rng: strokes)
-
-
 def passed(network: Network, drawings: Drawings) -> dict[str, dict[str, float]]:
     """{set: {kind: share in 0..1 that the network calls a digit}}."""
     return {
-        name: {kind: 1 - network.doubts(seen, network.logits(seen)[:, -1]) for kind, seen in kinds.items()}
+        name: {
+            kind: 1 - network.rejects(views, network.logits(views)[:, -1]) for kind, views in kinds.items()
+        }
         for name, kinds in drawings.items()
     }
 

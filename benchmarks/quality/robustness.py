@@ -1,68 +1,61 @@
 """The same digits under many conditions: tilted, small, in a corner, fast, photographed.
 
-A condition shows a digit either as strokes on a canvas of naive.SIDE pixels, or as a picture. What the networks are
-given then is `model`'s way of reading it ("rows") and, to compare, the shrunk canvas of other demos ("plain").
+A condition shows a digit either as strokes on a canvas of SIDE pixels, or as a picture. The networks then read the rows
+that `model` makes of it ("rows") and, to compare, what most demos make of it ("shrunk"): drawn on their canvas with a
+broad pen, and the whole canvas shrunk to 28x28.
 """
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
-from benchmarks.quality import naive, pictures
+from benchmarks.quality.measures import Views
 from model.data.non_digits import turned
 from model.data.pen_digits import PenDigits
 from model.data.rendering import Pictures, cached, fingerprint, subsample
 from model.data.rendering import render as render_strokes
-from model.drawing import components as parts
 from model.drawing import picture
-from model.drawing import redraw as outline
-from model.drawing import segment as ink
 from model.drawing.picture import rows_from_picture
 from model.drawing.rasterize import SIZE
+from tests.support import painting
 
-SIDE = naive.SIDE  # pixels: the canvas that strokes lie on
-SHARE = 0.75  # of a canvas's side: the digit's box, in the middle where nothing else is said
+SIDE = 280  # pixels: the canvas that strokes lie on; a multiple of 28, as demos have it
+DEMO_PEN = 20  # pixels: two of them in 28x28, as in MNIST
+SHARE = 0.75  # of a canvas's side: the digit's box, in the middle unless a condition says otherwise
 SMALL, MARGIN = 0.3, 0.03  # of a canvas's side: a digit in a corner, and its distance from the border
-CANVAS = 400  # pixels: side of a picture where nothing else is said
-FINE = 0.05  # of a canvas's side: its pen where nothing else is said
+CANVAS = 400  # pixels: side of a picture unless a condition says otherwise
+FINE = 0.05  # of a canvas's side: its pen unless a condition says otherwise
+AS_WRITTEN = "strokes, as written"
 
 Strokes = list[NDArray[np.float64]]
-Shown = Strokes | pictures.Picture
-Show = Callable[[Strokes, np.random.Generator], Shown]
+Shown = Strokes | painting.Picture
+Show = Callable[
+    [Strokes, np.random.Generator], Shown
+]  # strokes in pixels of the canvas -> strokes or a picture
 
 
-@dataclass(frozen=True)
-class Condition:
-    """name: as the table has it. show: strokes in pixels of the canvas -> what the reader is shown."""
-
-    name: str
-    show: Show
-
-
-def conditions() -> list[Condition]:
-    """All of them, in the table's order; the first is the digit as it was written."""
+def conditions() -> dict[str, Show]:
+    """All of them by name, in the table's order; the first is the digit as it was written."""
     corners = {"top left": (0, 0), "top right": (1, 0), "bottom left": (0, 1), "bottom right": (1, 1)}
-    return [
-        Condition("strokes, as written", lambda strokes, rng: strokes),
-        *(Condition(f"strokes, tilted {angle} degrees", tilting(angle)) for angle in (-20, -10, 10, 20)),
-        *(Condition(f"strokes, canvas of {side} px", rounding(side)) for side in (40, 800)),
-        *(Condition(f"strokes, small, {name} corner", moving(*place)) for name, place in corners.items()),
-        Condition(
-            "strokes, every third point", lambda strokes, rng: [subsample(path, 3) for path in strokes]
-        ),
-        Condition("strokes, a stray dot", lambda strokes, rng: [*strokes, tap(rng)]),
-        *(Condition(f"picture of {side} px", painting(side, FINE * side)) for side in (40, 100, 280, 800)),
-        *(Condition(f"picture, pen of {pen} px", painting(CANVAS, pen)) for pen in (2, 6, 20, 40, 60)),
-        Condition("picture, light on dark", painting(CANVAS, 20, dark_on_light=False)),
-        *(Condition(f"picture, small, {name} corner", cornering(*place)) for name, place in corners.items()),
-        Condition("picture, a stray dot", dotted),
-        Condition("picture, photo of it", photographed),
-    ]
+    return {
+        AS_WRITTEN: lambda strokes, rng: strokes,
+        **{f"strokes, tilted {angle} degrees": tilting(angle) for angle in (-20, -10, 10, 20)},
+        **{f"strokes, canvas of {side} px": rounding(side) for side in (40, 800)},
+        **{f"strokes, small, {name} corner": moving(*place) for name, place in corners.items()},
+        "strokes, every third point": lambda strokes, rng: [subsample(path, 3) for path in strokes],
+        "strokes, a stray dot": lambda strokes, rng: [*strokes, tap(rng)],
+        **{f"picture of {side} px": painted(side, FINE * side) for side in (40, 100, 280, 800)},
+        **{f"picture, pen of {pen} px": painted(CANVAS, pen) for pen in (2, 6, 20, 40, 60)},
+        "picture, light on dark": painted(CANVAS, 20, dark_on_light=False),
+        **{f"picture, small, {name} corner": painted_small(*place) for name, place in corners.items()},
+        "picture, a stray dot": dotted,
+        "picture, photo of it": photographed,
+    }
 
 
 def placed(strokes: Sequence[NDArray[np.generic]]) -> Strokes:
@@ -74,12 +67,12 @@ def placed(strokes: Sequence[NDArray[np.generic]]) -> Strokes:
 
 
 def tilting(degrees: float) -> Show:
-    """Turn about the middle of the canvas, clockwise where degrees is above 0."""
+    """Turn about the middle of the canvas, clockwise if degrees is above 0."""
     return lambda strokes, rng: [turned(path - SIDE / 2, np.radians(degrees)) + SIDE / 2 for path in strokes]
 
 
 def rounding(side: int) -> Show:
-    """What a canvas of that many pixels, with whole ones, leaves of the points."""
+    """Round the points to whole pixels of a canvas of that side."""
     return lambda strokes, rng: [np.round(path * side / SIDE) * SIDE / side for path in strokes]
 
 
@@ -107,65 +100,63 @@ def beside(rng: np.random.Generator) -> NDArray[np.float64]:
     return np.array([(along, off), (along, 1 - off), (off, along), (1 - off, along)][rng.integers(4)])
 
 
-def painting(side: int, pen: float, dark_on_light: bool = True) -> Show:
-    """A picture of side x side pixels, drawn with a pen of that many."""
+def painted(side: int, pen: float, dark_on_light: bool = True) -> Show:
+    """A picture of side x side pixels, drawn with a pen of that width in pixels."""
     box = (side * (1 - SHARE) / 2, side * (1 - SHARE) / 2, side * SHARE)
-    return lambda strokes, rng: pictures.render(points_of(strokes), side, pen, box, dark_on_light)
+    return lambda strokes, rng: painting.render(strokes, side, pen, box, dark_on_light)
 
 
-def cornering(right: int, down: int) -> Show:
+def painted_small(right: int, down: int) -> Show:
     """A picture with the digit small in the corner that right and down, 0 or 1, name."""
     start, room = CANVAS * MARGIN, CANVAS * (1 - 2 * MARGIN - SMALL)
     box = (start + right * room, start + down * room, CANVAS * SMALL)
-    return lambda strokes, rng: pictures.render(points_of(strokes), CANVAS, 8, box)
+    return lambda strokes, rng: painting.render(strokes, CANVAS, 8, box)
 
 
 def dotted(strokes: Strokes, rng: np.random.Generator) -> Shown:
     """A picture with one dot of the pen beside the digit."""
     pen = FINE * CANVAS
     left, top = CANVAS * beside(rng) - pen
-    dot = pictures.render([[[0, 0]]], CANVAS, pen, (left, top, 2 * pen))
-    return np.minimum(painting(CANVAS, pen)(strokes, rng), dot)
+    dot = painting.render([[[0, 0]]], CANVAS, pen, (left, top, 2 * pen))
+    return np.minimum(painted(CANVAS, pen)(strokes, rng), dot)
 
 
 def photographed(strokes: Strokes, rng: np.random.Generator) -> Shown:
     """A phone's noisy photo of the digit on paper."""
-    drawn = painting(CANVAS, 12)(strokes, rng)
-    assert isinstance(drawn, np.ndarray)
-    return pictures.photograph(drawn, rng)
+    return painting.photograph(np.asarray(painted(CANVAS, 12)(strokes, rng)), rng)
 
 
-def points_of(strokes: Strokes) -> list[list[list[float]]]:
-    """Strokes as plain lists of [x, y]."""
-    return [stroke.tolist() for stroke in strokes]
+def shrink(shown: painting.Picture) -> NDArray[np.uint8]:
+    """The whole picture, uint8 [height, width], as uint8 [28, 28], taken for dark ink on light: 255 is full ink."""
+    return 255 - np.asarray(Image.fromarray(shown).resize((SIZE, SIZE)))
 
 
-def seen(shown: Shown) -> tuple[Pictures, Pictures]:
-    """(rows, plain): a digit in the two ways of reading it, each uint8 [28, 28]; blank rows where no digit is seen."""
+def both_views(shown: Shown) -> tuple[Pictures, Pictures]:
+    """(rows, shrunk) of one digit, each uint8 [28, 28]; rows are blank if the app sees no digit."""
     if isinstance(shown, np.ndarray):
-        rows = np.round(rows_from_picture(shown).rows * 255).astype(np.uint8)
-        return rows, naive.shrink(shown)
-    return render_strokes(shown), naive.shrink(naive.on_canvas(shown))
+        return np.round(rows_from_picture(shown).rows * 255).astype(np.uint8), shrink(shown)
+    return render_strokes(shown), shrink(painting.draw(shown, SIDE, DEMO_PEN))
 
 
-def render_all(digits: Sequence[Sequence[NDArray[np.generic]]], show: Show) -> dict[str, Pictures]:
-    """{"rows", "plain"}: uint8 [N, 28, 28] of digits given as strokes; chance is seeded by a digit's place."""
-    found = [seen(show(placed(strokes), np.random.default_rng(i))) for i, strokes in enumerate(digits)]
+def render_all(digits: Sequence[Sequence[NDArray[np.generic]]], show: Show) -> Views:
+    """Both views of digits that are given as strokes; a digit's place in the list seeds its randomness."""
+    found = [both_views(show(placed(strokes), np.random.default_rng(i))) for i, strokes in enumerate(digits)]
     both = np.array(found, np.uint8).reshape(-1, 2, SIZE, SIZE)
-    return {"rows": both[:, 0], "plain": both[:, 1]}
+    return {"rows": both[:, 0], "shrunk": both[:, 1]}
 
 
-def render_condition(digits: PenDigits, condition: Condition, folder: Path) -> dict[str, Pictures]:
-    """render_all under a condition, kept in a folder until the digits or the code change."""
-    name = f"condition-{fingerprint(digits, condition.name, code())}"
-    return cached(folder, name, lambda: render_all(digits.strokes, condition.show))
+def render_condition(digits: PenDigits, name: str, folder: Path) -> Views:
+    """render_all() under a condition, cached in a folder until the digits or the code change."""
+    key = f"condition-{fingerprint(digits, name, code())}"
+    return cached(folder, key, lambda: render_all(digits.strokes, conditions()[name]))
 
 
 @cache
 def code() -> str:
-    """A digest of all code that decides what is seen, beyond what `fingerprint` knows of; as it was at the start."""
+    """A digest of the code that the pictures depend on, as it was at the start."""
     digest = hashlib.sha256()
-    for module in (picture, ink, outline, parts, pictures, naive):
-        digest.update(Path(module.__file__ or "").read_bytes())
-    digest.update(Path(__file__).read_bytes())
+    for source in sorted(Path(picture.__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    for file in (painting.__file__, __file__):
+        digest.update(Path(file).read_bytes())
     return digest.hexdigest()

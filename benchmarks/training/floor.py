@@ -1,15 +1,16 @@
-"""A training step against the matrix products that it cannot avoid, in processor time."""
+"""A training step against the matrix products that it cannot avoid, in processor time of all threads."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from time import process_time
 
 import torch
 from torch import Tensor
 
+from benchmarks.latency.trace import Jobs, measure_all
 from model.data.augmentation import augment
 from model.data.splits import Split, TrainingData
 from model.training.device import generator_of
@@ -22,7 +23,7 @@ WARM_UP = 3  # rounds that are not counted
 
 
 class OnNoise(Training):
-    """The real training step on made-up pictures: time does not depend on what they show."""
+    """The real training step on random pictures: its time does not depend on what they show."""
 
     def load_data(self) -> tuple[TrainingData, dict[str, Split]]:
         """An epoch of one batch, nothing to validate."""
@@ -57,13 +58,6 @@ def products(cell: str, batch: int, precision: torch.dtype) -> list[Callable[[],
     return made
 
 
-def timed(job: Callable[[], object]) -> float:
-    """Processor time in ms of all threads."""
-    started = time.process_time()
-    job()
-    return 1000 * (time.process_time() - started)
-
-
 def measure(cell: str, recipe: str, precision: str, threads: int, rounds: int) -> dict[str, float]:
     """Medians of processor time in ms, the kinds in turn: step, its augmentation, its products; the share of the
     products in the step with smallest and largest of the rounds; pictures a second of processor time."""
@@ -73,41 +67,31 @@ def measure(cell: str, recipe: str, precision: str, threads: int, rounds: int) -
         training = OnNoise(config)
     split = training.data.mnist
     floor = products(cell, chosen.batch_size, torch.bfloat16 if precision == "bfloat16" else torch.float32)
-    kinds: dict[str, Callable[[], object]] = {
+    jobs: Jobs = {
         "step": lambda: step(training, split),
         "augmentation": lambda: change(training, split),
         "products": lambda: [product() for product in floor],
     }
-    found: dict[str, list[float]] = {kind: [] for kind in kinds}
-    for round in range(WARM_UP + rounds):
-        for kind, job in kinds.items():
-            taken = timed(job)
-            if round >= WARM_UP:
-                found[kind].append(taken)
-    return summary(found, chosen.batch_size)
+    times = measure_all(jobs, rounds, WARM_UP, process_time)
+    shares = [products / step for products, step in zip(times["products"], times["step"], strict=True)]
+    medians = {kind: median(each) for kind, each in times.items()}
+    return medians | {
+        "share": median(shares),
+        "smallest": min(shares),
+        "largest": max(shares),
+        "pictures": 1000 * chosen.batch_size / medians["step"],
+    }
 
 
 def step(training: Training, split: Split) -> None:
-    """A step in the middle of the training, again and again."""
+    """One step in the middle of the training, always the same."""
     training.epoch, training.step = training.recipe.epochs // 2, 0
     training.train_batch(split, 1)
 
 
 def change(training: Training, split: Split) -> None:
-    """What the step does before its forward pass; the average share of pictures stays clean."""
+    """The part of a step before its forward pass, with the average share of clean pictures."""
     recipe = training.recipe
     if recipe.augment:
         clean = (recipe.clean + recipe.clean_end) / 2
         augment(split.rows(), generator_of(training.device, 0), clean)
-
-
-def summary(found: dict[str, list[float]], batch: int) -> dict[str, float]:
-    """The figures of measure."""
-    shares = [floor / whole for floor, whole in zip(found["products"], found["step"], strict=True)]
-    middle = {kind: median(times) for kind, times in found.items()}
-    return middle | {
-        "share": median(shares),
-        "smallest": min(shares),
-        "largest": max(shares),
-        "pictures": 1000 * batch / middle["step"],
-    }

@@ -15,19 +15,16 @@ from model.training.trainer import Training
 
 TARGETS = {"rnn": 0.940, "gru": 0.975, "lstm": 0.972}
 CHECK_EVERY = 2_500  # pictures, for both
-GLANCE, MARGIN = (
-    1_000,
-    0.03,
-)  # the whole test set is read only if its first pictures are not far below the target
+GLANCE, MARGIN = 1_000, 0.03  # all test pictures are read only if the first are not far below the target
 LIMIT = 4  # times through MNIST; the tutorial's own is 2
 
 
 class Enough(Exception):
-    """Raised amid an epoch of Training: the race is over."""
+    """Raised in the middle of an epoch of Training: the race is over."""
 
 
 def reaches(network: nn.Module, test: Split, target: float) -> bool:
-    """Whether so many of the test pictures are read right."""
+    """Whether the share of test pictures that are read right has come to the target."""
     if share(network, test.rows()[:GLANCE], test.labels[:GLANCE]) < target - MARGIN:
         return False
     return share(network, test.rows(), test.labels) >= target
@@ -41,7 +38,7 @@ def share(network: nn.Module, rows: Tensor, labels: Tensor) -> float:
 
 
 class Race:
-    """The clock of one training. It runs from before the data is read, and stands while the network is checked."""
+    """The clock of one training. It starts before the data is read, and stops while the network is checked."""
 
     def __init__(self, test: Split, target: float) -> None:
         self.test, self.target = test, target
@@ -75,26 +72,19 @@ def race_tutorial(cell: str, seed: int, data_dir: Path, test: Split) -> dict[str
 def race_ours(cell: str, seed: int, data_dir: Path, test: Split, threads: int) -> dict[str, float]:
     """train.py --recipe quick, up to the same target or its end."""
     with TemporaryDirectory() as folder:
-        config = Config(
-            cell=cell,
-            recipe=recipe_for("quick", cell),
-            seed=seed,
-            device="cpu",
-            threads=threads,
-            data_dir=data_dir,
-            out=Path(folder),
-        )
+        recipe, out = recipe_for("quick", cell), Path(folder)
+        config = Config(cell, recipe, seed=seed, device="cpu", threads=threads, data_dir=data_dir, out=out)
         race, read = Race(test, TARGETS[cell]), 0
         training = Training(config)
 
         def pause() -> None:
             nonlocal read
-            read += config.recipe.batch_size
+            read += recipe.batch_size
             if race.step(training.network(), read):
                 raise Enough
 
         try:
-            while training.epoch < config.recipe.epochs:
+            while training.epoch < recipe.epochs:
                 training.run_epoch(pause)
         except Enough:
             pass

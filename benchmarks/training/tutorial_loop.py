@@ -1,4 +1,4 @@
-"""The tutorial's training as it is written everywhere: torchvision's MNIST, a DataLoader over its pictures, Adam."""
+"""The tutorial's training as most write it: torchvision's MNIST, a DataLoader over its pictures, Adam."""
 
 from collections.abc import Iterator
 from pathlib import Path

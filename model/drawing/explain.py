@@ -1,4 +1,4 @@
-"""How a drawing became rows, step by step, and what it would be without the steps."""
+"""How strokes become rows, step by step, and the rows without these steps, to compare."""
 
 from typing import Any
 
@@ -17,15 +17,16 @@ from model.drawing.strokes import (
 )
 
 PAD = 1000.0  # side of the page's pad, in the unit of its strokes
-PAD_PEN = 46.0  # width of its line, in the same unit
+PAD_PEN = 46.0  # width of the line on the pad, in the same unit
 
 
 def preprocessing_steps(strokes: object) -> dict[str, Any]:
-    """What rows_from_strokes does to strokes that are more than dots, one step after the other.
+    """The steps of rows_from_strokes for strokes that are more than dots.
 
-    box: float64 [4], left, top, right, bottom of the digit in the strokes' own unit, stray dots left out.
-    scale: pixels of the 28x28 a unit. fitted: float32 [28, 28], drawn by the one pen, its box in the middle.
-    shift: float64 [2], x and y in pixels, what then brings the centre of mass into the middle. pen: pixels.
+    box: [left, top, right, bottom] of the digit in the unit of the strokes, without stray dots.
+    scale: pixels of the 28x28 for one unit. pen: width in pixels.
+    fitted: float32 [28, 28], drawn with this pen, the box in the middle.
+    shift: [x, y] in pixels, moves the centre of mass to the middle.
     Raises DrawingError as rows_from_strokes does.
     """
     paths = drop_stray_dots(check_strokes(strokes))
@@ -41,13 +42,12 @@ def preprocessing_steps(strokes: object) -> dict[str, Any]:
     }
 
 
-def shrink_whole_pad(strokes: object, side: float = PAD, pen: float = PAD_PEN) -> Drawing:
-    """The whole pad shrunk to 28x28, the way of demos that neither fit nor centre: place and size stay.
+def shrink_whole_pad(strokes: object) -> Drawing:
+    """The page's whole pad shrunk to 28x28, as demos do that neither fit nor centre: place and size stay.
 
-    strokes: in a pad of this side, drawn with a pen of this width, both in the strokes' unit.
     Raises DrawingError as rows_from_strokes does.
     """
-    scale = SIZE / side
+    scale = SIZE / PAD
     paths: list[NDArray[np.float64]] = [path * scale - 0.5 for path in check_strokes(strokes)]
-    rows = draw(paths, pen * scale) if paths else np.zeros((SIZE, SIZE), np.float32)
+    rows = draw(paths, PAD_PEN * scale) if paths else np.zeros((SIZE, SIZE), np.float32)
     return Drawing(rows) if rows.any() else blank_drawing()

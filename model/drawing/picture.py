@@ -1,7 +1,7 @@
-"""A picture -> rows: whatever shows a digit becomes one grey picture, in which `model.drawing.segment` finds the digit.
+"""Picture -> rows: a file, image or array becomes one grey picture, in which `model.drawing.segment` finds the digit.
 
-A file's size is read in its header and checked before a pixel is decoded, and only plain picture formats are opened
-(Pillow would start a program for some others), so a stranger's file costs little.
+Files may come from strangers. So a file's size is checked in its header, before any pixel is decoded, and only plain
+picture formats are opened: for some others Pillow would start a program.
 """
 
 import errno
@@ -18,37 +18,38 @@ from model.drawing.segment import Grey, find_ink, shrink
 from model.drawing.strokes import Drawing, blank_drawing
 from model.errors import DrawingError
 
-LEAST_SIDE = 8  # pixels: in less there is no telling digits apart
-MAX_PIXELS = 64_000_000  # more than most phones' cameras give; decoded this takes some 200 MB
-ENOUGH = 2000  # pixels: a picture with a longer side is reduced first; a twentieth of it still shows a digit
+MIN_SIDE = 8  # pixels: in a smaller picture digits look alike
+MAX_PIXELS = 64_000_000  # more than most phone cameras have; decoded, this takes about 200 MB
+WORKING_SIDE = (
+    2000  # pixels: larger pictures are reduced to about this; a digit of a twentieth is still readable
+)
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "ICO", "PPM")
 NOT_A_DIGIT = "Not a digit that I can see."
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # of red, green, blue (ITU-R BT.601)
-ONE_COLOUR = 0.1  # of the range: opaque pixels that differ by less are all the same ink
-WIDE = 1.01  # rounding may carry values this far above their range
+ONE_COLOUR = 0.1  # of the range: opaque pixels that differ by less are the same ink
+TOLERANCE = 0.01  # of the range: values may lie this far outside it, by rounding
 
 Channels = NDArray[np.float32]  # [height, width, 1 to 4]: grey, grey + alpha, RGB or RGBA, in 0..1
 
 
 def rows_from_picture(picture: object) -> Drawing:
-    """Read the digit out of a picture: dark on light or light on dark, at any place and size, with any pen.
+    """Find a digit in a picture: dark on light or light on dark, of any place, size and pen.
 
     picture: a path, an open binary file, a PIL image of any mode, or an array [height, width] or
-    [height, width, 1 to 4] (grey, grey + alpha, RGB, RGBA) of bool, of uint8 in 0..255, or of wider integers or
-    floats in 0..1 or 0..255 (integers: or 0..65535), told apart by the largest value. EXIF orientation is obeyed.
-    Returns blank rows and a status where there is no digit to be seen. Raises DrawingError for what is no picture,
-    is damaged, has a side below LEAST_SIDE, over MAX_PIXELS pixels, or a value that is not finite or out of range.
+    [height, width, 1 to 4] (grey, grey + alpha, RGB, RGBA). Arrays hold bool, uint8 in 0..255, or wider integers
+    or floats in 0..1 or 0..255 (integers also 0..65535); the largest value decides which. EXIF orientation counts.
+    Returns blank rows and a status if no digit is found. Raises DrawingError if it is not a picture, is damaged,
+    has a side below MIN_SIDE or more than MAX_PIXELS pixels, or a value that is not finite or out of range.
     """
-    grey = grey_of(picture)
-    ink = find_ink(grey)
+    ink = find_ink(to_grey(picture))
     if ink is None:
         return blank_drawing()
     rows = rows_from_ink(ink)
     return blank_drawing(NOT_A_DIGIT) if rows is None else Drawing(rows)
 
 
-def grey_of(picture: object) -> Grey:
-    """The picture as float32 [height, width] in 0..1, 0 black, no side longer than about ENOUGH pixels."""
+def to_grey(picture: object) -> Grey:
+    """The picture as float32 [height, width] in 0..1, 0 black, its sides at most about WORKING_SIDE pixels."""
     if isinstance(picture, np.ndarray):
         channels = from_array(picture)
     elif isinstance(picture, Image.Image):
@@ -58,31 +59,31 @@ def grey_of(picture: object) -> Grey:
     else:
         kind = type(picture).__name__
         raise DrawingError(f"a picture must be an array, a PIL image, a path or an open file, not {kind}.")
-    return flat(channels)
+    return flatten(channels)
 
 
 def check_size(width: int, height: int) -> None:
-    """Raise DrawingError if the picture is too small to read, or too large to decode."""
+    """Raise DrawingError if a picture of this size is too small to read or too large to decode."""
     this = f"this one is {width} x {height}"
-    if min(width, height) < LEAST_SIDE:
-        raise DrawingError(f"a picture must be {LEAST_SIDE} pixels or more a side; {this}.")
+    if min(width, height) < MIN_SIDE:
+        raise DrawingError(f"a picture must be {MIN_SIDE} pixels or more a side; {this}.")
     if width * height > MAX_PIXELS:
         raise DrawingError(f"a picture may have {MAX_PIXELS // 1_000_000} million pixels at most; {this}.")
 
 
 def from_file(file: Any) -> Channels:
-    """Channels of a picture file, by path or open; raises DrawingError with the file's name."""
+    """Channels of a picture file, given as a path or open; a DrawingError starts with the file's name."""
     path = file if isinstance(file, (str, os.PathLike)) else getattr(file, "name", "")
     name = os.path.basename(str(path)) or "the file"
     try:
         if file is path and stat.S_ISFIFO(os.stat(path).st_mode):
-            raise OSError(errno.ESPIPE, "it is a pipe")  # which nobody may ever write to
-        Image.init()  # else Pillow knows only half of the formats yet
+            raise OSError(errno.ESPIPE, "it is a pipe")  # reading it could wait for ever
+        Image.init()  # registers all of Pillow's formats; before it, only some are in Image.OPEN
         image = Image.open(file, formats=[name for name in FORMATS if name in Image.OPEN])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         limit = MAX_PIXELS // 1_000_000
         raise DrawingError(f"{name}: a picture may have {limit} million pixels at most.") from None
-    except Exception as error:  # the readers of a dozen formats raise what they like
+    except Exception as error:  # Pillow's readers raise exceptions of many kinds
         reason = getattr(error, "strerror", None)
         if reason:
             raise DrawingError(f"{name}: cannot be read ({reason}).") from None
@@ -91,13 +92,13 @@ def from_file(file: Any) -> Channels:
         ) from None
     with image:
         check_size(*image.size)
-        # A large JPEG can be decoded at half or a quarter of its size, which is all that is needed.
-        image.draft(None, (ENOUGH * 3 // 4,) * 2)
+        # Decode a large JPEG at a half or a quarter of its size: faster, and still large enough.
+        image.draft(None, (WORKING_SIDE * 3 // 4,) * 2)
         return from_image(image, name)
 
 
 def from_image(image: Image.Image, name: str) -> Channels:
-    """Channels of a PIL image, upright; raises DrawingError if it is damaged. Of an animation, the first frame."""
+    """Channels of a PIL image, upright; the first frame of an animation. Raises DrawingError if it is damaged."""
     check_size(*image.size)
     try:
         array = np.asarray(to_basic_mode(ImageOps.exif_transpose(image)))
@@ -107,18 +108,18 @@ def from_image(image: Image.Image, name: str) -> Channels:
 
 
 def to_basic_mode(image: Image.Image) -> Image.Image:
-    """The image in a mode that is an array of grey, RGB or RGBA, no side much longer than ENOUGH pixels."""
-    if image.mode.startswith(("I", "F")):  # 16 and 32 bits
+    """The image in grey, RGB or RGBA, its sides at most about WORKING_SIDE pixels."""
+    if image.mode.startswith(("I", "F")):  # 16 or 32 bits a pixel: from_array scales and shrinks them
         return image
     if image.has_transparency_data:
         image = image.convert("RGBA")
     else:
         image = image.convert("L" if image.mode in ("1", "L") else "RGB")
-    return image.reduce(max(1, max(image.size) // ENOUGH))
+    return image.reduce(max(1, max(image.size) // WORKING_SIDE))
 
 
 def from_array(array: NDArray[Any]) -> Channels:
-    """Channels of an array; raises DrawingError for a wrong shape, type or value."""
+    """Channels of an array; raises DrawingError if its shape, type or values are not those of a picture."""
     if array.ndim == 2:
         array = array[:, :, None]
     if array.ndim != 3 or not 1 <= array.shape[2] <= 4:
@@ -130,31 +131,33 @@ def from_array(array: NDArray[Any]) -> Channels:
     if array.dtype.kind not in "buif":
         raise DrawingError(f"an array must hold numbers; this one holds {array.dtype}.")
     lowest, highest = float(array.min()), float(array.max())
-    if not np.isfinite([lowest, highest]).all():  # NaN spreads to both
+    if not np.isfinite([lowest, highest]).all():  # NaN makes both NaN
         raise DrawingError("every value of a picture must be a finite number.")
     full = full_scale(array.dtype, highest)
-    if highest > full * WIDE or lowest < full * (1 - WIDE):
+    if highest > full * (1 + TOLERANCE) or lowest < -full * TOLERANCE:
         raise DrawingError(
             f"values of a picture must lie in 0..1 or 0..255; this one's run from {lowest:g} to {highest:g}."
         )
-    light = [shrink(array[:, :, channel].astype(np.float32), ENOUGH) for channel in range(array.shape[2])]
+    light = [
+        shrink(array[:, :, channel].astype(np.float32), WORKING_SIDE) for channel in range(array.shape[2])
+    ]
     return np.clip(np.stack(light, axis=2) / np.float32(full), 0, 1)
 
 
 def full_scale(dtype: np.dtype[Any], highest: float) -> float:
-    """The value that means full light, for an array whose largest value is `highest`."""
+    """The value of full light in an array whose largest value is `highest`: 1, 255 or 65535."""
     if dtype == np.uint8:
         return 255.0
-    if highest <= WIDE:
+    if highest <= 1 + TOLERANCE:
         return 1.0
     return 65535.0 if dtype.kind in "ui" and highest > 255 else 255.0
 
 
-def flat(channels: Channels) -> Grey:
-    """One grey picture of 1 to 4 channels: the luma of the colours, laid over paper where they are transparent.
+def flatten(channels: Channels) -> Grey:
+    """Combine 1 to 4 channels into one grey picture: the luma of the colours, over paper where transparent.
 
-    Where all that is opaque has one colour, the ink is in the alpha channel alone, and that is the picture.
-    Otherwise the paper is white, or, under a picture with holes in it, of the picture's own median grey.
+    If all opaque pixels have one colour, the ink is drawn in the alpha channel alone: dark on light, by its alpha.
+    Otherwise the paper is white, or, if most of the picture is opaque, the median grey of its opaque pixels.
     """
     count = channels.shape[2]
     grey = channels[:, :, 0] if count < 3 else channels[:, :, :3] @ LUMA

@@ -1,9 +1,9 @@
-"""A drawing -> rows: the only place where a drawing is normalised, as MNIST was made.
+"""Strokes -> rows: drawn, fitted and centred as MNIST's digits are.
 
-Strokes or a picture become one float32 array [28, 28], ink in 0..1, 0 where the paper is bare.
-The digit's bounding box is fitted into 20x20, and its centre of mass put in the middle of 28x28
-(Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits"). Strokes are drawn after
-the fit at one pen width, so that size, place and brush of the drawing cannot change the rows.
+Rows are float32 [28, 28], ink in 0..1, 0 for bare paper. The digit's bounding box is fitted into 20x20, and its
+centre of mass moved to the middle of 28x28 (Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten
+digits"). Strokes are drawn after the fit, with one pen width. So the size, place and brush of the drawing cannot
+change the rows.
 """
 
 from collections.abc import Sequence
@@ -17,43 +17,44 @@ from numpy.typing import NDArray
 from model.drawing.rasterize import SIZE, Paths, Rows, centre_of_mass, draw_all
 from model.errors import DrawingError
 
-BOX = 20  # pixels: the digit's own box inside them
-PEN_WIDTH = 2.2  # pixels of the 20x20 box: width of the pen that draws strokes
-MAX_POINTS = 20_000  # a drawing with more is refused; a minute of scribbling at 120 Hz has 7,200
+BOX = 20  # pixels: longer side of the digit's box in the 28x28
+PEN_WIDTH = 2.2  # pixels of the 20x20 box
+MAX_POINTS = 20_000  # in a drawing; a minute of scribbling at 120 Hz has 7,200
 DOT = 0.04  # of the drawing's longer side: a stroke that is smaller in both directions is a stray dot
-SMALLEST_EXTENT = 1e-300  # of any unit: what is smaller cannot be scaled up in floating point
+SMALLEST_EXTENT = 1e-300  # in any unit: a smaller one cannot be scaled up in floating point
 EMPTY_DRAWING = "Nothing drawn yet."
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """rows: float32 [28, 28] in 0..1. status: empty, or a sentence that says why there is no digit to read."""
+    """rows: float32 [28, 28] in 0..1. status: empty, or why there is no digit to read, in one line."""
 
     rows: Rows
     status: str = ""
 
 
 def blank_drawing(status: str = EMPTY_DRAWING) -> Drawing:
-    """A blank drawing that carries the reason."""
+    """Rows without ink, and the reason."""
     return Drawing(np.zeros((SIZE, SIZE), np.float32), status)
 
 
 def rows_from_strokes(strokes: object, pen: float = PEN_WIDTH) -> Drawing:
-    """Draw strokes as the network wants them.
+    """Draw strokes as the network reads them.
 
     strokes: a list of strokes, each a list of [x, y] points; x to the right, y downwards, any unit.
     pen: width in pixels of the 20x20 box.
-    A drawing without extent (no stroke, a single dot) has a status instead of a digit.
-    Raises DrawingError for anything that is not a list of lists of finite points, or has over 20,000 of them.
+    Returns blank rows and a status if there is no stroke, or only dots.
+    Raises DrawingError for anything but a list of lists of finite points, and for more than MAX_POINTS points.
     """
     return rows_from_many([check_strokes(strokes)], pen)[0]
 
 
 def rows_from_many(pictures: Sequence[Paths], pen: float = PEN_WIDTH) -> list[Drawing]:
-    """rows_from_strokes() of several drawings that check_strokes() has passed, in less time than one by one."""
+    """rows_from_strokes() for several drawings from check_strokes(), faster than one by one."""
     drawn = [drop_stray_dots(paths) for paths in pictures]
     fitted = [fit_to_box(paths, BOX - pen) for paths in drawn if paths]
-    # Mass is only known once drawn; drawing again at its centre keeps sub-pixel precision, so rows stay steady.
+    # The centre of mass is known only after drawing. Drawing again at the new place, instead of moving whole
+    # pixels, keeps sub-pixel precision: rows do not jump while the pen moves.
     offsets = [(SIZE - 1) / 2 - centre_of_mass(ink) for ink in draw_all(fitted, pen)]
     centred = [[path + offset for path in paths] for paths, offset in zip(fitted, offsets, strict=True)]
     inks = iter(draw_all(centred, pen))
@@ -61,7 +62,10 @@ def rows_from_many(pictures: Sequence[Paths], pen: float = PEN_WIDTH) -> list[Dr
 
 
 def check_strokes(strokes: object) -> Paths:
-    """Strokes as float64 arrays [points, 2]; raises DrawingError with the first fault found."""
+    """Validate strokes and convert them to float64 arrays [points, 2], empty strokes left out.
+
+    Raises DrawingError for the first fault.
+    """
     if not isinstance(strokes, (list, tuple)):
         raise DrawingError("strokes must be a list of strokes, each a list of [x, y] points.")
     paths, total = [], 0
@@ -77,7 +81,7 @@ def check_strokes(strokes: object) -> Paths:
 
 
 def check_points(stroke: object, number: int) -> NDArray[np.float64]:
-    """One stroke as float64 [points, 2]; raises DrawingError unless every point is two finite numbers."""
+    """One stroke as float64 [points, 2]; raises DrawingError unless every point is a pair of finite numbers."""
     fault = DrawingError(
         f"every point of stroke {number} must be two finite numbers [x, y], none beyond 1e9."
     )
@@ -90,13 +94,13 @@ def check_points(stroke: object, number: int) -> NDArray[np.float64]:
     if path.ndim != 2 or path.shape[1] != 2 or path.dtype.kind not in "iuf":
         raise fault
     path = path.astype(np.float64)
-    if not (np.abs(path) <= 1e9).all():  # false for NaN as well
+    if not (np.abs(path) <= 1e9).all():  # False for NaN, too
         raise fault
     return path
 
 
 def are_pairs(points: Any) -> bool:
-    """Whether each point has two numbers. numpy would follow lists in lists, which may hold themselves, for ever."""
+    """Whether each point is two numbers. Checked before numpy sees it, which never returns from a list in itself."""
     if set(map(len, points)) != {2}:
         return False
     kinds = set(map(type, chain.from_iterable(points)))
@@ -104,9 +108,9 @@ def are_pairs(points: Any) -> bool:
 
 
 def drop_stray_dots(paths: Paths) -> Paths:
-    """Without the strokes that are only dots: a slip of the pen must not shrink the digit beside it.
+    """The paths without those that are only dots: a slip of the pen must not shrink the digit beside it.
 
-    No digit has a dot, so a drawing of dots alone is no drawing.
+    No digit has a dot, so of a drawing that is only dots nothing is left.
     """
     if not paths:
         return []
@@ -118,7 +122,8 @@ def drop_stray_dots(paths: Paths) -> Paths:
 
 
 def fit_to_box(paths: Paths, side: float) -> Paths:
-    """Scale (same in x and y) and move the paths so that their box, side long, lies in the middle of 28x28."""
+    """Scale the paths, x and y alike, until the longer side of their box is `side` pixels, and centre the box in
+    28x28."""
     points = np.concatenate(paths)
     low, high = points.min(axis=0), points.max(axis=0)
     scale = side / (high - low).max()

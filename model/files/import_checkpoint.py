@@ -47,9 +47,7 @@ def import_checkpoint(old: Path, cell: str | None = None) -> Checkpoint:
         return Checkpoint(build_classifier(arguments, weights), {"name": "imported"}, 0)
     except Fault as fault:
         raise CheckpointError(old, f"{fault}.") from None
-    except (
-        Exception
-    ) as error:  # odd types and shapes, or a damaged .units.npz, make torch and numpy raise several kinds
+    except Exception as error:  # odd types and shapes, or a damaged npz: torch and numpy raise several kinds
         raise CheckpointError(old, f"cannot be imported ({short_reason(error)[:200]}).") from error
 
 

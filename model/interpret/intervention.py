@@ -6,9 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from model.drawing.strokes import Drawing
 from model.errors import DrawingError
-from model.files.checkpoint import Checkpoint
 from model.network.cells import CELLS, State, no_hook
 from model.network.classifier import RowClassifier
 from model.network.states import layer_weights
@@ -122,23 +120,3 @@ def clamp_ranges(cell: str) -> dict[str, tuple[float, float]]:
         low = -LARGEST if gate.low is None else gate.low
         ranges[gate.name] = (low, LARGEST if gate.high is None else gate.high)
     return ranges
-
-
-def whatif_part(checkpoint: Checkpoint, drawing: Drawing, options: dict[str, Any]) -> dict[str, Any]:
-    """options: any of {"erase": [first, last], "shuffle": seed, "forget": row, "hold": {...}}, rows from 0.
-
-    ink: float32 [28, 28], the rows as they were read. belief: [28, 10] as lists. names: what can be held.
-    Raises DrawingError with one sentence.
-    """
-    classifier = checkpoint.classifier
-    rows = edit_rows(torch.from_numpy(drawing.rows), options)
-    forget, hold = options.get("forget"), options.get("hold")
-    forget = None if forget is None else checked_int("forget", forget, 0, len(rows) - 1)
-    held = None if hold is None else parse_clamp(classifier, hold)
-    logits = run_stepwise(classifier, rows.to(classifier.readout.weight), forget, held)
-    belief = (logits / checkpoint.temperature).softmax(dim=-1).cpu().double()
-    return {
-        "ink": rows.numpy(),
-        "belief": [[round(part, 4) for part in row] for row in belief.tolist()],
-        "names": [[name, *limits] for name, limits in clamp_ranges(classifier.cell).items()],
-    }

@@ -1,55 +1,94 @@
-"""The inside of a network while it reads one drawing: hidden states, beliefs, gates, and what mattered.
+"""What a checkpoint makes of one drawing, row by row: its answer, and the inside of its network.
 
-from model.interpret.trace import trace
-seen = trace(classifier, rows, gates=True, attribution="answer")
-seen.hidden[1, 27]             # layer 2 after the last row
-seen.gates["update"][0, :, 5]  # one gate of unit 5 of layer 1, over the rows
+from model import load_checkpoint, rows_from_strokes, trace
+found = trace(load_checkpoint(path), rows_from_strokes(strokes))
+found.digit                             # the answer, or None
+found.hidden[1, 27]                     # layer 2 after the last row
+found.gates["update"][0, :, 5]          # one gate of unit 5 of layer 1, over the rows
+found.attribution().pixels              # the gradient of the answer's logit
+
+The network reads the drawing once. Gates and gradients follow from its hidden states, when they are first asked for.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from torch import Tensor
 
+from model.drawing.strokes import Drawing
+from model.files.checkpoint import Checkpoint
 from model.interpret.attribution import gradients
-from model.network.cells import CELLS, Gates
-from model.network.classifier import RowClassifier
+from model.network.cells import CELLS
 from model.network.states import all_gates, hidden_states
 
-Numbers = NDArray[np.floating]
-LOW, HIGH = 0.1, 0.9  # a gate beyond them counts as saturated: shut, or open
+UNSURE = "Not sure: this does not look like a digit I know."
+
+FloatArray = NDArray[np.floating]
+
+
+class Attribution(NamedTuple):
+    """Gradients of one class's logit.
+
+    digit: the class. pixels: [28, 28], d logit after the last row / d pixel, of either sign.
+    rows: [28, 28], at [t, s] the length of d logit after row t / d pixels of row s; 0 for s > t.
+    """
+
+    digit: int
+    pixels: FloatArray
+    rows: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """What happened in each of the 28 rows. Arrays are float32 (float64 of a float64 classifier), rows from 0.
+    """One drawing as one network read it. Arrays have the network's own float type; rows count from 0.
 
+    checkpoint: who read. digit: 0 to 9, or None where there is none to read; status: then why, in one line, else empty.
     rows: [28, 28], what was read, ink in 0..1.
     hidden: [layers, 28, hidden], h after each row, -1..1; the lowest layer first.
-    logits: [28, classes]. belief: [28, classes], softmax(logits / temperature), 0..1.
-    gates: name -> [layers, 28, hidden], named as in the cell's entry in model.network.cells; empty unless asked for.
-    attributed: the class that the two next arrays are about; None unless asked for, and so are they.
-    pixel_gradient: [28, 28], d logit[attributed] after the last row / d pixel, of either sign.
-    row_gradient: [28, 28], at [t, s] the length of d logit[attributed] after row t / d pixels of row s; 0 for s > t.
+    logits: [28, 10]. belief: [28, 10], softmax(logits / temperature), 0..1.
+    All arrays but the rows are zero for a blank drawing, which the network is not asked about.
+    strokes, others: only where a panel needs them. The strokes that became the rows; (label, trace) of each checkpoint
+    to compare, all of the same rows.
     """
 
-    rows: Numbers
-    hidden: Numbers
-    logits: Numbers
-    belief: Numbers
-    gates: dict[str, Numbers] = field(default_factory=dict)
-    attributed: int | None = None
-    pixel_gradient: Numbers | None = None
-    row_gradient: Numbers | None = None
+    checkpoint: Checkpoint
+    digit: int | None
+    status: str
+    rows: FloatArray
+    hidden: FloatArray
+    logits: FloatArray
+    belief: FloatArray
+    strokes: Sequence[NDArray[np.float64]] = ()
+    others: "Sequence[tuple[str, Trace]]" = ()
 
-    @cached_property
-    def digit(self) -> int:
-        """The answer: the class believed most after the last row."""
+    @property
+    def cell(self) -> str:
+        """The network's cell: "rnn", "gru" or "lstm"."""
+        return self.checkpoint.classifier.cell
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was drawn, so that the network was not asked."""
+        return not self.belief.any()
+
+    @property
+    def readout(self) -> FloatArray:
+        """[10, hidden], the weight of each unit of the last layer in each class's logit."""
+        return self.checkpoint.classifier.readout.weight.detach().cpu().numpy()
+
+    @property
+    def probabilities(self) -> FloatArray:
+        """[10], the belief after the last row."""
+        return self.belief[-1]
+
+    @property
+    def likeliest(self) -> int:
+        """The class believed most after the last row, sure or not."""
         return int(self.logits[-1].argmax())
 
     @cached_property
@@ -64,8 +103,13 @@ class Trace:
         return self.changes[-1][0]
 
     @property
-    def sentence(self) -> str:
-        """The changes in words, rows counted from 1: "7 until row 15, then 2" (2 is ahead from row 16 on)."""
+    def story(self) -> str:
+        """The changes in words, rows counted from 1: "7 until row 15, then 2" (2 is ahead from row 16 on).
+
+        Empty for a blank drawing.
+        """
+        if self.is_blank:
+            return ""
         *earlier, (_, answer) = self.changes
         if not earlier:
             return f"{answer} from the first row on"
@@ -74,109 +118,80 @@ class Trace:
         return f"{', '.join(steps)}, then {answer}"
 
     @cached_property
-    def saturated(self) -> dict[str, NDArray[np.int64]]:
-        """Gate in 0..1 -> [layers, 28, 2]: how many units of a row are below 0.1, and how many above 0.9."""
-        fractions = {gate.name for cell in CELLS.values() for gate in cell.gates if gate.is_fraction}
-        return {
-            name: np.stack([(gate < LOW).sum(axis=2), (gate > HIGH).sum(axis=2)], axis=2)
-            for name, gate in self.gates.items()
-            if name in fractions
-        }
+    def gates(self) -> dict[str, FloatArray]:
+        """Name -> [layers, 28, hidden], for each gate of the cell's entry in model.network.cells."""
+        with torch.inference_mode():
+            layers = all_gates(self.checkpoint.classifier, *self.tensors())
+            names = [gate.name for gate in CELLS[self.cell].gates]
+            return {name: torch.stack([gates[name] for gates in layers]).cpu().numpy() for name in names}
+
+    def attribution(self, digit: int | None = None) -> Attribution:
+        """The gradients of the logit of this class, 0 to 9; without one, of the likeliest."""
+        label = self.likeliest if digit is None else digit
+        with torch.inference_mode():
+            slopes = gradients(self.checkpoint.classifier, *self.tensors(), label)
+            return Attribution(label, slopes[-1].cpu().numpy(), slopes.norm(dim=-1).cpu().numpy())
+
+    def tensors(self) -> tuple[Tensor, list[Tensor]]:
+        """(rows, hidden of each layer) on the network's device."""
+        weight = self.checkpoint.classifier.readout.weight
+        return torch.from_numpy(self.rows).to(weight), list(torch.from_numpy(self.hidden).to(weight))
+
+    def as_json(self, *names: str, places: int = 6) -> dict[str, Any]:
+        """The named fields as JSON has them: arrays as nested lists, rounded to this many places."""
+        return {name: listed(getattr(self, name), places) for name in names}
+
+    def for_page(self) -> dict[str, Any]:
+        """What the page always shows: ink and hidden states stay arrays, which ui.payload packs."""
+        fields = self.as_json("digit", "status", "cell", "probabilities", "belief", "story", places=4)
+        return fields | {"decided": self.decided_row, "ink": self.rows, "hidden": self.hidden}
 
 
-def trace(
-    classifier: RowClassifier,
-    rows: Tensor | ArrayLike,
-    *,
-    gates: bool = False,
-    attribution: int | Literal["answer"] | None = None,
-    temperature: float = 1.0,
-) -> Trace:
-    """Read one drawing and keep what happened.
+def listed(value: Any, places: int = 6) -> Any:
+    """An array, or a dict of arrays, as nested lists, rounded; any other value as it is."""
+    if isinstance(value, dict):
+        return {name: listed(inner, places) for name, inner in value.items()}
+    return np.round(value.astype(np.float64), places).tolist() if isinstance(value, np.ndarray) else value
 
-    rows: [28, 28], ink in 0..1, a row a step from the top ([steps, input_size] of any other network).
-    gates: keep the gates. attribution: a class, or "answer" for the one that wins, to get its gradients.
-    temperature: above 0; divides the logits for the belief. Raises ValueError with one sentence.
+
+def trace(checkpoint: Checkpoint, drawing: Drawing) -> Trace:
+    """Read one drawing with the checkpoint's network, on its device.
+
+    A digit whose probability, softmax(logits / temperature), is below the checkpoint's threshold is not called one.
     """
-    read = check_rows(classifier, rows)
-    check_label(classifier, attribution)
-    check_temperature(temperature)
-    with torch.inference_mode():
-        hidden = [states[0] for states in hidden_states(classifier, read[None])]
-        found = all_gates(classifier, read, hidden) if gates else []
-        seen = assemble(classifier, read, hidden, found, temperature)
-        if attribution is None:
-            return seen
-        label = seen.digit if isinstance(attribution, str) else int(attribution)
-        slopes = gradients(classifier, read, hidden, label)
-        return replace(
-            seen,
-            attributed=label,
-            pixel_gradient=slopes[-1].cpu().numpy(),
-            row_gradient=slopes.norm(dim=-1).cpu().numpy(),
-        )
+    return trace_all(checkpoint, [drawing])[0]
 
 
-def trace_all(
-    classifier: RowClassifier, pictures: Sequence[NDArray[np.floating]], *, temperature: float = 1.0
-) -> list[Trace]:
-    """Read several drawings, each [28, 28], at once: trace() of each but for rounding, in less time than one by one.
+def trace_all(checkpoint: Checkpoint, drawings: Sequence[Drawing]) -> list[Trace]:
+    """trace() of each drawing but for rounding; the network is asked once for all of them.
 
     Most of the time of a small network goes by between its steps, and a batch has as many steps as one drawing.
     """
-    with torch.inference_mode():
-        read = torch.from_numpy(np.stack(pictures)).to(classifier.readout.weight)
-        hidden = torch.stack(hidden_states(classifier, read), dim=1)  # [pictures, layers, 28, hidden]
-        logits = classifier.readout(hidden[:, -1])
-        belief = (logits / temperature).softmax(dim=-1)
-        arrays = (tensor.cpu().numpy() for tensor in (read, hidden, logits, belief))
-    return [Trace(*each) for each in zip(*arrays, strict=True)]
+    drawn = [drawing.rows for drawing in drawings if not drawing.status]
+    found = iter(read(checkpoint, np.stack(drawn)) if drawn else ())
+    return [blank_trace(checkpoint, each) if each.status else next(found) for each in drawings]
 
 
-def check_rows(classifier: RowClassifier, rows: Tensor | ArrayLike) -> Tensor:
-    """A copy of rows in the classifier's dtype and on its device. Raises ValueError for another shape or for NaN."""
-    weight = classifier.readout.weight
-    try:
-        given = rows.detach() if isinstance(rows, Tensor) else torch.from_numpy(np.array(rows, np.float64))
-    except (TypeError, ValueError):  # text, or lines of several lengths
-        raise ValueError("rows must be an array of numbers.") from None
-    if given.ndim != 2 or given.shape[1] != classifier.input_size or not len(given):
-        found = " x ".join(map(str, given.shape)) or "a single number"
-        raise ValueError(f"rows must be [steps, {classifier.input_size}], a row a step, not {found}.")
-    read = given.to(weight, copy=True)
-    if not bool(read.isfinite().all()):
-        raise ValueError("rows must be finite numbers; NaN or infinity is among them.")
-    return read
+@torch.inference_mode()
+def read(checkpoint: Checkpoint, pictures: FloatArray) -> list[Trace]:
+    """The trace of each picture, all [pictures, 28, 28] in one batch."""
+    classifier = checkpoint.classifier
+    rows = torch.from_numpy(pictures).to(classifier.readout.weight)
+    hidden = torch.stack(hidden_states(classifier, rows), dim=1)  # [pictures, layers, 28, hidden]
+    logits = classifier.readout(hidden[:, -1])
+    belief = (logits / checkpoint.temperature).softmax(dim=-1)
+    traces = []
+    for arrays in zip(*(tensor.cpu().numpy() for tensor in (rows, hidden, logits, belief)), strict=True):
+        last = arrays[-1][-1]
+        sure = last.max() >= checkpoint.threshold
+        digit, status = (int(last.argmax()), "") if sure else (None, UNSURE)
+        traces.append(Trace(checkpoint, digit, status, *arrays))
+    return traces
 
 
-def check_label(classifier: RowClassifier, label: object) -> None:
-    """Raises ValueError unless label is None, "answer" or one of the classes."""
-    if label is None or (isinstance(label, str) and label == "answer"):
-        return
-    is_class = isinstance(label, (int, np.integer)) and not isinstance(label, bool)
-    if not is_class or label not in range(classifier.num_classes):
-        last = classifier.num_classes - 1
-        raise ValueError(f'attribution must be "answer" or a class from 0 to {last}, not {label!r}.')
-
-
-def check_temperature(temperature: float) -> None:
-    """Raises ValueError for a temperature that is no finite number above 0."""
-    if not isinstance(temperature, (int, float, np.number)) or not 0 < temperature < np.inf:
-        raise ValueError(f"temperature must be a finite number above 0, not {temperature!r}.")
-
-
-def assemble(
-    classifier: RowClassifier, rows: Tensor, hidden: list[Tensor], gates: list[Gates], temperature: float
-) -> Trace:
-    """The trace without attribution, as numpy arrays."""
-    logits = classifier.readout(hidden[-1])
-    return Trace(
-        rows=rows.cpu().numpy(),
-        hidden=torch.stack(hidden).cpu().numpy(),
-        logits=logits.cpu().numpy(),
-        belief=(logits / temperature).softmax(dim=-1).cpu().numpy(),
-        gates={
-            gate.name: torch.stack([layer[gate.name] for layer in gates]).cpu().numpy()
-            for gate in (CELLS[classifier.cell].gates if gates else ())
-        },
-    )
+def blank_trace(checkpoint: Checkpoint, drawing: Drawing) -> Trace:
+    """Of a drawing without a digit: the network would see one in anything, so it is not asked."""
+    classifier, steps = checkpoint.classifier, len(drawing.rows)
+    hidden = np.zeros((classifier.num_layers, steps, classifier.hidden_size), np.float32)
+    logits = np.zeros((steps, classifier.num_classes), np.float32)
+    return Trace(checkpoint, None, drawing.status, drawing.rows, hidden, logits, logits)

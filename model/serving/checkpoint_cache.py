@@ -25,8 +25,7 @@ class CheckpointCache:
 
         Forgets the checkpoints whose file no longer exists.
         """
-        names: list[str] = []
-        errors: list[CheckpointError] = []
+        names, errors = [], []
         try:
             paths = list_checkpoints(self.folder)
         except CheckpointError as error:

@@ -25,13 +25,6 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app on the checkpoints in the repository."""
-    with quiet(Server(tmp_path_factory.mktemp("elsewhere"))) as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app on small untrained networks, for all that does not depend on good answers."""
     folder = tmp_path_factory.mktemp("small")
@@ -41,7 +34,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 class Watcher:
-    """Collects what must not happen on a page."""
+    """Collects errors of a page, and its requests to other hosts."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.faults: list[str] = []

@@ -1,19 +1,21 @@
-"""The app below a path of a web server, with accounts: the page and the API."""
+"""The app below a path of a web server, with accounts: the page, a login that was lost, and the API."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.support.digits import load_digits
+from tests.support.pad import Pad
 from tests.support.proxy import below
 from tests.support.server import Server, quiet
 
-TWO = load_digits()[2][0]
+TWO, FIVE = (load_digits()[label][0] for label in (2, 5))
 
 
 @pytest.fixture(scope="module")
@@ -28,24 +30,42 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_page_below_a_path(address: str, browser: Browser) -> None:
     """Nothing is asked for outside the path; a visitor logs in there, and draws."""
-    context = browser.new_context()
-    page = context.new_page()
     outside = []
-    page.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith((address, "data:", "blob:")) else outside.append(request.url)
-        ),
-    )
-    page.goto(address)
-    page.get_by_label("username").fill("ada")
-    page.get_by_label("password").fill("lovelace")
-    page.get_by_role("button", name="Login").click()
-    expect(page.locator("#pad .examples button")).to_have_count(10, timeout=30_000)
-    page.locator("#pad .examples button").nth(2).click()
-    expect(page.locator("#viewer .digit")).to_have_text("2")
-    context.close()
-    assert outside == []
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.on("request", lambda request: outside.append(request.url))
+        page.goto(address)
+        page.get_by_label("username").fill("ada")
+        page.get_by_label("password").fill("lovelace")
+        page.get_by_role("button", name="Login").click()
+        expect(page.locator("#pad .examples button")).to_have_count(10, timeout=30_000)
+        page.locator("#pad .examples button").nth(2).click()
+        expect(page.locator("#viewer .digit")).to_have_text("2")
+    assert [url for url in outside if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def test_lost_login_is_said_and_a_new_one_suffices(address: str, browser: Browser) -> None:
+    """A server that was started again knows no login, as if the cookies were gone: asking it again is of no use."""
+    with closing(browser.new_context()) as context:
+        log_in(context, address)
+        pad = Pad(context.new_page(), address)
+        pad.draw(TWO)
+        drawn = pad.pictures()["paper"]
+        context.clear_cookies()
+        pad.draw_unanswered([FIVE[0]])
+        expect(pad.find(".state")).to_contain_text("no longer logged in")
+        log_in(context, address)
+        pad.press("undo")
+        pad.settle()
+        assert pad.pictures()["paper"] == drawn
+        expect(pad.find(".state")).to_be_empty()
+        assert pad.asked()[0] and pad.reader()
+
+
+def log_in(context: BrowserContext, address: str) -> None:
+    """In this browser, as the page's form does."""
+    account: dict[str, str | float | bool] = {"username": "ada", "password": "lovelace"}
+    assert context.request.post(f"{address}login", form=account).ok
 
 
 def test_api_below_a_path(address: str, tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.tables import table
 from model.errors import CheckpointError, DataError, DrawingError, TrainingError
 from tests.fuzz.checkpoints import start_checkpoints, start_states
 from tests.fuzz.drawings import start_pictures, start_strokes
 from tests.fuzz.files import start_idx, start_npz
 from tests.fuzz.runner import Found, Kind, rng_of, run
+from tests.support.markdown import table
 
 KINDS = {
     "checkpoint": Kind(start_checkpoints, CheckpointError),

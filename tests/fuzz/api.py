@@ -1,7 +1,7 @@
 """python -m tests.fuzz.api --cases 2000 --seed 0: malformed and hostile requests to a running app, over HTTP.
 
-Each must get a status of 4xx or an error with one sentence, or be answered; never a 5xx or a traceback. All the while
-a visitor draws, whose every answer is compared with the offline one, and in the end the app must take no more memory,
+Each must get a status of 4xx or an error of one sentence, or be answered; never a 5xx or a traceback. Meanwhile a
+visitor draws, and each answer to them is compared with the offline one. At the end the app must take no more memory,
 files, threads and tasks than after the first fifth of the cases. Exit status: 0 all held, 1 not.
 """
 
@@ -14,14 +14,14 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
 
-from benchmarks.tables import table
 from tests.fuzz.api_cases import KINDS
 from tests.fuzz.api_run import OUTCOMES, Fuzzer
 from tests.support.digits import load_digits
 from tests.support.footprint import Footprint, footprint, grown, settled, watched_server
+from tests.support.markdown import table
 from tests.support.visitors import CELLS, Visitor
 
-# That is no leak: pools, caches. A drawing of 20,000 points takes 60,000 blocks.
+# Caches and pools may grow by so much. A drawing of 20,000 points takes 60,000 blocks.
 GROWTH = Footprint(memory=64, open_files=8, threads=45, tasks=12, files=4, blocks=200_000)
 
 
@@ -36,7 +36,7 @@ def draw_until(stop: Event, visitor: Visitor) -> None:
 
 
 def attack(cases: int, seed: int) -> dict[str, Any]:
-    """Run the cases against an app of their own; what came of them, as plain JSON."""
+    """Run the cases against an app of their own. Returns their outcomes as plain JSON."""
     rng, kinds, stop = random.Random(seed), list(KINDS), Event()
     with watched_server() as (server, folder):
         visitor = Visitor(server, "visitor")

@@ -1,4 +1,4 @@
-"""Requests that no honest client sends, by kind: what tests.fuzz.api throws at a running app."""
+"""Requests that no honest client sends, by kind: tests.fuzz.api sends them to a running app."""
 
 import json
 import random
@@ -10,32 +10,19 @@ from tests.fuzz.api_files import API, JSON_TYPE, SECRETS, TRICKS, Request, body,
 from tests.support.digits import load_digits
 
 ENDPOINTS = ("read_strokes", "trace_strokes", "read_picture")
+POSTS = (f"{API}/call/read_strokes", f"{API}/component_server", f"{API}/queue/join", f"{API}/upload")
 CELLS = ("rnn", "gru", "lstm")
 TWO = load_digits()[2][0]
 TYPES = ("", "text/plain", "application/xml", "multipart/form-data", "multipart/form-data; boundary=", "image/png",
          "application/json; charset=utf-16", "application/x-www-form-urlencoded", "\xff")  # fmt: skip
 
-
-Kind = Callable[[random.Random, int], Request]  # of a seeded generator and the pad's number
+Kind = Callable[[random.Random, int], Request]  # (seeded generator, number of the pad) -> a request
 
 
 def any_json(rng: random.Random, depth: int = 0) -> Any:
-    """A random value of JSON, numbers that JSON does not have among them."""
-    leaves = [
-        None,
-        True,
-        0,
-        -1,
-        3.5,
-        1e308,
-        2**70,
-        float("nan"),
-        float("inf"),
-        "",
-        "gru",
-        rng.choice(TRICKS),
-        TWO,
-    ]
+    """A random value of JSON; some of its numbers are none that JSON has."""
+    numbers = [0, -1, 3.5, 1e308, 2**70, float("nan"), float("inf")]
+    leaves = [None, True, *numbers, "", "gru", rng.choice(TRICKS), TWO]
     if depth > 3 or rng.random() < 0.4:
         return rng.choice(leaves)
     if rng.random() < 0.6:
@@ -46,17 +33,12 @@ def any_json(rng: random.Random, depth: int = 0) -> Any:
 
 def bad_strokes(rng: random.Random) -> Any:
     """A drawing with one thing wrong with it, or far too much of something."""
-    return rng.choice(
-        [
-            any_json(rng),
-            [[[rng.choice([float("nan"), float("inf"), -1e300, 1e9, "1", None]), 2], [3, 4]]],
-            nested(rng.randrange(1, 900)),
-            [[[number % 500, number % 7] for number in range(rng.choice([20_000, 20_001, 60_000]))]],
-            [[[1, 2]]] * rng.choice([1000, 20_001]),
-            [[[1, 2, 3]], [[1]], [[]], []],
-            [TWO] * 3,
-        ]
-    )
+    odd = rng.choice([float("nan"), float("inf"), -1e300, 1e9, "1", None])
+    long = [[number % 500, number % 7] for number in range(rng.choice([20_000, 20_001, 60_000]))]
+    many = [[[1, 2]]] * rng.choice([1000, 20_001])
+    ragged: Any = [[[1, 2, 3]], [[1]], [[]], []]
+    deep = nested(rng.randrange(1, 900))
+    return rng.choice([any_json(rng), [[[odd, 2], [3, 4]]], deep, [long], many, ragged, [TWO] * 3])
 
 
 def nested(depth: int) -> Any:
@@ -67,17 +49,8 @@ def nested(depth: int) -> Any:
 
 
 def arguments(rng: random.Random, _: int) -> Request:
-    values = rng.choice(
-        [
-            [bad_strokes(rng), "gru"],
-            [TWO, any_json(rng)],
-            any_json(rng),
-            [TWO],
-            [],
-            [TWO, "gru", 1],
-            [TWO] * 9,
-        ]
-    )
+    wrong_count = rng.choice([[], [TWO], [TWO, "gru", 1], [TWO] * 9])
+    values = rng.choice([[bad_strokes(rng), "gru"], [TWO, any_json(rng)], any_json(rng), wrong_count])
     name = rng.choice(ENDPOINTS)
     path = f"{API}/call/v2/{name}" if rng.random() < 0.1 else f"{API}/call/{name}"
     return Request("POST", path, body({"data": values} if rng.random() < 0.9 else values))
@@ -90,11 +63,11 @@ def cells(rng: random.Random, _: int) -> Request:
 def questions(rng: random.Random, pad: int) -> Request:
     wants: list[Any] = [
         "compare",
-        "steps",
+        "preprocessing",
         "unit",
         "gates",
-        "mattered",
-        "whatif",
+        "attribution",
+        "intervention",
         "experiment",
         rng.choice(TRICKS),
     ]
@@ -113,18 +86,8 @@ def server_call(pad: Any, data: Any, name: Any = "answer", session: Any = "fuzz"
 
 def envelopes(rng: random.Random, pad: int) -> Request:
     """Unknown components, functions and sessions."""
-    names = [
-        "answer",
-        "__init__",
-        "__class__",
-        "preprocess",
-        "postprocess",
-        "get_config",
-        "",
-        3,
-        None,
-        *TRICKS,
-    ]
+    methods = ["answer", "__init__", "__class__", "preprocess", "postprocess", "get_config"]
+    names = [*methods, "", 3, None, *TRICKS]
     ids = [pad, -1, 0, 999, str(pad), 1.5, None, [pad], 2**70, float("nan")]
     sessions: list[Any] = ["fuzz", str(rng.random()), "", None, 3, {}, "a" * 9000, rng.choice(TRICKS)]
     question = {"strokes": TWO, "cell": "gru"}
@@ -156,7 +119,7 @@ def joins(rng: random.Random, _: int) -> Request:
 
 
 def names(rng: random.Random, _: int) -> Request:
-    """Endpoints and pages that there are not, and files that nobody may read."""
+    """Endpoints and pages that do not exist, and files that nobody may read."""
     way = rng.choice([
         "/gradio_api/file=", "/file=", "/gradio_api/file/", "/file/", "/static/", "/assets/", "/svelte/", "/",
         "/gradio_api/call/", "/gradio_api/run/", "/gradio_api/api/", "/gradio_api/proxy=", "/gradio_api/stream/",
@@ -168,41 +131,26 @@ def names(rng: random.Random, _: int) -> Request:
 
 
 def methods(rng: random.Random, _: int) -> Request:
-    paths = [
-        "/",
-        "/config",
-        f"{API}/upload",
-        f"{API}/component_server",
-        f"{API}/call/read_strokes",
-        f"{API}/info",
-    ]
+    paths = ["/", "/config", f"{API}/info", *POSTS]
     return Request(rng.choice(["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"]), rng.choice(paths))
 
 
 def broken(rng: random.Random, pad: int) -> Request:
-    """JSON that is none, content types that do not fit, bytes in no encoding."""
+    """Broken JSON, content types that do not fit, bytes in no encoding."""
     good = json.dumps({"data": [TWO, "gru"]}).encode()
-    cut = rng.choice(
-        [good[: rng.randrange(len(good))], good + b"}", b"\xff\xfe" + good, b"[" * 10_000, b"", b"nul"]
-    )
-    path = rng.choice(
-        [f"{API}/call/read_strokes", f"{API}/component_server", f"{API}/queue/join", f"{API}/upload"]
-    )
+    cuts = [good[: rng.randrange(len(good))], good + b"}", b"\xff\xfe" + good, b"[" * 10_000, b"", b"nul"]
     kind = rng.choice([*TYPES, "application/json"])
     headers = {"content-type": kind.encode("latin-1")} if kind else {}
-    return Request("POST", path, {"content": rng.choice([cut, good]), "headers": headers})
+    return Request("POST", rng.choice(POSTS), {"content": rng.choice([*cuts, good]), "headers": headers})
 
 
 def sizes(rng: random.Random, pad: int) -> Request:
     """50 MB where kilobytes are enough: announced, or in chunks; once in a while a 21 MB picture."""
-    path = rng.choice(
-        [f"{API}/call/read_strokes", f"{API}/component_server", f"{API}/queue/join", f"{API}/upload"]
-    )
     block = b'[[[1,2],[3,4]],"' + b"a" * 999_984
     if rng.random() < 0.3:
         return Request("POST", f"{API}/upload", {"files": {"files": ("big.png", block * 21)}})
     content: Any = block * 50 if rng.random() < 0.5 else (block for _ in range(50))
-    return Request("POST", path, {"content": content, "headers": JSON_TYPE})
+    return Request("POST", rng.choice(POSTS), {"content": content, "headers": JSON_TYPE})
 
 
 def half_sent(rng: random.Random, _: int) -> Request:

@@ -1,4 +1,4 @@
-"""What tests.fuzz.api sends: requests, the tricks in names, and the kinds of case that are about files."""
+"""A request of tests.fuzz.api, tricky names, and the kinds of case that are about files."""
 
 import io
 import json
@@ -12,24 +12,18 @@ API = "/gradio_api"
 TRICKS = (  # names of files and cells
     "../gru", "/etc/passwd", "..\\..\\gru", "gru.pt", "gru\x00.pt", "%2e%2e%2fgru", "....//gru", "~/.ssh/id_rsa",
     "file:///etc/passwd", "http://127.0.0.1:1/x.png", "C:\\windows\\win.ini", "\u202egnp.exe", "\ud800", "", " ",
-    ".", "..", "a" * 5000, "gru\n", "con", "ｇｒｕ", "checkpoints/gru.pt", "../app.py", "app.py",
+    ".", "..", "a" * 5000, "gru\n", "con", "ｇｒｕ", "checkpoints/gru.safetensors", "../app.py", "app.py",
 )  # fmt: skip
-SECRETS = (
-    "etc/passwd",
-    "app.py",
-    "checkpoints/gru.pt",
-    "README.md",
-    "ui/server/limits.py",
-    "proc/self/environ",
-    "tmp",
-)
+SECRETS = ("etc/passwd", "app.py", "checkpoints/gru.safetensors", "README.md", "ui/server/limits.py",
+           "proc/self/environ", "tmp")  # fmt: skip
 JSON_TYPE = {"content-type": "application/json"}
 
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request; options are those of httpx.Client.request. With times, it is sent so often at once. A head
-    alone is sent as bytes over a socket that is then left open."""
+    """One HTTP request; options are those of httpx.Client.request. It is sent `times` times at once.
+
+    With method RAW, head is sent as bytes over a socket, which is then left open."""
 
     method: str
     path: str

@@ -1,10 +1,11 @@
-"""One hostile request after the other to a running app, and what came of each."""
+"""Sends hostile requests to a running app, one after the other, and counts the outcomes."""
 
 import json
 import random
 import socket
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -23,21 +24,21 @@ OUTCOMES = ("4xx", "sentence", "answered", "left open", "cut off")
 
 
 class Fuzzer:
-    """Sends cases to one server; results counts (kind, what came of it), faults says what should not be."""
+    """Sends cases to one server. results counts (kind, outcome); faults has a line for each outcome that is wrong."""
 
     def __init__(self, server: Server, pad: int) -> None:
         self.server, self.pad = server, pad
         self.client = httpx.Client(base_url=server.address, timeout=120)
         self.results: Counter[tuple[str, str]] = Counter()
         self.faults: list[str] = []
-        self.half_open: list[socket.socket] = []
+        self.half_open: list[tuple[socket.socket, bytes]] = []  # with what was sent
 
     def run(self, kind: str, rng: random.Random) -> None:
         """One case of a kind."""
         self.take(kind, KINDS[kind](rng, self.pad))
 
     def take(self, kind: str, case: Request) -> None:
-        """Send a case, and note what came of it."""
+        """Send a case, and count its outcomes."""
         said = len(self.server.lines)
         if case.method == "RAW":
             outcomes = [self.leave_half_sent(case)]
@@ -57,11 +58,11 @@ class Fuzzer:
     def leave_half_sent(self, case: Request) -> str:
         connection = socket.create_connection(("127.0.0.1", self.server.port), timeout=PATIENCE)
         connection.sendall(case.head)
-        self.half_open.append(connection)
+        self.half_open.append((connection, case.head))
         return "left open"
 
     def send(self, case: Request) -> str:
-        """What came of a request: one of OUTCOMES, or what was wrong."""
+        """The outcome of a request: one of OUTCOMES, or what was wrong."""
         try:
             response = send_again(self.client, case.method, case.path, **case.options)
         except (httpx.WriteError, httpx.ReadError):
@@ -85,7 +86,7 @@ class Fuzzer:
         return "answered"
 
     def event(self, path: str, event_id: str) -> str:
-        """What came of a call that was accepted."""
+        """The outcome of a call that was accepted."""
         text = send_again(self.client, "GET", f"{path.replace('/v2', '')}/{event_id}").text
         events = [line.removeprefix("event: ") for line in text.splitlines() if line.startswith("event: ")]
         data = [line.removeprefix("data: ") for line in text.splitlines() if line.startswith("data: ")]
@@ -94,7 +95,7 @@ class Fuzzer:
         return "answered" if events[-1] == "complete" else sentence(json.loads(data[-1])["error"])
 
     def warm_up(self) -> None:
-        """All that makes the app grow once, so that what grows from now on is no shelf that was empty."""
+        """Do all that makes the app grow only once: fill its caches and pools."""
         self.fill_sessions()
         rng = random.Random("warm")
         for _ in range(100):
@@ -116,21 +117,23 @@ class Fuzzer:
                 self.take("largest", replace(case, times=8))
 
     def let_go(self) -> int:
-        """How many connections that were left open the app has not closed; waits for it."""
+        """Close what was left open; how many requests the app still waited for, though their head was complete.
+
+        It waits for a head as long as the connection is open: that is for a proxy to bound.
+        """
         left = 0
-        for connection in self.half_open:
-            try:
-                while connection.recv(65536):
-                    pass
-            except TimeoutError:
-                left += 1
-            except OSError:
-                pass
-            connection.close()
+        for connection, head in self.half_open:
+            with connection, suppress(ConnectionError):
+                try:
+                    while b"\r\n\r\n" in head and connection.recv(65536):
+                        pass
+                except TimeoutError:
+                    left += 1
+        self.half_open.clear()
         return left
 
 
 def sentence(error: Any) -> str:
-    """Whether an error is one sentence."""
+    """The outcome of an error: "sentence" if it is one sentence."""
     good = isinstance(error, str) and error.endswith(".") and "\n" not in error and len(error) < 300
     return "sentence" if good else f"no sentence: {error!r}"

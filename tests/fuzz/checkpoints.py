@@ -10,7 +10,7 @@ import pytest
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint, save_checkpoint
 from model.files.container import split, unpack
-from model.interpret.reading import read
+from model.interpret.trace import trace
 from model.network.cells import CELLS
 from model.training.recipes import HERE, TUTORIAL
 from model.training.trainer import Training
@@ -53,7 +53,7 @@ def start_checkpoints(folder: Path) -> Case:
     def case(rng: random.Random) -> None:
         spoil(path, rng.choice(shipped if rng.random() < SHIPPED else small), rng)
         checkpoint = load_checkpoint(path)
-        reading = read(checkpoint, rng.choice(drawings))
+        reading = trace(checkpoint, rng.choice(drawings))
         assert abs(float(reading.probabilities.sum()) - 1) < 1e-5
         assert np.isfinite(reading.belief).all() and np.isfinite(reading.hidden).all()
         if (top := checkpoint.top_activations) is not None:

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from benchmarks.quality.pictures import render
 from model.drawing.picture import rows_from_picture
 from model.drawing.rasterize import SIZE
 from model.drawing.strokes import MAX_POINTS, Drawing, rows_from_strokes
-from model.interpret.reading import read
+from model.interpret.trace import trace
 from tests.fuzz.mutations import NUMBERS, clear, damaged, put_in_place
 from tests.fuzz.runner import Case
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits
+from tests.support.painting import render
 
 DIGITS = [strokes for strokes, _ in load_digits()]
 CHECKPOINT = made()
@@ -32,7 +32,7 @@ def check(drawing: Drawing) -> None:
     """The ink is within 0..1, and a network's answer to it is finite."""
     assert drawing.rows.shape == (SIZE, SIZE) and drawing.rows.dtype == np.float32
     assert (drawing.rows >= 0).all() and (drawing.rows <= 1).all()  # false for NaN
-    reading = read(CHECKPOINT, drawing)
+    reading = trace(CHECKPOINT, drawing)
     total = float(reading.probabilities.sum())
     assert np.isfinite(reading.belief).all() and np.isfinite(reading.hidden).all()
     assert total == 0 if drawing.status else abs(total - 1) < 1e-5

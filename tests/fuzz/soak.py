@@ -13,24 +13,25 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
-from benchmarks.tables import table
 from model.data.pen_digits import load_pen_digits
 from tests.fuzz.api_cases import KINDS
 from tests.fuzz.api_run import Fuzzer
 from tests.support.footprint import Footprint, footprint, grown, settled, watched_server
+from tests.support.markdown import table
 from tests.support.server import Server
 from tests.support.visitors import CELLS, Visitor, pad_of
 
 PAUSE = 0.5  # seconds between two strokes, at most
-# That is no leak: pools, caches. A drawing of 20,000 points takes 60,000 blocks.
+# Caches and pools may grow by so much. A drawing of 20,000 points takes 60,000 blocks.
 GROWTH = Footprint(memory=32, open_files=8, threads=8, tasks=8, files=0, blocks=200_000)
-RUBBISH = [
-    kind for kind in KINDS if kind not in ("sizes", "pictures", "half-sent")
-]  # these take memory themselves
-LONG = 300  # seconds: a shorter run does not first have the app grow to what it keeps
+LARGE = ("sizes", "pictures", "half-sent")  # these make the app grow themselves
+RUBBISH = [kind for kind in KINDS if kind not in LARGE]
+LONG = 300  # seconds: a shorter run does not first fill the app's caches and pools
+BLOCKS = "blocks of memory that Python's objects are in"
 
 
 def drawings() -> list[Any]:
@@ -39,7 +40,7 @@ def drawings() -> list[Any]:
 
 
 class Drawer:
-    """A visitor who draws until told to stop, each in an own seeded way; did counts what was done."""
+    """A visitor who draws until `stop` is set, with a generator seeded by their number; did counts their actions."""
 
     def __init__(self, server: Server, pad: int, number: int, digits: list[Any], stop: Event) -> None:
         self.visitor = Visitor(server, f"soak {number}", pad)
@@ -90,7 +91,7 @@ class Drawer:
 
 
 def send_rubbish(fuzzer: Fuzzer, stop: Event) -> int:
-    """Hostile requests until told to stop; how many."""
+    """Send hostile requests until `stop` is set. Returns their number."""
     rng, sent = random.Random(0), 0
     while not stop.wait(PAUSE):
         fuzzer.run(rng.choice(RUBBISH), rng)
@@ -99,7 +100,7 @@ def send_rubbish(fuzzer: Fuzzer, stop: Event) -> int:
 
 
 def soak(seconds: float, clients: int) -> dict[str, Any]:
-    """Let the visitors draw for so long; what came of it, as plain JSON."""
+    """Let the visitors draw. Returns counts, faults and footprints as plain JSON."""
     digits, stop = drawings(), Event()
     with watched_server() as (server, folder), ThreadPoolExecutor(clients + 1) as pool:
         pad = pad_of(server)
@@ -120,10 +121,11 @@ def soak(seconds: float, clients: int) -> dict[str, Any]:
         for each in running:
             each.result()
         sent = rubbish.result()
-        after = settled(server, folder, early, GROWTH)
+        growth = GROWTH if seconds > LONG else replace(GROWTH, files=100)  # uploads stay for two minutes
+        after = settled(server, folder, early, growth)
         traceback = server.output[server.output.find("Traceback") :] if "Traceback" in server.output else ""
     faults = [fault for drawer in drawers for fault in drawer.visitor.faults] + fuzzer.faults
-    faults += [f"{name} grew" for name in grown(early, after, GROWTH)] + ([traceback] if traceback else [])
+    faults += [f"{name} grew" for name in grown(early, after, growth)] + ([traceback] if traceback else [])
     did = sum((drawer.did for drawer in drawers), Counter())
     answers = sum(drawer.visitor.answers for drawer in drawers)
     figures = {"seconds": seconds, "clients": clients, "answers": answers, "rubbish": sent, **did}
@@ -133,20 +135,11 @@ def soak(seconds: float, clients: int) -> dict[str, Any]:
 def tables(found: dict[str, Any]) -> str:
     """The Markdown of what soak() found."""
     names = ("answers", "undo", "clear", "cell changed", "tab closed", "rubbish")
-    counts = [[name, str(found.get(name, 0))] for name in names]
-    lines = [
-        ["minutes", f"{found['seconds'] / 60:.0f}"],
-        ["visitors at once", str(found["clients"])],
-        *counts,
-    ]
+    lines = [["minutes", f"{found['seconds'] / 60:.0f}"], ["visitors at once", str(found["clients"])]]
+    lines += [[name, str(found.get(name, 0))] for name in names]
     lines.append(["wrong answers and other faults", str(len(found["faults"]))])
     times = ("early", "late", "after")
-    labels = {
-        "memory": "memory, MiB",
-        "open_files": "open files",
-        "files": "files on disk",
-        "blocks": "blocks of memory that Python's objects are in",
-    }
+    labels = {"memory": "memory, MiB", "open_files": "open files", "files": "files on disk", "blocks": BLOCKS}
     takes = [
         [labels.get(name, name), *(f"{found[each][name]:.0f}" for each in times)] for name in found["early"]
     ]

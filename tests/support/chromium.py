@@ -1,6 +1,6 @@
-"""The browser of the tests: the one that is here, else one installed now.
+"""The browser of the tests: one that is installed, or else installed now.
 
-`python tests/support/chromium.py` makes sure of it: the system's Chromium or Chrome if there is one, else
+`python tests/support/chromium.py` looks for it: the system's Chromium or Chrome if there is one, else
 Debian's package where this user may install it without a password, else Playwright's own download.
 """
 
@@ -51,7 +51,7 @@ def install() -> bool:
 
 
 def as_root() -> list[str] | None:
-    """What to put before a command of root's; None if this user may not, or not without typing a password."""
+    """The prefix of a command that needs root: [] or sudo; None if this user would have to type a password."""
     if os.geteuid() == 0:
         return []
     return ["sudo", "-n"] if shutil.which("sudo") and succeeds(["sudo", "-n", "true"]) else None

@@ -1,4 +1,4 @@
-"""What a running server takes of the machine: memory, open files, threads, tasks, files on disk. Linux only."""
+"""The resources of a running server: memory, open files, threads, tasks, files on disk. Linux only."""
 
 import os
 import re
@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.server import Server
-from ui.server.cleanup import FILE_AGE
+from ui.server.cleanup import LEFT_OVER
 from ui.server.limits import STALLED
 
 INSIDE = Path(__file__).resolve().parent / "inside"
-PATIENCE = FILE_AGE + STALLED + 60  # seconds in which what visitors left behind must be gone
+PATIENCE = LEFT_OVER + STALLED + 60  # seconds in which the uploads and requests of visitors must be gone
 
 
 @dataclass(frozen=True)
 class Footprint:
-    """memory: resident MiB. open_files: descriptors, sockets among them. tasks: of asyncio, that began since the app
-    serves. files: left in its temporary folder. blocks: of memory that Python's objects are in, without what was freed,
-    which the process may still hold."""
+    """memory: resident MiB. open_files: descriptors, also of sockets. tasks: unfinished ones of asyncio. files: in its
+    temporary folder. blocks: of memory allocated to Python's objects; memory also counts what was freed but kept."""
 
     memory: float
     open_files: int
@@ -34,7 +33,7 @@ class Footprint:
 
 @contextmanager
 def watched_server(*options: str) -> Iterator[tuple[Server, Path]]:
-    """A server that footprint() can look into, and the folder where it has its temporary files."""
+    """A server that footprint() can measure, and its folder for temporary files."""
     with tempfile.TemporaryDirectory() as folder:
         pipe, uploads = Path(folder) / "counts", Path(folder) / "uploads"
         os.mkfifo(pipe)
@@ -49,7 +48,7 @@ def watched_server(*options: str) -> Iterator[tuple[Server, Path]]:
 
 
 def footprint(server: Server, folder: Path) -> Footprint:
-    """As it is now."""
+    """The server's footprint now."""
     process = Path(f"/proc/{server.process.pid}")
     status = (process / "status").read_text()
     numbers = {name: int(re.findall(rf"^{name}:\s+(\d+)", status, re.M)[0]) for name in ("VmRSS", "Threads")}
@@ -60,21 +59,20 @@ def footprint(server: Server, folder: Path) -> Footprint:
         open_files=len(os.listdir(process / "fd")),
         threads=numbers["Threads"],
         tasks=tasks,
-        files=sum(len(files) for _, _, files in os.walk(folder))
-        - 1,  # a folder may go meanwhile; the pipe is none
+        files=sum(len(files) for _, _, files in os.walk(folder)) - 1,  # the pipe
         blocks=blocks,
     )
 
 
 def grown(before: Footprint, after: Footprint, most: Footprint) -> list[str]:
-    """Names of what has grown by more than `most`."""
+    """Names of the fields that have grown by more than `most`."""
     return [
         name for name, limit in vars(most).items() if getattr(after, name) - getattr(before, name) > limit
     ]
 
 
 def settled(server: Server, folder: Path, before: Footprint, most: Footprint) -> Footprint:
-    """The footprint once it is hardly more than before, or after PATIENCE seconds."""
+    """The footprint once none of it has grown() since `before`, or after PATIENCE seconds."""
     deadline = time.monotonic() + PATIENCE
     while grown(before, after := footprint(server, folder), most) and time.monotonic() < deadline:
         time.sleep(1)

@@ -1,4 +1,4 @@
-"""Coroutines in tests: Playwright keeps an event loop in the thread of the tests, so they get one in another thread."""
+"""Coroutines in tests: Playwright runs an event loop in the tests' thread, so they run in another thread."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -7,6 +7,6 @@ from typing import Any
 
 
 def run_apart(work: Coroutine[Any, Any, Any]) -> Any:
-    """asyncio.run in a thread of its own: its result, or what it raised."""
+    """asyncio.run in another thread. Returns its result, or raises its exception."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, work).result()

@@ -7,6 +7,9 @@ from itertools import pairwise
 import torch
 from torch import Tensor, nn
 
+from model.drawing.strokes import Drawing
+from model.files.checkpoint import Checkpoint
+from model.interpret.trace import Trace, trace
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
 
@@ -53,6 +56,11 @@ def cells_of(classifier: RowClassifier) -> list[nn.RNNCell | nn.GRUCell | nn.LST
         cell.load_state_dict({name: weights[f"{name}_l{layer}"] for name, _ in cell.named_parameters()})
         cells.append(cell)
     return cells
+
+
+def trace_rows(classifier: RowClassifier, rows: Tensor) -> Trace:
+    """The trace of rows [steps, input_size] by a network that no training made."""
+    return trace(Checkpoint(classifier, {}, 0), Drawing(rows.detach().numpy()))
 
 
 def jacobian(classifier: RowClassifier, rows: Tensor, label: int) -> Tensor:

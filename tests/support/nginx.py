@@ -1,4 +1,4 @@
-"""nginx with deploy/rowwise.conf, at free ports and without touching the machine's own."""
+"""nginx with deploy/rowwise.conf, on free ports, beside the machine's own nginx."""
 
 import getpass
 import re
@@ -14,7 +14,7 @@ from tests.support.server import ROOT, free_port
 
 CONFIGURATION = (ROOT / "deploy" / "rowwise.conf").read_text("utf-8")
 PROGRAM = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-PORTS = re.findall(r"server 127\.0\.0\.1:(\d+) ", CONFIGURATION)
+SERVERS = re.compile(r"( +server 127\.0\.0\.1:)\d+( .*\n)(?: +server 127.*\n)*")  # of an upstream block
 AROUND = """
 user {user};
 daemon off;
@@ -31,9 +31,9 @@ TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 def configure(folder: Path, port: int, copies: Sequence[int], below: bool = False, users: str = "") -> Path:
-    """Write the shipped configuration for these ports: nginx's own, and those of one or two copies. Its path.
+    """Write the shipped configuration for nginx's port and those of the copies. Returns its path.
 
-    below: with the lines for a path of its own taken in. users: with those for logins, of such a file.
+    below uncomments the lines for a path of its own; users (the content of such a file) those for logins.
     """
     text = CONFIGURATION.replace("listen 80;", f"listen 127.0.0.1:{port};")
     if below:
@@ -43,10 +43,7 @@ def configure(folder: Path, port: int, copies: Sequence[int], below: bool = Fals
         text = text.replace("/etc/nginx/rowwise.users", str(folder / "users")).replace(
             "# auth_basic", "auth_basic"
         )
-    if len(copies) == 1:
-        text = re.sub(rf"\n *server 127\.0\.0\.1:{PORTS[1]} .*", "", text)
-    for shipped, mine in zip(PORTS, copies, strict=False):
-        text = text.replace(f"127.0.0.1:{shipped} ", f"127.0.0.1:{mine} ")
+    text = SERVERS.sub(lambda found: "".join(f"{found[1]}{port}{found[2]}" for port in copies), text)
     (folder / "rowwise.conf").write_text(text, "utf-8")
     temporary = " ".join(f"{name}_temp_path {folder}/{name};" for name in TEMPORARY)
     path = folder / "nginx.conf"
@@ -55,7 +52,7 @@ def configure(folder: Path, port: int, copies: Sequence[int], below: bool = Fals
 
 
 def check(configuration: Path) -> subprocess.CompletedProcess[str]:
-    """What `nginx -t` says of a configuration."""
+    """The output of `nginx -t` for a configuration."""
     assert PROGRAM
     return subprocess.run([PROGRAM, "-t", "-c", str(configuration)], capture_output=True, text=True)
 
@@ -76,7 +73,7 @@ def proxy(folder: Path, copies: Sequence[int], below: bool = False, users: str =
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Until somebody listens at the port. Raises RuntimeError if the process ends before."""
+    """Wait until somebody listens on the port. Raises RuntimeError if the process ends before."""
     while True:
         with socket.socket() as caller:
             if caller.connect_ex(("127.0.0.1", port)) == 0:

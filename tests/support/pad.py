@@ -1,4 +1,4 @@
-"""The page as a visitor uses it: a pen on the pad, and what can be read on the screen."""
+"""The page as a visitor uses it: draw with a pen, press buttons, read the screen."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ class Pad:
         self.ready()
 
     def ready(self) -> None:
-        """Wait until the pad and its examples are there, and the page has told the pad its cell."""
+        """Wait until the pad shows its examples, and the page has sent it a cell."""
         expect(self.page.locator("#pad .examples button")).to_have_count(10)
         self.page.wait_for_function("watched.cells > 0")
 
@@ -56,7 +56,7 @@ class Pad:
         self.settle()
 
     def draw_unanswered(self, strokes: Sequence[Stroke]) -> None:
-        """Draw strokes, and wait for no answer."""
+        """Draw strokes without waiting for an answer."""
         for stroke in strokes:
             self.start_stroke(stroke)
             self.page.mouse.up()
@@ -92,7 +92,7 @@ class Pad:
         return self.find(".digit").inner_text()
 
     def reader(self) -> str:
-        """Who read it, as the page says; empty when nothing is read."""
+        """The line that names the network; empty when nothing is read."""
         return self.find(".note").inner_text()
 
     def bars(self) -> list[float]:
@@ -103,7 +103,7 @@ class Pad:
         return [float(height) for height in heights]
 
     def pictures(self) -> dict[str, str]:
-        """What lies on the pad, and the pictures of its reading, as they are on the screen: name -> data URL."""
+        """The canvases of the pad and the viewer, as they are on the screen: name -> data URL."""
         self.settle()
         return dict(self.page.evaluate("watched.pictures()"))
 

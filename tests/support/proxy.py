@@ -1,7 +1,8 @@
-"""A reverse proxy that shows an app below a path, as web servers do; all other paths are none of its business."""
+"""A reverse proxy that shows an app below a path, as web servers do; it answers 404 for all other paths."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -46,7 +47,8 @@ class Forwarder(BaseHTTPRequestHandler):
 @contextmanager
 def below(path: str, address: str) -> Iterator[str]:
     """The address of a proxy at which the app at `address` is found below `path` ("/rowwise")."""
-    with httpx.Client(base_url=address, timeout=120, trust_env=False) as app:
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))  # the visitors' own are in their headers
+    with httpx.Client(base_url=address, timeout=120, trust_env=False, cookies=no_cookies) as app:
         handler = type("Handler", (Forwarder,), {"path_of_app": path, "app": app})
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         server.daemon_threads = True

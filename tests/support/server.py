@@ -1,5 +1,6 @@
-"""The app as a process of its own, as a visitor's browser meets it."""
+"""The app as a process of its own, as a visitor's browser meets it; or a page served in this process."""
 
+import argparse
 import os
 import re
 import signal
@@ -12,16 +13,32 @@ from pathlib import Path
 from threading import Thread
 from typing import Self, TypeVar
 
+import gradio as gr
+
+from ui.server.launch import serve_on_free_port
+from ui.server.options import add_options
+
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app.py"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/?")
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
+    """A port on which nobody listens now."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+@contextmanager
+def served(page: gr.Blocks, uploads: Path, *options: str) -> Iterator[str]:
+    """The address of a page, served in this process until the end."""
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    try:
+        yield serve_on_free_port(page, parser.parse_args([*options, "--port", str(free_port())]), uploads)[0]
+    finally:
+        page.close(verbose=False)
 
 
 AnyServer = TypeVar("AnyServer", bound="Server")
@@ -29,7 +46,7 @@ AnyServer = TypeVar("AnyServer", bound="Server")
 
 @contextmanager
 def quiet(server: AnyServer) -> Iterator[AnyServer]:
-    """The server, stopped at the end; whatever was asked of it, it printed no traceback."""
+    """The server, stopped at the end; fails if it printed a traceback."""
     with server:
         yield server
     assert "Traceback" not in server.output, server.output
@@ -38,8 +55,8 @@ def quiet(server: AnyServer) -> Iterator[AnyServer]:
 class Server:
     """A running app; `with Server(...) as server` stops it at the end.
 
-    It starts in `folder`, so that nothing may depend on the current directory. `address` is what it printed.
-    `environment` is added to this process's own.
+    Its current directory is `folder`, `address` is the one that it printed, and `environment` is added to this
+    process's own.
     """
 
     def __init__(
@@ -80,17 +97,17 @@ class Server:
         raise RuntimeError(f"the app ended with status {self.process.wait()}:\n{self.output}")
 
     def keep_lines(self) -> None:
-        """Read on, or a full pipe would stop the app."""
+        """Read all output: a full pipe would stop the app."""
         assert self.process.stdout
         self.lines.extend(self.process.stdout)
 
     @property
     def output(self) -> str:
-        """All that it printed so far."""
+        """Everything it has printed."""
         return "".join(self.lines)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End the process; SIGKILL as a crash would."""
+        """End the process by a signal: SIGKILL stands for a crash."""
         self.process.send_signal(how)
         self.process.wait()
         self.reader.join()

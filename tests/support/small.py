@@ -1,4 +1,4 @@
-"""Small untrained networks: quick to make, and enough for all that does not depend on good answers."""
+"""Small untrained networks: quick to make, for tests that do not depend on good answers."""
 
 from pathlib import Path
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, load_checkpoint
-from model.interpret.reading import Reading, read
+from model.interpret.trace import Trace, trace
 from tests.support.server import APP, Server
 
 CHECKPOINTS = APP.parent / "checkpoints"
@@ -24,9 +24,9 @@ def checkpoint_of(cell: str) -> Checkpoint:
     return load_checkpoint(CHECKPOINTS / f"{cell}.safetensors")
 
 
-def offline(strokes: Any, cell: str) -> Reading:
-    """What the shipped network of that cell makes of the strokes, without a server."""
-    return read(checkpoint_of(cell), rows_from_strokes(strokes))
+def offline(strokes: Any, cell: str) -> Trace:
+    """The trace of the strokes by the shipped network of that cell, without a server."""
+    return trace(checkpoint_of(cell), rows_from_strokes(strokes))
 
 
 def unpacked(packed: dict[str, Any]) -> NDArray[np.float64]:
@@ -35,8 +35,8 @@ def unpacked(packed: dict[str, Any]) -> NDArray[np.float64]:
     return numbers.reshape(packed["shape"]) * packed["scale"] / 127
 
 
-def difference(answer: dict[str, Any], expected: Reading) -> str:
-    """In which fields the page's answer is not the expected one, beyond rounding; empty where there is none."""
+def difference(answer: dict[str, Any], expected: Trace) -> str:
+    """Names of the fields in which the page's answer differs from the expected one beyond rounding; "" if none."""
     wrong = [
         name for name in ("digit", "status", "cell", "story") if answer.get(name) != getattr(expected, name)
     ]
@@ -51,7 +51,7 @@ def difference(answer: dict[str, Any], expected: Reading) -> str:
 
 
 class Visitor:
-    """One visitor, with a session of their own; counts answers, and keeps those that are not the offline ones."""
+    """One visitor with their own session. faults has a line for each answer that is not the offline one."""
 
     def __init__(self, server: Server, session: str, pad: int | None = None) -> None:
         self.server = server
@@ -62,16 +62,16 @@ class Visitor:
         self.faults: list[str] = []
 
     def question(self, strokes: Any, cell: str) -> dict[str, Any]:
-        """What the page sends."""
+        """The body of a question, as the page sends it."""
         data = {"strokes": strokes, "cell": cell, "want": {}}
         return {"data": data, "component_id": self.pad, "session_hash": self.session, "fn_name": "answer"}
 
     def connect(self) -> socket.socket:
-        """A connection of its own, for what no client of HTTP does."""
+        """A new connection, for requests that no HTTP client sends."""
         return socket.create_connection(("127.0.0.1", self.server.port), timeout=120)
 
     def ask(self, strokes: Any, cell: str) -> None:
-        """Ask, and compare."""
+        """Ask, and compare the answer."""
         response = self.post(self.question(strokes, cell))
         if response.status_code != 200:
             self.faults.append(f"status {response.status_code}: {response.text[:100]}")
@@ -81,13 +81,14 @@ class Visitor:
             self.faults.append(f"{cell} answered another {wrong}")
 
     def post(self, question: dict[str, Any]) -> httpx.Response:
-        """The answer to a question, as the page would get it."""
+        """The response to a question, as the page would get it."""
         return send_again(self.client, "POST", "/gradio_api/component_server/", json=question)
 
 
 def send_again(client: httpx.Client, method: str, path: str, **options: Any) -> httpx.Response:
-    """As browsers do: where the server closed a connection that was kept, while the request was on its way (a
-    machine that is stopped for seconds has that), it is sent once more on a new one."""
+    """Send a request, and once more on a new connection if the server closed the kept one meanwhile, as browsers do.
+
+    That happens on a machine that is stopped for seconds."""
     try:
         return client.request(method, path, **options)
     except httpx.RemoteProtocolError:

@@ -31,7 +31,7 @@ def test_units_lie_where_the_choice_puts_them(pad: Viewer, loud: Loud) -> None:
     pad.find(".order select").select_option(label="by class weight")
     pad.toggle("Gates")
     weights = loud.checkpoint("gru").classifier.readout.weight.detach()
-    seen = loud.read(pad, gates=True)
+    seen = loud.read(pad)
     best = weights.argmax(dim=0).tolist()
     expected = sorted(range(UNITS), key=lambda unit: (best[unit], -weights[best[unit], unit]))
     for picture, values in (

@@ -7,16 +7,16 @@ import pytest
 from playwright.sync_api import expect
 
 from model.drawing.explain import preprocessing_steps, shrink_whole_pad
-from model.interpret.intervention import whatif_part
-from model.interpret.reading import read
+from model.interpret.panels import PANELS
+from model.interpret.trace import trace
 from tests.browser.panels.viewer import Loud, Viewer, place
 
 
 def outcome(pad: Viewer, loud: Loud) -> tuple[str, bool]:
     """The sentence that the page shows, and whether it is about the digits that the network reads offline."""
-    checkpoint = loud.checkpoint(pad.asked()[1])
-    now = int(np.argmax(whatif_part(checkpoint, pad.drawn(), pad.want()["whatif"])["belief"][-1]))
-    old = read(checkpoint, pad.drawn()).digit
+    found = loud.read(pad)
+    now = int(np.argmax(PANELS["intervention"](found, pad.want()["intervention"])["belief"][-1]))
+    old = found.digit
     text = pad.find(".panel .outcome").inner_text()
     expected = f"It still reads {old}: " if now == old else f"Now it reads {now} instead of {old}: "
     return text, text.startswith(expected)
@@ -29,7 +29,7 @@ def test_each_experiment_has_an_outcome_of_its_own(pad: Viewer, loud: Loud, cell
     pad.toggle("What if")
     pad.pick("What if I", "erase rows")
     pad.fill("to row", 14)
-    assert pad.want() == {"whatif": {"erase": [7, 13]}}
+    assert pad.want() == {"intervention": {"erase": [7, 13]}}
     outcomes = [outcome(pad, loud)]
     pad.fill("to row", 20)
     outcomes.append(outcome(pad, loud))
@@ -49,7 +49,7 @@ def test_each_experiment_has_an_outcome_of_its_own(pad: Viewer, loud: Loud, cell
     pad.fill("at", 1)
     outcomes.append(outcome(pad, loud))
     held = gate.replace(" ", "_")
-    assert pad.want() == {"whatif": {"hold": {"what": held, "layer": 1, "unit": 2, "value": 1}}}
+    assert pad.want() == {"intervention": {"hold": {"what": held, "layer": 1, "unit": 2, "value": 1}}}
     assert all(right for _, right in outcomes), outcomes
     assert len({text for text, _ in outcomes}) == len(outcomes)
 
@@ -66,10 +66,10 @@ def test_what_a_network_has_not_is_not_asked_of_it(pad: Viewer) -> None:
     for name in ("RNN", "little"):
         pad.choose(name)
         pad.settle()
-        assert pad.want()["whatif"]["hold"]["what"] == "hidden"
+        assert pad.want()["intervention"]["hold"]["what"] == "hidden"
         expect(pad.find(".panel .outcome")).to_contain_text(" instead of ")
         expect(pad.find(".state")).to_have_text("")
-    assert pad.want()["whatif"]["hold"] == {"what": "hidden", "layer": 0, "unit": 2, "value": 0.5}
+    assert pad.want()["intervention"]["hold"] == {"what": "hidden", "layer": 0, "unit": 2, "value": 0.5}
     expect(pad.control("of layer")).to_have_value("1")
     expect(pad.control("unit (0: all)")).to_have_value("3")
     pad.choose("GRU")
@@ -87,13 +87,13 @@ def test_a_number_out_of_range_asks_for_nothing(pad: Viewer) -> None:
     pad.fill("to row", 14)
     for value in ("99", "0", "2.5", ""):
         pad.fill("from row", value)
-        assert pad.want() == {"whatif": {"erase": [7, 13]}}
+        assert pad.want() == {"intervention": {"erase": [7, 13]}}
 
 
 def test_from_ink_to_rows_tells_the_steps_and_what_they_are_worth(pad: Viewer, loud: Loud) -> None:
     pad.toggle("From ink to rows")
     strokes = pad.asked()[0]
-    part, without = preprocessing_steps(strokes), read(loud.checkpoint("gru"), shrink_whole_pad(strokes))
+    part, without = preprocessing_steps(strokes), trace(loud.checkpoint("gru"), shrink_whole_pad(strokes))
     x, y = (f"{'−' if move < 0 else '+'}{abs(move):.1f}" for move in part["shift"])
     expect(pad.find(".panel")).to_contain_text(f"then moved by {x} across and {y} down")
     left, top, right, bottom = (round(edge) for edge in part["box"])
@@ -103,7 +103,7 @@ def test_from_ink_to_rows_tells_the_steps_and_what_they_are_worth(pad: Viewer, l
     read_well = pad.pictures()
     pad.find(".panel input[type=checkbox]").check()
     assert pad.pictures()["seen"] != read_well["seen"]
-    assert pad.want() == {"steps": {"plain": True}}
+    assert pad.want() == {"preprocessing": {"plain": True}}
     expect(pad.find(".digit")).to_have_text(str(without.digit))
     assert pad.bars() == pytest.approx(100 * without.probabilities, abs=0.01)
     pad.find(".panel input[type=checkbox]").uncheck()

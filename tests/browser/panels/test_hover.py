@@ -8,8 +8,8 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import expect
 
-from model.interpret.intervention import whatif_part
-from model.interpret.reading import read
+from model.interpret.panels import PANELS
+from model.interpret.trace import trace
 from model.network.classifier import CELLS
 from tests.browser.conftest import NewPad
 from tests.browser.panels.viewer import UNITS, Loud, Viewer, place, value_of
@@ -51,7 +51,7 @@ def test_the_drawing_says_its_ink(pad: Viewer, picture: str, turned: bool) -> No
 def test_compare_says_the_belief_of_each_cell(pad: Viewer, loud: Loud) -> None:
     """At the cursor, wherever it is moved from, and under the pointer."""
     pad.toggle("Compare")
-    beliefs = [read(loud.checkpoint(cell), pad.drawn()).belief for cell in CELLS]
+    beliefs = [trace(loud.checkpoint(cell), pad.drawn()).belief for cell in CELLS]
     for row in (28, 11):
         pad.move_to(row)
         assert pad.find(".panel .now").all_inner_texts() == [words(belief, row) for belief in beliefs]
@@ -63,7 +63,7 @@ def test_compared_units_lie_in_the_chosen_order(pad: Viewer, loud: Loud) -> None
     pad.find(".order select").select_option(label="by when they fire")
     pad.toggle("Compare")
     for column, cell in enumerate(CELLS):
-        hidden = read(loud.checkpoint(cell), pad.drawn()).hidden
+        hidden = trace(loud.checkpoint(cell), pad.drawn()).hidden
         steps = np.rint(hidden / np.abs(hidden).max() * 127)[1]
         fires = (np.abs(steps) >= np.abs(steps).max(axis=0) / 2).argmax(axis=0)
         expected = np.argsort(fires, kind="stable")
@@ -97,17 +97,16 @@ def test_compared_units_lie_by_class_weight(pad: Viewer, loud: Loud) -> None:
 def test_gradients_say_their_size(pad: Viewer, loud: Loud) -> None:
     pad.toggle("What mattered")
     pad.pick("Class", "the answer")
-    seen = loud.read(pad, attribution="answer")
-    assert seen.pixel_gradient is not None and seen.row_gradient is not None
+    _, slopes, by_row = loud.read(pad).attribution()
     pixels, matrix = (pad.find(".panel .square").nth(which) for which in (0, 1))
     found = re.fullmatch(r"row 12, column 17: slope ([+−]?\d+\.\d+)", pad.hover(pixels, 16.5 / 28, 11.5 / 28))
     assert found
-    largest = float(np.abs(seen.pixel_gradient).max())
-    assert value_of(found[1]) == pytest.approx(seen.pixel_gradient[11, 16], abs=largest / 127)
+    largest = float(np.abs(slopes).max())
+    assert value_of(found[1]) == pytest.approx(slopes[11, 16], abs=largest / 127)
     found = re.fullmatch(r"logit after row 20, row 9: (\d+\.\d+)", pad.hover(matrix, 8.5 / 28, 19.5 / 28))
     assert found
-    largest = float(seen.row_gradient.max())
-    assert float(found[1]) == pytest.approx(seen.row_gradient[19, 8], abs=largest / 127)
+    largest = float(by_row.max())
+    assert float(found[1]) == pytest.approx(by_row[19, 8], abs=largest / 127)
     assert pad.hover(matrix, 24.5 / 28, 19.5 / 28) == ""  # what was not read yet
     expect(pad.find(".cursor .row")).to_have_text("row 20 of 28")
 
@@ -116,7 +115,7 @@ def test_a_unit_says_its_numbers(pad: Viewer, loud: Loud) -> None:
     picture = pad.find(".layers canvas").nth(1)
     picture.click(position=place(picture, row=19, unit=7))
     pad.settle()
-    seen, weights = loud.read(pad, gates=True), loud.checkpoint("gru").classifier.readout.weight.detach()
+    seen, weights = loud.read(pad), loud.checkpoint("gru").classifier.readout.weight.detach()
     said = pad.hover(pad.find(".panel .curves"), 10.5 / 28, 0.5)
     names = {"hidden state": seen.hidden} | seen.gates
     assert said.startswith("row 11: hidden state ")
@@ -132,9 +131,9 @@ def test_a_unit_says_its_numbers(pad: Viewer, loud: Loud) -> None:
 def test_what_if_says_the_old_belief_and_the_new(pad: Viewer, loud: Loud) -> None:
     """At the cursor in the captions, and under the pointer."""
     pad.toggle("What if")
-    old = loud.read(pad).belief
-    part = whatif_part(loud.checkpoint("gru"), pad.drawn(), pad.want()["whatif"])
-    new = np.array(part["belief"])
+    found = loud.read(pad)
+    old = found.belief
+    new = np.array(PANELS["intervention"](found, pad.want()["intervention"])["belief"])
     captions = pad.find(".panel figcaption")
     for row in (28, 12):
         pad.move_to(row)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from model.interpret.reading import Reading, read
+from model.interpret.trace import Trace, trace
 from model.network.classifier import CELLS
 from tests.browser.panels.viewer import Loud, Viewer, place, value_of
 from tests.support.digits import load_digits
@@ -23,7 +23,14 @@ def test_nothing_of_the_inside_is_asked_for_while_all_is_closed(pad: Viewer) -> 
         expect(pad.page.get_by_role("button", name=title, exact=True)).to_have_attribute(
             "aria-expanded", "true"
         )
-    assert list(wants.values()) == [["compare"], ["gates"], ["mattered"], ["unit"], ["whatif"], ["steps"]]
+    assert list(wants.values()) == [
+        ["compare"],
+        ["gates"],
+        ["attribution"],
+        ["unit"],
+        ["intervention"],
+        ["preprocessing"],
+    ]
     pad.toggle(TITLES[-1])
     expect(pad.find(".panel")).to_be_hidden()
     pad.draw_two()
@@ -46,7 +53,7 @@ def test_belief_tells_each_change_of_mind(pad: Viewer, loud: Loud, cell: str) ->
     pad.settle()
     seen = loud.read(pad)
     assert len(seen.changes) > 1
-    expect(pad.find(".story")).to_have_text(f"Belief after each row: {seen.sentence}")
+    expect(pad.find(".story")).to_have_text(f"Belief after each row: {seen.story}")
 
 
 def test_gates_are_chosen_and_counted_after_the_cursors_row(pad: Viewer, loud: Loud) -> None:
@@ -54,7 +61,7 @@ def test_gates_are_chosen_and_counted_after_the_cursors_row(pad: Viewer, loud: L
     pad.toggle("Gates")
     choices = pad.control("Gate").locator("option")
     assert choices.all_inner_texts() == ["input", "forget", "cell candidate", "output", "cell state"]
-    gates = loud.read(pad, gates=True).gates
+    gates = loud.read(pad).gates
     for gate in ("forget", "output"):
         pad.pick("Gate", gate)
         assert pad.want() == {"gates": {"gate": gate}}
@@ -72,11 +79,10 @@ def test_gates_are_chosen_and_counted_after_the_cursors_row(pad: Viewer, loud: L
 
 def test_what_mattered_for_the_answer_and_for_another_class(pad: Viewer, loud: Loud) -> None:
     pad.toggle("What mattered")
-    answer = loud.read(pad).digit
+    answer = loud.read(pad).likeliest
     for choice, digit in (("the answer", answer), ("3", 3), ("8", 8)):
         pad.pick("Class", choice)
-        slopes = loud.read(pad, attribution=digit).row_gradient
-        assert slopes is not None
+        slopes = loud.read(pad).attribution(digit).rows
         for row in (28, 12):
             pad.move_to(row)
             found = re.search(
@@ -92,7 +98,7 @@ def test_what_mattered_for_the_answer_and_for_another_class(pad: Viewer, loud: L
 
 def test_compare_says_where_the_cells_part_ways(pad: Viewer, loud: Loud) -> None:
     pad.toggle("Compare")
-    readings = {cell.upper(): read(loud.checkpoint(cell), pad.drawn()) for cell in CELLS}
+    readings = {cell.upper(): trace(loud.checkpoint(cell), pad.drawn()) for cell in CELLS}
     expect(pad.find(".panel .columns > div > p")).to_contain_text(
         [f"{name}: {reading.digit}, " for name, reading in readings.items()]
     )
@@ -102,7 +108,7 @@ def test_compare_says_where_the_cells_part_ways(pad: Viewer, loud: Loud) -> None
     expect(pad.find(".panel")).to_contain_text(disagreement(readings))
 
 
-def disagreement(readings: dict[str, Reading]) -> str:
+def disagreement(readings: dict[str, Trace]) -> str:
     """The sentence, from the beliefs as the page gets them."""
     best = {name: reading.belief.round(4).argmax(axis=1) for name, reading in readings.items()}
     differ = np.flatnonzero([len({int(digits[row]) for digits in best.values()}) > 1 for row in range(28)])
@@ -117,7 +123,7 @@ def test_click_on_a_heat_map_opens_that_unit(pad: Viewer, loud: Loud) -> None:
     picture.click(position=place(picture, row=19, unit=7))
     pad.settle()
     assert pad.want() == {"unit": {"layer": 1, "unit": 7}}
-    seen = loud.read(pad, gates=True)
+    seen = loud.read(pad)
     hidden, votes = seen.hidden[1, :, 7], loud.checkpoint("gru").classifier.readout.weight[:, 7]
     peak = int(np.abs(hidden).argmax())
     expect(pad.find(".panel")).to_contain_text(

@@ -75,7 +75,7 @@ class Viewer(Pad):
         return self.find(".panel").inner_text()
 
     def want(self) -> dict[str, Any]:
-        """The parts of the inside that the page asked for last, with their options."""
+        """The panels that the page asked for last, with their options."""
         return dict(self.page.evaluate("watched.question.want"))
 
     def drawn(self) -> Drawing:
@@ -119,6 +119,6 @@ class Loud(Server):
     def checkpoint(self, name: str) -> Checkpoint:
         return load_checkpoint(self.folder / f"{name}.safetensors")
 
-    def read(self, pad: Viewer, **options: Any) -> Trace:
+    def read(self, pad: Viewer) -> Trace:
         """The trace of what the page asked about, made here."""
-        return trace(self.checkpoint(pad.asked()[1]).classifier, pad.drawn().rows, **options)
+        return trace(self.checkpoint(pad.asked()[1]), pad.drawn())

@@ -1,7 +1,7 @@
-"""Python runs this at the start of a process whose PYTHONPATH names this folder: a look inside a server under test.
+"""Instruments a server under test: Python runs this at the start of a process whose PYTHONPATH names this folder.
 
-ROWWISE_COUNTS names a pipe: on SIGUSR1 the process writes into it how many tasks of asyncio there are, and blocks of
-memory that Python has given to its objects.
+ROWWISE_COUNTS names a pipe: on SIGUSR1 the process writes into it the number of unfinished asyncio tasks, and of blocks
+of memory allocated to Python's objects.
 ROWWISE_CALLS names a file: a line for each address that the process connects to, or host that it looks up.
 """
 

@@ -1,14 +1,15 @@
-"""The load generator counts what it gets and what it does not get; the benchmarks' tables say what was found."""
+"""The load generator of benchmarks.visitors: its requests, connections, and counts of answers and faults."""
 
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
-from benchmarks import copies, visitors
-from benchmarks.load.client import Site, Taken, crowd
+from benchmarks import visitors
+from benchmarks.load.client import Load, Site, crowd, in_turn
 from tests.support.loops import run_apart
 from tests.support.server import free_port
 
@@ -46,8 +47,8 @@ async def answered(
         return await work(Here(server.sockets[0].getsockname()[1])), requests, connections
 
 
-def ask(answers: list[bytes], count: int) -> tuple[Taken, list[bytes], int]:
-    async def work(site: Here) -> Taken:
+def ask(answers: list[bytes], count: int) -> tuple[Load, list[bytes], int]:
+    async def work(site: Here) -> Load:
         return await crowd(site, [[site.question([[[1, 2]]], "gru", "me")] * count])
 
     return run_apart(answered(answers, work))
@@ -67,79 +68,45 @@ def test_requests_are_the_pages() -> None:
 
 
 def test_a_connection_is_kept() -> None:
-    taken, requests, connections = ask([ANSWER] * 5, 5)
-    assert (len(taken.times), taken.faults, len(requests), connections) == (5, [], 5, 1)
+    load, requests, connections = ask([ANSWER] * 5, 5)
+    assert (len(load.times), load.faults, len(requests), connections) == (5, [], 5, 1)
 
 
 @pytest.mark.parametrize(
     ("fault", "said"), [(FAILURE, "500 Internal Server Error"), (b"", "IncompleteReadError")]
 )
 def test_a_fault_is_counted_and_the_next_asked_on_a_new_connection(fault: bytes, said: str) -> None:
-    taken, _, connections = ask([ANSWER, fault, ANSWER], 3)
-    assert (len(taken.times), connections) == (2, 2)
-    [found] = taken.faults
+    load, _, connections = ask([ANSWER, fault, ANSWER], 3)
+    assert (len(load.times), connections) == (2, 2)
+    [found] = load.faults
     assert said in found
 
 
 def test_without_one_answer_it_says_why() -> None:
     site = Here(free_port())
-    with pytest.raises(
-        RuntimeError, match="no answer at all; the first fault was .*refused|Connect call failed"
-    ):
+    with pytest.raises(RuntimeError, match="no answer at all; the first fault was .*(refused|failed)"):
         run_apart(crowd(site, [[b"?"]]))
 
 
 def test_percentiles_and_rate() -> None:
-    taken = Taken([5.0, 1.0, 4.0, 2.0, 3.0], [], 2.0)
-    assert [taken.percentile(share) for share in (0, 0.5, 0.95, 1)] == [1, 3, 5, 5]
-    assert taken.rate == 2.5
+    load = Load([5.0, 1.0, 4.0, 2.0, 3.0], [], 2.0)
+    assert [load.percentile(share) for share in (0, 0.5, 0.95, 1)] == [1, 3, 5, 5]
+    assert load.rate == 2.5
 
 
-def test_the_table_of_visitors() -> None:
-    each = {
-        "rates": {
-            name: [value, value, value]
-            for name, value in zip(visitors.FUNCTIONS, (600.0, 800, 700), strict=True)
-        },
-        "ratios": [[0.75, 0.7, 0.8], [0.9, 0.8, 1.0]],
-        "median_ms": [20.0, 18.0, 22.0],
-        "p95_ms": [500.0, 400.0, 600.0],
-        "server_ms": {
-            name: [value] * 3 for name, value in zip(visitors.FUNCTIONS, (1.5, 0.7, 1.1), strict=True)
-        },
-        "client_ms": [0.1, 0.1, 0.1],
-        "faults": 2,
-    }
-    fair: dict[str, Any] = {
-        f"{share}_{kind}": [2.0, 1.0, 3.0]
-        for share in ("median", "p95")
-        for kind in ("alone_ms", "beside_ms", "ratio")
-    }
-    fair["faults"] = 1
-    memory = {"drawings": [500, 10_000], "mib": [400.0, 404.0], "ratio": 1.01, "left": ["a/b"], "faults": 0}
-    text = visitors.tables({"clients": {"50": each}, "one_core": each, "fairness": fair, "memory": memory})
-    assert (
-        "| 50 | 600 (600 to 600) | 75 (70 to 80) | 90 (80 to 100) | 20 (18 to 22) | 500 (400 to 600) | 2 |"
-        in text
-    )
-    assert "get 2.0 a second each, 95 % of them within 0.5 s" in text
-    assert "400 MiB after 500 drawings and 404 MiB after 10,000 (+1.0 %). Files left behind: a/b." in text
-    assert "Faults in all of it: 5." in text
+def test_jobs_take_turns_and_every_second_round_is_reversed() -> None:
+    order: list[str] = []
+
+    def job(name: str) -> Load:
+        order.append(name)
+        return Load([float(len(order))])
+
+    loads = in_turn({name: partial(job, name) for name in "ab"}, 2)
+    assert "".join(order) == "abba"
+    assert [[load.times for load in loads[name]] for name in "ab"] == [[[1.0], [4.0]], [[2.0], [3.0]]]
 
 
-def test_the_table_of_copies() -> None:
-    found = {
-        "answers": {"1": [500.0, 490.0, 510.0], "2": [900.0, 880.0, 920.0]},
-        "p95_ms": {"1": [150.0, 140.0, 160.0], "2": [90.0, 80.0, 100.0]},
-        "ratio": [1.8, 1.7, 1.9],
-        "faults": 0,
-        "asked": 100,
-        "wrong": 1,
-        "killed": {"answers": 1234, "faults": 3},
-        "cores": 2,
-        "clients": 50,
-    }
-    text = copies.tables(found)
-    assert "| 2 copies | 900 (880 to 920) | 90 (80 to 100) |" in text
-    assert "serve 1.80 (1.70 to 1.90) times" in text and "1 were not the offline one" in text
-    assert "1,234 questions were answered and 3 were not" in text
+def test_one_copy_is_a_wrong_option(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        visitors.main(["--copies", "1"])
+    assert "argument --copies: " in capsys.readouterr().err

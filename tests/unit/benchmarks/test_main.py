@@ -1,7 +1,6 @@
 """python -m benchmarks: README's tables are made of figures.json, each in its place, and nothing else changes."""
 
 import json
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,17 +14,15 @@ PLACES = "# A\n\n<!-- start -->\nold\n<!-- end of start -->\n\n<!-- live -->\n<!
 @pytest.mark.parametrize("name", bench.COMMANDS)
 def test_readme_says_what_was_measured(name: str) -> None:
     kept = json.loads(bench.FIGURES.read_text("utf-8"))
-    tables = import_module(f"benchmarks.{name}").tables(kept[name]["figures"])
-    assert bench.written(README, name, tables) == README
+    assert bench.with_tables(README, name, bench.tables_of(name, kept[name]["figures"])) == README
 
 
 def test_tables_go_to_their_place_alone() -> None:
-    assert bench.written(PLACES, "start", "\\1 new\n") == PLACES.replace("old\n", "\n\\1 new\n\n")
-    assert bench.written(PLACES, "live", "new") == PLACES.replace(
-        "<!-- live -->\n", "<!-- live -->\n\nnew\n\n"
-    )
-    with pytest.raises(ValueError, match=r"README\.md has no place for memory: "):
-        bench.written(PLACES, "memory", "new")
+    assert bench.with_tables(PLACES, "start", "\\1 new\n") == PLACES.replace("old\n", "\n\\1 new\n\n")
+    with_live = PLACES.replace("<!-- live -->\n", "<!-- live -->\n\nnew\n\n")
+    assert bench.with_tables(PLACES, "live", "new") == with_live
+    with pytest.raises(ValueError, match=r"README\.md has no place for inside: "):
+        bench.with_tables(PLACES, "inside", "new")
 
 
 def test_unknown_name_is_a_wrong_option(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,18 +1,20 @@
-"""How strokes became rows, step by step: the steps lead to the rows; and the pad only shrunk, against Pillow's."""
+"""The preprocessing steps lead to the rows; the shrunk pad is that of Pillow."""
+
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from benchmarks.quality.pictures import draw_stroke
 from model.drawing.explain import PAD, PAD_PEN, preprocessing_steps, shrink_whole_pad
-from model.drawing.rasterize import SIZE, centre_of_mass, draw
-from model.drawing.strokes import BOX, PEN_WIDTH, fit_to_box, rows_from_strokes
+from model.drawing.rasterize import SIZE, draw
+from model.drawing.strokes import BOX, EMPTY_DRAWING, PEN_WIDTH, fit_to_box, rows_from_strokes
 from model.errors import DrawingError
 from tests.support.digits import EVERYDAY, load_digits
+from tests.support.painting import draw_stroke
 
 DIGITS = [load_digits()[number][0] for number in EVERYDAY]
-FINE = 40  # pixels of the large picture that become one
+FINE = 40  # pixels of the large picture for one of the rows
 Strokes = list[list[list[int]]]
 
 
@@ -21,21 +23,21 @@ def arrays(strokes: Strokes) -> list[np.ndarray]:
 
 
 @pytest.mark.parametrize("strokes", DIGITS)
-def test_fitted_and_moved_by_the_shift_is_what_is_read(strokes: Strokes) -> None:
-    """Drawn again at the new place; and the fitted picture itself, moved by Pillow, to what interpolation allows."""
+def test_fitted_and_shifted_strokes_are_the_rows(strokes: Strokes) -> None:
+    """Exactly if drawn again; also, within the error of interpolation, if Pillow moves the fitted picture."""
     part, rows = preprocessing_steps(strokes), rows_from_strokes(strokes).rows
     paths = fit_to_box(arrays(strokes), BOX - PEN_WIDTH)
     assert np.array_equal(part["fitted"], draw(paths, PEN_WIDTH))
     assert np.array_equal(draw([path + part["shift"] for path in paths], PEN_WIDTH), rows)
-    there, back = (
+    forth, back = (
         np.abs(moved(part["fitted"], sign * np.array(part["shift"])) - rows).mean() for sign in (1, -1)
     )
-    assert there < 0.025
-    assert there < back
+    assert forth < 0.025
+    assert forth < back
 
 
 def moved(picture: np.ndarray, shift: np.ndarray) -> np.ndarray:
-    """The picture moved by parts of pixels, with Pillow."""
+    """The picture moved by a fraction of a pixel, with Pillow."""
     matrix = (1, 0, -shift[0], 0, 1, -shift[1])
     image = Image.fromarray(picture).transform(
         (SIZE, SIZE), Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC
@@ -44,14 +46,7 @@ def moved(picture: np.ndarray, shift: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("strokes", DIGITS)
-def test_shift_brings_the_centre_of_mass_into_the_middle(strokes: Strokes) -> None:
-    part, middle = preprocessing_steps(strokes), (SIZE - 1) / 2
-    assert centre_of_mass(part["fitted"]) + part["shift"] == pytest.approx([middle, middle], abs=1e-9)
-    assert centre_of_mass(rows_from_strokes(strokes).rows) == pytest.approx([middle, middle], abs=0.05)
-
-
-@pytest.mark.parametrize("strokes", DIGITS)
-def test_box_is_around_the_points_and_scaled_to_the_pens_middle(strokes: Strokes) -> None:
+def test_the_box_surrounds_the_points_and_is_scaled_to_the_middle_of_the_pen(strokes: Strokes) -> None:
     part = preprocessing_steps(strokes)
     xs, ys = zip(*(point for stroke in strokes for point in stroke), strict=True)
     assert part["box"] == [min(xs), min(ys), max(xs), max(ys)]
@@ -69,7 +64,7 @@ def test_stray_dots_are_left_out_of_the_box() -> None:
 
 
 @pytest.mark.parametrize("strokes", DIGITS)
-def test_plain_is_the_pad_drawn_large_and_shrunk(strokes: Strokes) -> None:
+def test_the_shrunk_pad_is_that_of_pillow(strokes: Strokes) -> None:
     """Pillow draws the pad at forty times the size, and every block of 40 x 40 pixels becomes one."""
     paths = [path * 1.6 + 100 for path in arrays(strokes)]
     canvas = Image.new("L", (SIZE * FINE, SIZE * FINE), 255)
@@ -82,8 +77,8 @@ def test_plain_is_the_pad_drawn_large_and_shrunk(strokes: Strokes) -> None:
     assert difference.mean() < 0.006
 
 
-def test_plain_keeps_place_and_size() -> None:
-    """Moved by three pixels across and two up, the rows are too; half as large, it has about half the ink."""
+def test_the_shrunk_pad_keeps_place_and_size() -> None:
+    """Strokes moved by 3 pixels right and 2 up move the rows; strokes of half the size have about half the ink."""
     path = np.array([[300.0, 300.0], [500.0, 500.0], [450.0, 700.0]])
     rows = shrink_whole_pad([path.tolist()]).rows
     moved = shrink_whole_pad([(path + np.array([3, -2]) * PAD / SIZE).tolist()]).rows
@@ -92,25 +87,16 @@ def test_plain_keeps_place_and_size() -> None:
     assert 0.45 < half.sum() / rows.sum() < 0.6
 
 
-def test_plain_takes_another_pad_and_pen() -> None:
-    """A pad of half the side and a pen of half the width: the same picture."""
-    strokes = DIGITS[3]
-    halves = [(path / 2).tolist() for path in arrays(strokes)]
-    small = shrink_whole_pad(halves, PAD / 2, PAD_PEN / 2).rows
-    np.testing.assert_allclose(small, shrink_whole_pad(strokes).rows, atol=1e-5)
-
-
 @pytest.mark.parametrize("strokes", [[], [[]], [[[5000, 5000], [6000, 5000]]]])
-def test_plain_of_nothing_on_the_pad_says_so(strokes: Strokes) -> None:
+def test_a_pad_without_ink_has_a_status(strokes: Strokes) -> None:
     drawing = shrink_whole_pad(strokes)
-    assert drawing.status == "Nothing drawn yet."
+    assert drawing.status == EMPTY_DRAWING
     assert not drawing.rows.any()
 
 
 @pytest.mark.parametrize("function", [preprocessing_steps, shrink_whole_pad])
 @pytest.mark.parametrize("strokes", ["text", [1], [[[1, "a"]]], [[[1, float("nan")]]]])
-def test_faults_are_those_of_any_drawing(function: object, strokes: object) -> None:
-    assert callable(function)
+def test_faults_are_those_of_rows_from_strokes(function: Callable[[object], object], strokes: object) -> None:
     with pytest.raises(DrawingError) as expected:
         rows_from_strokes(strokes)
     with pytest.raises(DrawingError) as caught:

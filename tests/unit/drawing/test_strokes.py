@@ -1,4 +1,4 @@
-"""Strokes -> rows: nothing but the digit's shape counts, and the shape is drawn and centred as MNIST's digits are."""
+"""Strokes -> rows: only the digit's shape counts, and it is drawn and centred as MNIST's digits are."""
 
 import re
 from random import Random
@@ -9,16 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model.drawing.rasterize import SIZE, centre_of_mass, draw
+from model.drawing.rasterize import SIZE, centre_of_mass
 from model.drawing.strokes import BOX, EMPTY_DRAWING, MAX_POINTS, PEN_WIDTH, rows_from_strokes
 from model.errors import DrawingError
 from tests.support.digits import load_digits
 
-DIGITS = load_digits()
-digits = st.sampled_from([[np.array(stroke, np.float64) for stroke in strokes] for strokes, _ in DIGITS])
-TOLERANCE = (
-    0.25  # of a pixel's ink: draw() leaves out points a quarter pixel apart, never quite the same ones
+digits = st.sampled_from(
+    [[np.array(stroke, np.float64) for stroke in strokes] for strokes, _ in load_digits()]
 )
+TOLERANCE = 0.25  # of a pixel's ink: draw() thins points to a quarter pixel, and may keep other ones
 pens = st.floats(1.0, 5.0)
 Strokes = list[NDArray[np.float64]]
 
@@ -29,35 +28,9 @@ def rows(strokes: object, pen: float = PEN_WIDTH) -> NDArray[np.float32]:
     return drawing.rows
 
 
-def coverage(paths: Strokes, pen: float, fine: int = 12) -> NDArray[np.float64]:
-    """The share of each pixel that lies within pen / 2 of a line: by fine x fine samples, the definition itself."""
-    places = (np.arange(SIZE * fine) + 0.5) / fine - 0.5
-    x, y = np.meshgrid(places, places)
-    inside = np.zeros(x.shape, bool)
-    for path in paths:
-        for a, b in zip(path, path[1:], strict=False):
-            step = b - a
-            along = ((x - a[0]) * step[0] + (y - a[1]) * step[1]) / max(step @ step, 1e-12)
-            along = np.clip(along, 0, 1)
-            inside |= np.hypot(x - a[0] - along * step[0], y - a[1] - along * step[1]) <= pen / 2
-    return inside.reshape(SIZE, fine, SIZE, fine).mean(axis=(1, 3))
-
-
-@pytest.mark.parametrize("index", range(0, 120, 11))
-def test_a_pixels_ink_is_the_share_of_it_that_the_pen_covers(index: int) -> None:
-    paths = [np.array(stroke, np.float64) / 500 * 20 + 4 for stroke in DIGITS[index][0]]
-    expected = coverage(paths, PEN_WIDTH)
-    drawn = draw(paths, PEN_WIDTH)
-    assert drawn.dtype == np.float32
-    assert (
-        np.abs(drawn - expected).max() < 0.35
-    )  # where two lines meet in one pixel, the formula sees the nearer
-    assert np.abs(drawn - expected).mean() < 0.01
-
-
 @given(digits, pens)
 def test_rows_are_made_as_mnist_was(strokes: Strokes, pen: float) -> None:
-    """MNIST: the box's longer side 20 pixels, the centre of mass in the middle of 28x28, full ink 1."""
+    """As in MNIST, the box's longer side is 20 pixels, the centre of mass in the middle of 28x28, full ink 1."""
     ink = rows(strokes, pen)
     assert ink.shape == (SIZE, SIZE) and ink.dtype == np.float32
     assert ink.min() == 0 and 0.9 < ink.max() <= 1
@@ -82,21 +55,13 @@ def test_the_order_and_the_direction_of_strokes_do_not_count(strokes: Strokes, r
 
 @given(digits, st.integers(2, 5))
 def test_more_points_on_the_same_lines_do_not_count(strokes: Strokes, times: int) -> None:
-    """A faster screen reports more points of the same line, and a resting pen the same point often."""
+    """A faster screen reports more points of a line, and a resting pen reports one point many times."""
     dense = []
     for stroke in strokes:
         position = np.linspace(0, len(stroke) - 1, (len(stroke) - 1) * times + 1)
         path = [np.interp(position, np.arange(len(stroke)), stroke[:, axis]) for axis in (0, 1)]
         dense.append(np.repeat(np.stack(path, axis=1), 2, axis=0))
     assert np.abs(rows(dense) - rows(strokes)).max() < TOLERANCE
-
-
-@given(digits)
-def test_fewer_points_change_little(strokes: Strokes) -> None:
-    """Every second point only, as from a fast pen; the ink stays within a pixel of where it was."""
-    fast = [np.concatenate([stroke[:-1:2], stroke[-1:]]) for stroke in strokes]
-    before = rows(strokes)
-    assert np.abs(rows(fast) - before).sum() < 0.2 * before.sum()
 
 
 @given(digits, st.data())
@@ -133,12 +98,10 @@ POINT = "every point of stroke 1 must be two finite numbers [x, y], none beyond 
     ("strokes", "message"),
     [
         (None, LIST),
-        (5, LIST),
         ("12", LIST),
         ({"strokes": []}, LIST),
         ([None], "stroke 1 must be a list of [x, y] points."),
         ([[[0, 0], [1, 1]], 7], "stroke 2 must be a list of [x, y] points."),
-        (["ab"], "stroke 1 must be a list of [x, y] points."),
         ([[1, 2]], POINT),
         ([[[1], [2]]], POINT),
         ([[[1, 2, 3]]], POINT),
@@ -156,12 +119,12 @@ POINT = "every point of stroke 1 must be two finite numbers [x, y], none beyond 
     ],
     ids=lambda value: str(value)[:30],
 )
-def test_what_is_no_drawing_gets_one_sentence(strokes: object, message: str) -> None:
+def test_anything_else_is_refused_in_one_line(strokes: object, message: str) -> None:
     with pytest.raises(DrawingError, match=f"^{re.escape(message)}$"):
         rows_from_strokes(strokes)
 
 
-@pytest.mark.parametrize("per_stroke", [1, 100, MAX_POINTS])
+@pytest.mark.parametrize("per_stroke", [100, MAX_POINTS])
 def test_the_number_of_points_is_bounded(per_stroke: int) -> None:
     turn = np.linspace(0, 6, MAX_POINTS)
     points = np.stack([np.cos(turn), np.sin(turn)], axis=1)
@@ -172,14 +135,14 @@ def test_the_number_of_points_is_bounded(per_stroke: int) -> None:
         rows_from_strokes([*allowed, [[0, 0]]])
 
 
-def test_strokes_that_hold_themselves_end() -> None:
-    """numpy alone would follow them for ever."""
+def test_a_stroke_that_contains_itself_is_refused() -> None:
+    """numpy alone would never return."""
     stroke: list[object] = [[0, 0], [1, 1], [2, 2]]
     stroke[1] = [stroke, stroke]
     with pytest.raises(DrawingError, match=f"^{re.escape(POINT)}$"):
         rows_from_strokes([stroke])
 
 
-def test_endless_empty_strokes_are_bounded_too() -> None:
+def test_the_number_of_empty_strokes_is_bounded_too() -> None:
     with pytest.raises(DrawingError, match="points at most"):
         rows_from_strokes([[]] * (MAX_POINTS + 1))

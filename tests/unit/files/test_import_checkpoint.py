@@ -89,6 +89,7 @@ FAULTS: dict[str, tuple[Any, str]] = {
     "convolution": (nn.Conv2d(1, 1, 3).state_dict(), "expected the weights of rnn or gru or lstm with biases"),
     "both ways": (Tutorial(nn.GRU, bidirectional=True).state_dict(), "and one direction"),
     "no biases": (Tutorial(nn.GRU, bias=False).state_dict(), "with biases"),
+    "one more weight": (Tutorial(nn.GRU).state_dict() | {"scale": torch.ones(1)}, "of other names or shapes"),
     "columns": (Tutorial(nn.GRU, inputs=27).state_dict(), "28 inputs"),
     "odd shape": ({"weight_hh_l0": torch.zeros(()), "a.weight": torch.zeros(1)}, "cannot be imported ("),
     "nan": ({n: w * torch.nan for n, w in Tutorial(nn.GRU).state_dict().items()}, "expected finite weights"),

@@ -17,8 +17,9 @@ from model.interpret.intervention import (
     edit_rows,
     parse_clamp,
     run_stepwise,
-    whatif_part,
 )
+from model.interpret.panels.intervention import intervention
+from model.interpret.trace import trace
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
 from tests.support.nets import SHAPES, by_hand, drawing, network
@@ -126,7 +127,7 @@ def checkpoint(cell: str, temperature: float = 1.0) -> Checkpoint:
 
 def panel(known: Checkpoint, ink: np.ndarray, options: dict[str, Any]) -> dict[str, Any]:
     """What the what-if panel answers to a drawing of these rows."""
-    return whatif_part(known, Drawing(ink), options)
+    return intervention(trace(known, Drawing(ink)), options)
 
 
 INK = drawing().float().numpy()

@@ -1,5 +1,6 @@
-"""The parts of the inside that the page asks for, against the trace; and every question that has no answer."""
+"""The panels, against the trace; and every option that is refused."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,106 +10,147 @@ import torch
 from model.drawing.strokes import Drawing
 from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
-from model.interpret import panels as inside
-from model.interpret.panels import PARTS, check_want, parts
-from model.interpret.trace import trace
-from model.network.classifier import CELLS
+from model.interpret.panels import PANELS, check_panels
+from model.interpret.top_activations import COUNT, find_top_activations
+from model.interpret.trace import Trace, trace
+from model.network.cells import CELLS
 from tests.support.nets import GATES, SIGMOIDS, drawing, network
 
 DRAWN = Drawing(drawing().float().numpy())
 
 
-def checkpoint(cell: str = "gru") -> Checkpoint:
-    return Checkpoint(network(cell, 2, 12, dtype=torch.float32), {}, 0)
+def traced(cell: str = "gru", layers: int = 2, units: int = 12) -> Trace:
+    return trace(Checkpoint(network(cell, layers, units, dtype=torch.float32), {}, 0), DRAWN)
+
+
+def refused(panel: str, options: dict[str, Any]) -> str:
+    """Why a panel cannot be shown."""
+    with pytest.raises(DrawingError) as caught:
+        PANELS[panel](traced(), options)
+    return str(caught.value)
 
 
 @pytest.mark.parametrize(("cell", "gate"), [(cell, gate) for cell in CELLS for gate in GATES[cell]])
 def test_gates_are_those_of_the_trace(cell: str, gate: str) -> None:
-    known = checkpoint(cell)
-    part = parts(known, DRAWN, {"gates": {"gate": gate}})["gates"]
-    values = trace(known.classifier, DRAWN.rows, gates=True).gates[gate]
+    found = traced(cell)
+    part = PANELS["gates"](found, {"gate": gate})
+    values = found.gates[gate]
     assert (part["names"], part["name"], part["bounded"]) == (list(GATES[cell]), gate, gate in SIGMOIDS)
-    assert np.array_equal(part["values"], values)
+    assert part["values"] is values
+    assert part["sentence"]
+    assert ("saturated" in part) == (gate in SIGMOIDS)
     if gate in SIGMOIDS:
-        counts = np.stack([(values < 0.1).sum(axis=2), (values > 0.9).sum(axis=2)], axis=2)
-        assert np.array_equal(part["saturated"], counts)
-        assert part["saturated"].sum() > 0  # these weights do saturate
-    else:
-        assert "saturated" not in part
+        for row in (0, 9, 27):
+            units = values[1, row].tolist()
+            assert part["saturated"][1, row].tolist() == [
+                sum(unit < 0.1 for unit in units),
+                sum(unit > 0.9 for unit in units),
+            ]
+        assert part["saturated"].any()  # these weights do saturate
 
 
 @pytest.mark.parametrize("name", [None, "", "forget", 3, ["reset"], {"name": "reset"}])
-def test_a_gate_that_the_cell_has_not_is_its_first(name: Any) -> None:
+def test_for_a_gate_that_the_cell_lacks_its_first_is_shown(name: Any) -> None:
     """The page may still ask for the gate of another cell."""
-    assert parts(checkpoint(), DRAWN, {"gates": {"gate": name}})["gates"]["name"] == "reset"
-    assert parts(checkpoint(), DRAWN, {"gates": {}})["gates"]["name"] == "reset"
+    for options in ({"gate": name}, {}):
+        assert PANELS["gates"](traced(), options)["name"] == "reset"
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_mattered_is_the_traces_attribution(cell: str) -> None:
-    known = checkpoint(cell)
-    winner = trace(known.classifier, DRAWN.rows).digit
-    for options, digit in (({}, winner), ({"digit": None}, winner), ({"digit": 0}, 0), ({"digit": 9}, 9)):
-        part = parts(known, DRAWN, {"mattered": options})["mattered"]
-        seen = trace(known.classifier, DRAWN.rows, attribution=digit)
-        assert seen.pixel_gradient is not None
-        assert seen.row_gradient is not None
-        assert part["digit"] == digit
-        assert np.array_equal(part["pixels"], seen.pixel_gradient)
-        assert np.array_equal(part["rows"], seen.row_gradient)
+def test_attribution_is_that_of_the_trace(cell: str) -> None:
+    found = traced(cell)
+    likeliest = found.likeliest
+    for options, digit in (
+        ({}, likeliest),
+        ({"digit": None}, likeliest),
+        ({"digit": 0}, 0),
+        ({"digit": 9}, 9),
+    ):
+        np.testing.assert_equal(PANELS["attribution"](found, options), found.attribution(digit)._asdict())
+        assert found.attribution(digit).digit == digit
+
+
+@pytest.mark.parametrize("digit", [-1, 10, 1.0, "1", True, [1]])
+def test_a_class_that_is_none_is_refused(digit: Any) -> None:
+    assert refused("attribution", {"digit": digit}) == "digit must be a whole number from 0 to 9."
 
 
 def test_weights_are_the_readouts() -> None:
-    known = checkpoint()
-    part = parts(known, DRAWN, {"weights": {}})["weights"]
-    assert np.array_equal(part["readout"], known.classifier.state_dict()["readout.weight"].numpy())
+    found = traced()
+    weights = found.checkpoint.classifier.state_dict()["readout.weight"].numpy()
+    assert np.array_equal(PANELS["weights"](found, {})["readout"], weights)
 
 
-def test_only_what_is_wanted_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(*_: object) -> dict[str, Any]:
-        raise AssertionError("not wanted")
-
-    for name in PARTS:
-        monkeypatch.setitem(inside.PARTS, name, never)
-    assert parts(checkpoint(), DRAWN, {}) == {}
-    monkeypatch.setitem(inside.PARTS, "gates", lambda *_: {"found": 1})
-    assert parts(checkpoint(), DRAWN, {"gates": {}}) == {"gates": {"found": 1}}
-
-
-def test_several_parts_at_once_are_each_as_alone() -> None:
-    want: dict[str, dict[str, Any]] = {"weights": {}, "gates": {}, "mattered": {}, "whatif": {"forget": 9}}
-    together = parts(checkpoint(), DRAWN, want)
-    assert list(together) == list(want)
-    for name, options in want.items():
-        np.testing.assert_equal(together[name], parts(checkpoint(), DRAWN, {name: options})[name])
-
-
-DIGITS: list[Any] = [-1, 10, 1.0, "1", True, [1]]
+@pytest.mark.parametrize("layers", [1, 3])
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_unit_is_that_of_the_trace(cell: str, layers: int) -> None:
+    found = traced(cell, layers)
+    for layer in range(layers):
+        part = PANELS["unit"](found, {"layer": layer, "unit": 11})
+        assert (part["layer"], part["unit"], part["extremes"]) == (layer, 11, None)
+        assert np.array_equal(part["hidden"], found.hidden[layer, :, 11])
+        assert list(part["gates"]) == list(found.gates)
+        for name, values in part["gates"].items():
+            assert np.array_equal(values, found.gates[name][layer, :, 11])
+        if layer < layers - 1:
+            assert part["weights"] is None
+    with torch.no_grad():  # a vote: when only this unit is on, the logits are its weights and the bias
+        readout = found.checkpoint.classifier.readout
+        alone = readout(torch.eye(12)[11]) - readout.bias
+    np.testing.assert_allclose(part["weights"], alone.numpy(), atol=1e-6)
 
 
-@pytest.mark.parametrize("digit", DIGITS)
-def test_a_class_that_is_none_is_refused(digit: Any) -> None:
-    with pytest.raises(DrawingError, match=r"^digit must be a whole number from 0 to 9\.$"):
-        parts(checkpoint(), DRAWN, {"mattered": {"digit": digit}})
+def test_the_pictures_that_drive_a_unit_are_its_own() -> None:
+    """The same network reads each of them: the state at the row is the one shown, and the largest or smallest."""
+    found = traced()
+    seeded = torch.Generator().manual_seed(1)
+    images = torch.randint(0, 256, (14, 28, 28), dtype=torch.uint8, generator=seeded)
+    top = find_top_activations(found.checkpoint.classifier, images)
+    found.checkpoint.top_activations = top
+    ends = PANELS["unit"](found, {"layer": 1, "unit": 5})["extremes"]
+    for end, pictures in enumerate(ends):
+        assert len(pictures) == COUNT
+        for place, picture in enumerate(pictures):
+            hidden = trace(found.checkpoint, Drawing(picture["ink"])).hidden[1, :, 5]
+            assert hidden[picture["row"]] == pytest.approx((hidden.max(), hidden.min())[end], abs=1e-6)
+            assert picture["value"] == pytest.approx(hidden[picture["row"]], abs=0.006)
+            assert picture["value"] == pytest.approx(top.value[1, 5, end, place], abs=0.006)
+        values = [picture["value"] for picture in pictures]
+        assert values == sorted(values, reverse=end == 0)
 
 
-@pytest.mark.parametrize("name", ["", "gate", "compare", "x" * 99])
-def test_an_unknown_part_is_refused(name: str) -> None:
-    with pytest.raises(DrawingError) as caught:
-        parts(checkpoint(), DRAWN, {name: {}})
-    listed = "gates, mattered, weights, whatif"
-    assert str(caught.value) == f"there is no part {name[:40]!r}; the parts are {listed}."
+@pytest.mark.parametrize("number", [-1, 12, 0.0, "0", None, True, [0]])
+@pytest.mark.parametrize(("name", "last"), [("layer", 1), ("unit", 11)])
+def test_a_unit_that_the_network_lacks_is_refused(name: str, last: int, number: Any) -> None:
+    said = f"{name} must be a whole number from 0 to {last}."
+    assert refused("unit", {"layer": 0, "unit": 0} | {name: number}) == said
 
 
 @pytest.mark.parametrize(
-    "want", [3, "gates", ["gates"], True, {"gates": None}, {"gates": []}, {"gates": "reset"}]
+    "wanted", [3, "gates", ["gates"], True, {"gates": None}, {"gates": []}, {"gates": "reset"}]
 )
-def test_a_want_that_is_no_object_of_objects_is_refused(want: Any) -> None:
-    with pytest.raises(DrawingError, match="^want must be an object: the name of a part, and its options.$"):
-        check_want(want)
+def test_what_is_no_object_of_objects_is_refused(wanted: Any) -> None:
+    with pytest.raises(
+        DrawingError, match=r"^want must be an object: the name of a panel, and its options\.$"
+    ):
+        check_panels(wanted)
 
 
-def test_nothing_wanted_is_no_part() -> None:
-    assert check_want(None) == {}
-    want = {"gates": {"gate": "reset"}}
-    assert check_want(want) == want
+@pytest.mark.parametrize("name", ["", "gate", "x" * 99])
+def test_an_unknown_panel_is_refused(name: str) -> None:
+    with pytest.raises(DrawingError) as caught:
+        check_panels({"gates": {}, name: {}})
+    known = "compare, gates, attribution, unit, intervention, preprocessing, weights"
+    assert str(caught.value) == f"there is no panel {name[:40]!r}; the panels are {known}."
+
+
+def test_known_panels_are_passed_on() -> None:
+    assert check_panels(None) == {}
+    wanted = {"gates": {"gate": "reset"}, "unit": {}}
+    assert check_panels(wanted) == wanted
+
+
+def test_each_panel_has_a_script_of_its_name() -> None:
+    """But the weights, by which the page orders the units."""
+    scripts = Path(__file__).parents[3] / "ui" / "web" / "panels"
+    assert {path.stem for path in scripts.iterdir()} == PANELS.keys() - {"weights"}

@@ -17,18 +17,18 @@ from torch.nn.functional import linear
 
 from model.files.checkpoint import load_checkpoint
 from model.interpret.intervention import Clamp, run_stepwise
-from model.interpret.trace import trace
+from model.interpret.panels import PANELS
 from model.network.cells import CELLS, Cell, Gate, GateHook, Gates, Product, State, no_hook
 from model.network.classifier import RowClassifier
-from model.serving.questions import HERE_TOO, PARTS, QuestionAnswerer
+from model.serving.questions import QuestionAnswerer
 from tests.support import nets
-from tests.support.nets import by_hand, drawing, jacobian, network
+from tests.support.nets import by_hand, drawing, jacobian, network, trace_rows
 from tests.support.tiny import TINY, tiny_config
 from train import fit
 
 SHAPES = [(layers, hidden) for layers in (1, 2, 3) for hidden in (1, 7, 32)]
 STROKE = [[[30, 20], [70, 25], [60, 60], [40, 110]]]
-PANELS: dict[str, dict[str, Any]] = {
+OPTIONS: dict[str, dict[str, Any]] = {
     "gates": {"gate": "forget"},
     "attribution": {"digit": 3},
     "weights": {},
@@ -37,7 +37,6 @@ PANELS: dict[str, dict[str, Any]] = {
     "compare": {"weights": True},
     "preprocessing": {},
 }
-ON_THE_WIRE = {"attribution": "mattered", "intervention": "whatif", "preprocessing": "steps"}
 
 
 def mgu(from_input: Tensor, state: State, product: Product, hook: GateHook = no_hook) -> tuple[Gates, State]:
@@ -97,14 +96,6 @@ def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(nets.STEPS, "mgu", mgu_by_hand)
 
 
-def every_panel(folder: Path, question: dict[str, Any]) -> dict[str, Any]:
-    """The answer to a question with every panel open, the panels under the names above."""
-    want = {ON_THE_WIRE.get(name, name): options for name, options in PANELS.items()}
-    assert want.keys() == {*PARTS, *HERE_TOO}
-    answer = QuestionAnswerer(folder).answer(question | {"want": want})
-    return answer | {name: answer[ON_THE_WIRE.get(name, name)] for name in PANELS}
-
-
 def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: None) -> None:
     config = tiny_config(tiny, "mgu", replace(TINY, epochs=1), out=tiny / "mgu")
     path = fit(config)
@@ -114,7 +105,8 @@ def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: No
     torch.manual_seed(0)
     start = config.new_network().state_dict()
     assert not any(torch.equal(weight, start[name]) for name, weight in classifier.state_dict().items())
-    answer = every_panel(path.parent, {"strokes": STROKE, "cell": "mgu"})
+    assert OPTIONS.keys() == PANELS.keys()
+    answer = QuestionAnswerer(path.parent).answer({"strokes": STROKE, "cell": "mgu", "want": OPTIONS})
     rows = torch.from_numpy(answer["ink"]).double()
     hidden, gates = by_hand(classifier.double(), rows)
     np.testing.assert_allclose(answer["hidden"], hidden, atol=1e-5)
@@ -123,13 +115,13 @@ def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: No
     np.testing.assert_allclose(answer["attribution"]["pixels"], pixels, atol=1e-5)
     assert answer["unit"]["gates"].keys() == {"forget", "new"}
     assert [name for name, *_ in answer["intervention"]["names"]] == ["hidden", "forget", "new"]
-    assert [each["name"] for each in answer["compare"]] == ["mgu"]
+    assert [each["name"] for each in answer["compare"]] == ["MGU"]
 
 
 @pytest.mark.parametrize(("layers", "hidden"), SHAPES)
 def test_states_and_gates_equal_a_plain_loop(layers: int, hidden: int) -> None:
     classifier = network("mgu", layers, hidden)
-    found = trace(classifier, drawing(), gates=True)
+    found = trace_rows(classifier, drawing())
     states, gates = by_hand(classifier, drawing())
     np.testing.assert_allclose(found.hidden, states, rtol=0, atol=1e-10)
     for name, values in found.gates.items():
@@ -140,10 +132,10 @@ def test_states_and_gates_equal_a_plain_loop(layers: int, hidden: int) -> None:
 @pytest.mark.parametrize(("layers", "hidden"), SHAPES)
 def test_gradients_equal_autograds(layers: int, hidden: int) -> None:
     classifier = network("mgu", layers, hidden)
-    found = trace(classifier, drawing(), attribution=4)
+    found = trace_rows(classifier, drawing()).attribution(4)
     exact = jacobian(classifier, drawing(), 4)
-    np.testing.assert_allclose(np.asarray(found.pixel_gradient), exact[-1], rtol=0, atol=1e-10)
-    np.testing.assert_allclose(np.asarray(found.row_gradient), exact.norm(dim=-1), rtol=0, atol=1e-10)
+    np.testing.assert_allclose(found.pixels, exact[-1], rtol=0, atol=1e-10)
+    np.testing.assert_allclose(found.rows, exact.norm(dim=-1), rtol=0, atol=1e-10)
 
 
 @torch.no_grad()

@@ -9,10 +9,10 @@ import pytest
 import torch
 from torch import nn
 
-from model.interpret.trace import Trace, trace
+from model.interpret.trace import Trace
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
-from tests.support.nets import SHAPES, by_hand, drawing, network, stepped
+from tests.support.nets import SHAPES, by_hand, drawing, network, stepped, trace_rows
 
 
 def equal(ours: object, theirs: object, within: float = 1e-10) -> None:
@@ -20,7 +20,7 @@ def equal(ours: object, theirs: object, within: float = 1e-10) -> None:
 
 
 def traced(classifier: RowClassifier) -> Trace:
-    return trace(classifier, drawing(), gates=True)
+    return trace_rows(classifier, drawing())
 
 
 @pytest.mark.parametrize(("cell", "layers", "hidden"), SHAPES)
@@ -80,7 +80,7 @@ def test_other_sizes_of_input_and_any_number_of_rows(cell: str) -> None:
     classifier = network(cell, input_size=5, num_classes=3)
     for steps in (1, 2, 40):
         rows = drawing(steps, 5)
-        found = trace(classifier, rows, gates=True)
+        found = trace_rows(classifier, rows)
         h, gates = by_hand(classifier, rows)
         equal(found.hidden, h)
         assert found.logits.shape == (steps, 3)
@@ -123,10 +123,9 @@ def test_many_threads_read_the_same_network(cell: str) -> None:
     classifier = network(cell)
     drawings = [drawing(seed=seed) for seed in range(24)]
     with ThreadPoolExecutor(8) as pool:
-        together = list(
-            pool.map(lambda rows: trace(classifier, rows, gates=True, attribution="answer"), drawings)
-        )
-    for found, rows in zip(together, drawings, strict=True):
-        alone = trace(classifier, rows, gates=True, attribution="answer")
+        traces = list(pool.map(lambda rows: trace_rows(classifier, rows), drawings))
+        together = list(pool.map(Trace.attribution, traces))
+    for found, slopes, rows in zip(traces, together, drawings, strict=True):
+        alone = trace_rows(classifier, rows)
         np.testing.assert_array_equal(found.hidden, alone.hidden)
-        np.testing.assert_array_equal(np.asarray(found.pixel_gradient), np.asarray(alone.pixel_gradient))
+        np.testing.assert_array_equal(slopes.pixels, alone.attribution().pixels)

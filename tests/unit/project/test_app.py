@@ -13,15 +13,13 @@ from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 from PIL import Image
 
-from app import Service
 from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint
-from model.interpret.reading import Reading, read
-from model.interpret.trace import trace
+from model.interpret.trace import Trace, trace
 from tests.support.digits import EVERYDAY, load_digits
 from tests.support.server import APP, Server, quiet
-from tests.support.small import save_several
+from tests.support.visitors import Visitor
 
 README = (APP.parent / "README.md").read_text("utf-8")
 CHECKPOINTS = APP.parent / "checkpoints"
@@ -29,6 +27,7 @@ API = re.split(r"^## ", README[README.index("## The API") + 3 :], flags=re.MULTI
 FIELDS = re.findall(r"^\| `(\w+)` \|", API, re.MULTILINE)
 DIGITS = load_digits()
 TWO = DIGITS[2][0]
+JSON = {"content-type": "application/json"}
 POINTS = "Every point of stroke 1 must be two finite numbers [x, y], none beyond 1e9."
 BAD_STROKES: dict[str, tuple[Any, str]] = {
     "none at all": (None, "Strokes must be a list of strokes, each a list of [x, y] points."),
@@ -61,6 +60,12 @@ def client(server: Server) -> Client:
     return Client(server.address, verbose=False)
 
 
+@pytest.fixture(scope="module")
+def visitor(server: Server) -> Visitor:
+    """Who asks as the page does."""
+    return Visitor(server, "visitor")
+
+
 def picture_of(path: Path, strokes: Any, **options: Any) -> Path:
     """The strokes as a picture file, dark on light, 280 x 280."""
     ink = np.kron(rows_from_strokes(strokes).rows, np.ones((10, 10)))
@@ -68,7 +73,7 @@ def picture_of(path: Path, strokes: Any, **options: Any) -> Path:
     return path
 
 
-def check_answer(answer: dict[str, Any], expected: Reading) -> None:
+def check_answer(answer: dict[str, Any], expected: Trace) -> None:
     """The documented object, holding what the same checkpoint answers offline."""
     assert list(answer) == FIELDS
     for name in ("digit", "status", "cell"):
@@ -78,8 +83,8 @@ def check_answer(answer: dict[str, Any], expected: Reading) -> None:
         np.testing.assert_allclose(answer[name], getattr(expected, name), atol=1e-5)
 
 
-def offline(cell: str, drawing: Any) -> Reading:
-    return read(load_checkpoint(CHECKPOINTS / f"{cell}.safetensors"), drawing)
+def offline(cell: str, drawing: Any) -> Trace:
+    return trace(load_checkpoint(CHECKPOINTS / f"{cell}.safetensors"), drawing)
 
 
 def said(client: Client, *arguments: Any, api_name: str) -> str:
@@ -105,19 +110,19 @@ def test_strokes_are_read(client: Client, cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
 def test_trace_is_the_librarys(client: Client, cell: str) -> None:
-    checkpoint = load_checkpoint(CHECKPOINTS / f"{cell}.safetensors")
-    rows = rows_from_strokes(TWO).rows
-    seen = trace(
-        checkpoint.classifier, rows, gates=True, attribution="answer", temperature=checkpoint.temperature
-    )
+    expected = offline(cell, rows_from_strokes(TWO))
+    digit, pixels, rows = expected.attribution()
     answer = client.predict(TWO, cell, api_name="/trace_strokes")
-    for name in ("rows", "hidden", "logits", "belief", "pixel_gradient", "row_gradient"):
-        np.testing.assert_allclose(answer[name], getattr(seen, name), atol=1e-4)
-    assert list(answer["gates"]) == list(seen.gates)
-    for name, gate in seen.gates.items():
-        np.testing.assert_allclose(answer["gates"][name], gate, atol=1e-4)
-    assert (answer["attributed"], answer["decided_row"]) == (seen.attributed, seen.decided_row)
-    assert answer["sentence"] == seen.sentence
+    for name in ("rows", "hidden", "logits", "belief"):
+        np.testing.assert_allclose(answer.pop(name), getattr(expected, name), atol=1e-4)
+    np.testing.assert_allclose(answer.pop("pixel_gradient"), pixels, atol=1e-4)
+    np.testing.assert_allclose(answer.pop("row_gradient"), rows, atol=1e-4)
+    gates = answer.pop("gates")
+    assert list(gates) == list(expected.gates)
+    for name, gate in expected.gates.items():
+        np.testing.assert_allclose(gates[name], gate, atol=1e-4)
+    told = {"attributed": digit, "decided_row": expected.decided_row, "sentence": expected.story}
+    assert answer == told
     assert said(client, [], cell, api_name="/trace_strokes") == "Nothing drawn yet."
 
 
@@ -153,12 +158,20 @@ def test_bad_strokes(client: Client, name: str) -> None:
 def test_numbers_that_are_none(client: Client, server: Server, number: str) -> None:
     """JSON has no such numbers, and gradio_client sends none; others do."""
     call = f"{server.address}gradio_api/call/read_strokes"
-    headers = {"content-type": "application/json"}
     body = f'{{"data": [[[[1, {number}], [2, 3]]], "gru"]}}'
-    event = httpx.post(call, content=body, headers=headers).json()["event_id"]
+    event = httpx.post(call, content=body, headers=JSON).json()["event_id"]
     answer = httpx.get(f"{call}/{event}").text
     assert answer.startswith("event: error")
     assert json.loads(answer.split("data: ", 1)[1])["error"] == POINTS
+
+
+@pytest.mark.parametrize("cell", ["GRU", "Gru", "LSTM", "Rnn"])
+def test_a_cell_is_named_in_any_case(client: Client, visitor: Visitor, cell: str) -> None:
+    """As the page shows it, too."""
+    for api_name in ("/read_strokes", "/trace_strokes"):
+        named, usual = (client.predict(TWO, name, api_name=api_name) for name in (cell, cell.lower()))
+        assert named == usual
+    assert visitor.post(visitor.question(TWO, cell)).json()["cell"] == cell.lower()
 
 
 @pytest.mark.parametrize("cell", ["gro", "", "../gru", "gru.safetensors", None, 7, ["gru"]])
@@ -171,22 +184,14 @@ def test_unknown_cell(client: Client, tmp_path: Path, cell: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"This is no picture.\n" * 50, b"\x89PNG\r\n\x1a\n", b"%PDF-1.7\n%%EOF"]
+    "content", [b"", b"This is no picture.\n" * 50, b"\x89PNG\r\n\x1a\n", b"%PDF-1.7\n%%EOF", "cut short"]
 )
-def test_file_that_is_no_picture(client: Client, tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "digit.png"
-    path.write_bytes(content)
-    sentence = said(client, handle_file(str(path)), "gru", api_name="/read_picture")
-    assert sentence.startswith("digit.png")
-    assert "not a picture" in sentence
-
-
-def test_damaged_picture(client: Client, tmp_path: Path) -> None:
+def test_file_that_is_no_picture(client: Client, tmp_path: Path, content: bytes | str) -> None:
     path = picture_of(tmp_path / "digit.png", TWO)
-    path.write_bytes(path.read_bytes()[:-400])
+    path.write_bytes(content if isinstance(content, bytes) else path.read_bytes()[:-400])
     sentence = said(client, handle_file(str(path)), "gru", api_name="/read_picture")
     assert sentence.startswith("digit.png")
-    assert "cut short or damaged" in sentence
+    assert ("not a picture" if isinstance(content, bytes) else "cut short or damaged") in sentence
 
 
 @pytest.mark.parametrize(
@@ -239,9 +244,12 @@ def test_api_names_are_those_of_the_readme(client: Client) -> None:
         {"strokes": TWO, "cell": "gru", "want": {"nothing": {}}},
     ],
 )
-def test_pages_bad_question_gets_a_sentence(tmp_path: Path, question: Any) -> None:
-    save_several(tmp_path)
-    answer = Service(tmp_path).reply(question)
+def test_pages_bad_question_gets_a_sentence(visitor: Visitor, question: Any) -> None:
+    body = json.dumps(
+        visitor.question(TWO, "gru") | {"data": question}
+    )  # NaN too, which httpx refuses to send
+    response = visitor.client.post("/gradio_api/component_server/", content=body, headers=JSON)
+    answer = response.json()
     assert list(answer) == ["error"]
     assert answer["error"][0].isupper()
     assert answer["error"].endswith(".")

@@ -18,19 +18,6 @@ from tests.support.server import APP, Server, free_port
 from tests.support.small import save_small
 from ui.server import launch as serving
 
-AT_ONCE = """
-import os, signal
-from types import SimpleNamespace
-from ui.server.launch import serve_until_told
-kinds = {signal.SIGINT, signal.SIGTERM}
-def both():
-    signal.pthread_sigmask(signal.SIG_BLOCK, kinds)
-    for kind in kinds:
-        os.kill(os.getpid(), kind)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, kinds)
-serve_until_told(SimpleNamespace(close=lambda verbose: print("closed")), both)
-"""
-
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,24 +121,8 @@ def test_no_folder_for_uploads(
     (tmp_path / "file").touch()
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "file" / below))
     assert app.main(["--checkpoints", str(tmp_path)]) == 1
-    reason = "Not a directory" if below else "File exists"
-    assert capsys.readouterr().err == (
-        f"app.py: no folder for uploads can be made ({tmp_path / 'file' / below}: {reason}); "
-        "name one that can be written with GRADIO_TEMP_DIR.\n"
-    )
-
-
-@pytest.mark.skipif(os.name != "posix", reason="Windows has no such limit")
-def test_too_few_open_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    limit = serving.resource.RLIMIT_NOFILE
-    before = serving.resource.getrlimit(limit)
-    serving.resource.setrlimit(limit, (20, before[1]))
-    try:
-        assert app.main(["--checkpoints", str(tmp_path)]) == 1
-    finally:
-        serving.resource.setrlimit(limit, before)
-    said = "this process may have 20 files open at once, and needs 100; allow them with `ulimit -n 100`"
-    assert capsys.readouterr().err == f"app.py: {said}.\n"
+    said = capsys.readouterr().err
+    assert said.startswith("app.py: ") and str(tmp_path / "file" / below) in said
 
 
 def test_it_serves_also_where_nobody_reads_its_address(
@@ -159,7 +130,7 @@ def test_it_serves_also_where_nobody_reads_its_address(
 ) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    monkeypatch.setattr(app, "serve_until_told", lambda page, say: (say(), page.close(verbose=False)))
+    monkeypatch.setattr(app, "serve_until_signal", lambda page, say: (say(), page.close(verbose=False)))
     with open(writing, "w") as output, monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", output)
         assert app.main(["--port", str(free_port()), "--checkpoints", str(tmp_path)]) == 0
@@ -175,7 +146,7 @@ def test_a_server_collects_its_garbage_and_leaves_the_other_cores_alone(
         seen.append((gc.isenabled(), torch.get_num_threads()))
         page.close(verbose=False)
 
-    monkeypatch.setattr(app, "serve_until_told", serve)
+    monkeypatch.setattr(app, "serve_until_signal", serve)
     threads = torch.get_num_threads()
     torch.set_num_threads(2)
     gc.disable()
@@ -223,13 +194,6 @@ def test_told_to_end_again_and_again_it_ends_once(tmp_path: Path, sigint: None, 
         server.reader.join()
     assert (server.process.returncode, len(server.lines)) == (0, 1), server.output
     assert list(folder.glob("rowwise-uploads*")) == []
-
-
-@pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")
-def test_told_to_end_twice_at_once_it_says_nothing(sigint: None) -> None:
-    """The second signal comes before the first is handled, by which it is ignored: Python would print that."""
-    ended = subprocess.run([sys.executable, "-c", AT_ONCE], cwd=APP.parent, capture_output=True, text=True)
-    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "closed\n", "")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")

@@ -1,8 +1,7 @@
-"""deploy/copies.py: so many copies, each at its port, started again when one ends, all gone at the end."""
+"""deploy/copies.py: each copy on its own port, restarted when it ends, all stopped at the end."""
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 from deploy import copies
 from tests.support.server import ADDRESS, ROOT, free_port
 from tests.support.small import save_several
-from ui.server.launch import can_listen
 
 
 def test_copies_run_until_told(tmp_path: Path) -> None:
@@ -41,7 +39,7 @@ def test_copies_run_until_told(tmp_path: Path) -> None:
 def test_a_copy_that_ended_is_started_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Though it was its first start: only the statuses of app.py say that it cannot be served. It has one thread."""
+    """Also after its first start, unless the status is one of app.py's. It has one thread."""
     script = tmp_path / "app.py"
     script.write_text("import os, sys; print(os.environ['OMP_NUM_THREADS']); sys.exit(3)")
     monkeypatch.setattr(copies, "APP", script)
@@ -84,31 +82,33 @@ def test_one_that_ends_at_once_is_not_started_again_at_once(
     assert copy.process is first
 
 
-def test_a_port_that_is_taken_ends_all_with_one_sentence(tmp_path: Path) -> None:
-    """The copy at the other port is gone too: nginx would send half of the visitors to whoever has that port."""
-    save_several(tmp_path)
-    # Below the ports that the system gives to connections: one of these may take the neighbour at any moment.
-    pairs = (
-        port for port in range(20_001, 30_000, 2) if all(can_listen("127.0.0.1", port - n) for n in (0, 1))
-    )
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", port := next(pairs)))
-        listener.listen()
-        command = [str(ROOT / "deploy" / "copies.py"), "--copies", "2", "--port", str(port - 1)]
-        ran = subprocess.run(
-            [sys.executable, *command, "--checkpoints", str(tmp_path), "--host", "127.0.0.1"],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-        )
-    assert (ran.returncode, ran.stderr) == (1, f"app.py: port {port} is taken; name another with --port.\n")
+def test_a_copy_that_cannot_be_served_ends_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app has said why. The other copy ends too: nginx would send half of the visitors to a port without one."""
+    script = tmp_path / "app.py"
+    script.write_text("import signal, sys\nif '7862' in sys.argv: sys.exit(1)\nsignal.pause()")
+    monkeypatch.setattr(copies, "APP", script)
+    monkeypatch.setattr(copies, "LOOK", 0)
+    ended: list[int | None] = []
+    stop = copies.Copy.stop
+
+    def stop_and_note(copy: copies.Copy) -> None:
+        stop(copy)
+        ended.append(copy.process.returncode)
+
+    monkeypatch.setattr(copies.Copy, "stop", stop_and_note)
+    handler = signal.getsignal(signal.SIGTERM)
+    try:
+        assert copies.main(["--copies", "2", "--port", "7861"]) == 1
+    finally:
+        signal.signal(signal.SIGTERM, handler)
+    assert ended == [-signal.SIGTERM, 1]
 
 
 @pytest.mark.parametrize("status", [1, 2])
 def test_a_copy_that_ran_once_is_started_again_whatever_its_status(
     status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Then the others go on; at its first start the reason is there to stay."""
+    """Only at its first start does a status of app.py stop all copies."""
     script = tmp_path / "app.py"
     script.write_text(f"raise SystemExit({status})")
     monkeypatch.setattr(copies, "APP", script)

@@ -1,4 +1,4 @@
-"""Copies of the app: any of them answers what the page asks, and the files in deploy/ fit the app."""
+"""Copies of the app: any of them answers any question of the page, and the files in deploy/ fit the app."""
 
 import re
 from collections.abc import Iterator
@@ -21,10 +21,9 @@ needs_nginx = pytest.mark.skipif(nginx.PROGRAM is None, reason="nginx is not ins
 
 
 @pytest.fixture(scope="module")
-def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
-    folder = tmp_path_factory.mktemp("elsewhere")
-    with quiet(Server(folder)) as first, quiet(Server(folder)) as second:
-        yield [first, second]
+def copies(shipped: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
+    with quiet(Server(tmp_path_factory.mktemp("elsewhere"))) as second:
+        yield [shipped, second]
 
 
 def test_any_copy_answers_any_question(copies: list[Server]) -> None:
@@ -49,7 +48,7 @@ def test_nginx_accepts_the_configuration(tmp_path: Path, ports: list[int], below
 
 @needs_nginx
 def test_through_nginx(copies: list[Server], tmp_path: Path) -> None:
-    """Questions of the page; calls of the API, whose second request must find the copy of the first; an upload."""
+    """Questions of the page; calls of the API, whose second request must reach the copy of the first; an upload."""
     with nginx.proxy(tmp_path, [copy.port for copy in copies]) as address:
         visitor = Visitor(copies[0], "ada")
         visitor.client = httpx.Client(base_url=address, timeout=120, trust_env=False)
@@ -125,7 +124,7 @@ def test_limits_are_the_apps_own() -> None:
 
 
 def test_the_container_has_what_the_app_needs() -> None:
-    """The packages by requirements.txt's versions, and every room that the app imports from."""
+    """The packages in requirements.txt's versions, and every folder that the app imports from."""
     text = (ROOT / "deploy" / "Containerfile").read_text("utf-8")
     chosen = [re.compile(pattern) for pattern in re.findall(r"grep -E '(\S+)' requirements.txt", text)]
     lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
@@ -136,7 +135,7 @@ def test_the_container_has_what_the_app_needs() -> None:
         for path in sources
         for name in re.findall(r"^(?:from|import) (\w+)", path.read_text("utf-8"), re.M)
     }
-    rooms = {path.stem for path in ROOT.iterdir()} & imported
+    folders = {path.stem for path in ROOT.iterdir()} & imported
     assert packages == {"torch", "gradio", "numpy", "safetensors"} and {"torch", "gradio"} <= imported
-    assert {"app.py", "checkpoints", *rooms} <= set(re.findall(r"^COPY (\S+) ", text, re.M))
-    assert {"model", "ui"} <= rooms
+    assert {"app.py", "checkpoints", *folders} <= set(re.findall(r"^COPY (\S+) ", text, re.M))
+    assert {"model", "ui"} <= folders

@@ -14,7 +14,7 @@ import torch
 
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, load_checkpoint
-from model.interpret.reading import read
+from model.interpret.trace import trace
 from model.network.classifier import CELLS
 from model.training.recipes import HERE
 from tests.support.digits import load_digits
@@ -64,7 +64,7 @@ def test_batch_and_threads_change_no_more_than_rounding(
 
 def test_the_answer_to_a_visitor_is_that_of_the_batch(shipped: Checkpoint, exact: np.ndarray) -> None:
     for drawing, expected in zip(DRAWINGS[:16], exact, strict=False):
-        assert np.abs(read(shipped, drawing).belief - expected).max() < ROUNDING
+        assert np.abs(trace(shipped, drawing).belief - expected).max() < ROUNDING
 
 
 # Trained elsewhere
@@ -136,14 +136,12 @@ import pytest
 from model.files.checkpoint import load_checkpoint
 from model.drawing.strokes import rows_from_strokes
 from model.drawing.picture import rows_from_picture
-from model.interpret.reading import read
 from model.interpret.trace import trace
 from tests.support.tiny import TINY, expect_tiny, tiny_config
 
 checkpoint = load_checkpoint("checkpoints/lstm.safetensors")
 drawing = rows_from_strokes([[[120, 40], [118, 90], [117, 150], [116, 210]]])
-read(checkpoint, drawing), rows_from_picture(np.full((99, 99), 255, np.uint8))
-trace(checkpoint.classifier, drawing.rows, gates=True)
+trace(checkpoint, drawing).gates, rows_from_picture(np.full((99, 99), 255, np.uint8))
 assert state() == own, "reading"
 with pytest.MonkeyPatch.context() as patch:
     expect_tiny(patch)

@@ -7,7 +7,7 @@ from model.data.rendering import render_pen_digits
 from model.data.splits import as_split, by_writer, load_mnist, load_pen_digits
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, load_checkpoint
-from model.interpret.reading import read
+from model.interpret.trace import trace
 from model.network.classifier import CELLS
 from model.training.evaluation import (
     accuracy,
@@ -38,7 +38,7 @@ def shipped(request: pytest.FixtureRequest) -> Checkpoint:
 
 
 def test_reads_the_small_set(shipped: Checkpoint) -> None:
-    answers = [(read(shipped, rows_from_strokes(strokes)), label) for strokes, label in load_digits()]
+    answers = [(trace(shipped, rows_from_strokes(strokes)), label) for strokes, label in load_digits()]
     right = sum(reading.probabilities.argmax() == label for reading, label in answers)
     doubted = sum(reading.digit is None for reading, _ in answers)
     assert right >= SMALL[shipped.classifier.cell]
@@ -47,7 +47,7 @@ def test_reads_the_small_set(shipped: Checkpoint) -> None:
 
 def test_reads_the_ten_hard_styles(shipped: Checkpoint) -> None:
     digits = load_digits()
-    answers = [(read(shipped, rows_from_strokes(digits[i][0])), digits[i][1]) for i in HARD]
+    answers = [(trace(shipped, rows_from_strokes(digits[i][0])), digits[i][1]) for i in HARD]
     assert sum(reading.digit == label for reading, label in answers) >= 9
 
 

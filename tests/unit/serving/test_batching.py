@@ -9,20 +9,14 @@ from queue import Queue
 from threading import Event, get_native_id
 from typing import Any
 
-import numpy as np
 import pytest
 
-from model.drawing.strokes import blank_drawing, rows_from_strokes
-from model.interpret.reading import read, read_all
 from model.serving import batching
-from model.serving.batching import NICE, SHORT, Batcher, Worker
-from tests.support.checkpoints import made
-from tests.support.digits import load_digits
+from model.serving.batching import NICENESS, SHORT, Batcher, Worker
 from tests.support.loops import run_apart
 
-STROKES = [strokes for strokes, _ in load_digits()[:10]]
 LONG = {"strokes": [[[0, 0]] * (SHORT + 1)]}
-INSIDE: dict[str, Any] = {"strokes": [], "want": {"gates": {}}}
+PANEL: dict[str, Any] = {"strokes": [], "want": {"gates": {}}}
 
 
 class Answerer:
@@ -32,7 +26,7 @@ class Answerer:
         self.batches: list[list[Any]] = []
         self.started, self.go_on = Event(), Event()
 
-    def answer_all(self, questions: list[Any]) -> list[Any]:
+    def answer_batch(self, questions: list[Any]) -> list[Any]:
         self.batches.append(questions)
         self.started.set()
         assert self.go_on.wait(30)
@@ -56,12 +50,12 @@ def run(work: Callable[[], Awaitable[Any]]) -> Any:
 
 
 async def asked(
-    lane: Worker, answerer: Answerer, questions: list[Any]
+    worker: Worker, answerer: Answerer, questions: list[Any]
 ) -> tuple[Any, list[asyncio.Task[Any]]]:
     """The first question being answered, and the others waiting behind it."""
-    first = asyncio.create_task(lane.ask(questions[0]))
+    first = asyncio.create_task(worker.ask(questions[0]))
     await asyncio.to_thread(answerer.started.wait, 30)
-    others = [asyncio.create_task(lane.ask(question)) for question in questions[1:]]
+    others = [asyncio.create_task(worker.ask(question)) for question in questions[1:]]
     await asyncio.sleep(0)  # lets each of them ask
     return first, others
 
@@ -71,7 +65,7 @@ async def asked(
 )
 def test_what_waits_is_answered_together(answerer: Answerer, largest: int, batches: list[list[int]]) -> None:
     async def work() -> list[Any]:
-        first, others = await asked(Worker(answerer.answer_all, largest), answerer, list(range(6)))
+        first, others = await asked(Worker(answerer.answer_batch, largest), answerer, list(range(6)))
         answerer.go_on.set()
         return await asyncio.gather(first, *others, return_exceptions=True)
 
@@ -83,7 +77,7 @@ def test_what_waits_is_answered_together(answerer: Answerer, largest: int, batch
 
 def test_a_question_that_cannot_be_answered_spoils_no_other(answerer: Answerer) -> None:
     async def work() -> list[Any]:
-        first, others = await asked(Worker(answerer.answer_all, 8), answerer, [0, 1, "broken", 2])
+        first, others = await asked(Worker(answerer.answer_batch, 8), answerer, [0, 1, "broken", 2])
         answerer.go_on.set()
         return await asyncio.gather(first, *others, return_exceptions=True)
 
@@ -94,7 +88,7 @@ def test_a_question_that_cannot_be_answered_spoils_no_other(answerer: Answerer) 
 
 def test_who_no_longer_waits_is_passed_over(answerer: Answerer) -> None:
     async def work() -> Any:
-        _, others = await asked(Worker(answerer.answer_all, 8), answerer, [0, 1, 2])
+        _, others = await asked(Worker(answerer.answer_batch, 8), answerer, [0, 1, 2])
         others[0].cancel()
         answerer.go_on.set()
         return await others[1]
@@ -102,18 +96,18 @@ def test_who_no_longer_waits_is_passed_over(answerer: Answerer) -> None:
     assert run(work) == [2, 2]
 
 
-@pytest.mark.parametrize("slow", [LONG, INSIDE])
+@pytest.mark.parametrize("slow", [LONG, PANEL])
 def test_short_questions_pass_slow_ones(slow: dict[str, Any]) -> None:
     started, held = Event(), Event()
 
-    def answer_all(questions: list[Any]) -> list[Any]:
+    def answer_batch(questions: list[Any]) -> list[Any]:
         if slow in questions:
             started.set()
             assert held.wait(30)
         return questions
 
     async def work() -> None:
-        batcher = Batcher(answer_all)
+        batcher = Batcher(answer_batch)
         waiting = asyncio.create_task(batcher.ask(slow))
         await asyncio.to_thread(started.wait, 30)
         assert await batcher.ask({"strokes": []}) == {"strokes": []}
@@ -128,13 +122,13 @@ def test_short_questions_pass_slow_ones(slow: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "lane"),
+    ("question", "worker"),
     [
         (LONG, "long"),
         (LONG | {"want": {"gates": {}}}, "long"),
         ({"strokes": [[[0, 0]] * (SHORT // 2)] * 2}, "short"),
         ({"strokes": [[[0, 0]] * (SHORT // 2)] * 3}, "long"),
-        (INSIDE, "inside"),
+        (PANEL, "panels"),
         ({"strokes": [], "want": {}}, "short"),
         (None, "short"),
         ([], "short"),
@@ -143,9 +137,9 @@ def test_short_questions_pass_slow_ones(slow: dict[str, Any]) -> None:
         ({"strokes": [7, None, "7" * 9999]}, "short"),
     ],
 )
-def test_lanes(question: Any, lane: str) -> None:
+def test_workers(question: Any, worker: str) -> None:
     batcher = Batcher(list)
-    assert batcher.lane_of(question) is getattr(batcher, lane)
+    assert batcher.worker_for(question) is getattr(batcher, worker)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has it")
@@ -153,23 +147,12 @@ def test_the_thread_of_long_drawings_gives_way() -> None:
     """It alone, not the process."""
     batcher = Batcher(lambda questions: [os.getpriority(os.PRIO_PROCESS, get_native_id())] * len(questions))
     usual = os.getpriority(os.PRIO_PROCESS, 0)
-    found = [run(lambda question=question: batcher.ask(question)) for question in (LONG, {}, INSIDE)]  # type: ignore[misc]
-    assert found == [max(NICE, usual), usual, usual]
+    found = [run(lambda question=question: batcher.ask(question)) for question in (LONG, {}, PANEL)]  # type: ignore[misc]
+    assert found == [min(usual + NICENESS, 19), usual, usual]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has it")
-def test_a_thread_of_an_app_that_is_nicer_stays_as_nice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """To come before that again is for root alone: the thread would end there, and no long drawing be answered."""
-    given: list[int] = []
-    monkeypatch.setattr(os, "getpriority", lambda *_: NICE + 5)
-    monkeypatch.setattr(os, "setpriority", lambda which, who, nice: given.append(nice))
-    lane = Worker(list, 1, NICE)
-    assert run(lambda: lane.ask(7)) == 7
-    assert given == [NICE + 5]
-
-
-def test_an_answered_drawing_is_kept_by_no_lane() -> None:
-    """However long the lane then waits for the next."""
+def test_an_answered_drawing_is_kept_by_no_worker() -> None:
+    """However long the worker then waits for the next."""
 
     class Drawing:
         pass
@@ -179,38 +162,29 @@ def test_an_answered_drawing_is_kept_by_no_lane() -> None:
     async def work() -> None:
         drawing = Drawing()
         weakref.finalize(drawing, gone.set)
-        await lane.ask(drawing)
+        await worker.ask(drawing)
 
-    lane = Worker(lambda questions: questions, 1)
+    worker = Worker(lambda questions: questions)
     run(work)
     assert gone.wait(30)
 
 
-@pytest.mark.parametrize(("lane", "rests"), [("short", []), ("inside", []), ("long", [14.0, 14.0])])
-def test_only_the_lane_of_long_drawings_rests_twice_as_long_as_it_worked(
-    monkeypatch: pytest.MonkeyPatch, lane: str, rests: list[float]
+@pytest.mark.parametrize(
+    ("question", "rests"), [({}, []), (PANEL, []), (LONG, [14.0, 14.0])], ids=["short", "panels", "long"]
+)
+def test_only_the_worker_of_long_drawings_rests_twice_as_long_as_it_worked(
+    monkeypatch: pytest.MonkeyPatch, question: dict[str, Any], rests: list[float]
 ) -> None:
     """By a clock that goes on by seven seconds in every answer; it rests once the answer is on its way."""
-    clock, rested, asked = [0.0], Queue[float](), {"short": {}, "inside": INSIDE, "long": LONG}
+    clock, rested = [0.0], Queue[float]()
 
-    def answer_all(questions: list[Any]) -> list[Any]:
+    def answer_batch(questions: list[Any]) -> list[Any]:
         clock[0] += 7
         return questions
 
     monkeypatch.setattr(batching, "perf_counter", lambda: clock[0])
     monkeypatch.setattr(batching, "sleep", rested.put)
-    batcher = Batcher(answer_all)
-    run(lambda: batcher.ask(asked[lane]))
-    run(lambda: batcher.ask(asked[lane]))
+    batcher = Batcher(answer_batch)
+    run(lambda: batcher.ask(question))
+    run(lambda: batcher.ask(question))
     assert [rested.get(timeout=30) for _ in rests] == rests and (rests or rested.empty())
-
-
-def test_a_batch_is_read_as_each_drawing_alone() -> None:
-    checkpoint = made("gru", hidden_size=9)
-    drawings = [rows_from_strokes(strokes) for strokes in STROKES[:4]] + [blank_drawing()]
-    drawings.insert(1, blank_drawing("Not a digit that I can see."))
-    for reading, drawing in zip(read_all(checkpoint, drawings), drawings, strict=True):
-        alone = read(checkpoint, drawing)
-        assert (reading.digit, reading.status, reading.story) == (alone.digit, alone.status, alone.story)
-        for name in ("probabilities", "belief", "hidden", "rows"):
-            np.testing.assert_allclose(getattr(reading, name), getattr(alone, name), atol=1e-6)

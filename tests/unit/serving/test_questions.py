@@ -1,26 +1,45 @@
-"""What the page asks, answered: many questions as each alone, and no more than is asked for."""
+"""What the page asks, answered: many questions as each alone, no more than is asked for, and no network twice."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
+import torch
 
 from model.drawing.explain import shrink_whole_pad
 from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError, DrawingError
 from model.files.checkpoint import save_checkpoint
+from model.interpret import trace as tracing
+from model.interpret.panels import PANELS
+from model.interpret.trace import trace
+from model.network.classifier import CELLS, RowClassifier
 from model.serving.questions import QuestionAnswerer
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits
 
 STROKES = [strokes for strokes, _ in load_digits()[:10]]
+OPTIONS: dict[str, Any] = {name: {} for name in PANELS} | {"unit": {"layer": 0, "unit": 0}}
 
 
-def test_answers_together_are_those_alone(tmp_path: Path) -> None:
-    """Of several cells, with faults and wanted parts between them, in their order."""
-    for cell in ("rnn", "gru"):
-        save_checkpoint(tmp_path / f"{cell}.safetensors", made(cell, hidden_size=9))
-    answers = QuestionAnswerer(tmp_path)
+@pytest.fixture
+def answerer(tmp_path: Path) -> QuestionAnswerer:
+    """Over the three cells, and a network of one's own."""
+    for name in ("a", *CELLS):
+        save_checkpoint(
+            tmp_path / f"{name}.safetensors", made(name if name in CELLS else "gru", hidden_size=9)
+        )
+    return QuestionAnswerer(tmp_path)
+
+
+def ask(answerer: QuestionAnswerer, strokes: Any, cell: str = "gru", **panels: Any) -> dict[str, Any]:
+    return answerer.answer({"strokes": strokes, "cell": cell, "want": panels})
+
+
+def test_answers_together_are_those_alone(answerer: QuestionAnswerer) -> None:
+    """Of several cells, with faults and panels between them, in their order."""
     questions: list[Any] = [
         {"strokes": strokes, "cell": ("rnn", "gru")[place % 2]} for place, strokes in enumerate(STROKES)
     ]
@@ -29,10 +48,10 @@ def test_answers_together_are_those_alone(tmp_path: Path) -> None:
         {"strokes": STROKES[1], "cell": "gru", "want": {"gates": {}}},
         {"strokes": 1, "cell": "gru"},
     ]
-    questions.append({"strokes": STROKES[1], "cell": "gru", "want": {"mattered": {"digit": 11}}})
-    for found, question in zip(answers.answer_all(questions), questions, strict=True):
+    questions.append({"strokes": STROKES[1], "cell": "gru", "want": {"attribution": {"digit": 11}}})
+    for found, question in zip(answerer.answer_batch(questions), questions, strict=True):
         try:
-            alone = answers.answer(question)
+            alone = answerer.answer(question)
         except (DrawingError, CheckpointError) as error:
             assert (type(found), str(found)) == (type(error), str(error))
         else:
@@ -42,33 +61,86 @@ def test_answers_together_are_those_alone(tmp_path: Path) -> None:
             np.testing.assert_allclose(found["hidden"], alone["hidden"], atol=1e-6)
 
 
-def test_of_a_drawing_without_a_digit_no_part_is_computed(tmp_path: Path) -> None:
+def test_panels_together_are_each_as_alone(answerer: QuestionAnswerer) -> None:
+    together = ask(answerer, STROKES[2], **OPTIONS)
+    for name, options in OPTIONS.items():
+        np.testing.assert_equal(together[name], ask(answerer, STROKES[2], **{name: options})[name])
+
+
+def test_what_is_not_wanted_is_not_computed(
+    answerer: QuestionAnswerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("not wanted")
+
+    for name in PANELS:
+        monkeypatch.setitem(PANELS, name, never)
+    for name in ("all_gates", "gradients"):
+        monkeypatch.setattr(tracing, name, never)
+    monkeypatch.setitem(PANELS, "weights", lambda *_: {"found": 1})
+    assert ask(answerer, STROKES[2], weights={})["weights"] == {"found": 1}
+    assert not ask(answerer, STROKES[2]).keys() & PANELS.keys()
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The cell of each run of a network, as they come."""
+    cells: list[str] = []
+    run = tracing.hidden_states
+
+    def counted(classifier: RowClassifier, rows: torch.Tensor) -> list[torch.Tensor]:
+        cells.append(classifier.cell)
+        return run(classifier, rows)
+
+    monkeypatch.setattr(tracing, "hidden_states", counted)
+    return cells
+
+
+@pytest.mark.parametrize("name", [name for name in PANELS if name not in ("compare", "preprocessing")])
+def test_the_network_runs_once_whatever_is_open(
+    answerer: QuestionAnswerer, runs: list[str], name: str
+) -> None:
+    ask(answerer, STROKES[2], **{name: OPTIONS[name]})
+    assert runs == ["gru"]
+    runs.clear()
+    ask(answerer, STROKES[2], gates={}, attribution={}, **{name: OPTIONS[name]} if name == "unit" else {})
+    assert runs == ["gru"]
+
+
+def test_each_compared_network_runs_once(answerer: QuestionAnswerer, runs: list[str]) -> None:
+    compared = ask(answerer, STROKES[2], compare={})["compare"]
+    assert sorted(runs) == ["gru", "lstm", "rnn"]
+    for found, cell in zip(compared, CELLS, strict=True):
+        alone = trace(answerer.checkpoints.get(cell), rows_from_strokes(STROKES[2])).for_page()
+        np.testing.assert_equal(found, alone | {"name": cell.upper()})
+
+
+def test_three_are_compared_of_any_number_of_checkpoints(answerer: QuestionAnswerer) -> None:
+    compared = ask(answerer, STROKES[0], "a", compare={"weights": True})["compare"]
+    assert [each["name"] for each in compared] == ["RNN", "GRU", "LSTM"]
+    assert [each["readout"].shape for each in compared] == [(10, 9)] * 3
+
+
+def test_of_a_drawing_without_a_digit_no_panel_is_computed(answerer: QuestionAnswerer) -> None:
     """The first dot of a stroke, under whatever panels are open."""
-    save_checkpoint(tmp_path / "gru.safetensors", made("gru"))
-    want: dict[str, Any] = {"steps": {}, "compare": {}, "mattered": {}, "unit": {"layer": 0, "unit": 0}}
-    answer = QuestionAnswerer(tmp_path).answer({"strokes": [[[5, 5]]], "cell": "gru", "want": want})
+    answer = ask(answerer, [[[5, 5]]], **OPTIONS)
     assert (answer["digit"], answer["status"]) == (None, "Nothing drawn yet.")
-    assert not answer.keys() & want.keys()
+    assert not answer.keys() & PANELS.keys()
 
 
-def test_three_are_compared_of_any_number_of_checkpoints(tmp_path: Path) -> None:
-    for name in ("a", "gru", "lstm", "rnn"):
-        save_checkpoint(tmp_path / f"{name}.safetensors", made(name if name != "a" else "gru"))
-    question = {"strokes": STROKES[0], "cell": "a", "want": {"compare": {}}}
-    assert [each["name"] for each in QuestionAnswerer(tmp_path).answer(question)["compare"]] == [
-        "rnn",
-        "gru",
-        "lstm",
-    ]
-
-
-def test_the_network_may_be_fed_what_is_only_shrunk(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "prepare"), [({}, rows_from_strokes), ({"plain": True}, shrink_whole_pad)]
+)
+def test_the_network_may_be_fed_what_is_only_shrunk(
+    answerer: QuestionAnswerer, options: dict[str, Any], prepare: Callable[..., Any]
+) -> None:
     """And the panel shows both all the same."""
-    save_checkpoint(tmp_path / "gru.safetensors", made("gru"))
-    drawn, shrunk = rows_from_strokes(STROKES[2]).rows, shrink_whole_pad(STROKES[2]).rows
-    for options, fed in (({}, drawn), ({"plain": True}, shrunk)):
-        question = {"strokes": STROKES[2], "cell": "gru", "want": {"steps": options}}
-        answer = QuestionAnswerer(tmp_path).answer(question)
-        assert np.array_equal(answer["ink"], fed)
-        assert np.array_equal(answer["steps"]["centred"], drawn)
-        assert np.array_equal(answer["steps"]["plain"]["ink"], shrunk)
+    answer = ask(answerer, STROKES[2], preprocessing=options)
+    assert np.array_equal(answer["ink"], prepare(STROKES[2]).rows)
+    assert np.array_equal(answer["preprocessing"]["centred"], rows_from_strokes(STROKES[2]).rows)
+    assert np.array_equal(answer["preprocessing"]["plain"]["ink"], shrink_whole_pad(STROKES[2]).rows)
+
+
+@pytest.mark.parametrize(("name", "cell"), [("GRU", "gru"), ("Lstm", "lstm"), ("rnn", "rnn"), ("a", "gru")])
+def test_a_cell_is_named_in_any_case(answerer: QuestionAnswerer, name: str, cell: str) -> None:
+    assert ask(answerer, STROKES[0], name)["cell"] == cell

@@ -13,10 +13,10 @@ import torch
 from model.data.augmentation import augment, bicubic_matrix
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint
-from model.interpret.panels import parts
-from model.interpret.reading import read
+from model.interpret.panels import PANELS
+from model.interpret.trace import trace
 from model.network.classifier import CELLS
-from model.serving.questions import trace_of
+from model.serving.questions import trace_json
 from model.training.evaluation import fit_temperature
 from model.training.recipes import HERE
 from tests.support.tiny import contents, interrupt, same, tiny_config
@@ -86,12 +86,18 @@ def everything(cell: str) -> list[Any]:
     """All that a checkpoint says of a drawing, arrays as lists."""
     checkpoint = load_checkpoint(HERE / "checkpoints" / f"{cell}.safetensors")
     drawing = rows_from_strokes(STROKES)
-    want = {"gates": {}, "mattered": {}, "weights": {}, "whatif": WHATIF}
+    found = trace(checkpoint, drawing)
+    panels: dict[str, dict[str, Any]] = {
+        "gates": {},
+        "attribution": {},
+        "weights": {},
+        "intervention": WHATIF,
+    }
     return [
         [weight.numpy() for weight in checkpoint.classifier.state_dict().values()],
-        read(checkpoint, drawing).as_json(),
-        trace_of(checkpoint, drawing),
-        parts(checkpoint, drawing, want),
+        found.for_page(),
+        trace_json(found),
+        {name: PANELS[name](found, options) for name, options in panels.items()},
     ]
 
 

@@ -1,31 +1,24 @@
-"""Who may do what with a running app: what it listens to, whom it calls, which files it gives away or keeps."""
+"""Security of a running app: where it listens, which hosts it calls, which files it serves, and who may log in."""
 
-import argparse
 import ast
 import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
 from typing import Any
 
-import gradio as gr
 import httpx
 import pytest
 from gradio import networking
-from gradio.state_holder import SessionState
 from gradio_client import Client, handle_file  # type: ignore[import-untyped]
 from PIL import Image
 
-from app import NOT_SHARED, build
+import app
 from tests.support.digits import load_digits
 from tests.support.footprint import INSIDE
-from tests.support.loops import run_apart
-from tests.support.server import Server, free_port, quiet
+from tests.support.server import Server, free_port, quiet, served
 from tests.support.visitors import CHECKPOINTS, Visitor
-from ui.server import launch as serving
-from ui.server.launch import MAX_PICTURE, SESSIONS, add_options, start
-from ui.server.limits import QuietBlocks
+from ui.server.launch import MAX_PICTURE, SESSIONS
 
 DEAD_PROXY = "http://127.0.0.1:9"  # the port of "discard": nobody listens
 PROXIES = {f"{kind}_proxy".upper() if upper else f"{kind}_proxy": DEAD_PROXY
@@ -41,14 +34,7 @@ FILES = [
     "link",
 ]
 WAYS = ["gradio_api/file=", "file=", "gradio_api/file/", "file/", "static/", "assets/", "svelte/", ""]
-UPS = [
-    "",
-    "/",
-    "../../../../../../../../",
-    "..%2f..%2f..%2f..%2f..%2f..%2f",
-    "%2e%2e/%2e%2e/%2e%2e/%2e%2e/",
-    "//",
-]
+UPS = ["", "/", "../" * 8, "..%2f" * 6, "%2e%2e/" * 4, "//"]
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Server]:
-    """An app whose environment names proxies that are dead, and which notes whom it calls."""
+    """An app whose environment names dead proxies, and which writes down each host that it calls."""
     environment = PROXIES | NO_EXCEPTION | {
         "PYTHONPATH": str(INSIDE),
         "ROWWISE_CALLS": str(folder / "calls"),
@@ -73,18 +59,18 @@ def server(folder: Path) -> Iterator[Server]:
 
 @pytest.fixture(autouse=True)
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tests' own requests go straight, whatever this machine's environment says."""
+    """The tests' own requests use no proxy, whatever this machine's environment says."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
-def test_it_calls_nobody(server: Server, folder: Path) -> None:
-    """Not when it starts, whatever proxies there are, and not when it answers."""
+def test_it_calls_no_other_host(server: Server, folder: Path) -> None:
+    """Neither at start, whatever the proxies, nor when it answers."""
     visitor = Visitor(server, "visitor")
     visitor.ask(load_digits()[2][0], "gru")
     assert (visitor.answers, visitor.faults) == (1, [])
     calls = (folder / "calls").read_text().splitlines()
-    assert calls, "the app asks itself whether it runs: nothing was noted"
+    assert calls, "Gradio polls its own server at start: nothing was noted"
     for call in calls:
         host, port = ast.literal_eval(call.split(" ", 1)[1])[:2]
         assert host in ("127.0.0.1", "localhost") and port in (0, server.port), call
@@ -93,16 +79,15 @@ def test_it_calls_nobody(server: Server, folder: Path) -> None:
 def test_it_listens_to_this_machine_alone(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.port)):
         pass
-    if (
-        sys.platform == "linux"
-    ):  # 127.0.0.2 is this machine too, and only reached where all addresses are listened at
+    # 127.0.0.2 is this machine too, and reached only where the app listens at all addresses.
+    if sys.platform == "linux":
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.2", server.port)).close()
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_no_file_of_the_machine_is_given_away(server: Server, folder: Path, way: str) -> None:
-    """The paths as they are, by bytes on the wire: a client of HTTP would tidy them up."""
+    """Paths are sent as bytes on the wire: an HTTP client would normalise them."""
     names = FILES + [str(CHECKPOINTS / "gru.safetensors"), str(folder / "link")]
     for target in (f"/{way}{up}{name}" for up in UPS for name in names):
         with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
@@ -117,7 +102,7 @@ def uploaded(folder: Path) -> list[Path]:
 
 
 def test_uploads_are_bounded_and_kept_apart(server: Server, folder: Path, tmp_path: Path) -> None:
-    """Too large: 413, and nothing stays. A name with a path in it is a name. What is read cannot be fetched."""
+    """Too large: 413, and nothing stays. A path in a file's name is ignored. An upload cannot be fetched."""
     limit = int(MAX_PICTURE.removesuffix("mb")) * 1024**2
     url = f"{server.address}gradio_api/upload"
     for size in (limit + 1, 50 * 1024**2):
@@ -155,22 +140,28 @@ def test_picture_is_read_from_an_upload_alone(server: Server, tmp_path: Path) ->
             other.accept()
 
 
-def test_share_without_a_network_is_one_sentence(tmp_path: Path) -> None:
-    """Said, and then the app runs for this machine."""
-    environment = (
-        PROXIES | NO_EXCEPTION | {"HF_HOME": str(tmp_path), "GRADIO_TEMP_DIR": str(tmp_path / "uploads")}
-    )
-    with quiet(Server(tmp_path, "--share", environment=environment)) as server:
-        assert server.lines[0] == f"{NOT_SHARED}\n"
-        assert httpx.get(server.address).status_code == 200
-        server.stop()
-        assert server.process.returncode == 0
-        assert len(server.lines) == 2, server.output
-    assert list(tmp_path.glob("uploads/rowwise-*")) == []
+def test_share_without_a_network_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Then the app runs for this machine."""
+    for name, value in (PROXIES | NO_EXCEPTION).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
+
+    def serve(page: Any, announce: Any) -> None:
+        announce()
+        assert httpx.get(page.local_url).status_code == 200
+        page.close(verbose=False)
+
+    monkeypatch.setattr(app, "serve_until_signal", serve)
+    assert app.main(["--share", "--port", str(free_port()), "--checkpoints", str(tmp_path)]) == 0
+    said, where = capsys.readouterr().out.splitlines()
+    assert said == app.NOT_SHARED and where.startswith("Rowwise is at http://127.0.0.1:")
 
 
 def test_share_is_asked_for_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With --share the tunnel's address is told; without it none is opened, even if the environment says so."""
+    """With --share a tunnel is opened; without it none is, even if the environment says so."""
     tunnels: list[int] = []
 
     def tunnel(*, local_port: int, **_: Any) -> str:
@@ -179,91 +170,29 @@ def test_share_is_asked_for_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(networking, "setup_tunnel", tunnel)
     monkeypatch.setenv("GRADIO_SHARE", "True")
-    parser = argparse.ArgumentParser()
-    add_options(parser)
-    page = build(tmp_path)
+    page = app.build(tmp_path)
     for options, public in ((["--share"], "https://abc.example.org"), ([], None)):
-        options = [*options, "--port", str(free_port())]
-        address, told = start(page, parser.parse_args(options), tmp_path)
-        assert told == public
-        assert page.app.state_holder.capacity == SESSIONS
-        assert httpx.get(address).status_code == 200
-        page.close(verbose=False)
+        with served(page, tmp_path, *options) as address:
+            assert page.share_url == public
+            assert page.app.state_holder.capacity == SESSIONS
+            assert httpx.get(address).status_code == 200
         assert len(tunnels) == 1
 
 
 def test_accounts_are_asked_for(tmp_path: Path) -> None:
-    """Nothing but the login page is answered without a login; the API neither. The password is in no process list."""
+    """Nothing but the login page is answered without a login; the API neither."""
     file = tmp_path / "accounts"
     file.write_text("ada:lovelace\n")
-    with quiet(Server(tmp_path, "--auth", str(file), port=free_port())) as server:
-        api = f"{server.address}gradio_api"
+    with served(app.build(CHECKPOINTS), tmp_path, "--auth", str(file)) as address:
+        api = f"{address}gradio_api"
         question = {"data": {}, "component_id": 4, "session_hash": "a", "fn_name": "answer"}
         assert httpx.post(f"{api}/component_server", json=question).status_code == 401
         assert httpx.post(f"{api}/call/read_strokes", json={"data": [[], "gru"]}).status_code == 401
         assert httpx.post(f"{api}/queue/join", json={"data": [], "session_hash": "a"}).status_code == 401
         assert httpx.post(f"{api}/upload", files={"files": ("a.png", b"x")}).status_code == 401
-        assert httpx.get(f"{server.address}config").status_code == 401
-        assert "js_on_load" not in httpx.get(server.address).text
-        login = f"{server.address}login"
+        assert httpx.get(f"{address}config").status_code == 401
+        assert "js_on_load" not in httpx.get(address).text
+        login = f"{address}login"
         assert httpx.post(login, data={"username": "ada", "password": "love"}).status_code == 400
-        client = Client(server.address, auth=("ada", "lovelace"), verbose=False)
+        client = Client(address, auth=("ada", "lovelace"), verbose=False)
         assert client.predict(load_digits()[2][0], "gru", api_name="/read_strokes")["digit"] == 2
-        if sys.platform == "linux":
-            assert b"lovelace" not in Path(f"/proc/{server.process.pid}/cmdline").read_bytes()
-
-
-def test_nothing_of_a_call_stays_in_its_session() -> None:
-    """Each call of the API is a session of its own: where Gradio kept the drawings and answers, so would it 1,000."""
-    page, strokes = build(CHECKPOINTS), load_digits()[2][0]
-    session = SessionState(page)
-    call = next(fn for fn in page.fns.values() if fn.api_name == "read_strokes")
-    [answer] = run_apart(page.process_api(block_fn=call, inputs=[strokes, "gru"], state=session))["data"]
-    assert answer["digit"] == 2
-    kept = repr([vars(session), [vars(block) for block in session.blocks_config.blocks.values()]])
-    assert repr(strokes) not in kept and repr(answer) not in kept
-
-
-def test_a_session_has_no_copy_of_the_page(tmp_path: Path) -> None:
-    """Nor has it one after a call and a question of the page; Gradio makes each as it would."""
-    parser = argparse.ArgumentParser()
-    add_options(parser)
-    page = build(CHECKPOINTS)
-    address, _ = start(page, parser.parse_args(["--port", str(free_port())]), tmp_path)
-    try:
-        strokes, label = load_digits()[2]
-        assert (
-            Client(address, verbose=False).predict(strokes, "gru", api_name="/read_strokes")["digit"] == label
-        )
-        sessions = page.app.state_holder.session_data
-        assert sessions and not any(each.config_values for each in sessions.values())
-        made, usual = page.app.state_holder["one more"], SessionState(page)
-        assert made.config_values == {} != usual.config_values
-        assert vars(made.blocks_config) == vars(usual.blocks_config)
-    finally:
-        page.close(verbose=False)
-
-
-def test_only_so_many_calls_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A drawing of 20,000 points takes 3 MB while it waits. What is one too many is told so, and asks again later."""
-    go_on = Event()
-
-    def slow() -> bool:
-        return go_on.wait(30)
-
-    with QuietBlocks() as page:
-        gr.api(slow)
-    parser = argparse.ArgumentParser()
-    add_options(parser)
-    monkeypatch.setattr(serving, "CALLS", 2)
-    address, _ = start(page, parser.parse_args(["--port", str(free_port())]), tmp_path)
-    try:
-        call = f"{address}gradio_api/call/slow"
-        answers = [httpx.post(call, json={"data": []}) for _ in range(6)]
-        refused = [answer for answer in answers if answer.status_code != 200]
-        assert 3 <= len(refused) <= 4  # one may have begun already: then it waits no more
-        assert all(answer.status_code == 429 for answer in refused)
-        assert refused[0].json()["detail"].startswith("Queue is full.")
-    finally:
-        go_on.set()
-        page.close(verbose=False)

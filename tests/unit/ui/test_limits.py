@@ -1,4 +1,4 @@
-"""The guard alone, around apps of a few lines: what passes, and what the others get."""
+"""RequestLimits alone, around apps of a few lines: what passes, and how the rest is refused."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 
 from model.drawing.strokes import rows_from_strokes
 from tests.support.loops import run_apart
-from ui.server import limits as guard
+from ui.server import limits
 from ui.server.limits import MALFORMED, MAX_BODY, MAX_UPLOAD, PATHS, TOO_LARGE, UNKNOWN, RequestLimits
 
 QUESTION = "/gradio_api/component_server"
@@ -62,7 +62,7 @@ def test_what_the_page_needs_passes(path: str) -> None:
     "/gradio_api/process_recording", "/gradio_api/upload_progress", "/monitoring", "//etc/passwd", "/config/../app.py",
     "/gradio_api/call/a/b/c", "/\n", "/checkpoints/gru.safetensors",
 ])  # fmt: skip
-def test_all_else_is_not_there(path: str) -> None:
+def test_no_other_path_exists(path: str) -> None:
     assert not PATHS.fullmatch(path)
     response = answer(raising(AssertionError("the app was asked")), path.replace("\n", "%0A"))
     assert (response.status_code, response.json()) == (404, {"detail": UNKNOWN})
@@ -73,22 +73,18 @@ def test_all_else_is_not_there(path: str) -> None:
     [(QUESTION, MAX_BODY), ("/gradio_api/upload", MAX_UPLOAD), ("/gradio_api/upload/", MAX_UPLOAD)],
 )
 def test_size_is_bounded(path: str, limit: int) -> None:
-    """Announced or in chunks, to the byte."""
+    """Announced or in chunks, to the byte; the app is not asked where the announced size is too large."""
+    unasked = raising(AssertionError("the app was asked"))
     assert answer(size, path, content=b"a" * limit).text == str(limit)
     assert answer(size, path, content=in_blocks(limit)).text == str(limit)
-    for content in (b"a" * (limit + 1), in_blocks(limit + 1)):
-        response = answer(size, path, content=content)
+    for app, content in ((unasked, b"a" * (limit + 1)), (size, in_blocks(limit + 1))):
+        response = answer(app, path, content=content)
         assert (response.status_code, response.json()) == (413, {"detail": TOO_LARGE})
 
 
-def test_what_announces_too_much_is_not_begun() -> None:
-    response = answer(raising(AssertionError("the app was asked")), content=b"a" * (MAX_BODY + 1))
-    assert (response.status_code, response.json()) == (413, {"detail": TOO_LARGE})
-
-
 def test_an_answer_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once the request is there, what is received is that the visitor went: a stream of events waits for it."""
-    monkeypatch.setattr(guard, "STALLED", 0)  # whatever is waited for at all comes too late
+    """After a complete request, receive() waits for the visitor to leave, without a limit of time."""
+    monkeypatch.setattr(limits, "STALLED", 0)  # any wait at all is too long
     coming = iter([{"type": "http.request", "body": b"{}"}, {"type": "http.disconnect"}])
     received: list[Any] = []
 
@@ -110,9 +106,9 @@ def test_an_answer_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [message["type"] for message in received] == ["http.request", "http.disconnect"]
 
 
-def test_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_body_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first part came; the second never does."""
-    monkeypatch.setattr(guard, "STALLED", 0.01)
+    monkeypatch.setattr(limits, "STALLED", 0.01)
     sent: list[Any] = []
 
     async def receive() -> Any:
@@ -129,19 +125,18 @@ def test_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPat
     assert sent[0]["status"] == 408
 
 
-@pytest.mark.parametrize("error, status, sentence", [
+@pytest.mark.parametrize("error, status, message", [
     (KeyError(999), 404, UNKNOWN),
-    (guard.FnIndexInferError("no name"), 404, UNKNOWN),
     (TypeError("unhashable type: 'list'"), 400, MALFORMED),
     (ExceptionGroup("in a task", [ValueError("Out of range float values are not JSON compliant")]), 400, MALFORMED),
 ])  # fmt: skip
-def test_what_gradio_raises_becomes_a_sentence(error: Exception, status: int, sentence: str) -> None:
+def test_what_gradio_raises_becomes_one_line(error: Exception, status: int, message: str) -> None:
     response = answer(raising(error))
-    assert (response.status_code, response.json()) == (status, {"detail": sentence})
+    assert (response.status_code, response.json()) == (status, {"detail": message})
 
 
-def test_fault_of_our_own_stays_one() -> None:
-    """It must be seen: a 500, and the traceback in the output."""
+def test_fault_of_our_own_is_raised() -> None:
+    """It must be seen: status 500, and the traceback in the output."""
 
     async def faulty(scope: Any, receive: Any, send: Any) -> None:
         rows_from_strokes(Unreadable())
@@ -173,18 +168,8 @@ def test_stream_that_fails_is_ended() -> None:
         yield "event: error\n\n"
         raise RuntimeError("404: Not Found")
 
-    async def stream(scope: Any, receive: Any, send: Any) -> None:
-        await StreamingResponse(events())(scope, receive, send)
-
-    response = answer(stream)
+    response = answer(StreamingResponse(events()))
     assert (response.status_code, response.text) == (200, "event: error\n\n")
-
-
-def test_full_queue_is_too_many_requests() -> None:
-    async def full(scope: Any, receive: Any, send: Any) -> None:
-        await PlainTextResponse("Queue is full.", 503)(scope, receive, send)
-
-    assert answer(full).status_code == 429
 
 
 def test_an_upload_is_not_tracked() -> None:

@@ -2,7 +2,6 @@
 
 import json
 from base64 import b64decode
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,13 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from app import Service
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, save_checkpoint
-from model.interpret.reading import read
 from model.interpret.top_activations import find_top_activations
 from model.interpret.trace import trace
 from model.network.classifier import CELLS, RowClassifier
+from model.serving.questions import QuestionAnswerer
 from tests.support.digits import load_digits
 from tests.support.nets import GATES
 from ui.payload import pack, packed
@@ -82,7 +80,7 @@ def test_only_arrays_of_floats_are_packed() -> None:
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
+def answerer(tmp_path_factory: pytest.TempPathFactory) -> QuestionAnswerer:
     """Networks of the shipped sizes with random weights, and what drives their units."""
     folder = tmp_path_factory.mktemp("checkpoints")
     images = torch.randint(
@@ -93,45 +91,38 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
         classifier = RowClassifier(cell)
         top = find_top_activations(classifier, images)
         save_checkpoint(folder / f"{cell}.safetensors", Checkpoint(classifier, {}, 0, top_activations=top))
-    return Service(folder)
+    return QuestionAnswerer(folder)
 
 
-def size(service: Service, cell: str, want: dict[str, Any]) -> int:
+def size(answerer: QuestionAnswerer, cell: str, want: dict[str, Any]) -> int:
     """Bytes of the answer as JSON, which holds all that was wanted."""
-    answer = service.reply({"strokes": TWO, "cell": cell, "want": want})
-    assert want.keys() <= answer.keys(), answer.get("error")
-    return len(json.dumps(answer).encode())
+    answer = answerer.answer({"strokes": TWO, "cell": cell, "want": want})
+    assert want.keys() <= answer.keys()
+    return len(json.dumps(pack(answer)).encode())
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_every_panel_of_one_cell_fits(service: Service, cell: str) -> None:
+def test_every_panel_of_one_cell_fits(answerer: QuestionAnswerer, cell: str) -> None:
     """Each with the answer itself; only "compare" is of several cells."""
     for gate in GATES[cell]:
-        assert size(service, cell, {"gates": {"gate": gate}, "mattered": {}, "weights": {}}) <= ONE_CELL
-    assert size(service, cell, {"unit": {"layer": 1, "unit": 127}}) <= ONE_CELL
-    assert size(service, cell, {"whatif": {"erase": [3, 9]}}) <= ONE_CELL
-    assert size(service, cell, {"steps": {"plain": True}}) <= ONE_CELL
+        assert size(answerer, cell, {"gates": {"gate": gate}, "attribution": {}, "weights": {}}) <= ONE_CELL
+    assert size(answerer, cell, {"unit": {"layer": 1, "unit": 127}}) <= ONE_CELL
+    assert size(answerer, cell, {"intervention": {"erase": [3, 9]}}) <= ONE_CELL
+    assert size(answerer, cell, {"preprocessing": {"plain": True}}) <= ONE_CELL
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_a_full_trace_with_all_its_gates_fits(service: Service, cell: str) -> None:
-    checkpoint, drawing = service.library.get(cell), rows_from_strokes(TWO)
-    seen = trace(checkpoint.classifier, drawing.rows, gates=True)
-    reading = read(checkpoint, drawing)
-    full = {"ink": reading.rows, "belief": reading.belief, "hidden": seen.hidden, "gates": seen.gates}
-    assert list(seen.gates) == list(GATES[cell])
+def test_a_full_trace_with_all_its_gates_fits(answerer: QuestionAnswerer, cell: str) -> None:
+    found = trace(answerer.checkpoints.get(cell), rows_from_strokes(TWO))
+    full = {name: getattr(found, name) for name in ("rows", "belief", "hidden", "gates")}
+    assert list(found.gates) == list(GATES[cell])
     assert len(json.dumps(pack(full)).encode()) <= ONE_CELL
 
 
-def test_compare_fits(service: Service) -> None:
+def test_compare_fits(answerer: QuestionAnswerer) -> None:
     want: dict[str, Any] = {"compare": {}}
-    answer = service.reply({"strokes": TWO, "cell": "gru", "want": want})
-    assert [part["name"] for part in answer["compare"]] == ["RNN", "GRU", "LSTM"]
-    assert size(service, "gru", want) <= THREE_CELLS
+    assert size(answerer, "gru", want) <= THREE_CELLS
 
 
-def test_what_is_not_wanted_is_not_sent(service: Service, tmp_path: Path) -> None:
-    plain = service.reply({"strokes": TWO, "cell": "gru"})
-    assert not plain.keys() & {"gates", "mattered", "weights", "unit", "whatif", "steps", "compare"}
-    assert service.reply({"strokes": TWO, "cell": "gru", "want": {}}) == plain
-    assert size(service, "gru", {}) < 20_000
+def test_the_answer_alone_is_small(answerer: QuestionAnswerer) -> None:
+    assert size(answerer, "gru", {}) < 20_000

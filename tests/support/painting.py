@@ -1,12 +1,12 @@
-"""Pictures of digits, as the raster way meets them: drawn with a pen of a given width, or photographed.
+"""Pictures of digits, for tests and benchmarks: drawn with a pen of a given width, or photographed.
 
-The strokes are drawn here by Pillow, not by `model.drawing.strokes`, so that the benchmark compares two renderers.
+Pillow draws the strokes, not `model.drawing`, so that two renderers are compared.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 SUPERSAMPLE = 4  # drawn this many times larger, then averaged: smooth edges, as a screen draws them
@@ -16,15 +16,15 @@ Box = tuple[float, float, float]
 
 
 def render(
-    strokes: Sequence[Sequence[Sequence[float]]], size: int, pen: float, box: Box, dark_on_light: bool = True
+    strokes: Sequence[ArrayLike], size: int, pen: float, box: Box, dark_on_light: bool = True
 ) -> Picture:
     """Draw strokes on a square canvas: uint8 [size, size], black on white, or white on black.
 
-    strokes: a list of strokes, each a list of [x, y] points, y downwards, any unit.
+    strokes: each a list or array of [x, y] points, y downwards, any unit.
     size: side of the canvas in pixels. pen: width of the round pen in pixels.
     box: (left, top, side) in pixels, where the digit's box goes, pen included; the digit keeps its proportions,
     its longer side fills the box and its shorter one is centred.
-    Raises ValueError where the pen is as wide as the box.
+    Raises ValueError if the pen is as wide as the box.
     """
     left, top, side = box
     if pen >= side:
@@ -34,12 +34,17 @@ def render(
     low, high = points.min(axis=0), points.max(axis=0)
     scale = (side - pen) / max(float((high - low).max()), 1e-9)
     middle = np.array([left, top]) + side / 2
+    picture = draw([(path - (low + high) / 2) * scale + middle for path in paths], size, pen)
+    return picture if dark_on_light else 255 - picture
+
+
+def draw(paths: Sequence[NDArray[np.float64]], size: int, pen: float) -> Picture:
+    """Draw strokes [points, 2], in pixels, where they lie on the canvas: uint8 [size, size], black on white."""
     canvas = Image.new("L", (size * SUPERSAMPLE, size * SUPERSAMPLE), 255)
     brush = ImageDraw.Draw(canvas)
     for path in paths:
-        draw_stroke(brush, ((path - (low + high) / 2) * scale + middle) * SUPERSAMPLE, pen * SUPERSAMPLE)
-    picture = np.asarray(canvas.reduce(SUPERSAMPLE))
-    return picture if dark_on_light else 255 - picture
+        draw_stroke(brush, path * SUPERSAMPLE, pen * SUPERSAMPLE)
+    return np.asarray(canvas.reduce(SUPERSAMPLE))
 
 
 def draw_stroke(brush: ImageDraw.ImageDraw, path: NDArray[np.float64], pen: float) -> None:

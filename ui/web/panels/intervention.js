@@ -7,7 +7,7 @@ const EXPERIMENTS = [
   ["hold", "hold a unit or a gate at a value"],
 ];
 
-function whatifPanel() {
+function interventionPanel() {
   let experiment = "erase";
   let seed = 1;
   let heldCell = ""; // whose gates can be chosen
@@ -116,12 +116,12 @@ function whatifPanel() {
     ink = makeFigure(pair, "seen", SQUARE);
     ink.caption.textContent = "the rows that were read";
     follow(before.canvas, sayBelief(() => reading.belief));
-    follow(after.canvas, sayBelief(() => (reading.whatif || reading).belief));
-    follow(ink.canvas, sayInk(() => inkOf(reading.whatif)), true);
+    follow(after.canvas, sayBelief(() => (reading.intervention || reading).belief));
+    follow(ink.canvas, sayInk(() => inkOf(reading.intervention)), true);
   }
 
   return {
-    name: "whatif",
+    name: "intervention",
     title: "What if",
     says: "The same drawing, read again with something changed: what the network still knows then was kept in its memory.",
     options,

@@ -1,6 +1,6 @@
 // What mattered: the gradient of one class's logit, to the pixels and to the rows.
 
-function matteredPanel() {
+function attributionPanel() {
   let chosen = "answer";
   let choice, words, pixels, matrix, pixelScale, matrixScale;
 
@@ -16,21 +16,21 @@ function matteredPanel() {
   }
 
   function sayPixel(x, y) {
-    if (!reading.mattered) return "";
+    if (!reading.attribution) return "";
     const [down, across] = [Math.floor(y * ROWS), Math.floor(x * ROWS)];
-    const slope = unpackArray(reading.mattered.pixels).values[down * ROWS + across];
+    const slope = unpackArray(reading.attribution.pixels).values[down * ROWS + across];
     return "row " + (down + 1) + ", column " + (across + 1) + ": slope " + signed(slope, 3);
   }
 
   function sayRows(x) {
     const read = Math.floor(x * ROWS);
-    if (!reading.mattered || read > row) return "";
-    const size = unpackArray(reading.mattered.rows).values[row * ROWS + read];
+    if (!reading.attribution || read > row) return "";
+    const size = unpackArray(reading.attribution.rows).values[row * ROWS + read];
     return "logit after row " + (row + 1) + ", row " + (read + 1) + ": " + size.toFixed(3);
   }
 
   return {
-    name: "mattered",
+    name: "attribution",
     title: "What mattered",
     says:
       "Pixels: more ink on a red one raises the logit of the class, on a blue one lowers it. Rows: how strongly the " +
@@ -64,14 +64,14 @@ function matteredPanel() {
       matrixScale("0", "largest after that row", false);
       pixels.canvas.setAttribute("aria-label", "Gradient to each pixel. " + words.textContent);
       matrix.canvas.setAttribute("aria-label", "Gradient of each row's logit to each row. " + words.textContent);
-      drawMattered(pixels.canvas, seen, reading.ink, row);
+      drawPixelGradient(pixels.canvas, seen, reading.ink, row);
       drawRowMatrix(matrix.canvas, rows, row);
     },
   };
 }
 
 // Signed gradients on the diverging scale; where there is ink, a dot in the middle of the pixel.
-function drawMattered(canvas, { values, scale }, ink, cursor) {
+function drawPixelGradient(canvas, { values, scale }, ink, cursor) {
   const colours = divergingColours();
   const context = drawGrid(canvas, ROWS, ROWS, (column, down) => {
     return colourAt(colours, values[down * ROWS + column], scale);

@@ -1,18 +1,5 @@
 // The gates of the cell: how much of the past it keeps, and of the present it lets in, unit by unit.
 
-const GATE_WORDS = {
-  from_input: "from the input: W x + b, the part of the sum inside tanh that this row brings",
-  from_state: "from the state: W h + b, the part of the sum inside tanh that the past brings",
-  reset: "reset: how much of the past the new value may see (0 none, 1 all)",
-  update: "update: how much of the old state is kept (0 replaced, 1 kept)",
-  new: "new: the value that would replace the state",
-  input: "input: how much of the candidate is written to the memory (0 none, 1 all)",
-  forget: "forget: how much of the memory is kept (0 forgotten, 1 kept)",
-  cell_candidate: "cell candidate: the value that would be written to the memory",
-  output: "output: how much of the memory is shown as hidden state (0 none, 1 all)",
-  cell_state: "cell state c: the memory itself",
-};
-
 function gatesPanel() {
   let chosen = null;
   let choice, words, count, drawLegend;
@@ -78,7 +65,7 @@ function gatesPanel() {
       }
       setChoices(choice.select, part.names.map((name) => [name, name.replaceAll("_", " ")]));
       choice.select.value = part.name;
-      words.textContent = GATE_WORDS[part.name];
+      words.textContent = part.sentence;
       count.textContent = saturated(part);
       const all = unpackArray(part.values);
       const largest = part.bounded ? 1 : all.scale;

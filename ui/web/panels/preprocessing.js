@@ -1,6 +1,6 @@
 // From ink to rows: what happens to a drawing before the network sees it, and what it would be without.
 
-function stepsPanel() {
+function preprocessingPanel() {
   let words, verdict, toggle;
   let figures = [];
   const TITLES = ["1. the box around the ink", "2. fitted, one pen", "3. centred by mass", "without: only shrunk"];
@@ -39,7 +39,7 @@ function stepsPanel() {
   }
 
   return {
-    name: "steps",
+    name: "preprocessing",
     title: "From ink to rows",
     says: "Size, place and pen of a drawing do not matter, because it is always fitted, drawn anew and centred.",
     options: () => (toggle.checked ? { plain: true } : {}),
@@ -60,7 +60,7 @@ function stepsPanel() {
       });
       figures[0].axes.x([[0, "0"], [0.5, "pad"], [1, "1000"]]);
       figures[0].axes.y([[0, "0"], [1, "1000"]]);
-      figures.slice(1).forEach(({ canvas }, i) => point(canvas, sayInk(() => inks(reading.steps)[i])));
+      figures.slice(1).forEach(({ canvas }, i) => point(canvas, sayInk(() => inks(reading.preprocessing)[i])));
       root.append(label, words, row, verdict);
     },
     draw(part) {

@@ -1,0 +1,116 @@
+"""Copies of the app behind nginx, as deploy/ has it: for benchmarks.visitors --copies.
+
+One copy and N by turns, through nginx, by 50 clients; all of them share the machine's cores. Two drawings in turn,
+each answer compared with the one that the same checkpoint gives without a server. And one copy killed under load.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from benchmarks.load import client
+from benchmarks.load.client import STROKES, Connection, Load, Site
+from benchmarks.tables import spread, with_spread
+from tests.support import nginx
+from tests.support.markdown import table
+from tests.support.server import ROOT, Server
+from tests.support.visitors import difference, offline
+
+CLIENTS = 50
+DRAWINGS = (STROKES[2], STROKES[7])
+ASKED = 100  # times in turn
+
+
+def rates(sites: dict[int, Site], seconds: float, rounds: int) -> dict[str, Any]:
+    """Answers a second and milliseconds by the number of copies, and the ratio of the rate of many to that of one."""
+    jobs = {
+        str(copies): partial(client.ask_all, site, "answer", CLIENTS, seconds)
+        for copies, site in sites.items()
+    }
+    loads = client.in_turn(jobs, rounds)
+    one, many = loads.values()
+    return {
+        "answers": client.spreads(loads, lambda load: load.rate),
+        "p95_ms": client.spreads(loads, lambda load: load.percentile(0.95)),
+        "ratio": spread([ours.rate / theirs.rate for ours, theirs in zip(many, one, strict=True)]),
+        "faults": sum(len(load.faults) for each in loads.values() for load in each),
+    }
+
+
+async def ask_alternately(site: Site) -> list[str]:
+    """Ask about the two drawings in turn; the faults of the answers. nginx sends each to the copy that is free."""
+    connections = [Connection(site) for _ in DRAWINGS]
+
+    async def ask(place: int) -> str:
+        strokes = DRAWINGS[place]
+        answer = json.loads(await connections[place].ask(site.question(strokes, "gru", "alternating")))
+        return difference(answer, offline(strokes, "gru"))
+
+    wrong: list[str] = []
+    for _ in range(ASKED // len(DRAWINGS)):
+        wrong += await asyncio.gather(*(ask(place) for place in range(len(DRAWINGS))))
+    for connection in connections:
+        connection.close()
+    return [each for each in wrong if each]
+
+
+async def kill_one(site: Site, doomed: Server, seconds: float) -> Load:
+    """The load of all clients, while one copy is killed half-way."""
+    load = asyncio.create_task(client.crowd(site, client.visits(site, "answer", CLIENTS), seconds))
+    await asyncio.sleep(seconds / 2)
+    await asyncio.to_thread(doomed.stop, signal.SIGKILL)
+    return await load
+
+
+@contextmanager
+def running_copy() -> Iterator[Server]:
+    """A copy of the app, stopped at the end unless it was killed before."""
+    server = Server(ROOT)
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.stop()
+
+
+def figures(options: argparse.Namespace) -> dict[str, Any]:
+    """Everything that tables() shows. Raises RuntimeError if nginx is not installed, or a copy does not start."""
+    if nginx.PROGRAM is None:
+        raise RuntimeError("nginx is not installed; on Debian, apt-get install nginx.")
+    with ExitStack() as stack:
+        servers = [stack.enter_context(running_copy()) for _ in range(options.copies)]
+        sites = {}
+        for copies in (1, options.copies):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            ports = [server.port for server in servers[:copies]]
+            sites[copies] = Site(stack.enter_context(nginx.proxy(folder, ports)))
+        site = sites[options.copies]
+        wrong = asyncio.run(ask_alternately(site))
+        found = rates(sites, options.seconds, options.rounds) | {"asked": ASKED, "wrong": len(wrong)}
+        killed = asyncio.run(kill_one(site, servers[-1], options.seconds))
+        found["killed"] = {"answers": len(killed.times), "faults": len(killed.faults)}
+    return found | {"cores": len(os.sched_getaffinity(0)), "clients": CLIENTS}
+
+
+def tables(found: dict[str, Any]) -> str:
+    """The figures as Markdown."""
+    lines = [
+        [f"{copies} {'copy' if copies == '1' else 'copies'}", with_spread(rate, 0), with_spread(p95, 0)]
+        for (copies, rate), p95 in zip(found["answers"].items(), found["p95_ms"].values(), strict=True)
+    ]
+    killed = found["killed"]
+    return (
+        f"{table(['through nginx', 'answers a second', '95th percentile, ms'], lines)}\n\n"
+        f"{lines[-1][0]} serve {with_spread(found['ratio'], 2)} times what one serves, on {found['cores']} cores that "
+        f"they share with nginx and {found['clients']} clients; {found['faults']} faults. Of "
+        f"{found['asked']} answers to two drawings in turn, {found['wrong']} were not the offline one. With one copy "
+        f"killed under load, {killed['answers']:,} questions were answered and {killed['faults']} were not."
+    )

@@ -1,0 +1,25 @@
+"""What if: the same rows read again with something changed."""
+
+from typing import Any
+
+import torch
+
+from model.interpret.intervention import checked_int, clamp_ranges, edit_rows, parse_clamp, run_stepwise
+from model.interpret.trace import Trace, listed
+
+
+def intervention(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
+    """options: any of {"erase": [first, last], "shuffle": seed, "forget": row, "hold": {...}}, rows from 0.
+
+    ink: [28, 28], the rows as they were read. belief: [28, 10] as lists. names: what can be held, [name, low, high].
+    Raises DrawingError for options that cannot be carried out.
+    """
+    classifier = trace.checkpoint.classifier
+    rows = edit_rows(torch.from_numpy(trace.rows), options)
+    forget, hold = options.get("forget"), options.get("hold")
+    forget = None if forget is None else checked_int("forget", forget, 0, len(rows) - 1)
+    clamp = None if hold is None else parse_clamp(classifier, hold)
+    logits = run_stepwise(classifier, rows.to(classifier.readout.weight), forget, clamp)
+    belief = (logits / trace.checkpoint.temperature).softmax(dim=-1).cpu().numpy()
+    names = [[name, *limits] for name, limits in clamp_ranges(trace.cell).items()]
+    return {"ink": rows.numpy(), "belief": listed(belief, 4), "names": names}

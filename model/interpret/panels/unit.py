@@ -1,0 +1,46 @@
+"""One unit: its state, its gates, its weight in each class's logit, and the training pictures that drive it most."""
+
+from typing import Any
+
+import numpy as np
+
+from model.files.checkpoint import TopActivations
+from model.interpret.intervention import checked_int
+from model.interpret.trace import Trace
+
+
+def unit(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
+    """options: {"layer": from 0, "unit": from 0}.
+
+    layer, unit: as given. hidden: [28]. gates: name -> [28]. weights: [10], the unit's weight in each class's logit,
+    or None below the last layer. extremes: two lists of pictures, highest and lowest, or None where they are unknown.
+    Raises DrawingError for a unit that the network lacks.
+    """
+    layers, _, units = trace.hidden.shape
+    layer = checked_int("layer", options.get("layer"), 0, layers - 1)
+    number = checked_int("unit", options.get("unit"), 0, units - 1)
+    top = trace.checkpoint.top_activations
+    return {
+        "layer": layer,
+        "unit": number,
+        "hidden": trace.hidden[layer, :, number],
+        "gates": {name: gate[layer, :, number] for name, gate in trace.gates.items()},
+        "weights": trace.readout[:, number] if layer == layers - 1 else None,
+        "extremes": [pictures(top, layer, number, end) for end in (0, 1)] if top else None,
+    }
+
+
+def pictures(top: TopActivations, layer: int, unit: int, end: int) -> list[dict[str, Any]]:
+    """The pictures that drive a unit highest (end 0) or lowest (1), the strongest first.
+
+    ink: float32 [28, 28] in 0..1. row: the row (from 0) after which the hidden state is value, to two places.
+    """
+    places = (array[layer, unit, end] for array in (top.which, top.row, top.value))
+    return [
+        {
+            "ink": top.pictures[which].astype(np.float32) / 255,
+            "row": int(row),
+            "value": round(float(value), 2),
+        }
+        for which, row, value in zip(*places, strict=True)
+    ]

@@ -1,0 +1,48 @@
+"""The types of the options: what each accepts, and what it says of anything else."""
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from ui.server.options import accounts, root_path
+
+
+@pytest.mark.parametrize("text, path", [
+    ("", ""), ("/", ""), ("/rowwise", "/rowwise"), ("/rowwise/", "/rowwise"), ("/a/b-c/d.e", "/a/b-c/d.e"),
+    ("https://example.org/rowwise", "https://example.org/rowwise"), ("http://10.0.0.1:80", "http://10.0.0.1:80"),
+])  # fmt: skip
+def test_root_path(text: str, path: str) -> None:
+    assert root_path(text) == path
+
+
+@pytest.mark.parametrize(
+    "text", ["rowwise", "/row wise", "//", "/a//b", "ftp://a/b", "/<b>", "/a?b", "/a\n", "/é"]
+)
+def test_wrong_root_path(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="expected a path such as /rowwise"):
+        root_path(text)
+
+
+@pytest.mark.parametrize("content, pairs", [
+    ("ada:Love:lace\n\n bob:ü \n".encode(), [("ada", "Love:lace"), ("bob", "ü")]),
+    (b"\xef\xbb\xbfada:lovelace\r\n \r\n", [("ada", "lovelace")]),  # as an editor of Windows saves it
+])  # fmt: skip
+def test_accounts_of_a_file(tmp_path: Path, content: bytes, pairs: list[tuple[str, str]]) -> None:
+    (tmp_path / "accounts").write_bytes(content)
+    assert accounts(str(tmp_path / "accounts")) == pairs
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"ada", b"ada:", b":secret", b"ada:1\nbob", b"\xff:\xfe"])
+def test_wrong_accounts(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "accounts"
+    file.write_bytes(content)
+    with pytest.raises(argparse.ArgumentTypeError) as caught:
+        accounts(str(file))
+    assert str(caught.value).startswith(str(file))
+    assert "secret" not in str(caught.value).removeprefix(str(file))
+
+
+def test_no_file_of_accounts(tmp_path: Path) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="cannot be read"):
+        accounts(str(tmp_path / "none"))

@@ -1,0 +1,67 @@
+"""The options of app.py that say where and how the page is served."""
+
+import argparse
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """--host, --port, --exact-port, --root-path, --auth and --share; Gradio's variables give the defaults."""
+    parser.add_argument(
+        "--host",
+        default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
+        help="where to listen; 0.0.0.0 for all of the network (%(default)s)",
+    )
+    parser.add_argument(
+        "--port",
+        type=port_number,
+        default=os.environ.get("GRADIO_SERVER_PORT", "7860"),
+        help="port, or the next free one (%(default)s)",
+    )
+    parser.add_argument(
+        "--exact-port", action="store_true", help="no other port, where a proxy expects the app at this one"
+    )
+    parser.add_argument(
+        "--root-path",
+        type=root_path,
+        default=os.environ.get("GRADIO_ROOT_PATH", ""),
+        help="path, or address, at which a reverse proxy shows the app: /rowwise",
+    )
+    parser.add_argument(
+        "--auth", type=accounts, metavar="FILE", help="file of name:password lines; without it, no login"
+    )
+    parser.add_argument(
+        "--share", action="store_true", help="ask Gradio's service for a public address, for a week"
+    )
+
+
+def port_number(text: str) -> int:
+    """An argparse type: a port."""
+    with suppress(ValueError):
+        if 1 <= int(text) <= 65535:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"expected a whole number from 1 to 65535, found {text[:40]!r}")
+
+
+def root_path(text: str) -> str:
+    """An argparse type: nothing, a path from the root, or an address; the result has no slash at its end."""
+    if not re.fullmatch(r"(https?://[\w.:-]+)?(/[\w.~-]+)*/?", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"expected a path such as /rowwise, found {text[:40]!r}")
+    return text.rstrip("/")
+
+
+def accounts(file: str) -> list[tuple[str, str]]:
+    """An argparse type: the (name, password) pairs of a file. In a file they stay out of the list of processes."""
+    try:
+        lines = Path(file).read_text("utf-8-sig").splitlines()  # some editors put a mark before UTF-8
+    except (OSError, ValueError):
+        raise argparse.ArgumentTypeError(f"{file} cannot be read") from None
+    pairs = [
+        (name, password)
+        for name, _, password in (line.strip().partition(":") for line in lines if line.strip())
+    ]
+    if not pairs or not all(name and password for name, password in pairs):
+        raise argparse.ArgumentTypeError(f"{file} must hold lines of name:password")
+    return pairs
