@@ -123,7 +123,7 @@ def state():
 
 before = state()
 import importlib, pkgutil
-import torchvision, matplotlib.figure, tqdm, PIL.Image  # what they change is theirs
+import torchvision, matplotlib.figure, tqdm, PIL.Image, scipy.ndimage  # what they change is theirs
 own = state()
 import model
 for module in pkgutil.walk_packages(model.__path__, "model."):
