@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.command import ROOT, make_parser, positive_int, run_command
+from benchmarks.command import ROOT, in_turn, make_parser, positive_int, run_command
 from benchmarks.load import client, copies
 from benchmarks.load.client import Load, Site, crowd, questions
 from benchmarks.tables import spread, with_spread
@@ -39,7 +39,7 @@ def compare(server: Server, clients: int, seconds: float, rounds: int) -> dict[s
     and the client; of the answers: milliseconds, and the ratio of their rate to each function that does nothing."""
     site, process = Site(server.address), server.process.pid
     jobs = {name: partial(client.ask_all, site, name, clients, seconds, process) for name in FUNCTIONS}
-    loads = client.in_turn(jobs, rounds)
+    loads = in_turn(jobs, rounds)
     answers, *nothings = loads.values()
     ratios = [[a.rate / b.rate for a, b in zip(answers, nothing, strict=True)] for nothing in nothings]
     return {

@@ -6,11 +6,10 @@ than a whole HTTP library does. benchmarks.visitors reports how much it takes.
 
 import asyncio
 import json
-import math
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -104,7 +103,7 @@ class Connection:
             self.streams = None
 
 
-async def visitor(site: Site, requests: Iterable[bytes], load: Load, until: float = math.inf) -> None:
+async def visitor(site: Site, requests: Iterable[bytes], load: Load, until: float) -> None:
     """Ask one request after the other, to the last or until that moment, but the first in any case."""
     connection = Connection(site)
     for request in requests:
@@ -121,27 +120,24 @@ async def visitor(site: Site, requests: Iterable[bytes], load: Load, until: floa
     connection.close()
 
 
-async def crowd(site: Site, requests: Sequence[Sequence[bytes]], seconds: float | None = None) -> Load:
-    """As many visitors as there are lists of requests: each asks its own once, or round and round for `seconds`.
+async def crowd(site: Site, requests: Sequence[Sequence[bytes]], seconds: float) -> Load:
+    """As many visitors as there are lists of requests: each asks its own, round and round, for `seconds`.
 
     Raises RuntimeError if not one got an answer.
     """
     load, start = Load(), time.perf_counter()
-    until = math.inf if seconds is None else start + seconds
     async with asyncio.TaskGroup() as group:
         for each in requests:
-            group.create_task(visitor(site, each if seconds is None else cycle(each), load, until))
+            group.create_task(visitor(site, cycle(each), load, start + seconds))
     load.seconds = time.perf_counter() - start
     if not load.times:
         raise RuntimeError(f"there was no answer at all; the first fault was {load.faults[0]}")
     return load
 
 
-def questions(
-    site: Site, session: str, function: str = "answer", start: int = 0, count: int = 20
-) -> list[bytes]:
-    """`count` requests about the recorded digits from `start` on, as one visitor would make them."""
-    places = [(start + number) % len(STROKES) for number in range(count)]
+def questions(site: Site, session: str, function: str = "answer", start: int = 0) -> list[bytes]:
+    """Requests about 20 of the recorded digits from `start` on, as one visitor would make them."""
+    places = [(start + number) % len(STROKES) for number in range(20)]
     return [site.question(STROKES[place], "gru", session, function) for place in places]
 
 
@@ -157,15 +153,6 @@ def ask_all(site: Site, function: str, clients: int, seconds: float, server: int
     load.server_seconds = processor_seconds(server) - before if server else 0.0
     load.client_seconds = time.process_time() - own
     return load
-
-
-def in_turn(jobs: Mapping[str, Callable[[], Load]], rounds: int) -> dict[str, list[Load]]:
-    """The loads of each job, the jobs in turn; every second round in reverse order."""
-    loads: dict[str, list[Load]] = {name: [] for name in jobs}
-    for turn in range(rounds):
-        for name in reversed(list(jobs)) if turn % 2 else jobs:
-            loads[name].append(jobs[name]())
-    return loads
 
 
 def spreads(loads: dict[str, list[Load]], figure: Callable[[Load], float]) -> dict[str, list[float]]:

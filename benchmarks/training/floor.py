@@ -10,7 +10,7 @@ from time import process_time
 import torch
 from torch import Tensor
 
-from benchmarks.latency.trace import Jobs, measure_all
+from benchmarks.command import Jobs, milliseconds
 from model.data.augmentation import augment
 from model.data.splits import Split, TrainingData
 from model.training.device import generator_of
@@ -72,7 +72,7 @@ def measure(cell: str, recipe: str, precision: str, threads: int, rounds: int) -
         "augmentation": lambda: change(training, split),
         "products": lambda: [product() for product in floor],
     }
-    times = measure_all(jobs, rounds, WARM_UP, process_time)
+    times = milliseconds(jobs, rounds, WARM_UP, process_time)
     shares = [products / step for products, step in zip(times["products"], times["step"], strict=True)]
     medians = {kind: median(each) for kind, each in times.items()}
     return medians | {

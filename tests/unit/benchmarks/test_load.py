@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -9,7 +10,8 @@ from typing import Any
 import pytest
 
 from benchmarks import visitors
-from benchmarks.load.client import Load, Site, crowd, in_turn
+from benchmarks.command import in_turn, milliseconds
+from benchmarks.load.client import Load, Site, crowd, visitor
 from tests.support.loops import run_apart
 from tests.support.server import free_port
 
@@ -49,7 +51,9 @@ async def answered(
 
 def ask(answers: list[bytes], count: int) -> tuple[Load, list[bytes], int]:
     async def work(site: Here) -> Load:
-        return await crowd(site, [[site.question([[[1, 2]]], "gru", "me")] * count])
+        load = Load()
+        await visitor(site, [site.question([[[1, 2]]], "gru", "me")] * count, load, math.inf)
+        return load
 
     return run_apart(answered(answers, work))
 
@@ -85,7 +89,7 @@ def test_a_fault_is_counted_and_the_next_asked_on_a_new_connection(fault: bytes,
 def test_without_one_answer_it_says_why() -> None:
     site = Here(free_port())
     with pytest.raises(RuntimeError, match="no answer at all; the first fault was .*(refused|failed)"):
-        run_apart(crowd(site, [[b"?"]]))
+        run_apart(crowd(site, [[b"?"]], 0))
 
 
 def test_percentiles_and_rate() -> None:
@@ -96,14 +100,14 @@ def test_percentiles_and_rate() -> None:
 
 def test_jobs_take_turns_and_every_second_round_is_reversed() -> None:
     order: list[str] = []
+    jobs = {name: partial(order.append, name) for name in "ab"}
+    assert in_turn(jobs, 3) == {"a": [None] * 3, "b": [None] * 3}
+    assert "".join(order) == "abbaab"
 
-    def job(name: str) -> Load:
-        order.append(name)
-        return Load([float(len(order))])
 
-    loads = in_turn({name: partial(job, name) for name in "ab"}, 2)
-    assert "".join(order) == "abba"
-    assert [[load.times for load in loads[name]] for name in "ab"] == [[[1.0], [4.0]], [[2.0], [3.0]]]
+def test_times_are_in_ms_and_the_first_rounds_do_not_count() -> None:
+    clock = iter([0, 9, 1, 1.5, 2, 2.25]).__next__
+    assert milliseconds({"job": list}, 2, 1, clock) == {"job": [500, 250]}
 
 
 def test_one_copy_is_a_wrong_option(capsys: pytest.CaptureFixture[str]) -> None:
