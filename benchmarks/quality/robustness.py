@@ -34,9 +34,8 @@ AS_WRITTEN = "strokes, as written"
 
 Strokes = list[NDArray[np.float64]]
 Shown = Strokes | painting.Picture
-Show = Callable[
-    [Strokes, np.random.Generator], Shown
-]  # strokes in pixels of the canvas -> strokes or a picture
+# strokes in pixels of the canvas -> strokes or a picture
+Show = Callable[[Strokes, np.random.Generator], Shown]
 
 
 def conditions() -> dict[str, Show]:
