@@ -1,29 +1,24 @@
 """What seeing inside costs, panel by panel, in time and in bytes: python -m benchmarks.inside
 
 Times are medians of one thread's own processor time, the kinds in turn, as ratios to a plain reading of the same cell.
-Bytes are those of the packed answer as JSON, the largest of the ten examples. The weights are random, of the shipped
-sizes: time and bytes do not depend on training.
+Bytes are those of the packed answer as JSON, the largest of the ten examples. The shipped checkpoints read.
 """
 
 import argparse
 import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import thread_time
 from typing import Any
 
 import torch
 
-from benchmarks.command import make_parser, milliseconds, positive_int, run_command
+from benchmarks.command import ROOT, make_parser, milliseconds, positive_int, run_command
 from model.drawing.strokes import Drawing, rows_from_strokes
-from model.files.checkpoint import Checkpoint, save_checkpoint
-from model.interpret.top_activations import find_top_activations
+from model.files.checkpoint import Checkpoint
 from model.interpret.trace import trace
-from model.network.classifier import CELLS, RowClassifier
+from model.network.classifier import CELLS
 from model.serving.questions import QuestionAnswerer
 from tests.support.markdown import table
 from ui.components import text_of
@@ -40,17 +35,6 @@ PANELS: dict[str, dict[str, Any]] = {  # what the page asks for while one is ope
     "from ink to rows": {"preprocessing": {}},
     "units by class weight": {"weights": {}},
 }
-
-
-def make_answerer(folder: Path) -> QuestionAnswerer:
-    """What the page asks, over the three cells, each with the pictures that drive its units."""
-    torch.manual_seed(0)
-    images = torch.randint(0, 256, (100, 28, 28), dtype=torch.uint8)
-    for cell in CELLS:
-        classifier = RowClassifier(cell)
-        top = find_top_activations(classifier, images)
-        save_checkpoint(folder / f"{cell}.safetensors", Checkpoint(classifier, {}, 0, top_activations=top))
-    return QuestionAnswerer(folder)
 
 
 def kinds(checkpoint: Checkpoint) -> dict[str, Callable[[], object]]:
@@ -104,9 +88,8 @@ def figures_of(answerer: QuestionAnswerer, cell: str, rounds: int) -> dict[str, 
 def figures(options: argparse.Namespace) -> dict[str, Any]:
     """{cell: {"ms": {kind of reading: median}, "bytes": {what is sent: its size}}}."""
     torch.set_num_threads(1)
-    with TemporaryDirectory() as folder:
-        answerer = make_answerer(Path(folder))
-        return {cell: figures_of(answerer, cell, options.rounds) for cell in CELLS}
+    answerer = QuestionAnswerer(ROOT / "checkpoints")
+    return {cell: figures_of(answerer, cell, options.rounds) for cell in CELLS}
 
 
 def tables(found: dict[str, Any]) -> str:
@@ -134,4 +117,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

@@ -1,6 +1,5 @@
 """A training step against the matrix products that it cannot avoid, in processor time of all threads."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -33,9 +32,9 @@ class OnNoise(Training):
         return TrainingData(Split(ink.byte(), torch.randint(0, 10, (count,)))), {}
 
 
-def products(cell: str, batch: int, precision: torch.dtype) -> list[Callable[[], Tensor]]:
-    """The matrix products of a step with two layers, forward and both ways back; the first layer needs no gradient of
-    its input. Those of the recurrence wait for each other, row by row; the others are taken over all rows at once."""
+def products(cell: str, batch: int, precision: torch.dtype) -> list[tuple[Tensor, Tensor]]:
+    """The matrices that a step with two layers multiplies, pair by pair, forward and both ways back; the first layer
+    needs no gradient of its input. The recurrence takes a product a row; the others are over all rows at once."""
     size, rows = GATES[cell] * HIDDEN, STEPS * batch
 
     def matrix(*shape: int) -> Tensor:
@@ -44,18 +43,13 @@ def products(cell: str, batch: int, precision: torch.dtype) -> list[Callable[[],
     hidden, gates, logits = matrix(rows, HIDDEN), matrix(rows, size), matrix(rows, CLASSES)
     state, slope, recurrent = matrix(batch, HIDDEN), matrix(batch, size), matrix(size, HIDDEN)
     readout = matrix(CLASSES, HIDDEN)
-    made: list[Callable[[], Tensor]] = [
-        lambda: hidden @ readout.T,
-        lambda: logits @ readout,
-        lambda: logits.T @ hidden,
-        lambda: gates @ recurrent,  # the gradient of the second layer's input
-    ]
+    pairs = [(hidden, readout.T), (logits, readout), (logits.T, hidden)]
+    pairs.append((gates, recurrent))  # the gradient of the second layer's input
     for width in (ROWS, HIDDEN):
         given, weights = matrix(rows, width), matrix(size, width)
-        made += [lambda given=given, weights=weights: given @ weights.T]  # type: ignore[misc]
-        made += [lambda given=given: gates.T @ given, lambda: gates.T @ hidden]  # type: ignore[misc]
-        made += [lambda: state @ recurrent.T, lambda: slope @ recurrent] * STEPS
-    return made
+        pairs += [(given, weights.T), (gates.T, given), (gates.T, hidden)]
+        pairs += [(state, recurrent.T), (slope, recurrent)] * STEPS
+    return pairs
 
 
 def measure(cell: str, recipe: str, precision: str, threads: int, rounds: int) -> dict[str, float]:
@@ -70,7 +64,7 @@ def measure(cell: str, recipe: str, precision: str, threads: int, rounds: int) -
     jobs: Jobs = {
         "step": lambda: step(training, split),
         "augmentation": lambda: change(training, split),
-        "products": lambda: [product() for product in floor],
+        "products": lambda: [left @ right for left, right in floor],
     }
     times = milliseconds(jobs, rounds, WARM_UP, process_time)
     shares = [products / step for products, step in zip(times["products"], times["step"], strict=True)]

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from benchmarks import visitors
 from benchmarks.command import in_turn, milliseconds
 from benchmarks.load.client import Load, Site, crowd, visitor
 from tests.support.loops import run_apart
@@ -71,17 +70,12 @@ def test_requests_are_the_pages() -> None:
     }
 
 
-def test_a_connection_is_kept() -> None:
-    load, requests, connections = ask([ANSWER] * 5, 5)
-    assert (len(load.times), load.faults, len(requests), connections) == (5, [], 5, 1)
-
-
 @pytest.mark.parametrize(
     ("fault", "said"), [(FAILURE, "500 Internal Server Error"), (b"", "IncompleteReadError")]
 )
-def test_a_fault_is_counted_and_the_next_asked_on_a_new_connection(fault: bytes, said: str) -> None:
-    load, _, connections = ask([ANSWER, fault, ANSWER], 3)
-    assert (len(load.times), connections) == (2, 2)
+def test_a_connection_is_kept_until_a_fault_which_is_counted(fault: bytes, said: str) -> None:
+    load, requests, connections = ask([ANSWER, ANSWER, fault, ANSWER], 4)
+    assert (len(load.times), len(requests), connections) == (3, 4, 2)
     [found] = load.faults
     assert said in found
 
@@ -108,9 +102,3 @@ def test_jobs_take_turns_and_every_second_round_is_reversed() -> None:
 def test_times_are_in_ms_and_the_first_rounds_do_not_count() -> None:
     clock = iter([0, 9, 1, 1.5, 2, 2.25]).__next__
     assert milliseconds({"job": list}, 2, 1, clock) == {"job": [500, 250]}
-
-
-def test_one_copy_is_a_wrong_option(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        visitors.main(["--copies", "1"])
-    assert "argument --copies: " in capsys.readouterr().err
