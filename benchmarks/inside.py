@@ -95,18 +95,17 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
 def tables(found: dict[str, Any]) -> str:
     """The figures as Markdown: times with their ratios to the plain reading, then sizes."""
     first = next(iter(found.values()))
-    times = [[name, *(timed(each["ms"], name) for each in found.values())] for name in first["ms"]]
+    all_times = [each["ms"] for each in found.values()]
+    times = [
+        [name, *(f"{ms[name]:.2f} ({ms[name] / ms['plain reading']:.2f})" for ms in all_times)]
+        for name in first["ms"]
+    ]
     sizes = [
         [name, *(f"{each['bytes'][name] / 1000:.0f} kB" for each in found.values())]
         for name in first["bytes"]
     ]
     header = [cell.upper() for cell in found]
     return f"{table(['ms (times the plain reading)', *header], times)}\n\n{table(['sent', *header], sizes)}"
-
-
-def timed(times: dict[str, float], name: str) -> str:
-    """A time in ms, and in brackets its ratio to the plain reading."""
-    return f"{times[name]:.2f} ({times[name] / times['plain reading']:.2f})"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from benchmarks.answering import answering_steps
 from benchmarks.command import in_turn, make_parser, positive_int, run_command
@@ -37,7 +37,6 @@ ON_THE_WAY = {  # of an answer, by the two moments between which it lies
     "answer read and unpacked": ("received", "answered"),
     "waiting for the frame, painting": ("answered", "painted"),
 }
-
 
 Stroke = dict[str, Any]  # its measurements, by the fields of UNDER_THE_PEN, and "delays" and "ways"
 
@@ -77,14 +76,6 @@ def stroke_of(log: dict[str, Any]) -> Stroke:
     }
 
 
-def measure_all(browser: Browser, options: argparse.Namespace, points: Points) -> dict[str, list[Stroke]]:
-    """`repeats` strokes in each app, the apps in turn."""
-    with running_apps(browser, options.against) as apps:
-        strokes = {name: partial(measure, app, points, options.rate) for name, app in apps.items()}
-        in_turn(strokes, 1)  # not counted: the first stroke also loads things
-        return in_turn(strokes, options.repeats)
-
-
 def delays_of(strokes: list[Stroke]) -> dict[str, float]:
     """Milliseconds from a move of the pen until its answer is painted."""
     delays = [delay for stroke in strokes for delay in stroke["delays"]]
@@ -101,11 +92,13 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
-        results = measure_all(browser, options, points)
-        browser.close()
+        with running_apps(browser, options.against) as apps:
+            strokes = {name: partial(measure, app, points, options.rate) for name, app in apps.items()}
+            in_turn(strokes, 1)  # not counted: the first stroke also loads things
+            results = in_turn(strokes, options.repeats)
     found: dict[str, Any] = {
-        name: {field: spread([stroke[field] for stroke in strokes]) for field in UNDER_THE_PEN}
-        for name, strokes in results.items()
+        name: {field: spread([stroke[field] for stroke in drawn]) for field in UNDER_THE_PEN}
+        for name, drawn in results.items()
     }
     ours, *others, naive = results.values()
     found["delay"] = delays_of(ours)

@@ -11,8 +11,7 @@ python -m benchmarks.visitors --copies 2      instead: two copies of the app beh
 import argparse
 import asyncio
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -37,6 +36,7 @@ def compare(server: Server, clients: int, seconds: float, rounds: int) -> dict[s
     """All functions in turn. Of each: answers a second, and the processor time in ms that an answer took the server,
     and the client; of the answers: milliseconds, and the ratio of their rate to each function that does nothing."""
     site, process = Site(server.address), server.process.pid
+    client.ask_all(site, "answer", 10, 1)  # not counted: the first answers also load things
     jobs = {name: partial(client.ask_all, site, name, clients, seconds, process) for name in FUNCTIONS}
     loads = in_turn(jobs, rounds)
     answers, *nothings = loads.values()
@@ -78,14 +78,6 @@ def fairness(server: Server, seconds: float, rounds: int) -> dict[str, Any]:
     return found
 
 
-@contextmanager
-def serving() -> Iterator[Server]:
-    """The app with the functions that do nothing. It has answered before."""
-    with Server(ROOT, app=APP) as server:
-        client.ask_all(Site(server.address), "answer", 10, 1)
-        yield server
-
-
 def figures(options: argparse.Namespace) -> dict[str, Any]:
     """Everything that tables() shows. Raises RuntimeError if the app does not start, or never answers."""
     if not hasattr(os, "sched_setaffinity"):
@@ -94,11 +86,12 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
         return copies.figures(options)
     cores = sorted(os.sched_getaffinity(0))
     found: dict[str, Any] = {"cores": len(cores), "clients": {}, "one_core": None}
-    with serving() as server:
+    with Server(ROOT, app=APP) as server:
         for clients in options.clients:
             found["clients"][str(clients)] = compare(server, clients, options.seconds, options.rounds)
         found["fairness"] = fairness(server, options.seconds, options.rounds)
-    with client.on_cores(cores[:1]), serving() as server, client.on_cores(cores[1:] or cores):
+    clients_cores = cores[1:] or cores
+    with client.on_cores(cores[:1]), Server(ROOT, app=APP) as server, client.on_cores(clients_cores):
         found["one_core"] = compare(server, CLASS, options.seconds, options.rounds)
     return found
 

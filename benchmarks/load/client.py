@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import ProxyHandler, build_opener
+
+import httpx
 
 from benchmarks.tables import spread
 from tests.support.digits import load_digits
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
-OK = re.compile(rb"HTTP/1.1 200 ")
 PATIENCE = 60  # seconds for one answer
 PAUSE = 0.02  # seconds before asking again where there was none
 STROKES = [strokes for strokes, _ in load_digits()]
@@ -50,15 +50,13 @@ class Load:
 
 
 class Site:
-    """A running app, asked as its page asks. address: http://host:port/ or with a path at its end."""
+    """A running app, asked as its page asks. address: http://host:port/"""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
         self.host, self.port = parts.hostname or "", parts.port or 80
-        self.path = parts.path.rstrip("/")
-        with build_opener(ProxyHandler({})).open(f"{address.rstrip('/')}/config", timeout=PATIENCE) as answer:
-            components = json.load(answer)["components"]
-        self.components = {each["props"].get("elem_id"): each["id"] for each in components}
+        config = httpx.get(f"{address}config", timeout=PATIENCE, trust_env=False).json()
+        self.components = {each["props"].get("elem_id"): each["id"] for each in config["components"]}
 
     def question(self, strokes: Any, cell: str, session: str, function: str = "answer") -> bytes:
         """An HTTP request: the pad's question, or the same to a function of benchmarks.load.visitors_app."""
@@ -67,7 +65,7 @@ class Site:
         call = {"data": data, "component_id": component, "fn_name": function, "session_hash": session}
         body = json.dumps(call, separators=(",", ":")).encode()
         head = (
-            f"POST {self.path}/gradio_api/component_server/ HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
+            f"POST /gradio_api/component_server/ HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
             f"Accept-Encoding: gzip, deflate, br\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
@@ -90,7 +88,7 @@ class Connection:
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
             length = LENGTH.search(head)
-            if not OK.match(head) or not length:
+            if not head.startswith(b"HTTP/1.1 200 ") or not length:
                 raise ValueError(head.partition(b"\r\n")[0].decode("latin-1"))
             return await reader.readexactly(int(length[1]))
         except Faults:

@@ -1,6 +1,7 @@
 """A training step against the matrix products that it cannot avoid, in processor time of all threads."""
 
 from dataclasses import replace
+from operator import truediv
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -10,6 +11,7 @@ import torch
 from torch import Tensor
 
 from benchmarks.command import Jobs, milliseconds
+from benchmarks.tables import spread
 from model.data.augmentation import augment
 from model.data.splits import Split, TrainingData
 from model.training.device import generator_of
@@ -59,33 +61,22 @@ def measure(cell: str, recipe: str, precision: str, threads: int, rounds: int) -
     with TemporaryDirectory() as folder:
         config = Config(cell=cell, recipe=chosen, device="cpu", threads=threads, out=Path(folder) / "out")
         training = OnNoise(config)
-    split = training.data.mnist
+    split, epoch = training.data.mnist, chosen.epochs // 2
+    clean, generator = (chosen.clean + chosen.clean_end) / 2, generator_of(training.device, 0)
     floor = products(cell, chosen.batch_size, torch.bfloat16 if precision == "bfloat16" else torch.float32)
+
+    def step() -> None:
+        """One step in the middle of the training, always the same."""
+        training.epoch, training.step = epoch, 0
+        training.train_batch(split, 1)
+
     jobs: Jobs = {
-        "step": lambda: step(training, split),
-        "augmentation": lambda: change(training, split),
+        "step": step,
+        "augmentation": lambda: augment(split.rows(), generator, clean),
         "products": lambda: [left @ right for left, right in floor],
     }
     times = milliseconds(jobs, rounds, WARM_UP, process_time)
-    shares = [products / step for products, step in zip(times["products"], times["step"], strict=True)]
     medians = {kind: median(each) for kind, each in times.items()}
-    return medians | {
-        "share": median(shares),
-        "smallest": min(shares),
-        "largest": max(shares),
-        "pictures": 1000 * chosen.batch_size / medians["step"],
-    }
-
-
-def step(training: Training, split: Split) -> None:
-    """One step in the middle of the training, always the same."""
-    training.epoch, training.step = training.recipe.epochs // 2, 0
-    training.train_batch(split, 1)
-
-
-def change(training: Training, split: Split) -> None:
-    """The part of a step before its forward pass, with the average share of clean pictures."""
-    recipe = training.recipe
-    if recipe.augment:
-        clean = (recipe.clean + recipe.clean_end) / 2
-        augment(split.rows(), generator_of(training.device, 0), clean)
+    shares = spread(list(map(truediv, times["products"], times["step"])))
+    medians |= dict(zip(("share", "smallest", "largest"), shares, strict=True))
+    return medians | {"pictures": 1000 * chosen.batch_size / medians["step"]}

@@ -22,7 +22,7 @@ class Here(Site):
     """A site that is not asked for its components."""
 
     def __init__(self, port: int) -> None:
-        self.host, self.port, self.path = "127.0.0.1", port, "/below"
+        self.host, self.port = "127.0.0.1", port
         self.components = {"pad": 3, "nothing": 8}
 
 
@@ -60,7 +60,7 @@ def ask(answers: list[bytes], count: int) -> tuple[Load, list[bytes], int]:
 def test_requests_are_the_pages() -> None:
     _, (request,), _ = ask([ANSWER], 1)
     head, _, body = request.partition(b"\r\n\r\n")
-    assert head.startswith(b"POST /below/gradio_api/component_server/ HTTP/1.1\r\n")
+    assert head.startswith(b"POST /gradio_api/component_server/ HTTP/1.1\r\n")
     assert f"Content-Length: {len(body)}".encode() in head
     assert json.loads(body) == {
         "data": {"strokes": [[[1, 2]]], "cell": "gru", "want": {}},
