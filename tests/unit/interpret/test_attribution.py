@@ -38,13 +38,6 @@ def test_float32_is_near_float64(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", CELLS)
-@pytest.mark.parametrize("steps", [1, 2, 40])
-def test_other_sizes(cell: str, steps: int) -> None:
-    classifier, rows = network(cell, input_size=5, num_classes=3), drawing(steps, 5)
-    assert_equal(trace_rows(classifier, rows).attribution(2), jacobian(classifier, rows, 2))
-
-
-@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("steps", [1, 40])
 def test_of_other_sizes_and_without_a_class_of_the_likeliest(cell: str, steps: int) -> None:
     classifier, rows = network(cell, input_size=5, num_classes=3), drawing(steps, 5)
