@@ -10,8 +10,8 @@ function makeLayers(count) {
   query(".layers").replaceChildren();
   query(".layers").classList.toggle("many", count > 2);
   for (let layer = 0; layer < count; layer += 1) {
-    const { canvas, caption, axes } = makeFigure(query(".layers"), "", { x: ROW_AXIS, y: [] });
-    layers.push({ canvas, caption, axes });
+    layers.push(makeFigure(query(".layers"), "", { x: ROW_AXIS, y: [] }));
+    const { canvas } = layers[layer];
     follow(canvas, (x, y) => sayUnit(layer, y));
     canvas.addEventListener("click", (event) => {
       const box = canvas.getBoundingClientRect();
@@ -44,10 +44,8 @@ function meanOf(layer) {
 }
 
 function sayUnit(layer, share) {
-  const unit = unitAt(layer, share);
   const values = reading.hidden[layer];
-  if (!values) return "";
-  return sayUnitAt(layer, unit, values[row * reading.units + unit]);
+  return values ? sayUnitAt(layer, unitAt(layer, share), values) : "";
 }
 
 // The unit at this share of the height of a layer's picture.
@@ -64,9 +62,9 @@ function pickUnit(layer, share) {
 }
 
 function reorder() {
-  const packed = reading.weights && unpackArray(reading.weights.readout).values;
+  const weights = reading.weights && unpackArray(reading.weights.readout).values;
   ordered = reading.hidden.map((values, layer) => {
-    return orderOf(values, reading.units, layer === reading.hidden.length - 1 ? packed : null);
+    return orderOf(values, reading.units, layer === reading.hidden.length - 1 ? weights : null);
   });
 }
 

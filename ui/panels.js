@@ -2,8 +2,7 @@
 // A panel is a file in ui/web/panels that returns { name, title, says, build(root), draw(part, root), options() }: name
 // is the panel's name on the server (model/interpret/panels), says tells how to read it, part is what the server answered.
 
-const panels = [];
-panels.push(comparePanel(), gatesPanel(), attributionPanel(), unitPanel(), interventionPanel(), preprocessingPanel());
+const panels = [comparePanel(), gatesPanel(), attributionPanel(), unitPanel(), interventionPanel(), preprocessingPanel()];
 let open = null;
 let asked = null; // the reading whose parts were asked for last
 
@@ -13,12 +12,10 @@ panelSays.className = "says";
 
 for (const panel of panels) {
   panel.root = document.createElement("div");
-  panel.button = document.createElement("button");
+  panel.button = add(element.querySelector(".tabs"), "button", "", panel.title);
   panel.button.type = "button";
-  panel.button.textContent = panel.title;
   panel.button.setAttribute("aria-expanded", "false");
   panel.button.addEventListener("click", () => openPanel(open === panel ? null : panel));
-  element.querySelector(".tabs").append(panel.button);
 }
 
 function openPanel(panel) {
@@ -59,14 +56,19 @@ function drawPanel() {
   askForMissing();
 }
 
-// A labelled <select>; choices are [value, text].
-function makeSelect(label, choices, change) {
-  const wrap = document.createElement("label");
-  const select = document.createElement("select");
-  wrap.append(label + " ", select);
+// A labelled <select>, appended to a parent; choices are [value, text].
+function makeSelect(parent, label, choices, change) {
+  const wrap = add(parent, "label");
+  wrap.append(label + " ");
+  const select = add(wrap, "select");
   setChoices(select, choices);
   select.addEventListener("change", () => change(select.value));
   return { wrap, select };
+}
+
+// The choices 0 .. count - 1, shown as numbers from first on.
+function numbered(count, first = 1) {
+  return Array.from({ length: count }, (_, i) => [String(i), String(i + first)]);
 }
 
 function setChoices(select, choices) {
@@ -77,10 +79,9 @@ function setChoices(select, choices) {
 
 // A canvas with a caption, appended to a parent; with axes { x, y } if given (see axes.js).
 function makeFigure(parent, className, labels = null) {
-  const figure = parent.appendChild(document.createElement("figure"));
-  const caption = figure.appendChild(document.createElement("figcaption"));
-  const canvas = figure.appendChild(document.createElement("canvas"));
-  canvas.className = className;
+  const figure = add(parent, "figure");
+  const caption = add(figure, "figcaption");
+  const canvas = add(figure, "canvas", className);
   canvas.setAttribute("role", "img");
   return { figure, caption, canvas, axes: labels && addAxes(canvas, labels) };
 }

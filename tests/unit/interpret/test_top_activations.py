@@ -7,7 +7,7 @@ from torch import Tensor
 
 from model.interpret.top_activations import COUNT, find_top_activations
 from model.network.cells import CELLS
-from tests.support.nets import network, stepped
+from tests.support.nets import by_hand, network
 
 HIDDEN = 7
 HALF = 2**-10  # relative rounding of float16, in which values are kept
@@ -21,10 +21,10 @@ def pictures(count: int) -> Tensor:
 @pytest.mark.parametrize("layers", [1, 2, 3])
 @pytest.mark.parametrize("cell", CELLS)
 def test_equals_a_search_over_every_picture_and_row(cell: str, layers: int) -> None:
-    """torch's single-step cells read each picture alone; of each, the highest and the lowest row counts."""
+    """The formulas read each picture alone; of each, the highest and the lowest row counts."""
     classifier, images = network(cell, layers, HIDDEN, dtype=torch.float32), pictures(24)
     most = find_top_activations(classifier, images)
-    hidden = torch.stack([stepped(classifier, image.float() / 255)[0] for image in images]).numpy()
+    hidden = torch.stack([by_hand(classifier, image.float() / 255)[0] for image in images]).numpy()
     kept = [images.tolist().index(picture) for picture in most.pictures.tolist()]
     for layer in range(layers):
         for unit in range(HIDDEN):

@@ -18,8 +18,7 @@ function gatesPanel() {
   function sayGate(layer, share) {
     const part = reading.gates;
     if (blank || !part) return "";
-    const unit = unitAt(layer, share);
-    return sayUnitAt(layer, unit, unpackArray(part.values).values[(layer * ROWS + row) * reading.units + unit]);
+    return sayUnitAt(layer, unitAt(layer, share), layersOf(unpackArray(part.values))[layer]);
   }
 
   // The same of one layer, for its caption.
@@ -42,18 +41,14 @@ function gatesPanel() {
     says: "Each line is a unit, each column a row of the drawing, as above: what the cell let through there.",
     options: () => (chosen ? { gate: chosen } : {}),
     build(root) {
-      choice = makeSelect("Gate", [], (name) => {
+      const choices = add(root, "div", "choices");
+      choice = makeSelect(choices, "Gate", [], (name) => {
         chosen = name;
         ask();
       });
-      words = document.createElement("p");
-      count = document.createElement("p");
-      count.className = "count";
-      const choices = document.createElement("div");
-      choices.className = "choices";
-      choices.append(choice.wrap);
       drawLegend = addScale(choices);
-      root.append(choices, words, count);
+      words = add(root, "p");
+      count = add(root, "p", "count");
     },
     draw(part, root) {
       choice.wrap.parentNode.hidden = !part;
