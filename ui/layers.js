@@ -3,21 +3,17 @@
 const layers = [];
 let ordered = []; // for each layer, the units from top to bottom of its picture
 
-// One picture for each layer. They are rebuilt only when the number of layers changes.
+// One picture for each layer.
 function makeLayers(count) {
-  if (layers.length === count) return;
-  layers.length = 0;
-  query(".layers").replaceChildren();
   query(".layers").classList.toggle("many", count > 2);
-  for (let layer = 0; layer < count; layer += 1) {
-    layers.push(makeFigure(query(".layers"), "", { x: ROW_AXIS, y: [] }));
-    const { canvas } = layers[layer];
-    follow(canvas, (x, y) => sayUnit(layer, y));
-    canvas.addEventListener("click", (event) => {
-      const box = canvas.getBoundingClientRect();
-      pickUnit(layer, Math.min(0.999, (event.clientY - box.top) / box.height));
+  adjust(layers, count, (layer) => {
+    const made = makeUnits(query(".layers"), "", (x, y) => sayUnit(layer, y));
+    made.canvas.addEventListener("click", ({ clientY }) => {
+      const box = made.canvas.getBoundingClientRect();
+      pickUnit(layer, Math.min(0.999, (clientY - box.top) / box.height));
     });
-  }
+    return made;
+  });
 }
 
 function drawLayers() {

@@ -2,7 +2,8 @@
 // A panel is a file in ui/web/panels that returns { name, title, says, build(root), draw(part, root), options() }: name
 // is the panel's name on the server (model/interpret/panels), says tells how to read it, part is what the server answered.
 
-const panels = [comparePanel(), gatesPanel(), attributionPanel(), unitPanel(), interventionPanel(), preprocessingPanel()];
+const panels = [];
+panels.push(comparePanel(), gatesPanel(), attributionPanel(), unitPanel(), interventionPanel(), preprocessingPanel());
 let open = null;
 let asked = null; // the reading whose parts were asked for last
 
@@ -75,6 +76,19 @@ function setChoices(select, choices) {
   if (select.dataset.choices === JSON.stringify(choices)) return;
   select.dataset.choices = JSON.stringify(choices);
   select.replaceChildren(...choices.map(([value, text]) => new Option(text, value)));
+}
+
+// Append figures to a list, or remove the last ones, until there is this number of them. make(place) makes one.
+function adjust(figures, number, make) {
+  while (figures.length > number) figures.pop().figure.remove();
+  while (figures.length < number) figures.push(make(figures.length));
+}
+
+// A figure of the units of one layer: units down, rows across. say(x, y) is its tooltip.
+function makeUnits(parent, className, say) {
+  const made = makeFigure(parent, className, { x: ROW_AXIS, y: [] });
+  follow(made.canvas, say);
+  return made;
 }
 
 // A canvas with a caption, appended to a parent; with axes { x, y } if given (see axes.js).

@@ -17,18 +17,7 @@ function comparePanel() {
     });
   }
 
-  function makeHidden({ column, layers }, i, number) {
-    while (layers.length > number) layers.pop().figure.remove();
-    while (layers.length < number) {
-      const layer = layers.length;
-      layers.push(makeFigure(column, "gate", { x: ROW_AXIS, y: [] }));
-      follow(layers[layer].canvas, (x, y) => sayHidden(resultAt(i), layer, y));
-    }
-    column.style.gridRow = "span " + (3 + number);
-  }
-
-  function drawColumn(column, result, i) {
-    const { answer, now, beliefs, layers } = column;
+  function drawColumn({ column, answer, now, beliefs, layers }, result, i) {
     const best = argmax(result.probabilities);
     const digit = result.digit === null ? "unsure, most like " + best : result.digit;
     answer.textContent = result.name + ": " + digit + ", " + percentOf(result.probabilities[best]);
@@ -37,7 +26,8 @@ function comparePanel() {
     beliefs.canvas.setAttribute("aria-label", result.name + ", belief: " + result.story);
     drawCurves(beliefs.canvas, result, row);
     const hidden = unpackArray(result.hidden);
-    makeHidden(column, i, hidden.shape[0]);
+    adjust(layers, hidden.shape[0], (layer) => makeUnits(column, "gate", (x, y) => sayHidden(resultAt(i), layer, y)));
+    column.style.gridRow = "span " + (3 + layers.length);
     layersOf(hidden).forEach((values, layer) => {
       const { caption, canvas, axes } = layers[layer];
       const { name, units } = comparedOrder(result, layer);
