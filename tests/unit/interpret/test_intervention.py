@@ -108,13 +108,14 @@ LAYER = "layer must be a whole number from 0 to 1."
 UNIT = "unit must be a whole number from 0 to 6."
 SIGNED, FRACTION = (f"the held value must be a number from {low} to 1." for low in (-1, 0))
 SOUND = {"what": HIDDEN, "layer": 0, "unit": 0, "value": 0.5}
+NOT_THIS_CELLS: list[Any] = ["forget", "", None, 1, [], {}]
 REFUSED: list[tuple[str, str, list[Any]]] = [
     (PAIR, "erase", [3, "ab", [], [1], [1, 2, 3], {"first": 1}]),
     (ROW, "erase", [[-1, 3], [0, 28], [0, 1.0], [True, 3], ["0", 3], [None, None]]),
     (SEED, "shuffle", [-1, 2**31, 0.5, "1", True, [1]]),
     (FORGET, "forget", [-1, 28, 1.5, "1", False, [1]]),
     (OBJECT, "hold", [1, "reset", [], [SOUND]]),
-    (WHAT, "hold", [{}, *(SOUND | {"what": what} for what in ("forget", "", None, 1, [], {}))]),
+    (WHAT, "hold", [{}, *(SOUND | {"what": what} for what in NOT_THIS_CELLS)]),
     (LAYER, "hold", [SOUND | {"layer": layer} for layer in (-1, 2, 0.0, "0", None, True)]),
     (UNIT, "hold", [SOUND | {"unit": unit} for unit in (-1, 7, 0.0, "0", True)]),
     (SIGNED, "hold", [SOUND | {"value": value} for value in (-1.01, 1.01, float("nan"), "0", None, True)]),
