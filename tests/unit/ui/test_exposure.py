@@ -172,7 +172,7 @@ def test_share_is_asked_for_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("GRADIO_SHARE", "True")
     page = app.build(tmp_path)
     for options, public in ((["--share"], "https://abc.example.org"), ([], None)):
-        with served(page, tmp_path, *options) as address:
+        with served(page, *options) as address:
             assert page.share_url == public
             assert page.app.state_holder.capacity == SESSIONS
             assert httpx.get(address).status_code == 200
@@ -183,7 +183,7 @@ def test_accounts_are_asked_for(tmp_path: Path) -> None:
     """Nothing but the login page is answered without a login; the API neither."""
     file = tmp_path / "accounts"
     file.write_text("ada:lovelace\n")
-    with served(app.build(CHECKPOINTS), tmp_path, "--auth", str(file)) as address:
+    with served(app.build(CHECKPOINTS), "--auth", str(file)) as address:
         api = f"{address}gradio_api"
         question = {"data": {}, "component_id": 4, "session_hash": "a", "fn_name": "answer"}
         assert httpx.post(f"{api}/component_server", json=question).status_code == 401

@@ -34,12 +34,12 @@ BAD = {
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[gr.Blocks]:
+def page() -> Iterator[gr.Blocks]:
     """The app's page, served in this process: no patch warns."""
     page = build(CHECKPOINTS)
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
-        with served(page, tmp_path_factory.mktemp("uploads")):
+        with served(page):
             yield page
 
 
