@@ -64,7 +64,9 @@ def test_answer_to_a_cleared_drawing_is_never_shown(pad: Pad, goes_on: bool) -> 
     if goes_on:
         held.wait(2)
         held.answer(1, 7)
-    pad.settle()
+        expect(pad.find(".digit")).to_have_text("7")
+    else:
+        pad.settle()
     assert pad.page.evaluate("watched.shown") == (["–", "7"] if goes_on else ["–"])
 
 
