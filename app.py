@@ -36,9 +36,8 @@ from model.serving.batching import Batcher
 from model.serving.questions import QuestionAnswerer, label_of, trace_json
 from ui.components import TELL_CELL, make_pad, make_viewer
 from ui.payload import pack
-from ui.server.cleanup import FILE_AGE, PERIOD_S, upload_directory
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
-from ui.server.launch import serve_on_free_port, serve_until_signal
+from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
 from ui.server.options import add_options
 
 HERE = Path(__file__).resolve().parent
@@ -122,7 +121,7 @@ def build(folder: Path) -> gr.Blocks:
         # A response, because FastAPI's jsonable_encoder would walk every number of a plain dict.
         return ORJSONResponse(pack(found))
 
-    with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=(PERIOD_S, FILE_AGE)) as page:
+    with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=DELETE_UPLOADS) as page:
         gr.Markdown(TITLE, elem_classes="title")
         with gr.Row():
             with gr.Column(scale=4, min_width=288):
@@ -160,9 +159,9 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
-        with upload_directory() as uploads:
+        with upload_directory():
             page = build(arguments.checkpoints)
-            address, public = serve_on_free_port(page, arguments, uploads)
+            address, public = serve_on_free_port(page, arguments)
             gc.freeze()  # under load the collector would walk all of it, 0.2 s during which nobody is answered
             gc.enable()
             serve_until_signal(page, lambda: print_address(address, public, arguments))

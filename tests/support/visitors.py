@@ -30,9 +30,9 @@ def offline(strokes: Any, cell: str) -> Trace:
 
 
 def unpacked(packed: dict[str, Any]) -> NDArray[np.float64]:
-    """The array that ui.payload packed."""
-    numbers = np.frombuffer(base64.b64decode(packed["data"]), np.int8).astype(np.float64)
-    return numbers.reshape(packed["shape"]) * packed["scale"] / 127
+    """The array that ui.payload packed, as ui/charts.js unpacks it."""
+    numbers = np.frombuffer(base64.b64decode(packed["data"], validate=True), np.int8)
+    return (numbers.astype(np.float64) * packed["scale"] / 127).reshape(packed["shape"])
 
 
 def difference(answer: dict[str, Any], expected: Trace) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint
 from model.interpret.trace import Trace, trace
 from tests.support.digits import EVERYDAY, load_digits
-from tests.support.server import APP, Server, quiet
+from tests.support.server import APP, Server
 from tests.support.visitors import Visitor
 
 README = (APP.parent / "README.md").read_text("utf-8")
@@ -49,21 +48,14 @@ BAD_STROKES: dict[str, tuple[Any, str]] = {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app on the checkpoints in the repository; nothing of all this makes it print a traceback."""
-    with quiet(Server(tmp_path_factory.mktemp("elsewhere"))) as server:
-        yield server
+def client(shipped: Server) -> Client:
+    return Client(shipped.address, verbose=False)
 
 
 @pytest.fixture(scope="module")
-def client(server: Server) -> Client:
-    return Client(server.address, verbose=False)
-
-
-@pytest.fixture(scope="module")
-def visitor(server: Server) -> Visitor:
+def visitor(shipped: Server) -> Visitor:
     """Who asks as the page does."""
-    return Visitor(server, "visitor")
+    return Visitor(shipped, "visitor")
 
 
 def picture_of(path: Path, strokes: Any, **options: Any) -> Path:
@@ -155,9 +147,9 @@ def test_bad_strokes(client: Client, name: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-1e999"])
-def test_numbers_that_are_none(client: Client, server: Server, number: str) -> None:
+def test_numbers_that_are_none(client: Client, shipped: Server, number: str) -> None:
     """JSON has no such numbers, and gradio_client sends none; others do."""
-    call = f"{server.address}gradio_api/call/read_strokes"
+    call = f"{shipped.address}gradio_api/call/read_strokes"
     body = f'{{"data": [[[[1, {number}], [2, 3]]], "gru"]}}'
     event = httpx.post(call, content=body, headers=JSON).json()["event_id"]
     answer = httpx.get(f"{call}/{event}").text
@@ -209,14 +201,14 @@ def test_no_picture_at_all(client: Client) -> None:
 
 
 def test_readmes_example_runs(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    shipped: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As it stands in README, but for the address; it prints what it says."""
     [example] = re.findall(r"^```python\n(.*?)^```", API, re.MULTILINE | re.DOTALL)
     assert "http://127.0.0.1:7860" in example
     picture_of(tmp_path / "digit.png", TWO)
     monkeypatch.chdir(tmp_path)
-    exec(example.replace("http://127.0.0.1:7860", server.address), {})
+    exec(example.replace("http://127.0.0.1:7860", shipped.address), {})
     printed = capsys.readouterr().out
     assert re.findall(r"\{'digit': (\w+)", printed) == ["1", "2"]
 
