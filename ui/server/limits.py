@@ -5,6 +5,7 @@ with a status of 4xx and one line. A fault of our own code stays visible: status
 """
 
 import asyncio
+import os
 import re
 import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -31,11 +32,13 @@ PATHS = re.compile(
 )
 MAX_BODY = 2 * 1024**2  # bytes: the largest drawing with numbers of fifteen digits has less
 MAX_UPLOAD = 21 * 1024**2  # bytes: the largest picture, and the form around it
+MAX_UPLOADS = 200 * 1024**2  # bytes of all uploads that wait for their call: strangers must not fill the disk
 STALLED = 20.0  # seconds without a byte of a body, after which the request is given up
 ARGUMENTS = "The endpoint takes other arguments; its documentation says which."
 UNKNOWN = "There is no such page or endpoint."
 MALFORMED = "The request is not one that this server understands."
 TOO_LARGE = "The request is too large."
+TOO_MANY = "Too many pictures wait to be read; send this one again in two minutes."
 
 
 def refusing(status: int, message: str) -> Callable[..., Awaitable[JSONResponse]]:
@@ -84,12 +87,14 @@ class LimitedExchange:
         self.started = False  # the status of the response has been sent
 
     def check(self) -> None:
-        """Raises HTTPException for a path that does not exist, or a Content-Length that is too large."""
+        """Raises HTTPException for an unknown path, too large a Content-Length, or an upload beyond MAX_UPLOADS."""
         if not PATHS.fullmatch(self.scope["path"]):
             raise HTTPException(404, UNKNOWN)
         announced = dict(self.scope["headers"]).get(b"content-length", b"0")
         if int(announced) > self.limit:  # a whole number: uvicorn refuses others
             raise HTTPException(413, TOO_LARGE)
+        if self.limit == MAX_UPLOAD and bytes_in(os.environ.get("GRADIO_TEMP_DIR", "")) > MAX_UPLOADS:
+            raise HTTPException(429, TOO_MANY)
 
     async def receive(self) -> Message:
         """ASGI's receive. Raises HTTPException for a body that is too large, or stalls."""
@@ -121,6 +126,12 @@ class LimitedExchange:
         else:
             response = JSONResponse({"detail": detail}, status)
             await response(self.scope, self.receive_on, self.send_on)
+
+
+def bytes_in(folder: str) -> int:
+    """The size of all files below a folder; 0 if it does not exist. Files that vanish meanwhile do not count."""
+    paths = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
+    return sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
 
 
 def raised_by_us(error: BaseException) -> bool:

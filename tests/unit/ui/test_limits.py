@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -52,6 +53,16 @@ async def in_blocks(size: int, block: int = 2**16) -> AsyncIterator[bytes]:
 ])  # fmt: skip
 def test_what_the_page_needs_passes(path: str) -> None:
     assert answer(size, path).text == "0"
+
+
+def test_uploads_that_wait_have_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    monkeypatch.setattr(limits, "MAX_UPLOADS", 100)
+    (tmp_path / "a").mkdir()
+    for count, status in ((100, 200), (101, 429)):
+        (tmp_path / "a" / "digit.png").write_bytes(b"x" * count)
+        assert answer(size, limits.UPLOAD, content=b"abc").status_code == status
+    assert answer(size, content=b"abc").status_code == 200
 
 
 @pytest.mark.parametrize("path", [
