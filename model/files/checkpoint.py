@@ -69,7 +69,7 @@ class TopActivations:
     value: NDArray[np.float16]
 
 
-@dataclass
+@dataclass(eq=False)
 class Checkpoint:
     """A trained network and how it was made.
 
