@@ -53,10 +53,13 @@ def difference(answer: dict[str, Any], expected: Trace) -> str:
 class Visitor:
     """One visitor with their own session. faults has a line for each answer that is not the offline one."""
 
-    def __init__(self, server: Server, session: str, pad: int | None = None) -> None:
+    def __init__(self, server: Server, session: str, pad: int | None = None, **options: Any) -> None:
+        """options: of the HTTP client, where it reaches the server by another address, or with a password."""
         self.server = server
         self.session = session
-        self.client = httpx.Client(base_url=server.address, timeout=120)
+        self.client = httpx.Client(
+            **{"base_url": server.address, "timeout": 120, "trust_env": False} | options
+        )
         self.pad = pad_of(server) if pad is None else pad
         self.answers = 0
         self.faults: list[str] = []
