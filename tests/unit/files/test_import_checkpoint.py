@@ -67,7 +67,7 @@ FORMS: dict[str, Callable[[Tutorial], Any]] = {
 }
 
 
-@pytest.mark.parametrize(("module", "form"), zip([nn.RNN, nn.GRU, nn.LSTM] * 2, FORMS, strict=True))
+@pytest.mark.parametrize(("module", "form"), list(zip([nn.RNN, nn.GRU, nn.LSTM] * 2, FORMS, strict=True)))
 def test_weights_of_another_program(
     module: Callable[..., nn.Module], form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,6 +116,11 @@ def test_each_compared_network_runs_once(answerer: QuestionAnswerer, runs: list[
         np.testing.assert_equal(found, alone | {"name": cell.upper()})
 
 
+def test_compared_checkpoints_may_come_with_their_weights(answerer: QuestionAnswerer) -> None:
+    compared = ask(answerer, STROKES[0], "a", compare={"weights": True})["compare"]
+    assert [each["readout"].shape for each in compared] == [(10, 9)] * 3
+
+
 def test_of_a_drawing_without_a_digit_no_panel_is_computed(answerer: QuestionAnswerer) -> None:
     """The first dot of a stroke, under whatever panels are open."""
     answer = ask(answerer, [[[5, 5]]], **OPTIONS)
