@@ -38,17 +38,17 @@ def test_copies_run_until_told(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def run_as_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+def run_as_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
     """Makes the copies run other code than app.py's. They start again and are looked at without a pause."""
     monkeypatch.setattr(copies, "APP", tmp_path / "app.py")
     monkeypatch.setattr(copies, "SOONEST", 0)
     monkeypatch.setattr(copies, "LOOK", 0)
-    return lambda code: (tmp_path / "app.py").write_text(code) and None
+    return lambda code: (tmp_path / "app.py").write_text(code)
 
 
 @pytest.mark.parametrize(("status", "refused"), [(3, 0), (1, 1), (2, 2)])
 def test_a_copy_that_ended_is_started_again(
-    status: int, refused: int, run_as_app: Callable[[str], None], capfd: pytest.CaptureFixture[str]
+    status: int, refused: int, run_as_app: Callable[[str], int], capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Only at its first start does a status of app.py stop all copies. Each copy has one thread."""
     run_as_app(f"import os, sys; print(os.environ['OMP_NUM_THREADS']); sys.exit({status})")
@@ -65,7 +65,7 @@ def test_a_copy_that_ended_is_started_again(
     assert copy.refused() == 0
 
 
-def test_a_copy_that_runs_is_left_alone(run_as_app: Callable[[str], None]) -> None:
+def test_a_copy_that_runs_is_left_alone(run_as_app: Callable[[str], int]) -> None:
     run_as_app("import signal; signal.pause()")
     copy = copies.Copy(7861, [])
     first = copy.process
@@ -76,7 +76,7 @@ def test_a_copy_that_runs_is_left_alone(run_as_app: Callable[[str], None]) -> No
 
 
 def test_one_that_ends_at_once_is_not_started_again_at_once(
-    run_as_app: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+    run_as_app: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_as_app("raise SystemExit(3)")
     monkeypatch.setattr(copies, "SOONEST", 1e9)
@@ -88,7 +88,7 @@ def test_one_that_ends_at_once_is_not_started_again_at_once(
 
 
 def test_a_copy_that_cannot_be_served_ends_all(
-    run_as_app: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+    run_as_app: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The app has said why. The other copy ends too: nginx would send half of the visitors to a port without one."""
     run_as_app("import signal, sys\nif '7862' in sys.argv: sys.exit(1)\nsignal.pause()")
