@@ -123,6 +123,8 @@ def test_the_container_has_what_the_app_needs() -> None:
     code = "\n".join(path.read_text("utf-8") for path in sources)
     imported = {*re.findall(r"^(?:from|import) (\w+)", code, re.M)}
     folders = {path.stem for path in ROOT.iterdir()} & imported
-    assert packages == {"torch", "gradio", "numpy", "safetensors"} and {"torch", "gradio"} <= imported
+    assert (
+        packages == {"torch", "gradio", "numpy", "scipy", "safetensors"} and {"torch", "gradio"} <= imported
+    )
     assert {"app.py", "checkpoints", *folders} <= set(re.findall(r"^COPY (\S+) ", text, re.M))
     assert {"model", "ui"} <= folders
