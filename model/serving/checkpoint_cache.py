@@ -1,5 +1,6 @@
 """The checkpoints of a folder, by name: loaded once, and again when their file changes."""
 
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -46,7 +47,8 @@ class CheckpointCache:
         invalid.
         """
         if isinstance(name, str) and name in self.loaded:
-            return self.load(self.folder / f"{name}{SUFFIX}")
+            with suppress(CheckpointError):  # the file is gone or broken: the list knows
+                return self.load(self.folder / f"{name}{SUFFIX}")
         return self.load(self.find(name))
 
     def load(self, path: Path) -> Checkpoint:

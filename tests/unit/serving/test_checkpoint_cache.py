@@ -90,6 +90,7 @@ def test_a_file_that_is_gone_frees_its_memory_when_the_list_is_made(tmp_path: Pa
     cache = CheckpointCache(tmp_path)
     gone, stays = weakref.ref(cache.get("gru")), cache.get("lstm")
     path.unlink()
+    assert reason(cache, "gru") == "no checkpoint named 'gru'; there is lstm."
     assert cache.scan() == (["lstm"], [])
     assert gone() is None
     assert cache.get("lstm") is stays
