@@ -53,10 +53,19 @@ def difference(answer: dict[str, Any], expected: Trace) -> str:
 class Visitor:
     """One visitor with their own session. faults has a line for each answer that is not the offline one."""
 
-    def __init__(self, server: Server, session: str, pad: int | None = None) -> None:
+    def __init__(
+        self,
+        server: Server,
+        session: str,
+        pad: int | None = None,
+        base_url: str = "",
+        auth: tuple[str, str] | None = None,
+    ) -> None:
+        """base_url: of a proxy in front of the server; auth: the name and password that it asks for."""
         self.server = server
         self.session = session
-        self.client = httpx.Client(base_url=server.address, timeout=120)
+        url = base_url or server.address
+        self.client = httpx.Client(base_url=url, auth=auth, timeout=120, trust_env=False)
         self.pad = pad_of(server) if pad is None else pad
         self.answers = 0
         self.faults: list[str] = []
