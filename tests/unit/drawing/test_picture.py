@@ -46,6 +46,12 @@ def test_a_small_digit_in_a_corner_is_found(corner: tuple[int, int]) -> None:
     assert_same(rows(render(EXAMPLE, 300, 2, (*corner, 30))), EXPECTED)
 
 
+@pytest.mark.parametrize("index", range(0, 50, 10))
+def test_a_broad_pen_is_redrawn_as_the_standard_one(index: int) -> None:
+    """A sixth of the digit's side: 3.4 pixels of the 20x20 box."""
+    assert_same(rows(picture_of(DIGITS[index], 34)), rows_from_strokes(DIGITS[index]).rows)
+
+
 @pytest.mark.parametrize("dark", [True, False])
 @pytest.mark.parametrize("index", [7, 0, 16])
 def test_a_broad_pen_that_fills_the_picture_is_not_taken_for_paper(index: int, dark: bool) -> None:
@@ -63,18 +69,20 @@ def test_a_photograph_is_read(seed: int) -> None:
 
 
 def with_clutter(what: str) -> NDArray[np.uint8]:
-    """The example with something else in the picture."""
+    """The example with something else in the picture, or with uneven ink."""
     picture = picture_of().copy()
     y, x = np.mgrid[:300, :300]
     if what == "a form's box":
         box = np.maximum(abs(y - 140), abs(x - 160))
-        picture[(box > 125) & (box < 128)] = 40
+        picture[(box > 122) & (box < 130)] = 0
     elif what == "a frame":
         picture[:4] = picture[-4:] = picture[:, :4] = picture[:, -4:] = 0
     elif what == "a table's edge":
         picture[:, :30] = 40
     elif what == "a finger":
         picture[(y - 300) ** 2 + (x - 300) ** 2 < 45**2] = 120
+    elif what == "ink that fades":
+        picture = (255 - (255 - picture) * np.linspace(1, 0.45, 300)[:, None]).astype(np.uint8)
     elif what == "squared paper":
         picture[::20] = picture[::20] // 4 * 3
         picture[:, ::20] = picture[:, ::20] // 4 * 3
@@ -85,9 +93,18 @@ def with_clutter(what: str) -> NDArray[np.uint8]:
 
 
 @pytest.mark.parametrize(
-    "what", ["a form's box", "a frame", "a table's edge", "a finger", "squared paper", "stray dots"]
+    "what",
+    [
+        "a form's box",
+        "a frame",
+        "a table's edge",
+        "a finger",
+        "ink that fades",
+        "squared paper",
+        "stray dots",
+    ],
 )
-def test_other_things_in_the_picture_are_left_out(what: str) -> None:
+def test_nothing_but_the_digits_shape_counts(what: str) -> None:
     assert_same(rows(with_clutter(what)), EXPECTED)
 
 
