@@ -3,10 +3,11 @@
 import io
 import json
 import random
-import struct
 import zlib
 from dataclasses import dataclass, field
 from typing import Any
+
+from tests.support.pictures import png
 
 API = "/gradio_api"
 TRICKS = (  # names of files and cells
@@ -37,16 +38,6 @@ def body(value: Any) -> dict[str, Any]:
     return {"content": json.dumps(value).encode(), "headers": JSON_TYPE}
 
 
-def png(width: int, height: int, pixels: bytes) -> bytes:
-    """A grey PNG that claims a size, whatever its data."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
-
-
 def pictures(rng: random.Random, _: int) -> Request:
     """To be uploaded, then read: bombs, broken files, tricks in the name."""
     small = png(40, 40, zlib.compress(bytes(41 * 40)))
@@ -63,10 +54,6 @@ def pictures(rng: random.Random, _: int) -> Request:
 def paths(rng: random.Random, _: int) -> Request:
     """Pictures by the path or address of something else."""
     path = rng.choice([*TRICKS, *SECRETS, "/" + rng.choice(SECRETS)])
-    file: dict[str, Any] = {
-        "path": path,
-        "url": rng.choice([None, path]),
-        "meta": {"_type": "gradio.FileData"},
-    }
-    file["is_stream"] = rng.choice([True, False, "x"])
+    stream, url = rng.choice([True, False, "x"]), rng.choice([None, path])
+    file = {"path": path, "url": url, "meta": {"_type": "gradio.FileData"}, "is_stream": stream}
     return Request("POST", f"{API}/call/read_picture", body({"data": [file, "gru"]}))
