@@ -9,8 +9,6 @@ import zipfile
 from pathlib import Path
 
 NUMBERS = (0, 1, -1, 7, 255, 2**15, 2**31 - 1, 2**31, 2**32 - 1, 2**40, 2**63 - 1, 10**9, -(10**9))
-LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 648453\n"
-HTML = b"<!DOCTYPE html>\n<html><body>Log in to go on</body></html>\n"
 
 
 def clear(path: Path) -> None:
@@ -54,9 +52,8 @@ def damaged(content: bytes, rng: random.Random) -> bytes:
 
 
 def put_in_place(path: Path, rng: random.Random) -> None:
-    """Put something else at the path: an LFS pointer, a page, an empty file, a folder, a pipe, a device, a link to
-    itself, or nothing."""
-    kind = rng.choice(["lfs", "html", "empty", "zip", "folder", "pipe", "device", "loop", "nothing"])
+    """Put something else at the path: text, an archive, a folder, a pipe, a device, a link to itself, or nothing."""
+    kind = rng.choice(["text", "zip", "folder", "pipe", "device", "loop", "nothing"])
     if kind == "folder":
         path.mkdir()
     elif kind == "pipe":
@@ -66,7 +63,9 @@ def put_in_place(path: Path, rng: random.Random) -> None:
     elif kind == "loop":
         path.symlink_to(path)
     elif kind != "nothing":
-        path.write_bytes({"lfs": LFS, "html": HTML, "empty": b"", "zip": zipped([("a", b"b")])}[kind])
+        path.write_bytes(
+            zipped([("a", b"b")]) if kind == "zip" else rng.choice([b"", b"<html>log in</html>"])
+        )
 
 
 # Zip archives, as an npz is one
