@@ -6,8 +6,10 @@ import random
 import shutil
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+Mutation = Callable[[bytes, random.Random], bytes]
 NUMBERS = (0, 1, -1, 7, 255, 2**15, 2**31 - 1, 2**31, 2**32 - 1, 2**40, 2**63 - 1, 10**9, -(10**9))
 
 
@@ -49,6 +51,15 @@ def damaged(content: bytes, rng: random.Random) -> bytes:
         elif rng.random() < 0.2:
             del data[max(start, 1) :]
     return bytes(data)
+
+
+def spoil(path: Path, content: bytes, rng: random.Random, *mutations: Mutation) -> None:
+    """Put a mutation of the content at the path; in one case of twenty, something else."""
+    clear(path)
+    if rng.random() < 0.05:
+        put_in_place(path, rng)
+    else:
+        path.write_bytes(rng.choice(mutations)(content, rng))
 
 
 def put_in_place(path: Path, rng: random.Random) -> None:

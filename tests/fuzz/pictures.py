@@ -12,7 +12,7 @@ from PIL import Image
 
 from model.drawing.picture import rows_from_picture
 from model.interpret.trace import trace
-from tests.fuzz.mutations import clear, damaged, put_in_place
+from tests.fuzz.mutations import damaged, spoil
 from tests.fuzz.runner import Case
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits
@@ -28,15 +28,8 @@ def start_pictures(folder: Path) -> Case:
     sources = [source(strokes, *form) for (strokes, _), form in zip(load_digits(), FORMS, strict=False)]
 
     def case(rng: random.Random) -> None:
-        clear(path)
-        how = rng.random()
         content = rng.choice(sources)
-        if how < 0.05:
-            put_in_place(path, rng)
-        elif how < 0.4 and content.startswith(b"\x89PNG"):
-            path.write_bytes(with_chunk(content, rng))
-        else:
-            path.write_bytes(damaged(content, rng))
+        spoil(path, content, rng, damaged, with_chunk if content.startswith(b"\x89PNG") else damaged)
         as_file = path.is_file() and rng.random() < 0.5
         drawing = rows_from_picture(io.BytesIO(path.read_bytes()) if as_file else path)
         assert_valid(drawing)
