@@ -78,7 +78,7 @@ def dashes(rng: np.random.Generator) -> Strokes:
 def scribble(rng: np.random.Generator) -> Strokes:
     """One line with 12 to 40 random turns."""
     points = rng.uniform(0, 10, (rng.integers(12, 40), 2))
-    return [smooth(points, min(rng.integers(2, 6), 3))]
+    return [smooth(points, min(int(rng.integers(2, 6)), 3))]
 
 
 def hatching(rng: np.random.Generator) -> Strokes:
@@ -119,7 +119,7 @@ def curves(rng: np.random.Generator) -> Strokes:
     ]
 
 
-def smooth(points: NDArray[np.float64], passes: int | np.integer) -> NDArray[np.float64]:
+def smooth(points: NDArray[np.float64], passes: int) -> NDArray[np.float64]:
     """Corners cut `passes` times (Chaikin's scheme, 1974): a quarter and three quarters of every line remain."""
     for _ in range(passes):
         a, b = points[:-1], points[1:]
