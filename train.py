@@ -11,57 +11,60 @@ In a program: fit(Config(cell="gru", recipe=recipe_for("rowwise", "gru"), out=Pa
 import argparse
 import math
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from model.runtime.startup import prepare
-
-if __name__ == "__main__":
-    prepare()
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # Ctrl-C during the imports ends the program without a traceback
 
 import torch
 
 from model.errors import CheckpointError, DataError, TrainingError
 from model.network.cells import CELLS
 from model.runtime.console import print_line
-from model.runtime.malloc import keep_memory
 from model.training.device import default_torch_settings
-from model.training.distributed import ALONE, Team, joined
+from model.training.distributed import SINGLE, ProcessGroup, init_process_group
 from model.training.interrupts import DeferredInterrupt, signals_as_keyboard_interrupt
-from model.training.output_files import check_files
-from model.training.recipes import CHOICES, HERE, RANGES, RECIPES, Config, Recipe, allowed, recipe_for, wanted
+from model.training.output_files import check_output_paths
+from model.training.recipes import (
+    CHOICES,
+    HERE,
+    RANGES,
+    RECIPES,
+    Config,
+    Recipe,
+    describe_range,
+    is_allowed,
+    recipe_for,
+)
 from model.training.resume import is_begun, is_trained
 from model.training.trainer import Training
 
 
-def fit(config: Config, team: Team = ALONE) -> Path:
-    """Train one network and save it, alone or with a team, whose processes all call this.
+def fit(config: Config, group: ProcessGroup = SINGLE) -> Path:
+    """Train one network and save it. With several processes, each of them calls this.
 
     Returns the checkpoint's path, out/<cell>.safetensors. Beside it lie <cell>.metrics.csv, a line an epoch, and
-    <cell>.curves.png. State that resumes is kept in <cell>.training.pt after every epoch and on Ctrl-C, and deleted
-    at the end. With config.resume, a checkpoint that is there and was made with the same settings is done.
-    Raises DataError, CheckpointError or TrainingError, each with one sentence; KeyboardInterrupt once saved.
+    <cell>.curves.png. <cell>.training.pt is written after every epoch and on Ctrl-C, and deleted at the end; with
+    config.resume the training goes on from it, and a valid checkpoint of the same settings is not trained again.
+    Raises DataError, CheckpointError or TrainingError, each a message of one line; KeyboardInterrupt once saved.
     """
     with threads(config.threads), default_torch_settings():
         done = config.resume and not os.path.exists(config.state_path)
-        if done and is_trained(config.checkpoint_path, config.settings()):
+        if done and is_trained(config.checkpoint_path, config.fingerprint()):
             return config.checkpoint_path
-        training = Training(config, team)
+        training = Training(config, group)
         if config.resume:
             training.restore()
         try:
             with DeferredInterrupt() as held:
-                try:
-                    while training.epoch < config.recipe.epochs:
-                        training.run_epoch(lambda: team.release(held))
-                        training.save_state()
-                        team.release(held, now=True)
-                except KeyboardInterrupt:
-                    training.save_state()
-                    raise
+                run_epochs(training, lambda: group.check_interrupt(held, training.step))
         except (torch.OutOfMemoryError, MemoryError):
             raise TrainingError(
                 f"{config.cell}: not enough memory; choose a smaller --batch-size or --hidden-size."
@@ -69,9 +72,21 @@ def fit(config: Config, team: Team = ALONE) -> Path:
         return training.finish()
 
 
+def run_epochs(training: Training, check_interrupt: Callable[[], None]) -> None:
+    """Train to the last epoch. Saves the state after each, and when check_interrupt() raises KeyboardInterrupt."""
+    try:
+        while training.epoch < training.recipe.epochs:
+            training.run_epoch(check_interrupt)
+            training.save_state()
+            check_interrupt()
+    except KeyboardInterrupt:
+        training.save_state()
+        raise
+
+
 @contextmanager
 def threads(count: int) -> Iterator[None]:
-    """torch computes with so many processor threads, and afterwards with as many as before; 0 changes nothing."""
+    """Set torch's thread count inside the block (0: leave it) and restore it afterwards."""
     before = torch.get_num_threads()
     if count:
         torch.set_num_threads(count)
@@ -82,15 +97,15 @@ def threads(count: int) -> Iterator[None]:
 
 
 def number(name: str) -> Callable[[str], float]:
-    """An argparse type: the number that the setting of this name may be."""
+    """An argparse type: a number within the range of this setting."""
 
     def parse(text: str) -> float:
         try:
             value = int(text) if type(RANGES[name][0]) is int else float(text)
         except ValueError:
             value = math.nan
-        if not allowed(name, value):
-            raise argparse.ArgumentTypeError(f"expected {wanted(name)}, found {text[:40]!r}")
+        if not is_allowed(name, value):
+            raise argparse.ArgumentTypeError(f"expected {describe_range(name)}, found {text[:40]!r}")
         return value
 
     return parse
@@ -124,14 +139,14 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def recipe_of(arguments: argparse.Namespace, cell: str) -> Recipe:
-    """The named recipe for this cell with the given options in place of its own values."""
+    """The named recipe for this cell, with the options that were given."""
     names = ("epochs", "batch_size", "learning_rate", "precision", "data")
     given = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
     return replace(recipe_for(arguments.recipe, cell), **given)
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit status: 0 trained, 1 failed (one sentence on stderr), 2 wrong option, 130 interrupted."""
+    """Exit status: 0 trained, 1 failed (one line on stderr), 2 wrong option, 130 interrupted."""
     parser = build_parser()
     arguments = parser.parse_args(argv)
     names = ("hidden_size", "num_layers", "seed", "device", "threads", "data_dir", "out", "resume")
@@ -141,36 +156,35 @@ def main(argv: list[str] | None = None) -> int:
         configs = [Config(cell=cell, recipe=recipe_of(arguments, cell), **common) for cell in cells]
     except ValueError as error:
         parser.error(str(error))
-    keep_memory()
-    with joined(arguments.device) as team, signals_as_keyboard_interrupt(team.size == 1):
-        return train_all(configs, team)
+    with init_process_group(arguments.device) as group, signals_as_keyboard_interrupt(group.size == 1):
+        return train_all(configs, group)
 
 
-def train_all(configs: list[Config], team: Team) -> int:
-    """Train one after the other; the exit status. Who leads the team speaks for all."""
+def train_all(configs: list[Config], group: ProcessGroup) -> int:
+    """Train one after the other; the exit status. Only the main process prints."""
     done = 0
     try:
         for config in configs:  # before the first of them is trained
-            check_files(config)
+            check_output_paths(config)
         for config in configs:
-            path = fit(config, team)
+            path = fit(config, group)
             done += 1
-            if team.leads:
+            if group.is_main:
                 print_line(f"{config.cell}: {path} is trained.")
     except (DataError, CheckpointError, TrainingError) as error:
-        if team.leads:
+        if group.is_main:
             print_line(f"train.py: {error}", "stderr")
         return 1
     except KeyboardInterrupt:
-        if team.leads:
-            print_line(f"\ntrain.py: interrupted{how_to_go_on(configs, done)}", "stderr")
+        if group.is_main:
+            print_line(f"\ntrain.py: interrupted{how_to_resume(configs, done)}", "stderr")
         return 130
     return 0
 
 
-def how_to_go_on(configs: list[Config], done: int) -> str:
-    """The end of the sentence about an interruption when so many of these trainings were done."""
-    if done or any(is_begun(each.state_path, each.settings(), each.recipe.epochs) for each in configs):
+def how_to_resume(configs: list[Config], done: int) -> str:
+    """The end of the message about an interruption; done: how many of the trainings were finished."""
+    if done or any(is_begun(each.state_path, each.fingerprint()) for each in configs):
         return "; the same command with --resume goes on from what was saved."
     return " before anything was saved; the same command starts anew."
 

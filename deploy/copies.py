@@ -15,6 +15,11 @@ from pathlib import Path
 APP = Path(__file__).resolve().parents[1] / "app.py"
 LOOK = 0.5  # seconds between two checks that all copies run
 CANNOT, WRONG_OPTION = 1, 2  # exit statuses of app.py, which has printed the reason
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",  # one thread a copy: more would take the cores of the other copies
+    "MALLOC_ARENA_MAX": "2",  # these two: README.md, Memory
+    "MALLOC_MMAP_THRESHOLD_": "1048576",
+}
 SOONEST = 5.0  # seconds from the start of a copy to its restart, at least
 
 
@@ -28,8 +33,7 @@ class Copy:
         self.start()
 
     def start(self) -> None:
-        # One thread a copy: more would take the cores of the other copies.
-        environment = os.environ | {"OMP_NUM_THREADS": "1"}
+        environment = os.environ | ENVIRONMENT
         self.process = subprocess.Popen(self.command, env=environment)  # nosec B603 -- who starts it gave the words
         self.started = time.monotonic()
         self.starts += 1

@@ -1,42 +1,46 @@
-"""Several processes, on one machine or on several, that train one network together; torchrun starts them.
+"""Several processes, started by torchrun, that train one network together through DistributedDataParallel.
 
-Each step has one batch, whatever the number of processes: each takes its part of it, the gradients are summed, and
-each then makes the same step. So the losses are those of one process, but for rounding. Process 0 leads: it alone
-prints, measures and writes files.
+Each step takes one batch, whatever the number of processes: each process reads its shard of it, and the gradients are
+averaged. So the losses are those of one process, but for rounding. Process 0 is the main one: it alone prints,
+measures and writes files.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
 
 from model.errors import TrainingError
 from model.training.interrupts import DeferredInterrupt
 
-LOOK_EVERY = 10  # steps: to ask all processes for a Ctrl-C is to wait for them
+CHECK_EVERY = (
+    10  # steps between two checks for Ctrl-C: a check is an all_reduce, which waits for every process
+)
 
 
-class Team:
-    """Processes that train together; this one is number rank, 0..size-1. Alone, which is the default, it does nothing.
+@dataclass(frozen=True)
+class ProcessGroup:
+    """The processes that train together. rank: 0..size-1; local_rank: this process among those of its machine.
 
-    All of them must call gather, add_gradients and release in the same order.
-    Raises TrainingError from each of these when one of the others has ended.
+    With one process, every method leaves things as they are. With several, all of them must call the same methods in
+    the same order; TrainingError is raised when another process has ended.
     """
 
-    def __init__(self, rank: int = 0, size: int = 1, place: int = 0) -> None:
-        self.rank, self.size, self.place = (
-            rank,
-            size,
-            place,
-        )  # place: this process among those of this machine
-        self.leads = rank == 0
-        self.calls = 0
+    rank: int = 0
+    size: int = 1
+    local_rank: int = 0
 
-    def part(self, count: int) -> slice:
-        """This process's pictures of a batch of so many: parts follow one another, and differ by one at most."""
+    @property
+    def is_main(self) -> bool:
+        return self.rank == 0
+
+    def shard(self, count: int) -> slice:
+        """This process's pictures of a batch of count. The sizes of two shards differ by one at most."""
         return slice(count * self.rank // self.size, count * (self.rank + 1) // self.size)
 
     def device(self, chosen: torch.device) -> torch.device:
@@ -47,82 +51,65 @@ class Team:
             raise TrainingError(
                 f"--device {chosen.type}: several processes cannot share it; use --device cpu."
             )
-        if self.place >= torch.cuda.device_count():
+        if self.local_rank >= torch.cuda.device_count():
             raise TrainingError(
                 f"there are more processes than the {torch.cuda.device_count()} GPUs of this machine; "
                 "give torchrun a smaller --nproc-per-node."
             )
-        torch.cuda.set_device(self.place)
-        return torch.device("cuda", self.place)
+        torch.cuda.set_device(self.local_rank)
+        return torch.device("cuda", self.local_rank)
 
-    def wait(self) -> None:
-        """Until all are here."""
+    def parallel(self, network: nn.Module) -> nn.Module:
+        """The network, with a backward() that also averages the gradients over all processes."""
+        if self.size == 1:
+            return network
+        with self.peer_errors():
+            return DistributedDataParallel(network)
+
+    def all_reduce(self, sums: Tensor) -> Tensor:
+        """Add up a tensor over all processes, in place."""
         if self.size > 1:
-            with together():
-                dist.barrier()
+            with self.peer_errors():
+                dist.all_reduce(sums)
+        return sums
 
-    def add_gradients(self, network: nn.Module, measured: Tensor) -> Tensor:
-        """Sum each gradient over all processes, in place, and the figures measured, [n], which come back as float32.
-        One message for all. Alone nothing changes."""
+    def barrier(self) -> None:
+        """Wait until every process has called this."""
+        self.all_reduce(torch.zeros(1))
+
+    def check_interrupt(self, held: DeferredInterrupt, step: int) -> None:
+        """Raise KeyboardInterrupt in all processes if Ctrl-C was pressed in any. step: those done in this epoch."""
         if self.size == 1:
-            return measured
-        parameters = list(network.parameters())
-        for weight in parameters:
-            if weight.grad is None:  # this process had no picture of the batch
-                weight.grad = torch.zeros_like(weight)
-        gradients = [weight.grad for weight in parameters if weight.grad is not None]
-        message = torch.cat([*(each.flatten() for each in gradients), measured.float()])
-        with together():
-            dist.all_reduce(message)
-        sizes = [each.numel() for each in gradients]
-        *sums, figures = message.split([*sizes, len(measured)])
-        for each, total in zip(gradients, sums, strict=True):
-            each.copy_(total.view_as(each))
-        return figures
+            held.release()
+        elif step % CHECK_EVERY == 0 and self.all_reduce(torch.tensor(float(held.pressed))) > 0:
+            raise KeyboardInterrupt
 
-    def release(self, held: DeferredInterrupt, now: bool = False) -> None:
-        """Raises KeyboardInterrupt in every process, at the same step, if Ctrl-C was pressed in any: alone at once,
-        else at every tenth call, or now."""
-        if self.size == 1:
-            return held.release()
-        self.calls += 1
-        if now or self.calls % LOOK_EVERY == 0:
-            pressed = torch.tensor(float(held.pressed), device=self.messages())
-            with together():
-                dist.all_reduce(pressed)
-            if pressed > 0:
-                raise KeyboardInterrupt
-        return None
-
-    def messages(self) -> torch.device:
-        """Where tensors must lie to be sent: NCCL sends from GPUs, gloo from memory."""
-        return torch.device("cuda", self.place) if dist.get_backend() == "nccl" else torch.device("cpu")
+    @contextmanager
+    def peer_errors(self) -> Iterator[None]:
+        """Turn the error that torch raises when another process has ended into a TrainingError."""
+        try:
+            yield
+        except RuntimeError as error:  # gloo and NCCL name a socket, a timeout or an address
+            if self.size == 1 or isinstance(error, torch.OutOfMemoryError):
+                raise
+            raise TrainingError(
+                "another process of this training has ended; the same command with --resume goes on from what "
+                "was saved, if anything was."
+            ) from error
 
 
-ALONE = Team()
+SINGLE = ProcessGroup()
 
 
 @contextmanager
-def together() -> Iterator[None]:
-    """What torch raises when a process of the team has ended becomes one sentence."""
-    try:
-        yield
-    except RuntimeError:  # gloo and NCCL name a socket, a timeout or an address
-        raise TrainingError(
-            "another process of this training has ended; the same command with --resume goes on from what was "
-            "saved, if anything was."
-        ) from None
-
-
-@contextmanager
-def joined(device: str) -> Iterator[Team]:
-    """The team that torchrun has started, joined; ALONE without torchrun. device: as --device names it."""
+def init_process_group(device: str) -> Iterator[ProcessGroup]:
+    """Join the processes that torchrun has started; SINGLE without torchrun. device: as --device names it."""
     if int(os.environ.get("WORLD_SIZE", "1")) == 1:
-        yield ALONE
+        yield SINGLE
         return
     on_gpu = device == "cuda" or (device == "auto" and torch.cuda.is_available())
-    dist.init_process_group("nccl" if on_gpu else "gloo")
+    dist.init_process_group("cpu:gloo,cuda:nccl" if on_gpu else "gloo")
     try:
-        yield Team(dist.get_rank(), dist.get_world_size(), int(os.environ["LOCAL_RANK"]))
+        yield ProcessGroup(dist.get_rank(), dist.get_world_size(), int(os.environ["LOCAL_RANK"]))
     finally:
         dist.destroy_process_group()

@@ -1,8 +1,7 @@
-"""How good a network is: accuracy by set, by writer and by row, and whether its certainty is honest."""
+"""Measures of a trained network: accuracy, and how well its probabilities are calibrated."""
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from model.data.splits import Split
@@ -11,7 +10,7 @@ from model.network.classifier import RowClassifier
 
 @torch.inference_mode()
 def logits_of(classifier: RowClassifier, rows: Tensor, batch: int = 1000) -> Tensor:
-    """Logits of every row: float32 [N, 28, 10] on the CPU, for rows float32 [N, 28, 28]; in eval mode."""
+    """Logits of every row, float32 [N, 28, 10] on the CPU, in eval mode; rows: float32 [N, 28, 28], ink in 0..1."""
     device = classifier.readout.weight.device
     was_training = classifier.training
     classifier.eval()
@@ -30,21 +29,6 @@ def accuracy_by_row(logits: Tensor, labels: Tensor) -> list[float]:
     return [accuracy(logits[:, row], labels) for row in range(logits.shape[1])]
 
 
-def accuracy_by_writer(logits: Tensor, labels: Tensor, writers: NDArray[np.uint8]) -> dict[int, float]:
-    """Share of right answers of each writer; logits [N, 10]."""
-    return {
-        int(writer): accuracy(
-            logits[torch.from_numpy(writers == writer)], labels[torch.from_numpy(writers == writer)]
-        )
-        for writer in np.unique(writers)
-    }
-
-
-def confusion(logits: Tensor, labels: Tensor) -> Tensor:
-    """int64 [10, 10]: how often a digit (row) was read as each class (column)."""
-    return torch.bincount(labels * 10 + logits.argmax(dim=-1), minlength=100).view(10, 10)
-
-
 def calibration_error(logits: Tensor, labels: Tensor, bins: int = 15) -> float:
     """Expected calibration error in 0..1 (C. Guo et al., 2017): over equal bins of the winning probability, the mean
     distance between the bin's accuracy and its mean probability, weighted by the bin's share."""
@@ -56,15 +40,15 @@ def calibration_error(logits: Tensor, labels: Tensor, bins: int = 15) -> float:
 
 
 def fit_temperature(logits: Tensor, labels: Tensor) -> float:
-    """The temperature T that minimises the cross-entropy of softmax(logits / T) (C. Guo et al., 2017): the best of 300
-    in 0.1 to 10, evenly spaced by ratio."""
+    """The temperature T that minimises the cross-entropy of softmax(logits / T) (C. Guo et al., 2017), found among 300
+    values from 0.1 to 10 with equal ratios."""
     candidates = torch.logspace(-1, 1, 300, dtype=torch.float32, device="cpu")
     losses = [float(torch.nn.functional.cross_entropy(logits / t, labels)) for t in candidates]
     return float(candidates[int(np.argmin(losses))])
 
 
 def fit_threshold(logits: Tensor, temperature: float, doubted: float = 0.015) -> float:
-    """The certainty below which a share `doubted` of these true digits falls; logits [N, 10]."""
+    """The probability below which the answers to a share `doubted` of these digits lie; logits [N, 10]."""
     certainty = (logits / temperature).softmax(dim=-1).max(dim=-1).values
     return float(torch.quantile(certainty, doubted))
 
@@ -72,8 +56,11 @@ def fit_threshold(logits: Tensor, temperature: float, doubted: float = 0.015) ->
 def evaluate_all(
     classifier: RowClassifier, validation: dict[str, Split], test: Split
 ) -> tuple[dict[str, float], float, float]:
-    """(figures by name, temperature, threshold) of a trained network; test: MNIST's. Certainty is fitted to the last
-    of the validation sets, the one of unseen pen writers if there is one, and left as it is without any."""
+    """(figures by name, temperature, threshold) of a trained network; test: MNIST's test set.
+
+    Temperature and threshold are fitted to the last validation set, the unseen pen writers if the recipe has them;
+    without any they are 1 and 0.
+    """
     metrics: dict[str, float] = {}
     temperature, threshold = 1.0, 0.0
     for name, split in validation.items():

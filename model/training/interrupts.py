@@ -1,4 +1,4 @@
-"""How a training is interrupted: a signal waits until the training's state is consistent."""
+"""Signals that interrupt a training take effect once its state is consistent."""
 
 import signal
 import threading
@@ -6,27 +6,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-SIGNALS = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]  # on Windows two
+NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+SIGNALS = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]  # Windows has no SIGHUP
 
 
 class DeferredInterrupt:
-    """with DeferredInterrupt() as held: Ctrl-C is noted, and raised as KeyboardInterrupt by held.release() or
-    at the end.
+    """with DeferredInterrupt() as held: notes Ctrl-C; held.release(), or the end of the block, raises
+    KeyboardInterrupt.
 
-    A second Ctrl-C is raised at once. SIGTERM and SIGHUP, where the program has them raise KeyboardInterrupt too, wait
-    also the second time: a terminal that closes sends SIGHUP twice. A program that handles signals in its own way, or
-    trains in another thread, keeps what it has.
+    A second Ctrl-C is raised at once. SIGTERM and SIGHUP are deferred too where the program raises KeyboardInterrupt
+    for them, a second one as well: a closing terminal sends SIGHUP twice. Where the program has other handlers, or
+    trains in another thread than the main one, nothing is changed.
     """
 
     def __init__(self) -> None:
         self.pressed = False
-        self.holds: list[signal.Signals] = []
+        self.handled: list[signal.Signals] = []
 
     def __enter__(self) -> "DeferredInterrupt":
-        self.holds = signals_that(signal.default_int_handler)
-        for kind in self.holds:
+        self.handled = signals_that(signal.default_int_handler)
+        for kind in self.handled:
             signal.signal(kind, self.note)
         return self
 
@@ -42,21 +41,20 @@ class DeferredInterrupt:
             raise KeyboardInterrupt
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        for each in self.holds:
+        for each in self.handled:
             signal.signal(each, signal.default_int_handler)
         if kind is None:
             self.release()
 
 
 @contextmanager
-def signals_as_keyboard_interrupt(alone: bool) -> Iterator[None]:
-    """Ctrl-C and, in a training of one process, what else of SIGNALS would end it is raised as KeyboardInterrupt
-    meanwhile.
+def signals_as_keyboard_interrupt(single: bool) -> Iterator[None]:
+    """Turn SIGINT, and in a single process also SIGTERM and SIGHUP, into KeyboardInterrupt.
 
-    By SIGTERM torchrun ends those that wait for a process that has ended: in torch's own code, where they would not
-    hear of it.
+    With torchrun SIGTERM keeps its default: torchrun sends it to processes that are blocked in torch's C++ code, which
+    would not see a Python exception.
     """
-    kinds = [kind for kind in signals_that(signal.SIG_DFL) if alone or kind == signal.SIGINT]
+    kinds = [kind for kind in signals_that(signal.SIG_DFL) if single or kind == signal.SIGINT]
     for kind in kinds:
         signal.signal(kind, signal.default_int_handler)
     try:
@@ -67,6 +65,6 @@ def signals_as_keyboard_interrupt(alone: bool) -> Iterator[None]:
 
 
 def signals_that(handler: object) -> list[signal.Signals]:
-    """Those of SIGNALS that are handled so now, and that this thread may handle otherwise."""
+    """Those of SIGNALS that have this handler now; none outside the main thread, which alone may change handlers."""
     in_main = threading.current_thread() is threading.main_thread()
     return [kind for kind in SIGNALS if in_main and signal.getsignal(kind) is handler]

@@ -1,4 +1,4 @@
-"""What a training went through: a line an epoch as CSV, and its learning curves as a picture."""
+"""The learning curves of a training: a line an epoch as CSV, and a picture."""
 
 import csv
 from pathlib import Path
@@ -7,24 +7,25 @@ from model.files.atomic import atomic_write
 
 
 def save(history: list[dict[str, float]], stem: Path, title: str) -> None:
-    """Write <stem>.metrics.csv and <stem>.curves.png, each beside and then renamed; history has a dict an epoch.
+    """Write <stem>.metrics.csv and <stem>.curves.png. history: a dict an epoch, of epoch, loss, accuracy (0..1) and
+    validation_<set> (0..1).
 
-    Raises OSError if they cannot be written; a file that was there is then as it was.
+    Raises OSError if they cannot be written; an earlier file is then unchanged.
     """
     metrics, curves = paths(stem)
-    with atomic_write(metrics) as beside:
-        write(history, beside)
-    with atomic_write(curves) as beside:
-        draw(history, beside, title)
+    with atomic_write(metrics) as tmp:
+        write(history, tmp)
+    with atomic_write(curves) as tmp:
+        draw(history, tmp, title)
 
 
 def paths(stem: Path) -> tuple[Path, Path]:
-    """Where the lines and the picture lie."""
+    """The files of the lines and of the picture."""
     return Path(f"{stem}.metrics.csv"), Path(f"{stem}.curves.png")
 
 
 def write(history: list[dict[str, float]], path: Path) -> None:
-    """A line an epoch, under the names of its figures."""
+    """CSV: the names of the figures, then a line an epoch."""
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, fieldnames=list(history[0]))
         writer.writeheader()
@@ -32,7 +33,7 @@ def write(history: list[dict[str, float]], path: Path) -> None:
 
 
 def draw(history: list[dict[str, float]], path: Path, title: str) -> None:
-    """Loss on the left, error rates on the right (logarithmic: the last tenth of a percent is what is fought for)."""
+    """PNG: loss on the left, error rates on the right, logarithmic to show the last tenths of a percent."""
     from matplotlib.figure import Figure  # without pyplot: no global state, no window
 
     epochs = [line["epoch"] for line in history]

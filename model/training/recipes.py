@@ -1,4 +1,4 @@
-"""Recipes: everything that decides how a network is trained, and the loss they share."""
+"""Recipes: the settings that decide how a network is trained, and the values that each may have."""
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
@@ -12,7 +12,9 @@ from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
 
 HERE = Path(__file__).resolve().parents[2]  # the project, whatever the current directory
-RANGES: dict[str, tuple[float, float]] = {  # smallest and largest; whole numbers where the smallest is one
+RANGES: dict[
+    str, tuple[float, float]
+] = {  # smallest and largest; an int where only whole numbers are allowed
     "epochs": (1, 1_000_000),
     "batch_size": (1, 1_000_000),
     "learning_rate": (1e-9, 100.0),
@@ -37,38 +39,46 @@ CHOICES: dict[str, Collection[str]] = {
 }
 
 
-def wanted(name: str) -> str:
-    """What a setting may be, in words."""
+def describe_range(name: str) -> str:
+    """The allowed values of a setting, in words."""
     if name in CHOICES:
         return "one of " + ", ".join(CHOICES[name])
     low, high = RANGES[name]
-    return (
-        f"a whole number from {low} to {high}" if type(low) is int else f"a number from {low:g} to {high:g}"
-    )
+    if type(low) is int:
+        return f"a whole number from {low} to {high}"
+    return f"a number from {low:g} to {high:g}"
 
 
-def allowed(name: str, value: object) -> bool:
-    """Whether a setting may have this value: a choice, or a number of the right kind and within its range."""
+def is_allowed(name: str, value: object) -> bool:
+    """Whether a setting may have this value: one of its choices, or a number of the right type within its range."""
     if name in CHOICES:
         return type(value) is str and value in CHOICES[name]
     low, high = RANGES[name]
-    whole = type(low) is int
-    return (type(value) is int or (type(value) is float and not whole)) and low <= value <= high
+    return (type(value) is int or (type(value) is float and type(low) is float)) and low <= value <= high
 
 
 def check_settings(settings: "Recipe | Config") -> None:
-    """Raises ValueError with the first setting that has an impossible value."""
+    """Raises ValueError for the first setting that has an impossible value."""
     for name, value in vars(settings).items():
-        if (name in RANGES or name in CHOICES) and not allowed(name, value):
-            raise ValueError(f"{name} must be {wanted(name)}, not {value!r}.")
+        if (name in RANGES or name in CHOICES) and not is_allowed(name, value):
+            raise ValueError(f"{name} must be {describe_range(name)}, not {value!r}.")
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to train. every_row: weight of the loss over all rows. average: decay of the weights' running mean, 0 for
-    none. clip: largest norm of the gradient, 0 for none. precision: "float32", or "bfloat16" for the products.
-    clean, clean_end: the share of pictures that augmentation leaves as they are, at the start and at the end.
-    Raises ValueError for an impossible value."""
+    """How to train. The names of the fields are stored in checkpoints, so they stay.
+
+    data: "all" (MNIST, pen digits and non-digits) or "mnist".
+    every_row: weight of the loss over all rows, beside 1 for the last row.
+    pen_repeats, non_digits: how often an epoch reads each pen digit, and how many drawings that are no digit.
+    augment: change pictures at random, but for a share of clean (first step) to clean_end (last step) of them.
+    cosine: warm-up, then half a cosine, instead of a constant learning rate.
+    orthogonal: start as model.network.classifier.initialise does, instead of torch's own start weights.
+    clip: largest norm of the gradient, 0 for none.
+    average: decay of the exponential moving average of the weights, 0 for none.
+    precision: "float32", or "bfloat16" for the matrix products.
+    Raises ValueError for an impossible value.
+    """
 
     name: str
     epochs: int
@@ -92,11 +102,11 @@ class Recipe:
         check_settings(self)
 
     def as_dict(self) -> dict[str, str | int | float | bool]:
-        """Plain values, for the checkpoint."""
+        """As JSON holds it, for the checkpoint."""
         return asdict(self)
 
 
-# The tutorial's: Adam 0.001, batches of 100, two epochs of MNIST's 60,000, cross-entropy on the last row, no more.
+# The tutorial's: Adam 0.001, batches of 100, two epochs of MNIST's 60,000, cross-entropy of the last row, nothing else.
 TUTORIAL = Recipe(
     name="tutorial",
     epochs=2,
@@ -114,14 +124,16 @@ TUTORIAL = Recipe(
     average=0.0,
 )
 DEFAULT = Recipe(name="rowwise", epochs=20, batch_size=256, learning_rate=0.003)
-# Without gates a step of 0.003 throws the state about (benchmarks/recipe-log.md).
-OWN = {
-    "rnn": replace(DEFAULT, epochs=30, learning_rate=0.0015),
-    "gru": replace(DEFAULT, epochs=40, clean_end=0.15),
-    "lstm": replace(DEFAULT, pen_repeats=6),
+PER_CELL: dict[str, dict[str, Any]] = {  # what differs from DEFAULT; other cells are trained by it as it is
+    "rnn": {
+        "epochs": 30,
+        "learning_rate": 0.0015,
+    },  # without gates 0.003 is unstable (benchmarks/recipe-log.md)
+    "gru": {"epochs": 40, "clean_end": 0.15},
+    "lstm": {"pen_repeats": 6},
 }
-# The tutorial's accuracy as soon as possible: one short rise and fall of a rate as large as the cell bears, and the
-# running mean of the weights, which is there long before the weights themselves (benchmarks/recipe-log.md).
+# The tutorial's accuracy as soon as possible: one short rise and fall of the largest stable learning rate, and the
+# average of the weights, which is as accurate long before the weights themselves (benchmarks/recipe-log.md).
 QUICK = replace(
     TUTORIAL,
     name="quick",
@@ -134,22 +146,25 @@ QUICK = replace(
     average=0.95,
     precision="bfloat16",
 )
-QUICK_OWN = {
-    "rnn": replace(QUICK, batch_size=64, learning_rate=0.002, average=0.97, precision="float32"),
+QUICK_PER_CELL: dict[str, dict[str, Any]] = {
+    "rnn": {"batch_size": 64, "learning_rate": 0.002, "average": 0.97, "precision": "float32"},
 }
 RECIPES = {"rowwise": DEFAULT, "tutorial": TUTORIAL, "quick": QUICK}
 
 
 def recipe_for(name: str, cell: str) -> Recipe:
     """The recipe of that name (a key of RECIPES) for this cell. Raises KeyError for another name."""
-    own = {"rowwise": OWN, "quick": QUICK_OWN}.get(name, {})
-    return own.get(cell, RECIPES[name])
+    overrides = {"rowwise": PER_CELL, "quick": QUICK_PER_CELL}.get(name, {})
+    return replace(RECIPES[name], **overrides.get(cell, {}))
 
 
 @dataclass(frozen=True)
 class Config:
-    """One training: what to train, how, from where, to where. threads: 0 leaves torch's own choice.
-    Raises ValueError for an impossible value, or sizes that are too large together."""
+    """One training: which network, by which recipe, from which data, into which folder.
+
+    threads: of the processor, 0 for torch's own choice. Raises ValueError for an impossible value, or for sizes that
+    are too large together.
+    """
 
     cell: str
     recipe: Recipe
@@ -166,7 +181,7 @@ class Config:
         check_settings(self)
         if not (isinstance(self.data_dir, Path) and isinstance(self.out, Path)):
             raise ValueError("data_dir and out must each be a pathlib.Path.")
-        weights = sum(weight.numel() for weight in self.outline().parameters())
+        weights = sum(weight.numel() for weight in self.meta_network().parameters())
         if weights > MAX_WEIGHTS:
             raise ValueError(
                 f"{self.cell} with hidden_size {self.hidden_size} and num_layers {self.num_layers} has {weights} "
@@ -175,27 +190,23 @@ class Config:
 
     @property
     def checkpoint_path(self) -> Path:
-        """Where the trained network goes."""
+        """The file of the trained network."""
         return self.out / f"{self.cell}.safetensors"
 
     @property
     def state_path(self) -> Path:
-        """Where that lies from which an interrupted training goes on."""
+        """The file from which an interrupted training is resumed."""
         return self.out / f"{self.cell}.training.pt"
 
-    def network(self) -> RowClassifier:
+    def new_network(self) -> RowClassifier:
         """A network of this cell and these sizes, with torch's own start weights."""
         return RowClassifier(self.cell, hidden_size=self.hidden_size, num_layers=self.num_layers)
 
-    def outline(self) -> RowClassifier:
-        """The same without memory or random numbers: its shapes alone."""
+    def meta_network(self) -> RowClassifier:
+        """Its shapes alone: weights on the meta device, without memory or random numbers."""
         with torch.device("meta"):
-            return self.network()
+            return self.new_network()
 
-    def settings(self) -> dict[str, Any]:
-        """What decides the result, and so what a resumed training must share with the interrupted one."""
-        return {
-            "arguments": self.outline().arguments,
-            "recipe": self.recipe.as_dict(),
-            "seed": self.seed,
-        }
+    def fingerprint(self) -> dict[str, Any]:
+        """All settings that decide the result, which a resumed training shares with the interrupted one."""
+        return {**self.meta_network().arguments, **self.recipe.as_dict(), "seed": self.seed}

@@ -17,6 +17,7 @@ from torch import Tensor
 from model.data import mnist
 from model.data import splits as data
 from model.data.pen_digits import PenDigits
+from model.training import learning_curves
 from model.training.recipes import DEFAULT, Config, Recipe
 from model.training.trainer import Training
 from tests.support.digits import pen_digits
@@ -82,6 +83,16 @@ def interrupt(patch: pytest.MonkeyPatch, epoch: int, step: int) -> None:
         train_batch(self, split, steps)
 
     patch.setattr(Training, "train_batch", pressed)
+
+
+def without_curves(patch: pytest.MonkeyPatch) -> None:
+    """No picture of the learning curves: drawing one takes longer than a tiny training."""
+    patch.setattr(learning_curves, "draw", lambda history, path, title: path.write_text(title))
+
+
+def contents(config: Config) -> dict[str, bytes]:
+    """All files that a training has left."""
+    return {path.name: path.read_bytes() for path in config.out.iterdir()}
 
 
 def failed(*options: str, capsys: pytest.CaptureFixture[str], out: Path) -> str:

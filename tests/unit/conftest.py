@@ -7,8 +7,16 @@ from pathlib import Path
 import pytest
 
 from model.data import mnist
-from model.training import learning_curves as history
-from tests.support.tiny import COUNTS, expect_tiny, idx_files, tiny_data
+from tests.support.tiny import (
+    COUNTS,
+    contents,
+    expect_tiny,
+    idx_files,
+    tiny_config,
+    tiny_data,
+    without_curves,
+)
+from train import fit
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +37,18 @@ def tiny(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def no_curves(monkeypatch: pytest.MonkeyPatch) -> None:
     """No picture of the learning curves: drawing one takes longer than a tiny training."""
-    monkeypatch.setattr(history, "draw", lambda lines, path, title: path.write_text(title))
+    without_curves(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def trained(tiny_folder: Path) -> dict[str, bytes]:
+    """The files of a tiny training of the GRU from start to end, but for the picture of its curves."""
+    with pytest.MonkeyPatch.context() as patch:
+        expect_tiny(patch)
+        without_curves(patch)
+        config = tiny_config(tiny_folder, out=tiny_folder / "trained")
+        fit(config)
+    return contents(config)
 
 
 @pytest.fixture

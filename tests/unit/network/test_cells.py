@@ -103,7 +103,7 @@ def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: No
     assert isinstance(classifier.recurrent, MinimalGatedUnit)
     assert classifier.arguments["cell"] == "mgu"
     torch.manual_seed(0)
-    start = config.network().state_dict()
+    start = config.new_network().state_dict()
     assert not any(torch.equal(weight, start[name]) for name, weight in classifier.state_dict().items())
     assert OPTIONS.keys() == PANELS.keys()
     answer = QuestionAnswerer(path.parent).answer({"strokes": STROKE, "cell": "mgu", "want": OPTIONS})

@@ -1,4 +1,4 @@
-"""Folders that may not be entered, read or written: one sentence before anything is trained, never a traceback."""
+"""Folders that may not be entered, read or written: one line before anything is trained, never a traceback."""
 
 import os
 import sys
@@ -10,7 +10,8 @@ import pytest
 import train
 from model.errors import CheckpointError, TrainingError
 from model.files.checkpoint import save_checkpoint
-from model.training.output_files import files
+from model.training import output_files
+from model.training.output_files import output_paths
 from tests.support.checkpoints import made
 from tests.support.tiny import failed, tiny_config
 from train import fit
@@ -40,8 +41,8 @@ def test_data_that_may_not_be_read(
 ) -> None:
     data = tiny / "data"
     deny(monkeypatch, data / place)
-    said = failed("--data-dir", str(data), capsys=capsys, out=tmp_path / "out")
-    assert said.startswith(f"{data / (place or 'MNIST')}") and said.endswith(
+    found = failed("--data-dir", str(data), capsys=capsys, out=tmp_path / "out")
+    assert found.startswith(f"{data / (place or 'MNIST')}") and found.endswith(
         "cannot be read (Permission denied)."
     )
 
@@ -49,26 +50,19 @@ def test_data_that_may_not_be_read(
 @pytest.mark.parametrize("name", ["file", "a" * 300])
 def test_data_below_what_is_no_folder(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").touch()
-    said = failed("--data-dir", str(tmp_path / name), capsys=capsys, out=tmp_path / "out")
-    assert said.startswith(f"{tmp_path / name}/MNIST/raw/") and ": cannot be read (" in said
+    found = failed("--data-dir", str(tmp_path / name), capsys=capsys, out=tmp_path / "out")
+    assert found.startswith(f"{tmp_path / name}/MNIST/raw/") and ": cannot be read (" in found
 
 
-def test_a_folder_that_cannot_be_written_is_told_before_an_epoch(
-    tiny: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+def test_a_folder_that_may_not_be_written(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    mkdir = os.mkdir
+    def denied(**_: object) -> None:
+        raise REFUSED
 
-    def denied(path: Any, *given: Any, **named: Any) -> None:
-        if Path(path).parent == tmp_path:
-            raise REFUSED
-        mkdir(path, *given, **named)
-
-    monkeypatch.setattr(os, "mkdir", denied)
-    said = failed("--data-dir", str(tiny / "data"), capsys=capsys, out=tmp_path)
-    assert said == f"{tmp_path}: no folder for checkpoints (Permission denied)."
+    monkeypatch.setattr(output_files, "NamedTemporaryFile", denied)
+    found = failed("--data-dir", str(tiny / "data"), capsys=capsys, out=tmp_path)
+    assert found == f"{tmp_path}: no folder for checkpoints (Permission denied)."
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the longest path differs")
@@ -78,8 +72,8 @@ def test_a_path_that_grows_too_long_with_the_names_of_files(
     out = tmp_path
     while (room := 4095 - len(f"{out}/rnn.safetensors.01234567.tmp")) > 0:
         out /= "x" * min(room, 200)
-    said = failed("--data-dir", str(tiny / "data"), capsys=capsys, out=out)
-    assert said == f"{out}: no folder for checkpoints (File name too long)."
+    found = failed("--data-dir", str(tiny / "data"), capsys=capsys, out=out)
+    assert found == f"{out}: no folder for checkpoints (File name too long)."
 
 
 @pytest.mark.parametrize("name", ["safetensors", "training.pt", "metrics.csv", "curves.png"])
@@ -93,19 +87,19 @@ def test_a_folder_in_the_place_of_a_file_is_told_before_any_cell_is_trained(
     """By the command for all cells; by fit() for its own."""
     path = tmp_path / f"lstm.{name}"
     path.mkdir()
-    said = f"{path}: a folder lies where a file of the training goes; move it, or name another --out."
+    found = f"{path}: a folder lies where a file of the training goes; move it, or name another --out."
     with pytest.raises(TrainingError) as caught:
         fit(tiny_config(tiny, "lstm", out=tmp_path))
-    assert str(caught.value) == said
+    assert str(caught.value) == found
     monkeypatch.setattr(train, "fit", lambda *_: pytest.fail("trained"))
     assert train.main(["--out", str(tmp_path)]) == 1
-    assert capsys.readouterr() == ("", f"train.py: {said}\n")
+    assert capsys.readouterr() == ("", f"train.py: {found}\n")
 
 
-def test_what_is_checked_is_what_is_written(tiny: Path, tmp_path: Path, no_curves: None) -> None:
-    config = tiny_config(tiny, out=tmp_path)
+def test_what_is_checked_is_what_is_written(tiny: Path, no_curves: None) -> None:
+    config = tiny_config(tiny, out=tiny / "written")
     fit(config)
-    assert set(files(config)) == {*tmp_path.iterdir(), config.state_path}
+    assert set(output_paths(config)) == {*config.out.iterdir(), config.state_path}
 
 
 def test_saving_where_nothing_may_be_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""A pipe or a device where a file should be: a sentence, and not a reader that waits or reads for ever."""
+"""A pipe or a device in the place of a file is reported in one line; it is never read, which would not end."""
 
 import os
 from pathlib import Path
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has n
 
 @pytest.fixture(params=["pipe", "device"])
 def endless(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A pipe into which nobody writes, or a device that yields zeros."""
+    """A pipe that nobody writes to, or a device that yields zeros without end."""
     path = tmp_path / "endless.npz"
     if request.param == "pipe":
         os.mkfifo(path)

@@ -1,24 +1,24 @@
-"""A disk that fills up while a training saves: one sentence, the earlier checkpoint whole, and room again is enough.
+"""A disk that fills up while a training saves: one line, the earlier checkpoint stays, and --resume goes on.
 
 The system itself makes writing fail, at a size of file that the tests set.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from model.files.checkpoint import load_checkpoint, save_checkpoint
+from model.files.checkpoint import save_checkpoint
 from model.training import trainer as training
 from tests.support.checkpoints import made
-from tests.support.killed import contents
-from tests.support.tiny import same, tiny_config
+from tests.support.tiny import contents, expect_tiny, tiny_config, without_curves
 from train import main
 
 resource = pytest.importorskip("resource")  # not on Windows
-SMALL = ["--epochs", "3", "--hidden-size", "8", "--num-layers", "1", "--batch-size", "16"]
+SIZES = ["--epochs", "2", "--hidden-size", "8", "--num-layers", "1", "--batch-size", "16"]
+SMALL = ["--cell", "gru", *SIZES, "--device", "cpu"]
 
 
 @contextmanager
@@ -43,44 +43,48 @@ def full_at_the_end(patch: pytest.MonkeyPatch, most: int) -> None:
     patch.setattr(training.Training, "finish", limited)
 
 
+@pytest.fixture(scope="module")
+def whole(tiny_folder: Path) -> dict[str, bytes]:
+    """What a training leaves where there is room."""
+    config = tiny_config(tiny_folder, out=tiny_folder / "room")
+    with pytest.MonkeyPatch.context() as patch:
+        expect_tiny(patch)
+        without_curves(patch)
+        assert main([*SMALL, "--data-dir", str(config.data_dir), "--out", str(config.out)]) == 0
+    return contents(config)
+
+
 @pytest.mark.parametrize(
     ("most", "at_the_end", "file"),
     [
-        (0, False, "gru.training.pt"),
         (1000, False, "gru.training.pt"),
         (12_000, False, "gru.training.pt"),
         (0, True, "gru.safetensors"),
         (5_000, True, "gru.safetensors"),
     ],
 )
-def test_a_full_disk_is_one_sentence_and_costs_nothing(
+def test_a_full_disk_is_one_line_and_costs_nothing(
     most: int,
     at_the_end: bool,
     file: str,
+    whole: dict[str, bytes],
     tiny: Path,
-    tmp_path: Path,
     no_curves: None,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    whole, config = (tiny_config(tiny, out=tmp_path / name) for name in ("whole", "filled"))
-    options = ["--cell", "gru", *SMALL, "--device", "cpu", "--data-dir", str(tiny / "data"), "--out"]
-    assert main([*options, str(whole.out)]) == 0
+    config = tiny_config(tiny, out=tiny / f"full-{most}-{at_the_end}")
+    command = [*SMALL, "--data-dir", str(config.data_dir), "--out", str(config.out)]
     save_checkpoint(config.checkpoint_path, made("lstm"))
     before = config.checkpoint_path.read_bytes()
-    capsys.readouterr()
-    with monkeypatch.context() as patch:
+    with monkeypatch.context() as patch, nullcontext() if at_the_end else full(most):
         if at_the_end:
             full_at_the_end(patch, most)
-            assert main([*options, str(config.out)]) == 1
-        else:
-            with full(most):
-                assert main([*options, str(config.out)]) == 1
-    sentence = capsys.readouterr().err.strip().splitlines()[-1]
-    assert sentence.startswith(f"train.py: {config.out / file}: ")
-    assert "written (File too large)" in sentence and sentence.endswith(".")
-    load_checkpoint(config.checkpoint_path)
+        assert main(command) == 1
+    message = capsys.readouterr().err.strip().splitlines()[-1]
+    assert message.startswith(f"train.py: {config.out / file}: ")
+    assert "written (File too large)" in message and message.endswith(".")
     assert config.checkpoint_path.read_bytes() == before
     assert not list(config.out.glob("*.tmp"))
-    assert main([*options, str(config.out), "--resume"]) == 0
-    assert same(contents(config), contents(whole))
+    assert main([*command, "--resume"]) == 0
+    assert contents(config) == whole

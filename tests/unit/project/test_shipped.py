@@ -12,7 +12,6 @@ from model.network.classifier import CELLS
 from model.training.evaluation import (
     accuracy,
     accuracy_by_row,
-    accuracy_by_writer,
     calibration_error,
     logits_of,
 )
@@ -69,7 +68,8 @@ def test_unseen_writers_are_read_as_well_as_the_checkpoint_says(shipped: Checkpo
     split = as_split(render_pen_digits(held, 1, seed=0)[0], held.labels)
     logits = logits_of(shipped.classifier, split.rows())[:, -1]
     share = accuracy(logits, split.labels)
-    worst = min(accuracy_by_writer(logits, split.labels, held.writers).values())
+    writers = [torch.from_numpy(held.writers == writer) for writer in set(held.writers)]
+    worst = min(accuracy(logits[mine], split.labels[mine]) for mine in writers)
     error = calibration_error(logits / shipped.temperature, split.labels)
     doubted = (logits / shipped.temperature).softmax(-1).max(-1).values < shipped.threshold
     assert share == pytest.approx(shipped.metrics["validation_pen"], abs=1e-3)

@@ -22,7 +22,7 @@ SMALL = ["--epochs", "1", "--hidden-size", "4", "--num-layers", "1", "--batch-si
 
 
 def refused(*options: str, capsys: pytest.CaptureFixture[str]) -> str:
-    """The sentence with which the command line ends at status 2, without "train.py: error: "."""
+    """The message with which the command line ends at status 2, without "train.py: error: "."""
     with pytest.raises(SystemExit) as caught:
         main(list(options))
     assert caught.value.code == 2
@@ -54,8 +54,8 @@ def test_a_number_out_of_range_is_refused(
     option: str, values: list[str], wanted: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for value in values:
-        sentence = refused(f"--{option}={value}", capsys=capsys)
-        assert sentence == f"argument --{option}: expected {wanted}, found {value[:40]!r}"
+        message = refused(f"--{option}={value}", capsys=capsys)
+        assert message == f"argument --{option}: expected {wanted}, found {value[:40]!r}"
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_the_ends_of_each_range_are_taken(option: str, value: float) -> None:
 def test_an_unknown_choice_is_refused_with_the_known(
     option: str, choices: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sentence = refused(f"--{option}", "other", capsys=capsys).replace("'", "")
-    assert sentence == f"argument --{option}: invalid choice: other (choose from {choices})"
+    message = refused(f"--{option}", "other", capsys=capsys).replace("'", "")
+    assert message == f"argument --{option}: invalid choice: other (choose from {choices})"
 
 
 @pytest.mark.parametrize("options", [["--colour", "red"], ["--epoch", "2"], ["gru"], ["--cell"]])
@@ -105,11 +105,11 @@ def test_sizes_too_large_together_are_refused_before_any_cell_is_trained(
     """The RNN of this size would fit into a checkpoint, the LSTM would not."""
     monkeypatch.setattr(train, "fit", lambda config: pytest.fail("trained"))
     assert Config("rnn", DEFAULT, hidden_size=4096)
-    sentence = refused("--hidden-size", "4096", capsys=capsys)
+    message = refused("--hidden-size", "4096", capsys=capsys)
     weights = 3 * 4096 * ((28 + 4096 + 2) + (4096 + 4096 + 2)) + 10 * (
         4096 + 1
     )  # three gates; two biases each
-    assert sentence == (
+    assert message == (
         f"gru with hidden_size 4096 and num_layers 2 has {weights} weights, more than the 67108864 "
         "of the largest checkpoint; choose smaller sizes."
     )
@@ -159,7 +159,7 @@ def test_an_impossible_recipe_is_one_clear_error(name: str, value: Any, wanted: 
 def test_a_config_draws_no_random_number_and_takes_no_memory() -> None:
     before = torch.get_rng_state()
     config = Config("rnn", DEFAULT, hidden_size=4096)
-    assert {weight.device.type for weight in config.outline().parameters()} == {"meta"}
+    assert {weight.device.type for weight in config.meta_network().parameters()} == {"meta"}
     assert torch.equal(torch.get_rng_state(), before)
 
 
@@ -217,17 +217,7 @@ def test_relative_paths_are_of_the_current_directory(
 # How it fails
 
 
-def test_a_device_that_is_not_there_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    assert main(["--device", "cuda", "--out", str(tmp_path)]) == 1
-    out, error = capsys.readouterr()
-    assert out == ""
-    assert error == "train.py: --device cuda: this machine or this torch has none; use --device cpu.\n"
-
-
-def test_too_little_memory_is_one_sentence(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_little_memory_is_one_line(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def loss_of(*_: object) -> None:
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 1000 GiB")
 

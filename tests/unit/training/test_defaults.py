@@ -18,9 +18,8 @@ from model.interpret.trace import trace
 from model.network.classifier import CELLS
 from model.serving.questions import trace_json
 from model.training.evaluation import fit_temperature
-from model.training.recipes import HERE, Recipe, recipe_for
-from tests.support.killed import contents
-from tests.support.tiny import TINY, interrupt, same, tiny_config
+from model.training.recipes import HERE
+from tests.support.tiny import contents, interrupt, same, tiny_config
 from train import fit
 
 OTHERS = ["float64", "meta", "no_grad", "inference"]
@@ -56,33 +55,31 @@ def state() -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("other", OTHERS)
-@pytest.mark.parametrize(
-    "recipe", [TINY, replace(recipe_for("quick", "gru"), batch_size=16)], ids=["tiny", "quick"]
-)
 def test_a_training_ends_at_the_same_bits(
-    recipe: Recipe, other: str, tiny: Path, tmp_path: Path, no_curves: None
+    other: str, trained: dict[str, bytes], tiny: Path, no_curves: None
 ) -> None:
-    config = tiny_config(tiny, "gru", recipe, out=tmp_path / "expected")
-    fit(config)
-    found = replace(config, out=tmp_path / "found")
+    config = tiny_config(tiny, out=tiny / f"with-{other}")
     with defaults(other):
-        fit(found)
-    assert same(contents(found), contents(config))
+        fit(config)
+    assert contents(config) == trained
 
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_a_training_goes_on_in_another_program(
-    other: str, tiny: Path, tmp_path: Path, no_curves: None, sigint: None, monkeypatch: pytest.MonkeyPatch
+    other: str,
+    trained: dict[str, bytes],
+    tiny: Path,
+    no_curves: None,
+    sigint: None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Begun with these defaults, and resumed without them: what AdamW keeps is float32 too."""
-    config = tiny_config(tiny, out=tmp_path / "expected")
-    fit(config)
-    found = replace(config, out=tmp_path / "found")
+    config = tiny_config(tiny, out=tiny / f"begun-with-{other}")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt), defaults(other):
         interrupt(patch, 1, 1)
-        fit(found)
-    fit(replace(found, resume=True))
-    assert same(contents(found), contents(config))
+        fit(config)
+    fit(replace(config, resume=True))
+    assert contents(config) == trained
 
 
 def everything(cell: str) -> list[Any]:

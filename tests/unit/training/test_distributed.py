@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 import torch
 
+import train
 from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.files.payload import read_payload
-from model.training.distributed import ALONE, Team
-from model.training.recipes import recipe_for
+from model.training.distributed import SINGLE, ProcessGroup
+from model.training.recipes import Config, recipe_for
 from model.training.trainer import Training
-from tests.support.tiny import tiny_config
-from train import main
+from tests.support.tiny import expect_tiny, tiny_config, without_curves
 
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
@@ -35,13 +35,12 @@ STARTED = """
 import os, signal, sys
 import pytest
 import train
-from model.training import learning_curves as history
 from model.training.trainer import Training
-from tests.support.tiny import expect_tiny
+from tests.support.tiny import expect_tiny, without_curves
 
 patch = pytest.MonkeyPatch()
 expect_tiny(patch)
-patch.setattr(history, "draw", lambda lines, path, title: path.write_text(title))
+without_curves(patch)
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # as train.py has it by then
 train_batch = Training.train_batch
 end, step, rank = os.environ["END"], int(os.environ["STEP"]), os.environ["RANK"]
@@ -56,22 +55,36 @@ sys.exit(train.main(sys.argv[1:]))
 """
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+@pytest.fixture(scope="module")
+def single(tiny_folder: Path) -> Path:
+    """What one process leaves with the same options."""
+    out = tiny_folder / "single"
+    with pytest.MonkeyPatch.context() as patch:
+        expect_tiny(patch)
+        without_curves(patch)
+        assert train.main(["--data-dir", str(tiny_folder / "data"), *OPTIONS, "--out", str(out)]) == 0
+    return out
 
 
-def pair(folder: Path, *options: str, end: str = "", step: int = 2) -> list[tuple[int, str, str]]:
+def pair(folder: Path, out: Path, *options: str, end: str = "", step: int = 2) -> list[tuple[int, str, str]]:
     """Exit status, output and errors of two processes that train together; the second ends itself by that signal at
     that step of the second epoch."""
-    there = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free_port()), "WORLD_SIZE": "2"}
-    there |= {"END": end, "STEP": str(step)}
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    shared = {
+        "MASTER_ADDR": "127.0.0.1",
+        "MASTER_PORT": port,
+        "WORLD_SIZE": "2",
+        "END": end,
+        "STEP": str(step),
+    }
+    command = [sys.executable, "-c", STARTED, "--data-dir", str(folder / "data"), *OPTIONS, "--out", str(out)]
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", STARTED, "--data-dir", str(folder / "data"), *OPTIONS, *options],
+            [*command, *options],
             cwd=ROOT,
-            env=ENVIRONMENT | there | {"RANK": str(rank), "LOCAL_RANK": str(rank)},
+            env=ENVIRONMENT | shared | {"RANK": str(rank), "LOCAL_RANK": str(rank)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -80,12 +93,6 @@ def pair(folder: Path, *options: str, end: str = "", step: int = 2) -> list[tupl
     ]
     printed = [process.communicate() for process in processes]
     return [(process.returncode, *each) for process, each in zip(processes, printed, strict=True)]
-
-
-def alone(folder: Path, out: Path, *more: str) -> Path:
-    """The same options in one process; the folder of the result."""
-    assert main(["--data-dir", str(folder / "data"), *OPTIONS, "--out", str(out), *more]) == 0
-    return out
 
 
 def assert_same_training(found: Path, expected: Path) -> None:
@@ -103,12 +110,12 @@ def assert_same_training(found: Path, expected: Path) -> None:
     assert {path.name for path in found.iterdir()} == {path.name for path in expected.iterdir()}
 
 
-def test_two_processes_of_torchrun_train_as_one_does(tiny: Path, tmp_path: Path, no_curves: None) -> None:
-    expected = alone(tiny, tmp_path / "one")
+def test_two_processes_of_torchrun_train_as_one_does(tiny: Path, tmp_path: Path, single: Path) -> None:
     script = tmp_path / "started.py"
     script.write_text(STARTED)
+    out = tiny / "torchrun"
     launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
-    options = ["--data-dir", str(tiny / "data"), *OPTIONS, "--out", str(tmp_path / "two")]
+    options = ["--data-dir", str(tiny / "data"), *OPTIONS, "--out", str(out)]
     environment = ENVIRONMENT | {"END": "", "STEP": "0"}
     run = subprocess.run(
         [*launcher, str(script), *options], cwd=ROOT, env=environment, capture_output=True, text=True
@@ -116,53 +123,52 @@ def test_two_processes_of_torchrun_train_as_one_does(tiny: Path, tmp_path: Path,
     assert run.returncode == 0, run.stderr
     assert run.stdout.count("is trained.") == 1
     assert run.stdout.count("gru epoch 1/2: ") == 1
-    assert_same_training(tmp_path / "two", expected)
+    assert_same_training(out, single)
 
 
-def test_ctrl_c_in_one_stops_all_and_one_process_goes_on(tiny: Path, tmp_path: Path, no_curves: None) -> None:
-    expected = alone(tiny, tmp_path / "one")
-    (status, _, error), (other, printed, silent) = pair(tiny, "--out", str(tmp_path / "two"), end="SIGINT")
+def test_ctrl_c_in_one_stops_all_and_one_process_goes_on(tiny: Path, single: Path, no_curves: None) -> None:
+    out = tiny / "ctrl-c"
+    (status, _, error), (other, printed, silent) = pair(tiny, out, end="SIGINT")
     assert (status, other) == (130, 130)
     assert error.strip().splitlines()[-1] == f"train.py: {INTERRUPTED}"
     assert "train.py" not in printed + silent
-    config = tiny_config(tiny, out=tmp_path / "two")
-    place = read_payload(config.state_path)["place"]
-    assert place["epoch"] == 1
-    assert place["step"] > 2
-    assert_same_training(alone(tiny, tmp_path / "two", "--resume"), expected)
+    progress = read_payload(out / "gru.training.pt")["progress"]
+    assert (progress["epoch"], progress["step"]) == (1, 10)
+    assert train.main(["--data-dir", str(tiny / "data"), *OPTIONS, "--out", str(out), "--resume"]) == 0
+    assert_same_training(out, single)
 
 
-def test_ctrl_c_at_the_last_step_stops_all_before_one_measures(tiny: Path, tmp_path: Path) -> None:
-    """No process may end alone there: the others would write a checkpoint, and it would say that it was interrupted."""
-    results = pair(tiny, "--out", str(tmp_path / "two"), end="SIGINT", step=LAST)
+def test_ctrl_c_at_the_last_step_stops_all_before_one_measures(tiny: Path) -> None:
+    """No process may end alone there: the others would write a checkpoint, and it would say that it was interrupted.
+    An epoch has eight steps here, fewer than lie between two checks."""
+    out = tiny / "last-step"
+    results = pair(tiny, out, "--batch-size", "29", end="SIGINT", step=7)
     assert [status for status, _, _ in results] == [130, 130]
-    config = tiny_config(tiny, out=tmp_path / "two")
-    assert read_payload(config.state_path)["place"]["epoch"] == 2
-    assert not config.checkpoint_path.exists()
+    assert read_payload(out / "gru.training.pt")["progress"]["epoch"] == 2
+    assert not (out / "gru.safetensors").exists()
 
 
-@pytest.mark.parametrize("end", ["SIGKILL", "SIGTERM"])
-def test_one_that_is_killed_ends_the_other_with_one_sentence_and_two_go_on(
-    end: str, tiny: Path, tmp_path: Path, no_curves: None
-) -> None:
-    """By SIGTERM too: torchrun sends it to those that wait for one that has ended."""
-    expected = alone(tiny, tmp_path / "one")
-    (status, _, error), (other, _, _) = pair(tiny, "--out", str(tmp_path / "two"), end=end)
-    assert (status, -other) == (1, getattr(signal, end))
+def test_one_that_is_ended_ends_the_other_with_one_line_and_two_go_on(tiny: Path, single: Path) -> None:
+    """By SIGTERM, which torchrun sends to those that wait for a process that has ended."""
+    out = tiny / "ended"
+    (status, _, error), (other, _, _) = pair(tiny, out, end="SIGTERM")
+    assert (status, other) == (1, -signal.SIGTERM)
     assert error.count("train.py: ") == 1
     assert f"train.py: {ENDED}\n" in error
     assert "Traceback" not in error
-    results = pair(tiny, "--out", str(tmp_path / "two"), "--resume")
+    results = pair(tiny, out, "--resume")
     assert [status for status, _, _ in results] == [0, 0], results
-    assert_same_training(tmp_path / "two", expected)
+    assert_same_training(out, single)
 
 
-def test_an_error_is_printed_once(tiny: Path, tmp_path: Path) -> None:
-    (tmp_path / "MNIST").touch()
-    results = pair(tiny, "--data-dir", str(tmp_path), "--out", str(tmp_path / "out"))
-    assert [status for status, _, _ in results] == [1, 1]
-    assert sum(error.count("train.py: ") for _, _, error in results) == 1
-    assert not any("Traceback" in error for _, _, error in results)
+@pytest.mark.parametrize(("rank", "lines"), [(0, 1), (1, 0)])
+def test_the_main_process_alone_prints_an_error(
+    rank: int, lines: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").touch()
+    config = Config("gru", recipe_for("rowwise", "gru"), device="cpu", out=tmp_path / "out")
+    assert train.train_all([config], ProcessGroup(rank, 2, rank)) == 1
+    assert "".join(capsys.readouterr()).count("train.py: ") == lines
 
 
 def test_the_last_batch_above_has_one_picture(tiny: Path) -> None:
@@ -174,17 +180,18 @@ def test_the_last_batch_above_has_one_picture(tiny: Path) -> None:
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 @pytest.mark.parametrize("count", [0, 1, 5, 256])
-def test_the_parts_are_the_batch(size: int, count: int) -> None:
-    parts = [list(range(count))[Team(rank, size).part(count)] for rank in range(size)]
-    assert [place for part in parts for place in part] == list(range(count))
-    assert max(map(len, parts)) - min(map(len, parts)) <= 1
+def test_the_shards_are_the_batch(size: int, count: int) -> None:
+    shards = [list(range(count))[ProcessGroup(rank, size).shard(count)] for rank in range(size)]
+    assert [index for shard in shards for index in shard] == list(range(count))
+    assert max(map(len, shards)) - min(map(len, shards)) <= 1
 
 
-def test_a_gpu_that_is_not_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gpu_that_is_not_there_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    second = ProcessGroup(1, 2, 1)
     with pytest.raises(TrainingError, match="more processes than the 1 GPUs of this machine"):
-        Team(1, 2, 1).device(torch.device("cuda"))
+        second.device(torch.device("cuda"))
     with pytest.raises(TrainingError, match="--device mps: several processes cannot share it"):
-        Team(1, 2, 1).device(torch.device("mps"))
-    assert Team(1, 2, 1).device(torch.device("cpu")) == torch.device("cpu")
-    assert ALONE.device(torch.device("mps")) == torch.device("mps")
+        second.device(torch.device("mps"))
+    assert second.device(torch.device("cpu")) == torch.device("cpu")
+    assert SINGLE.device(torch.device("mps")) == torch.device("mps")

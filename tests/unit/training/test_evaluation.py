@@ -7,13 +7,11 @@ import pytest
 import torch
 from torch import Generator, Tensor
 
-from model.network.classifier import CELLS, RowClassifier
+from model.network.classifier import RowClassifier
 from model.training.evaluation import (
     accuracy,
     accuracy_by_row,
-    accuracy_by_writer,
     calibration_error,
-    confusion,
     fit_temperature,
     fit_threshold,
     logits_of,
@@ -53,23 +51,18 @@ def certain(answers: list[int], certainties: list[float]) -> Tensor:
 # The network's answers
 
 
-@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("batch", [1, 7, 1000])
-def test_logits_are_the_networks_in_any_batches(cell: str, batch: int) -> None:
+@pytest.mark.parametrize("training", [True, False])
+def test_logits_are_the_networks_in_any_batches(training: bool, batch: int) -> None:
+    """And a network in training stays so."""
     torch.manual_seed(3)
-    classifier = RowClassifier(cell, hidden_size=8)
+    classifier = RowClassifier("gru", hidden_size=8).train(training)
     rows = torch.rand(10, 28, 28, generator=seeded())
     found = logits_of(classifier, rows, batch)
     assert found.shape == (10, 28, 10)
     assert not found.requires_grad
-    torch.testing.assert_close(found, classifier(rows, every_row=True).detach(), atol=1e-6, rtol=0)
-
-
-@pytest.mark.parametrize("training", [True, False])
-def test_a_network_in_training_stays_so(training: bool) -> None:
-    classifier = RowClassifier("gru", hidden_size=4).train(training)
-    logits_of(classifier, torch.zeros(2, 28, 28))
     assert classifier.training is training
+    torch.testing.assert_close(found, classifier(rows, every_row=True).detach(), atol=1e-6, rtol=0)
 
 
 # Accuracy
@@ -85,31 +78,6 @@ def test_accuracy_of_each_row(labels: Tensor) -> None:
     by_row = torch.randn(COUNT, 28, 10, generator=seeded(4))
     expected = (by_row.numpy().argmax(axis=2) == labels.numpy()[:, None]).mean(axis=0)
     assert accuracy_by_row(by_row, labels) == pytest.approx(expected.tolist())
-
-
-def test_accuracy_of_each_writer(logits: Tensor, labels: Tensor) -> None:
-    writers = np.random.default_rng(1).choice(np.array([3, 7, 200], np.uint8), COUNT)
-    right = logits.numpy().argmax(axis=1) == labels.numpy()
-    found = accuracy_by_writer(logits, labels, writers)
-    assert list(found) == [3, 7, 200]
-    for writer, share in found.items():
-        assert share == pytest.approx(right[writers == writer].mean())
-
-
-def test_confusion_counts_digit_by_answer(logits: Tensor, labels: Tensor) -> None:
-    expected = np.zeros((10, 10), int)
-    np.add.at(expected, (labels.numpy(), logits.numpy().argmax(axis=1)), 1)
-    found = confusion(logits, labels)
-    assert found.tolist() == expected.tolist()
-    assert int(found.sum()) == COUNT
-    assert float(found.diagonal().sum()) / COUNT == pytest.approx(accuracy(logits, labels))
-
-
-def test_confusion_has_all_classes_even_where_none_occur() -> None:
-    found = confusion(torch.eye(10)[[3, 3]], torch.tensor([3, 8]))
-    assert found.shape == (10, 10)
-    assert found[3, 3] == found[8, 3] == 1
-    assert int(found.sum()) == 2
 
 
 # Calibration
@@ -144,10 +112,10 @@ def test_certain_and_right_is_no_error_certain_and_wrong_is_all() -> None:
     assert calibration_error(logits, (torch.arange(10) + 1) % 10) == pytest.approx(1, abs=1e-6)
 
 
-@pytest.mark.parametrize("true", [0.5, 1.0, 2.5])
+@pytest.mark.parametrize("true", [0.5, 2.5])
 def test_the_temperature_that_made_the_labels_is_found(true: float) -> None:
     """Labels drawn from softmax(logits / T): the best temperature is T, up to the sample's noise."""
-    logits = torch.randn(20_000, 10, generator=seeded(5)) * 3
+    logits = torch.randn(10_000, 10, generator=seeded(5)) * 3
     labels = torch.multinomial((logits / true).softmax(dim=1), 1, generator=seeded(6))[:, 0]
     found = fit_temperature(logits, labels)
     assert found == pytest.approx(true, rel=0.05)

@@ -1,19 +1,16 @@
-"""What a training writes, and that it leaves an importing program as it was."""
+"""What a training writes."""
 
 import csv
-import random
-import signal
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
-from model.training import learning_curves as history
+from model.training import learning_curves
 from tests.support.tiny import TINY, tiny_config
 from train import fit
 
@@ -30,8 +27,8 @@ def test_any_cell_and_size_becomes_a_checkpoint(
     path = fit(config)
     checkpoint = load_checkpoint(path)
     assert path == out / f"{cell}.safetensors"
-    assert checkpoint.classifier.arguments == config.settings()["arguments"]
-    assert checkpoint.classifier.arguments | sizes == checkpoint.classifier.arguments
+    assert checkpoint.classifier.arguments == config.meta_network().arguments
+    assert sizes.items() <= checkpoint.classifier.arguments.items()
     assert checkpoint.recipe == config.recipe.as_dict()
     assert checkpoint.seed == 2**64 - 1
     assert {"validation_mnist", "validation_pen", "calibration_error", "mnist_test"} <= set(
@@ -66,7 +63,7 @@ def test_a_full_disk_at_the_curves_keeps_the_checkpoint(
 
     config = tiny_config(tiny, out=tiny / "full")
     with monkeypatch.context() as patch, pytest.raises(TrainingError) as caught:
-        patch.setattr(history, "write", full)
+        patch.setattr(learning_curves, "write", full)
         fit(config)
     path = tiny / "full" / "gru.safetensors"
     assert str(caught.value) == (
@@ -77,26 +74,8 @@ def test_a_full_disk_at_the_curves_keeps_the_checkpoint(
     assert not list(path.parent.glob("*.t*"))  # neither .tmp nor .training.pt
 
 
-def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(TrainingError) as caught:
         fit(tiny_config(tmp_path, out=tmp_path / "file" / "out"))
     assert str(caught.value) == f"{tmp_path / 'file' / 'out'}: no folder for checkpoints (Not a directory)."
-
-
-def test_the_importing_program_is_left_as_it_was(tiny: Path, no_curves: None) -> None:
-    def state() -> list[object]:
-        of_numpy = np.random.get_state(legacy=False)["state"]["key"].tolist()
-        randomness = [torch.get_rng_state().tolist(), of_numpy, random.getstate()]
-        settings = [torch.get_num_threads(), torch.get_default_dtype(), torch.is_grad_enabled()]
-        return [*randomness, *settings, signal.getsignal(signal.SIGINT), np.geterr()]
-
-    torch.rand(1), np.random.rand(), random.random()  # no state that an earlier training may have left behind
-    threads = torch.get_num_threads()
-    torch.set_num_threads(2)
-    try:
-        before = state()
-        fit(tiny_config(tiny, out=tiny / "around", threads=1))
-        assert state() == before
-    finally:
-        torch.set_num_threads(threads)

@@ -1,4 +1,4 @@
-"""Real processes: killed at random moments, and stopped with a real Ctrl-C, SIGTERM or SIGHUP."""
+"""Real processes: killed at random moments, and stopped by Ctrl-C."""
 
 import os
 import re
@@ -10,14 +10,12 @@ from pathlib import Path
 import pytest
 
 from model.files.payload import read_payload
-from model.training.interrupts import SIGNALS
-from tests.support.killed import contents
-from tests.support.tiny import same, tiny_config
+from tests.support.tiny import contents, tiny_config
 from train import main
 
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-SIZES = ["--epochs", "3", "--hidden-size", "8", "--num-layers", "1", "--batch-size", "16"]
+SIZES = ["--epochs", "2", "--hidden-size", "8", "--num-layers", "1", "--batch-size", "16"]
 OPTIONS = ["--cell", "gru", *SIZES, "--device", "cpu", "--threads", "1"]
 
 # The training waits in its second epoch until it is told to go on, so the signal comes while it runs, on any machine.
@@ -30,7 +28,6 @@ from tests.support.tiny import expect_tiny
 
 expect_tiny(pytest.MonkeyPatch())
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # as train.py has it by then; a shell's background job would ignore it
-signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup would ignore it
 train_batch = Training.train_batch
 
 def waiting(self, split, steps):
@@ -45,22 +42,21 @@ sys.exit(train.main(sys.argv[1:]))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
-def test_killed_at_twenty_random_moments_it_ends_at_the_same_numbers(tiny: Path) -> None:
+def test_killed_at_random_moments_it_ends_at_the_same_bytes(tiny: Path) -> None:
     command = [sys.executable, "-m", "tests.support.killed", str(tiny), "lstm"]
     run = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
-    found = re.fullmatch(r"20 kills, (\d+) while a file was being written, (\d+) trainings\n", run.stdout)
-    assert found and int(found[1]) > 0, run.stdout
+    found = re.fullmatch(r"(\d+) kills, (\d+) while a file was being written, (\d+) trainings\n", run.stdout)
+    assert found and int(found[1]) >= 9 and int(found[2]) > 0, run.stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send Ctrl-C to another there")
-@pytest.mark.parametrize("how", SIGNALS)
-def test_a_signal_saves_and_says_how_to_go_on(how: signal.Signals, tiny: Path, no_curves: None) -> None:
-    there = ["--data-dir", str(tiny / "data"), *OPTIONS, "--out"]
-    whole, stopped = (tiny_config(tiny, out=tiny / f"{name}-{how.name}") for name in ("whole", "stopped"))
-    assert main([*there, str(whole.out)]) == 0
+def test_ctrl_c_saves_and_says_how_to_go_on(tiny: Path, no_curves: None) -> None:
+    options = ["--data-dir", str(tiny / "data"), *OPTIONS, "--out"]
+    whole, stopped = (tiny_config(tiny, out=tiny / name) for name in ("whole", "stopped"))
+    assert main([*options, str(whole.out)]) == 0
     with subprocess.Popen(
-        [sys.executable, "-c", STOPPED, *there, str(stopped.out)],
+        [sys.executable, "-c", STOPPED, *options, str(stopped.out)],
         cwd=tiny,
         env=ENVIRONMENT,
         stdin=subprocess.PIPE,
@@ -70,12 +66,12 @@ def test_a_signal_saves_and_says_how_to_go_on(how: signal.Signals, tiny: Path, n
     ) as process:
         assert process.stdout is not None
         assert any(line == "waiting\n" for line in process.stdout)
-        process.send_signal(how)
+        process.send_signal(signal.SIGINT)
         _, errors = process.communicate("\n")
-    sentence = "train.py: interrupted; the same command with --resume goes on from what was saved."
-    assert errors.strip().splitlines()[-1] == sentence
+    message = "train.py: interrupted; the same command with --resume goes on from what was saved."
+    assert errors.strip().splitlines()[-1] == message
     assert process.returncode == 130
-    place = read_payload(stopped.state_path)["place"]
-    assert (place["epoch"], place["step"]) == (1, 3)
-    assert main([*there, str(stopped.out), "--resume"]) == 0
-    assert same(contents(stopped), contents(whole))
+    saved = read_payload(stopped.state_path)["progress"]
+    assert (saved["epoch"], saved["step"]) == (1, 3)
+    assert main([*options, str(stopped.out), "--resume"]) == 0
+    assert contents(stopped) == contents(whole)

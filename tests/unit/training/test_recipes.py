@@ -9,7 +9,7 @@ from torch.nn.functional import cross_entropy
 from model.data.splits import NON_DIGIT
 from model.network.classifier import CELLS, RowClassifier, initialise
 from model.training.loss import row_cross_entropy, row_weights
-from model.training.recipes import DEFAULT, RECIPES, Config
+from model.training.recipes import DEFAULT, RECIPES, Config, recipe_for
 
 GATES = {"rnn": 1, "gru": 3, "lstm": 4}
 
@@ -36,10 +36,6 @@ def test_row_weights_sum_to_one_and_the_share_of_all_rows(every_row: float) -> N
     assert float(weights[-1]) == pytest.approx(1 + every_row * 28 / (28 * 29 / 2))
 
 
-def test_without_a_share_only_the_last_row_counts() -> None:
-    assert row_weights(28, 0.0).tolist() == [0.0] * 27 + [1.0]
-
-
 # The loss
 
 
@@ -47,13 +43,6 @@ def test_the_last_row_alone_is_torchs_cross_entropy() -> None:
     logits = some_logits()
     found = row_cross_entropy(logits, LABELS, row_weights(28, 0.0).double())
     torch.testing.assert_close(found, cross_entropy(logits[:, -1], LABELS))
-
-
-def test_equal_weights_are_torchs_cross_entropy_over_all_rows() -> None:
-    logits = some_logits()
-    found = row_cross_entropy(logits, LABELS, torch.full((28,), 1 / 28, dtype=torch.float64))
-    expected = cross_entropy(logits.flatten(0, 1), LABELS.repeat_interleave(28))
-    torch.testing.assert_close(found, expected)
 
 
 def test_any_weights_are_the_weighted_sum_of_the_rows() -> None:
@@ -87,13 +76,6 @@ def test_the_gradient_is_softmax_less_target(label: int) -> None:
     expected = weights[:, None] * (logits.detach().softmax(dim=-1) - target) / 2
     assert logits.grad is not None
     torch.testing.assert_close(logits.grad, expected)
-
-
-def test_even_logits_are_what_a_non_digit_wants() -> None:
-    logits = torch.zeros(3, 28, 10, requires_grad=True)
-    row_cross_entropy(logits, torch.full((3,), NON_DIGIT), row_weights(28, 0.3)).backward()
-    assert logits.grad is not None
-    torch.testing.assert_close(logits.grad, torch.zeros(3, 28, 10), atol=1e-7, rtol=0)
 
 
 def test_huge_logits_give_finite_losses() -> None:
@@ -151,17 +133,17 @@ def test_a_recipe_is_plain_values_under_its_name(name: str) -> None:
     assert type(RECIPES[name])(**values) == RECIPES[name]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("cell", CELLS)
-def test_a_configs_network_has_its_sizes(cell: str) -> None:
-    config = Config(cell, DEFAULT, hidden_size=5, num_layers=3, seed=9)
-    assert config.network().arguments == config.outline().arguments == config.settings()["arguments"]
-    assert config.settings()["arguments"] == {
-        "cell": cell,
-        "input_size": 28,
-        "hidden_size": 5,
-        "num_layers": 3,
-        "num_classes": 10,
-    }
-    assert config.settings()["seed"] == 9
-    assert config.checkpoint_path == config.out / f"{cell}.safetensors"
-    assert config.state_path == config.out / f"{cell}.training.pt"
+def test_a_config_is_the_network_and_the_files_of_its_settings() -> None:
+    config = Config("lstm", DEFAULT, hidden_size=5, num_layers=3, seed=9)
+    sizes = {"cell": "lstm", "input_size": 28, "hidden_size": 5, "num_layers": 3, "num_classes": 10}
+    assert config.new_network().arguments == config.meta_network().arguments == sizes
+    assert config.fingerprint() == {**sizes, **DEFAULT.as_dict(), "seed": 9}
+    assert config.checkpoint_path == config.out / "lstm.safetensors"
+    assert config.state_path == config.out / "lstm.training.pt"
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_new_cell_is_trained_by_the_recipe_as_it_is(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CELLS, "new", CELLS["gru"])
+    assert recipe_for(name, "new") == RECIPES[name]
+    assert Config("new", RECIPES[name]).cell == "new"

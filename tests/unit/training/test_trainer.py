@@ -16,7 +16,7 @@ from model.training import trainer as training
 from model.training.recipes import TUTORIAL, Config
 from model.training.trainer import Training, choose_device, generator_of
 from tests.support.tiny import TINY, same, tiny_config
-from train import fit
+from train import fit, main
 
 SMALL_TUTORIAL = replace(TUTORIAL, batch_size=16)
 
@@ -45,12 +45,14 @@ def test_auto_takes_the_best_device(
 
 
 @pytest.mark.parametrize("name", ["cuda", "mps"])
-def test_a_device_that_is_not_there_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_device_that_is_not_there_is_one_line(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
-    with pytest.raises(TrainingError) as caught:
-        choose_device(name)
-    assert str(caught.value) == f"--device {name}: this machine or this torch has none; use --device cpu."
+    assert main(["--device", name, "--out", str(tmp_path)]) == 1
+    message = f"train.py: --device {name}: this machine or this torch has none; use --device cpu.\n"
+    assert capsys.readouterr() == ("", message)
 
 
 def test_generators_depend_on_every_number_and_their_order() -> None:
@@ -134,14 +136,14 @@ def test_the_mean_of_the_weights_is_the_running_mean(tiny: Path, monkeypatch: py
     """average = decay * average + (1 - decay) * weights, from the first step's weights on."""
     recipe = replace(TINY, epochs=1, average=0.9, cosine=False)  # whose first step is a large one
     made = Training(tiny_config(tiny, recipe=recipe))
-    seen: list[Tensor] = []
-    made.run_epoch(lambda: seen.append(made.classifier.readout.weight.detach().clone()))
-    mean = seen[0]
-    for weight in seen[1:]:
+    weights: list[Tensor] = []
+    made.run_epoch(lambda: weights.append(made.classifier.readout.weight.detach().clone()))
+    mean = weights[0]
+    for weight in weights[1:]:
         mean = 0.9 * mean + 0.1 * weight
-    assert len(seen) > 3
+    assert len(weights) > 3
     torch.testing.assert_close(made.network().readout.weight.detach(), mean)
-    assert not torch.equal(mean, seen[-1])
+    assert not torch.equal(mean, weights[-1])
 
 
 def test_no_gradient_is_longer_than_the_clip(tiny: Path) -> None:
@@ -190,9 +192,9 @@ def test_the_validation_does_not_touch_the_training(tiny: Path, monkeypatch: pyt
 
 def test_bfloat16_changes_the_products_and_little_else(tiny: Path) -> None:
     exact = run(tiny_config(tiny))
-    rough = run(tiny_config(tiny, recipe=replace(TINY, precision="bfloat16")))
-    assert not same(exact.network().state_dict(), rough.network().state_dict())
-    for line, other in zip(exact.history, rough.history, strict=True):
+    rounded = run(tiny_config(tiny, recipe=replace(TINY, precision="bfloat16")))
+    assert not same(exact.network().state_dict(), rounded.network().state_dict())
+    for line, other in zip(exact.history, rounded.history, strict=True):
         assert line["loss"] == pytest.approx(other["loss"], rel=0.01)
 
 
