@@ -7,6 +7,7 @@ not used.
 """
 
 import math
+from collections.abc import Callable
 from functools import cache
 
 import torch
@@ -126,4 +127,4 @@ def add_specks(rows: Tensor, *numbers: Tensor) -> Tensor:
     return torch.maximum(rows, square(*numbers[4:]))
 
 
-STEPS = (warp, vary_stroke_width, change_contrast, add_specks)
+STEPS: tuple[Callable[..., Tensor], ...] = (warp, vary_stroke_width, change_contrast, add_specks)

@@ -123,7 +123,8 @@ def test_the_number_of_points_and_of_strokes_is_bounded() -> None:
     allowed = list(np.stack([np.cos(turn), np.sin(turn)], axis=1).reshape(-1, 100, 2))
     assert rows_from_strokes(allowed).rows.shape == (SIZE, SIZE)
     message = f"a drawing may have {MAX_POINTS} points at most; this one has more."
-    for strokes in ([*allowed, [[0, 0]]], [[]] * (MAX_POINTS + 1)):
+    too_many: list[object] = [[*allowed, [[0, 0]]], [[]] * (MAX_POINTS + 1)]
+    for strokes in too_many:
         with pytest.raises(DrawingError, match=f"^{re.escape(message)}$"):
             rows_from_strokes(strokes)
 
