@@ -1,5 +1,6 @@
 """Pen digits from UNIPEN text, and the npz that is made from them."""
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,11 @@ def test_text_is_read_and_written_as_an_npz(line_end: str, tmp_path: Path) -> No
         (" 200  410", " 2oo  410", "digit 1 is not UNIPEN text."),
         (" 200  410", " 200  99999", "digit 1 is not UNIPEN text."),
         (" 250  100\n.PEN_UP\n", " 250  100", "digit 2 is not UNIPEN text."),  # cut off
-        (".PEN_DOWN\n 250  400\n 250  100\n.PEN_UP\n", "", "1 of its 2 digits have no stroke."),
+        (
+            ".PEN_DOWN\n 250  400\n 250  100\n.PEN_UP\n",
+            "",
+            "points in a digit from 0 to 5, expected 1 to 20000.",
+        ),
     ],
 )
 def test_broken_text_is_named_with_its_digit(old: str, new: str, fault: str, tmp_path: Path) -> None:
@@ -46,7 +51,10 @@ def test_broken_text_is_named_with_its_digit(old: str, new: str, fault: str, tmp
 @pytest.mark.skipif(not REAL.is_dir(), reason="the original is not beside the project")
 def test_the_command_made_the_shipped_file(tmp_path: Path) -> None:
     """The same arrays; the bytes depend on the version of zlib."""
-    save_npz(tmp_path / "set.npz", read_unipen(REAL / "pendigits" / "pendigits-orig.tra"))
+    original = REAL / "pendigits" / "pendigits-orig.tra"
+    page = Path(__file__).parents[3] / "docs" / "pen-digits.md"
+    assert hashlib.sha256(original.read_bytes()).hexdigest() in page.read_text("utf-8")
+    save_npz(tmp_path / "set.npz", read_unipen(original))
     with np.load(tmp_path / "set.npz") as found, np.load(SHIPPED) as shipped:
         assert found.files == shipped.files
         for name in found.files:
