@@ -13,8 +13,12 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from threading import Event
 from typing import Any
+
+from gradio_client import Client, handle_file
+from PIL import Image
 
 from model.data.pen_digits import load_pen_digits
 from tests.fuzz.api_cases import KINDS
@@ -22,6 +26,7 @@ from tests.fuzz.api_run import Fuzzer
 from tests.fuzz.command import Figures, faults_of, run_command
 from tests.support.footprint import Footprint, footprint, settled, watched_server
 from tests.support.markdown import table
+from tests.support.painting import render
 from tests.support.server import Server
 from tests.support.visitors import CELLS, Visitor, pad_of
 
@@ -81,6 +86,14 @@ class Drawer:
             connection.sendall(whole[: self.rng.randrange(1, len(whole) + 1)])
 
 
+def read_a_picture(server: Server, folder: Path) -> None:
+    """The first picture loads scipy, which is no growth."""
+    path = folder / "digit.png"
+    Image.fromarray(render([[[10, 10], [90, 10], [40, 90]]], 100, 8, (20, 20, 60))).save(path)
+    Client(server.address, verbose=False).predict(handle_file(path), "gru", api_name="/read_picture")
+    path.unlink()
+
+
 def send_rubbish(fuzzer: Fuzzer, stop: Event) -> int:
     """Send hostile requests until `stop` is set. Returns their number."""
     rng, sent = random.Random(0), 0
@@ -97,6 +110,7 @@ def soak(minutes: float, clients: int) -> Figures:
     with watched_server() as (server, folder), ThreadPoolExecutor(clients + 1) as pool:
         pad = pad_of(server)
         fuzzer = Fuzzer(server, pad)
+        read_a_picture(server, folder)
         if seconds > LONG:
             fuzzer.fill_sessions()
             fuzzer.send_largest()
