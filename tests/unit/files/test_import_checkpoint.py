@@ -120,7 +120,7 @@ def test_a_file_that_is_not_of_torch_is_one_line(
     if content is not None:
         old.write_bytes(content)
     assert main([str(old), "--out", str(tmp_path / "x.safetensors")]) == 1
-    reason = "expected a file of torch.save, found none, a truncated one or another kind."
+    reason = "expected a file of torch.save, found none, a damaged one or another kind."
     assert capsys.readouterr().err == f"{old}: {reason}\n"
 
 
