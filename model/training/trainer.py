@@ -189,7 +189,9 @@ class Training:
         self.consistent = True
 
     def print_figures(self, figures: dict[str, Any], when: str = "") -> None:
-        named = [f"{name.replace('_', ' ')} {value:.4f}" for name, value in figures.items() if name != "epoch"]
+        named = [
+            f"{name.replace('_', ' ')} {value:.4f}" for name, value in figures.items() if name != "epoch"
+        ]
         print_line(f"{self.config.cell}{when}: " + ", ".join(named))
 
     def state(self) -> dict[str, Any]:
