@@ -51,12 +51,8 @@ class Training:
         self.classifier = self.start_network().to(self.device)
         self.parallel = group.parallel(self.classifier)
         self.average = copy.deepcopy(self.classifier)
-        self.optimizer = torch.optim.AdamW(
-            self.classifier.parameters(),
-            lr=self.recipe.learning_rate,
-            weight_decay=self.recipe.weight_decay,
-            fused=True,
-        )
+        rate, decay = self.recipe.learning_rate, self.recipe.weight_decay
+        self.optimizer = torch.optim.AdamW(self.classifier.parameters(), rate, weight_decay=decay, fused=True)
         self.row_weights = row_weights(28, self.recipe.every_row).to(self.device)
         self.epoch, self.step, self.epoch_sums = 0, 0, self.zero_sums()
         self.history: list[dict[str, float]] = []

@@ -127,7 +127,7 @@ def test_sizes_too_large_together_are_refused_before_any_cell_is_trained(
 def test_an_impossible_setting_is_one_clear_error(name: str, value: Any, wanted: str) -> None:
     config = Config("gru", DEFAULT)
     with pytest.raises(ValueError) as caught:
-        replace(DEFAULT if hasattr(DEFAULT, name) else config, **{name: value})  # type: ignore[type-var]
+        replace(DEFAULT if hasattr(DEFAULT, name) else config, **{name: value})
     assert str(caught.value) == f"{name} must be {wanted}, not {value!r}."
 
 

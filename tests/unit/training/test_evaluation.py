@@ -1,7 +1,5 @@
 """Measures of a network, each against a plain numpy or hand-made one."""
 
-import math
-
 import numpy as np
 import pytest
 import torch
@@ -39,13 +37,6 @@ def logits(labels: Tensor) -> Tensor:
 def softmax(logits: Tensor) -> np.ndarray:
     powers = np.exp(logits.double().numpy())
     return powers / powers.sum(axis=1, keepdims=True)
-
-
-def certain(answers: list[int], certainties: list[float]) -> Tensor:
-    """Logits whose softmax gives these answers these probabilities, the other nine an equal share each."""
-    probabilities = torch.stack([torch.full((10,), (1 - certainty) / 9) for certainty in certainties])
-    probabilities[torch.arange(len(answers)), torch.tensor(answers)] = torch.tensor(certainties)
-    return probabilities.log()
 
 
 # The network's answers
@@ -121,11 +112,3 @@ def test_the_threshold_doubts_its_share(doubted: float, temperature: float, logi
     assert 0 <= threshold <= 1
     assert threshold == pytest.approx(np.quantile(certainty, doubted), abs=1e-5)
     assert abs((certainty < threshold - 1e-6).sum() - doubted * COUNT) <= 1
-
-
-def test_one_picture_is_enough() -> None:
-    logits, labels = certain([4], [0.8]), torch.tensor([4])
-    assert accuracy(logits, labels) == 1
-    assert calibration_error(logits, labels) == pytest.approx(0.2, abs=1e-5)
-    assert fit_threshold(logits, 1.0) == pytest.approx(0.8, abs=1e-5)
-    assert math.isfinite(fit_temperature(logits, labels))

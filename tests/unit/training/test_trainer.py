@@ -55,15 +55,6 @@ def test_a_device_that_is_not_there_is_one_line(
     assert capsys.readouterr() == ("", message)
 
 
-def test_generators_depend_on_every_number_and_their_order() -> None:
-    cpu = torch.device("cpu")
-    numbers = [(0, 0), (0, 1), (1, 0), (0, 0, 0), (2**64 - 1, 0), (-5, 0)]
-    first = [tuple(torch.rand(4, generator=generator_of(cpu, *each)).tolist()) for each in numbers]
-    again = [tuple(torch.rand(4, generator=generator_of(cpu, *each)).tolist()) for each in numbers]
-    assert first == again
-    assert len(set(first)) == len(numbers)
-
-
 @pytest.mark.parametrize("seed", [7, 2**64 - 1])
 def test_the_tutorial_starts_with_torchs_own_weights(seed: int, tiny: Path) -> None:
     made = Training(tiny_config(tiny, recipe=SMALL_TUTORIAL, seed=seed))
@@ -177,16 +168,6 @@ def test_every_step_has_its_own_augmentation_and_every_epoch_its_own_order(
     first, seeds[:] = list(seeds), []
     run(tiny_config(tiny, seed=1))
     assert not set(first) & set(seeds)
-
-
-def test_the_validation_does_not_touch_the_training(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_it = run(tiny_config(tiny))
-    load = training.training_data
-    monkeypatch.setattr(training, "training_data", lambda *given: (load(*given)[0], {}))
-    without = run(tiny_config(tiny))
-    assert set(with_it.history[0]) - set(without.history[0]) == {"validation_mnist", "validation_pen"}
-    weights = (each.network().state_dict() for each in (with_it, without))
-    torch.testing.assert_close(*weights, rtol=0, atol=0)
 
 
 def test_bfloat16_changes_the_products_and_little_else(tiny: Path) -> None:
