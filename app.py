@@ -20,9 +20,8 @@ if __name__ == "__main__":
         signal.signal(
             signal.SIGINT, signal.SIG_DFL
         )  # until main() serves, Ctrl-C ends it without a traceback
-os.environ.setdefault(
-    "GRADIO_ANALYTICS_ENABLED", "False"
-)  # read when gradio is imported: no word to other hosts
+# Read when gradio is imported: it sends nothing to other hosts.
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import gradio as gr
 import torch
@@ -30,22 +29,25 @@ import torch
 from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError, DrawingError
+from model.files.container import SUFFIX
 from model.interpret.trace import trace
 from model.runtime.console import print_line
 from model.serving.batching import Batcher
 from model.serving.questions import QuestionAnswerer, label_of, trace_json
 from ui.components import TELL_CELL, make_pad, make_viewer
 from ui.payload import pack
-from ui.server.cleanup import FILE_AGE, PERIOD_S, upload_directory
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
-from ui.server.launch import serve_on_free_port, serve_until_signal
+from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
 from ui.server.options import add_options
 
 HERE = Path(__file__).resolve().parent
 TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
 # The fields of a reading that the API answers.
 READING = ("digit", "status", "probabilities", "belief", "hidden", "cell")
-NO_CHECKPOINTS = "There is no checkpoint to read with: run `python train.py`, then load this page again."
+NO_CHECKPOINTS = (
+    "There is no checkpoint to read with: run `python train.py`, or import an older file with "
+    "`python -m model.files.import_checkpoint FILE`, then load this page again."
+)
 NOT_SHARED = "Gradio's service gave no public address: it cannot be reached from here."
 
 
@@ -60,11 +62,11 @@ def as_gradio_error() -> Iterator[None]:
 
 def message_for_visitor(error: Exception) -> str:
     """The error's text with a checkpoint's file by its name alone, without the folders of this machine."""
-    if isinstance(error, CheckpointError) and error.path.suffix in (".safetensors", ".pt"):
-        return f"{error.path.name}: {error.reason}"
-    text = error.reason if isinstance(error, CheckpointError) else str(error)
-    first = text.split(" ")[0]
-    return text if "." in first else text[:1].upper() + text[1:]  # a file's name stays as it is
+    text = str(error)
+    if isinstance(error, CheckpointError):
+        text = f"{error.path.name}: {error.reason}" if error.path.suffix == SUFFIX else error.reason
+    # The name of a file stays as it is.
+    return text if "." in text.split(" ")[0] else text[:1].upper() + text[1:]
 
 
 class Service(QuestionAnswerer):
@@ -91,14 +93,15 @@ class Service(QuestionAnswerer):
     def checkpoint_choices(self) -> tuple[list[tuple[str, str]], str]:
         """((label, name) of each valid checkpoint; what is wrong with the others, one line each)."""
         names, problems = self.checkpoints.scan()
-        lines = [message_for_visitor(problem) for problem in problems] + ([] if names else [NO_CHECKPOINTS])
+        lines = [message_for_visitor(problem) for problem in problems]
+        if not names:
+            lines.append(NO_CHECKPOINTS)
         return [(label_of(name), name) for name in names], "\n\n".join(lines)
 
     def refresh(self) -> tuple[gr.Dropdown, gr.Markdown]:
         """The list of cells and the notice below it, for a page that is loaded."""
         choices, notice = self.checkpoint_choices()
-        cell = gr.Dropdown(choices=choices, value=default_of(choices))
-        return cell, gr.Markdown(notice, visible=bool(notice))
+        return gr.Dropdown(choices, value=default_of(choices)), gr.Markdown(notice, visible=bool(notice))
 
 
 def default_of(choices: list[tuple[str, str]]) -> str | None:
@@ -122,47 +125,39 @@ def build(folder: Path) -> gr.Blocks:
         # A response, because FastAPI's jsonable_encoder would walk every number of a plain dict.
         return ORJSONResponse(pack(found))
 
-    with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=(PERIOD_S, FILE_AGE)) as page:
+    with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=DELETE_UPLOADS) as page:
         gr.Markdown(TITLE, elem_classes="title")
         with gr.Row():
             with gr.Column(scale=4, min_width=288):
                 make_pad(answer, default_of(choices) or "")
-                cell = gr.Dropdown(
-                    choices, value=default_of(choices), label="Cell", filterable=False, elem_id="cell"
-                )
+                options: dict[str, Any] = {"label": "Cell", "filterable": False, "elem_id": "cell"}
+                cell = gr.Dropdown(choices, value=default_of(choices), **options)
                 problems = gr.Markdown(notice, visible=bool(notice))
             with gr.Column(scale=7, min_width=288):
                 make_viewer()
         cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
-        page.load(service.refresh, None, [cell, problems], api_visibility="private").then(
-            None, cell, None, js=TELL_CELL, api_visibility="private"
-        )
-        add_api(service)
+        loaded = page.load(service.refresh, None, [cell, problems], api_visibility="private")
+        loaded.then(None, cell, None, js=TELL_CELL, api_visibility="private")
+        gr.api(service.read_strokes, api_name="read_strokes")
+        gr.api(service.trace_strokes, api_name="trace_strokes")
+        with gr.Row(visible=False):  # an endpoint that takes a file needs components to describe it
+            inputs, result = [gr.File(label="picture"), gr.Textbox(label="cell")], gr.JSON(label="reading")
+            gr.Button().click(service.read_picture, inputs, result, api_name="read_picture")
     return page
-
-
-def add_api(service: Service) -> None:
-    """The three endpoints, in the page that is being built."""
-    gr.api(service.read_strokes, api_name="read_strokes")
-    gr.api(service.trace_strokes, api_name="trace_strokes")
-    with gr.Row(visible=False):  # an endpoint that takes a file needs components to describe it
-        inputs, result = [gr.File(label="picture"), gr.Textbox(label="cell")], gr.JSON(label="reading")
-        gr.Button().click(service.read_picture, inputs, result, api_name="read_picture")
 
 
 def main(argv: list[str] | None = None) -> int:
     """Serve until Ctrl-C. Exit status: 0 stopped, 1 cannot be served there, 2 wrong option."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0], allow_abbrev=False)
     add_options(parser)
-    parser.add_argument(
-        "--checkpoints", type=Path, default=HERE / "checkpoints", help="their folder (checkpoints)"
-    )
+    folder = HERE / "checkpoints"
+    parser.add_argument("--checkpoints", type=Path, default=folder, help="their folder (checkpoints)")
     arguments = parser.parse_args(argv)
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
-        with upload_directory() as uploads:
+        with upload_directory():
             page = build(arguments.checkpoints)
-            address, public = serve_on_free_port(page, arguments, uploads)
+            address, public = serve_on_free_port(page, arguments)
             gc.freeze()  # under load the collector would walk all of it, 0.2 s during which nobody is answered
             gc.enable()
             serve_until_signal(page, lambda: print_address(address, public, arguments))

@@ -37,7 +37,7 @@ COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "training": ["--seeds", "1"],  # each seed takes minutes; --seeds 3 by hand
     "seeds": [],
 }
-MODULES = {"training": "training.speed"}  # with tables(), where it is not the command itself
+MODULES = {"training": "training.__main__"}  # with tables(), where it is not benchmarks.NAME
 WITH_DATA = ("recognition", "training", "seeds")
 USUAL = [name for name in COMMANDS if name != "seeds"]  # it needs trainings of two further seeds
 
@@ -71,21 +71,17 @@ def with_tables(readme: str, name: str, tables: str) -> str:
     return place.sub(lambda found: f"{found[1]}\n{tables.strip()}\n\n{found[2]}", readme, count=1)
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Write the file atomically: it is the old one or the new one."""
-    with atomic_write(path) as temporary:
-        temporary.write_text(text, "utf-8")
-
-
 def measure(name: str, data_dir: Path) -> None:
     """Run one benchmark, and put its figures into README and figures.json. Raises RuntimeError, or ValueError."""
     start = perf_counter()
     data = ["--data-dir", str(data_dir)] if name in WITH_DATA else []
     found = run_in_process(name, *COMMANDS[name], *data)
-    replace_file(README, with_tables(README.read_text("utf-8"), name, tables_of(name, found)))
+    readme = with_tables(README.read_text("utf-8"), name, tables_of(name, found))
     kept = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
     kept[name] = {"machine": machine(), "seconds": round(perf_counter() - start), "figures": found}
-    replace_file(FIGURES, json.dumps(kept, indent=1) + "\n")
+    for path, text in ((README, readme), (FIGURES, json.dumps(kept, indent=1) + "\n")):
+        with atomic_write(path) as temporary:
+            temporary.write_text(text, "utf-8")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

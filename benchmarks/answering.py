@@ -4,7 +4,6 @@ Median processor time in ms on one thread. The stroke is the one that benchmarks
 """
 
 import json
-import sys
 from collections.abc import Callable, Sequence
 from statistics import median
 from time import thread_time
@@ -61,4 +60,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

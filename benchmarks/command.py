@@ -4,13 +4,17 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from model.errors import CheckpointError, DataError
 
 ROOT = Path(__file__).resolve().parents[1]
+
+Jobs = Mapping[str, Callable[[], object]]
+Result = TypeVar("Result")
 
 
 def make_parser(name: str, doc: str | None) -> argparse.ArgumentParser:
@@ -54,6 +58,28 @@ def run_in_process(name: str, *options: str) -> dict[str, Any]:
         raise RuntimeError((done.stderr.strip() or done.stdout.strip()).rpartition("\n")[2])
     found: dict[str, Any] = json.loads(lines[-1])
     return found
+
+
+def in_turn(jobs: Mapping[str, Callable[[], Result]], rounds: int) -> dict[str, list[Result]]:
+    """The results of each job. The jobs take turns, every second round in reverse order, so that other work on the
+    machine slows all of them alike."""
+    results: dict[str, list[Result]] = {name: [] for name in jobs}
+    for turn in range(rounds):
+        for name in reversed(list(jobs)) if turn % 2 else jobs:
+            results[name].append(jobs[name]())
+    return results
+
+
+def milliseconds(jobs: Jobs, rounds: int, warm_up: int, clock: Callable[[], float]) -> dict[str, list[float]]:
+    """The time of each job by the clock in each round, the jobs in turn, after `warm_up` rounds that do not count."""
+
+    def timed(job: Callable[[], object]) -> float:
+        start = clock()
+        job()
+        return 1000 * (clock() - start)
+
+    times = in_turn({name: partial(timed, job) for name, job in jobs.items()}, warm_up + rounds)
+    return {name: each[warm_up:] for name, each in times.items()}
 
 
 def positive_int(text: str) -> int:

@@ -1,28 +1,24 @@
 """What seeing inside costs, panel by panel, in time and in bytes: python -m benchmarks.inside
 
-Times are medians of one thread's own processor time, the kinds in turn (benchmarks/latency/trace.py), as ratios to a
-plain reading of the same cell. Bytes are those of the packed answer as JSON, the largest of the ten examples. The
-weights are random, of the shipped sizes: time and bytes do not depend on training.
+Times are medians of one thread's own processor time, the kinds in turn, as ratios to a plain reading of the same cell.
+Bytes are those of the packed answer as JSON, the largest of the ten examples. The shipped checkpoints read.
 """
 
 import argparse
 import json
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from statistics import median
+from time import thread_time
 from typing import Any
 
 import torch
 
-from benchmarks.command import make_parser, positive_int, run_command
-from benchmarks.latency.trace import kinds, measure
-from model.drawing.strokes import rows_from_strokes
-from model.files.checkpoint import Checkpoint, save_checkpoint
-from model.interpret.top_activations import find_top_activations
+from benchmarks.command import ROOT, make_parser, milliseconds, positive_int, run_command
+from model.drawing.strokes import Drawing, rows_from_strokes
+from model.files.checkpoint import Checkpoint
 from model.interpret.trace import trace
-from model.network.classifier import CELLS, RowClassifier
+from model.network.classifier import CELLS
 from model.serving.questions import QuestionAnswerer
 from tests.support.markdown import table
 from ui.components import text_of
@@ -41,66 +37,69 @@ PANELS: dict[str, dict[str, Any]] = {  # what the page asks for while one is ope
 }
 
 
-def make_answerer(folder: Path) -> QuestionAnswerer:
-    """What the page asks, over the three cells, each with the pictures that drive its units."""
-    torch.manual_seed(0)
-    images = torch.randint(0, 256, (100, 28, 28), dtype=torch.uint8)
-    for cell in CELLS:
-        classifier = RowClassifier(cell)
-        top = find_top_activations(classifier, images)
-        save_checkpoint(folder / f"{cell}.safetensors", Checkpoint(classifier, {}, 0, top_activations=top))
-    return QuestionAnswerer(folder)
+def kinds(checkpoint: Checkpoint) -> dict[str, Callable[[], object]]:
+    """The readings to compare, by name."""
+    rows = torch.rand(28, 28)
+    drawing = Drawing(rows.numpy())
+
+    @torch.inference_mode()
+    def plain() -> object:
+        return checkpoint.classifier(rows[None])
+
+    def both() -> object:
+        found = trace(checkpoint, drawing)
+        return found.gates, found.attribution()
+
+    return {
+        "plain reading": plain,
+        "trace": lambda: trace(checkpoint, drawing),
+        "trace with gates": lambda: trace(checkpoint, drawing).gates,
+        "trace with attribution": lambda: trace(checkpoint, drawing).attribution(),
+        "trace with both": both,
+    }
 
 
-def figures(options: argparse.Namespace) -> dict[str, Any]:
-    """{cell: {"ms": {kind of reading: median}, "bytes": {what is sent: its size}}}."""
-    torch.set_num_threads(1)
-    with TemporaryDirectory() as folder:
-        answerer = make_answerer(Path(folder))
-        return {cell: figures_of(answerer, cell, options.rounds) for cell in CELLS}
+def largest(packed: Iterable[Any]) -> int:
+    """Bytes of the largest of these as JSON."""
+    return max(len(json.dumps(each).encode()) for each in packed)
 
 
 def figures_of(answerer: QuestionAnswerer, cell: str, rounds: int) -> dict[str, Any]:
     """Of one cell: the time of every kind of reading and panel, in turn, and the bytes of every panel."""
     checkpoint = answerer.checkpoints.get(cell)
-    panels = {f"panel: {name}": asked(answerer, cell, want) for name, want in PANELS.items()}
-    sizes = {f"panel: {name}": largest(answerer, cell, want) for name, want in PANELS.items()}
+
+    def answer(want: dict[str, Any], strokes: Any = EXAMPLES[2]) -> Any:
+        return pack(answerer.answer({"strokes": strokes, "cell": cell, "want": want}))
+
+    def full_trace(strokes: Any) -> Any:
+        found = trace(checkpoint, rows_from_strokes(strokes))
+        return pack({name: getattr(found, name) for name in ("rows", "hidden", "belief", "gates")})
+
+    panels = {f"panel: {name}": want for name, want in PANELS.items()}
+    jobs = kinds(checkpoint) | {name: partial(answer, want) for name, want in panels.items()}
+    times = milliseconds(jobs, rounds, 1 + rounds // 10, thread_time)
+    sizes = {name: largest(answer(want, each) for each in EXAMPLES) for name, want in panels.items()}
     return {
-        "ms": measure(kinds(checkpoint) | panels, rounds),
-        "bytes": {"full trace, packed": full(checkpoint)} | sizes,
+        "ms": {name: median(each) for name, each in times.items()},
+        "bytes": {"full trace, packed": largest(map(full_trace, EXAMPLES))} | sizes,
     }
 
 
-def reply(answerer: QuestionAnswerer, question: Any) -> Any:
-    """What the page gets."""
-    return pack(answerer.answer(question))
-
-
-def asked(answerer: QuestionAnswerer, cell: str, want: dict[str, Any]) -> Callable[[], object]:
-    """A question of the page, to be asked when called."""
-    return partial(reply, answerer, {"strokes": EXAMPLES[2], "cell": cell, "want": want})
-
-
-def largest(answerer: QuestionAnswerer, cell: str, want: dict[str, Any]) -> int:
-    """Bytes of the largest answer to any of the examples."""
-    questions = ({"strokes": strokes, "cell": cell, "want": want} for strokes in EXAMPLES)
-    return max(len(json.dumps(reply(answerer, question)).encode()) for question in questions)
-
-
-def full(checkpoint: Checkpoint) -> int:
-    """Bytes of the largest trace with hidden states, beliefs and all gates of the cell, packed."""
-    sizes = []
-    for strokes in EXAMPLES:
-        found = trace(checkpoint, rows_from_strokes(strokes))
-        parts = {name: getattr(found, name) for name in ("rows", "hidden", "belief", "gates")}
-        sizes.append(len(json.dumps(pack(parts)).encode()))
-    return max(sizes)
+def figures(options: argparse.Namespace) -> dict[str, Any]:
+    """{cell: {"ms": {kind of reading: median}, "bytes": {what is sent: its size}}}."""
+    torch.set_num_threads(1)
+    answerer = QuestionAnswerer(ROOT / "checkpoints")
+    return {cell: figures_of(answerer, cell, options.rounds) for cell in CELLS}
 
 
 def tables(found: dict[str, Any]) -> str:
     """The figures as Markdown: times with their ratios to the plain reading, then sizes."""
     first = next(iter(found.values()))
-    times = [[name, *(timed(each["ms"], name) for each in found.values())] for name in first["ms"]]
+    all_times = [each["ms"] for each in found.values()]
+    times = [
+        [name, *(f"{ms[name]:.2f} ({ms[name] / ms['plain reading']:.2f})" for ms in all_times)]
+        for name in first["ms"]
+    ]
     sizes = [
         [name, *(f"{each['bytes'][name] / 1000:.0f} kB" for each in found.values())]
         for name in first["bytes"]
@@ -109,19 +108,12 @@ def tables(found: dict[str, Any]) -> str:
     return f"{table(['ms (times the plain reading)', *header], times)}\n\n{table(['sent', *header], sizes)}"
 
 
-def timed(times: dict[str, float], name: str) -> str:
-    """A time in ms, and in brackets its ratio to the plain reading."""
-    return f"{times[name]:.2f} ({times[name] / times['plain reading']:.2f})"
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 2 wrong option."""
     parser = make_parser("inside", __doc__)
-    parser.add_argument(
-        "--rounds", type=positive_int, default=200, help="readings of each kind (%(default)s)"
-    )
+    parser.add_argument("--rounds", type=positive_int, default=200, help="readings of each (%(default)s)")
     return run_command(parser, figures, tables, argv)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

@@ -9,17 +9,16 @@ second. An answer counts once it is painted: two in one frame are one. All apps 
 """
 
 import argparse
-import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from benchmarks.answering import answering_steps
-from benchmarks.command import make_parser, positive_int, run_command
+from benchmarks.command import in_turn, make_parser, positive_int, run_command
 from benchmarks.pages import PATIENCE, App, Points, draw, running_apps, stroke_points, strokes_of
 from benchmarks.tables import spread, with_spread
 from tests.support.chromium import system_chromium
@@ -39,18 +38,7 @@ ON_THE_WAY = {  # of an answer, by the two moments between which it lies
     "waiting for the frame, painting": ("answered", "painted"),
 }
 
-
-@dataclass(frozen=True)
-class Stroke:
-    """The measurements of one stroke."""
-
-    answers: int  # painted while the pen was down
-    rate: float  # of these answers a second
-    frames: float  # a second, while the pen was down
-    seconds: float  # that the pen was down: longer than moves / rate if the page could not follow
-    wait: float  # milliseconds from pointer-up until the answer to the whole stroke was painted
-    delays: list[float]  # milliseconds from each move of the pen until an answer to it was painted
-    ways: dict[str, list[float]]  # milliseconds of each answer between the moments of ON_THE_WAY
+Stroke = dict[str, Any]  # its measurements, by the fields of UNDER_THE_PEN, and "delays" and "ways"
 
 
 def measure(app: App, points: Points, rate: float) -> Stroke:
@@ -67,38 +55,30 @@ def measure(app: App, points: Points, rate: float) -> Stroke:
 
 
 def stroke_of(log: dict[str, Any]) -> Stroke:
-    """The measurements, from the moments in ms that latency/live.js noted."""
+    """The measurements, from the moments in ms that latency/live.js noted.
+
+    delays: from each move of the pen until an answer to it was painted. ways: of each answer, between the moments of
+    ON_THE_WAY.
+    """
     down, up, shown, moves = log["down"], log["up"], log["shown"], log["moves"]
     asks = [ask | {"moved": moves[ask["moves"] - 1]} for ask in log["asks"] if ask["moves"]]
     asks = [ask for ask in asks if "painted" in ask]
     knowing = [next((ask for ask in asks if ask["moves"] > number), None) for number in range(len(moves))]
     answers, seconds = sum(down <= moment <= up for moment in shown), (up - down) / 1000
-    return Stroke(
-        answers=answers,
-        rate=answers / seconds,
-        frames=sum(down <= moment <= up for moment in log["frames"]) / seconds,
-        seconds=seconds,
-        wait=max(0.0, shown[-1] - up),  # 0 if the last answer was painted before pointer-up
-        delays=[ask["painted"] - moved for ask, moved in zip(knowing, moves, strict=True) if ask],
-        ways={name: [ask[end] - ask[start] for ask in asks] for name, (start, end) in ON_THE_WAY.items()},
-    )
-
-
-def measure_all(browser: Browser, options: argparse.Namespace, points: Points) -> dict[str, list[Stroke]]:
-    """`repeats` strokes in each app, the apps in turn."""
-    with running_apps(browser, options.against) as apps:
-        results: dict[str, list[Stroke]] = {name: [] for name in apps}
-        for app in apps.values():
-            measure(app, points, options.rate)  # not counted: the first stroke also loads things
-        for _ in range(options.repeats):
-            for name, app in apps.items():
-                results[name].append(measure(app, points, options.rate))
-    return results
+    return {
+        "answers": answers,
+        "rate": answers / seconds,
+        "frames": sum(down <= moment <= up for moment in log["frames"]) / seconds,
+        "seconds": seconds,
+        "wait": max(0.0, shown[-1] - up),  # 0 if the last answer was painted before pointer-up
+        "delays": [ask["painted"] - moved for ask, moved in zip(knowing, moves, strict=True) if ask],
+        "ways": {name: [ask[end] - ask[start] for ask in asks] for name, (start, end) in ON_THE_WAY.items()},
+    }
 
 
 def delays_of(strokes: list[Stroke]) -> dict[str, float]:
     """Milliseconds from a move of the pen until its answer is painted."""
-    delays = [delay for stroke in strokes for delay in stroke.delays]
+    delays = [delay for stroke in strokes for delay in stroke["delays"]]
     return {
         "moves": len(delays),
         "median": float(np.median(delays)),
@@ -112,19 +92,21 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
-        results = measure_all(browser, options, points)
-        browser.close()
+        with running_apps(browser, options.against) as apps:
+            strokes = {name: partial(measure, app, points, options.rate) for name, app in apps.items()}
+            in_turn(strokes, 1)  # not counted: the first stroke also loads things
+            results = in_turn(strokes, options.repeats)
     found: dict[str, Any] = {
-        name: {field: spread([asdict(stroke)[field] for stroke in strokes]) for field in UNDER_THE_PEN}
-        for name, strokes in results.items()
+        name: {field: spread([stroke[field] for stroke in drawn]) for field in UNDER_THE_PEN}
+        for name, drawn in results.items()
     }
     ours, *others, naive = results.values()
     found["delay"] = delays_of(ours)
     if others:
         found["delay_against"] = delays_of(others[0])
-    found["times_faster"] = float(np.median([stroke.wait for stroke in naive]) / found["delay"]["median"])
+    found["times_faster"] = float(np.median([stroke["wait"] for stroke in naive]) / found["delay"]["median"])
     found["ways"] = {
-        name: float(np.median([taken for stroke in ours for taken in stroke.ways[name]]))
+        name: float(np.median([taken for stroke in ours for taken in stroke["ways"][name]]))
         for name in ON_THE_WAY
     }
     found["server"] = answering_steps(strokes_of(points))
@@ -165,4 +147,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.command import ROOT
 from tests.support.digits import load_digits
 from tests.support.server import APP, Server
 
 RECORDER = (Path(__file__).resolve().parent / "latency" / "live.js").read_text("utf-8")
-LABEL = "[data-testid=label-output-value]"
-VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 BOX = 500  # side of the box that the recorded stroke lies in
 PATIENCE = 60_000  # ms to wait for a page or an answer before giving up
 USED = 0.8  # of the drawing area's height
@@ -50,7 +48,7 @@ def sketchpad_ready(page: Page) -> None:
 
 
 def sketchpad_answered(page: Page) -> None:
-    expect(page.locator(LABEL)).to_have_count(1)
+    expect(page.get_by_test_id("label-output-value")).to_have_count(1)
     page.wait_for_function("live.shown.some((time) => time > live.up)")
 
 
@@ -69,7 +67,7 @@ def running_apps(browser: Browser, against: Path | None = None) -> Iterator[dict
         apps = {}
         for name, (command, kind) in commands.items():
             server = stack.enter_context(Server(ROOT, app=command))
-            page = browser.new_context(viewport=VIEWPORT).new_page()
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.set_default_timeout(PATIENCE)
             page.add_init_script(RECORDER)
             apps[name] = App(page, server.address, *kind)
@@ -81,9 +79,8 @@ def stroke_points(moves: int) -> Points:
     path = np.array(load_digits()[2][0][0], np.float64) / BOX
     walked = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
     places = np.linspace(0, walked[-1], moves + 1)
-    return [
-        (float(np.interp(s, walked, path[:, 0])), float(np.interp(s, walked, path[:, 1]))) for s in places
-    ]
+    x, y = (np.interp(places, walked, side).tolist() for side in path.T)
+    return list(zip(x, y, strict=True))
 
 
 def strokes_of(points: Points) -> list[list[list[float]]]:

@@ -8,9 +8,9 @@ to the validation writers, so calibration and rejection are kinder there than on
 """
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import fmean
 
 import numpy as np
 from tqdm import tqdm
@@ -49,10 +49,8 @@ def tutorials(folder: Path) -> list[Network]:
         return []
     name = "gru" if "gru" in paths else next(iter(paths))
     found = load_checkpoint(paths[name])
-    return [
-        Network(f"tutorial's {name}", found),
-        Network(f"tutorial's {name}, canvas shrunk", found, shrunk=True),
-    ]
+    title = f"tutorial's {name}"
+    return [Network(title, found), Network(f"{title}, canvas shrunk", found, shrunk=True)]
 
 
 def report_strokes(networks: list[Network], path: Path, quick: int | None) -> Figures:
@@ -75,7 +73,7 @@ def report(networks: list[Network], data_dir: Path, quick: int | None) -> Figure
     passed = {network.name: rejection.passed(network, drawings) for network in networks}
     found: Figures = {}
     for name, each in measured.items():
-        means = {f"passed_{kind}": rejection.mean(shares) for kind, shares in passed[name].items()}
+        means = {f"passed_{kind}": fmean(shares.values()) for kind, shares in passed[name].items()}
         found[name] = rounded(test[name] | each.figures() | means)
     print_written("Validation writers", held, measured, found)
     print(f"### Drawings that are no digit, but called one\n\n{by_kind(passed)}\n", flush=True)
@@ -89,11 +87,11 @@ def report(networks: list[Network], data_dir: Path, quick: int | None) -> Figure
 def mnist_test(networks: list[Network], data_dir: Path) -> Figures:
     """Accuracy on MNIST's test set after some rows. These pictures are 28x28 already: nothing is left to shrink."""
     test = load_mnist(data_dir, train=False)
-    found: Figures = {}
-    for network in networks:
-        shares = accuracy_by_row(logits_of(network.checkpoint.classifier, test.rows()), test.labels)
-        found[network.name] = {name: shares[row - 1] for name, row in ROWS.items()}
-    return found
+    by_row = {
+        network.name: accuracy_by_row(logits_of(network.checkpoint.classifier, test.rows()), test.labels)
+        for network in networks
+    }
+    return {name: {key: shares[row - 1] for key, row in ROWS.items()} for name, shares in by_row.items()}
 
 
 def measure_written(networks: list[Network], digits: PenDigits) -> dict[str, Measured]:
@@ -115,8 +113,8 @@ def robustness(networks: list[Network], digits: PenDigits) -> dict[str, dict[str
     for condition in tqdm(conditions(), desc="conditions", leave=False, disable=None):
         views = render_condition(digits, condition, CACHE)
         for network in networks:
-            right = accuracy(network.logits(views)[:, -1], network.labels(views, digits.labels))
-            found[network.name][condition] = right
+            logits = network.logits(views)[:, -1]
+            found[network.name][condition] = accuracy(logits, network.labels(views, digits.labels))
     return found
 
 
@@ -166,4 +164,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

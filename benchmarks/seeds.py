@@ -7,30 +7,27 @@ Each folder holds what `train.py --seed S --out FOLDER` made; benchmarks.recogni
 """
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import Any
 
 from benchmarks.command import ROOT, make_parser, run_command, run_in_process
-from benchmarks.tables import COLUMNS, Figures, percent
+from benchmarks.tables import COLUMNS, percent
 from tests.support.markdown import table
 
 FOLDERS = [ROOT / "checkpoints", ROOT / "runs" / "s1", ROOT / "runs" / "s2"]
 WORST = "worst of the conditions"
 
 
-def recognised(folder: Path, data_dir: Path) -> Figures:
-    """The figures of every checkpoint in the folder. Raises RuntimeError if they cannot be measured."""
-    folders = ["--checkpoints", str(folder.resolve()), "--data-dir", str(data_dir.resolve())]
-    found = run_in_process("recognition", *folders)
-    return {name: {**each, WORST: min(each["conditions"].values())} for name, each in found.items()}
-
-
 def figures(options: argparse.Namespace) -> dict[str, Any]:
-    """{cell: {figure: [of each folder]}} of the cells that every folder has."""
-    each = [recognised(folder, options.data_dir) for folder in options.folders or FOLDERS]
+    """{cell: {figure: [of each folder]}} of the cells that every folder has. Raises RuntimeError if one cannot be
+    measured."""
+    each = []
+    for folder in options.folders or FOLDERS:
+        folders = ["--checkpoints", str(folder.resolve()), "--data-dir", str(options.data_dir.resolve())]
+        found = run_in_process("recognition", *folders)
+        each.append({cell: f | {WORST: min(f["conditions"].values())} for cell, f in found.items()})
     cells = [name for name in each[0] if all(name in found for found in each)]
     names = [*COLUMNS, WORST]
     return {cell: {name: [found[cell][name] for found in each] for name in names} for cell in cells}
@@ -63,4 +60,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

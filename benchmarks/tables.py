@@ -1,7 +1,7 @@
 """Measured figures as Markdown tables."""
 
 from collections.abc import Mapping, Sequence
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 from torch import Tensor
@@ -39,11 +39,6 @@ def percent(share: float) -> str:
     return f"{100 * share:.2f}"
 
 
-def between(interval: tuple[float, float] | None) -> str:
-    """An interval of shares in brackets; nothing for None."""
-    return "" if interval is None else f" ({100 * interval[0]:.1f} to {100 * interval[1]:.1f})"
-
-
 def summary(figures: Figures) -> str:
     """A line a network: its figures on a whole set, shares in 0..1."""
     columns = [name for name in COLUMNS if name in next(iter(figures.values()))]
@@ -54,43 +49,48 @@ def summary(figures: Figures) -> str:
 def by_writer(measured: Mapping[str, Measured]) -> str:
     """A line a writer, a column a network: share and its interval; then mean and worst of the writers."""
     first = next(iter(measured.values()))
-    lines = [
-        [f"{writer} ({count} digits)", *(writers_share(each, writer) for each in measured.values())]
-        for writer, (_, count) in first.by_writer.items()
-    ]
-    mean = [writers_mean(each) for each in measured.values()]
-    worst = [
-        f"{percent(each.worst_writer()[1])} (writer {each.worst_writer()[0]})" for each in measured.values()
-    ]
-    return table(["writer", *measured], [*lines, ["mean of writers", *mean], ["worst writer", *worst]])
+    titles = [f"{writer} ({count} digits)" for writer, (_, count) in first.by_writer.items()]
+    titles += ["mean of writers", "worst writer"]
+    columns = map(writers_column, measured.values())
+    return table(["writer", *measured], list(zip(titles, *columns, strict=True)))
 
 
-def writers_share(measured: Measured, writer: int) -> str:
-    share, count = measured.by_writer[writer]
-    return percent(share) + between(wilson_interval(share, count))
-
-
-def writers_mean(measured: Measured) -> str:
+def writers_column(measured: Measured) -> list[str]:
+    """What by_writer() shows of one network."""
     shares = [share for share, _ in measured.by_writer.values()]
-    return percent(sum(shares) / len(shares)) + between(mean_interval(shares))
+    worst, lowest = measured.worst_writer()
+    return [
+        *(percent(each) + in_brackets(wilson_interval(each, n)) for each, n in measured.by_writer.values()),
+        percent(fmean(shares)) + in_brackets(mean_interval(shares)),
+        f"{percent(lowest)} (writer {worst})",
+    ]
+
+
+def in_brackets(interval: tuple[float, float] | None) -> str:
+    """An interval of shares in %; nothing for None."""
+    return "" if interval is None else f" ({100 * interval[0]:.1f} to {100 * interval[1]:.1f})"
 
 
 def by_kind(passed: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
     """A line a kind of drawing that is no digit, a column a network: how many it calls one."""
-    lines = [
-        [f"{kind} ({name})", *(percent(sets[name][kind]) for sets in passed.values())]
-        for name, shares in next(iter(passed.values())).items()
-        for kind in shares
-    ]
-    return table(["kind", *passed], lines)
+    shares = {
+        network: {f"{kind} ({name})": share for name, kinds in sets.items() for kind, share in kinds.items()}
+        for network, sets in passed.items()
+    }
+    return shares_table("kind", shares)
 
 
 def by_condition(robust: Mapping[str, Mapping[str, float]]) -> str:
     """A line a condition, a column a network, and at the end the worst of each column."""
-    names = next(iter(robust.values()))
-    lines = [[name, *(percent(shares[name]) for shares in robust.values())] for name in names]
-    worst = ["worst of them", *(percent(min(shares.values())) for shares in robust.values())]
-    return table(["condition", *robust], [*lines, worst])
+    shares = {name: {**each, "worst of them": min(each.values())} for name, each in robust.items()}
+    return shares_table("condition", shares)
+
+
+def shares_table(title: str, shares: Mapping[str, Mapping[str, float]]) -> str:
+    """{network: {case: share}} with a line a case, a column a network."""
+    cases = next(iter(shares.values()))
+    lines = [[case, *(percent(each[case]) for each in shares.values())] for case in cases]
+    return table([title, *shares], lines)
 
 
 def confused(confusion: Tensor) -> str:

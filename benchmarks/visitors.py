@@ -3,8 +3,7 @@
 The page's question with its trace (belief and hidden states, GRU), and beside it two functions of the same app that do
 nothing and answer as many bytes (benchmarks.load.visitors_app), in turn, by 1, 10, 50 and 200 clients on kept
 connections. Server and clients share the machine's cores. Then a class of 300, the server alone on one core and the
-clients on another, where there are two; one visitor beside another who scribbles without end; memory after many
-drawings. Linux.
+clients on another, where there are two; and one visitor beside another who scribbles without end. Linux.
 
 python -m benchmarks.visitors --copies 2      instead: two copies of the app behind nginx (benchmarks/load/copies.py)
 """
@@ -12,17 +11,13 @@ python -m benchmarks.visitors --copies 2      instead: two copies of the app beh
 import argparse
 import asyncio
 import os
-import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.command import ROOT, make_parser, positive_int, run_command
+from benchmarks.command import ROOT, in_turn, make_parser, positive_int, run_command
 from benchmarks.load import client, copies
 from benchmarks.load.client import Load, Site, crowd, questions
 from benchmarks.tables import spread, with_spread
@@ -35,17 +30,15 @@ FUNCTIONS = ("answer", "nothing_bytes", "nothing_plain")
 APP = ("-m", "benchmarks.load.visitors_app")
 POINTS = 20_000  # of the scribble: as many as a drawing may have
 IN_FLIGHT = 6  # questions of the one who scribbles: as many connections as a browser opens to one host
-EARLY, LATE = 500, 10_000  # drawings, after which memory is compared
-TOGETHER = 10  # visitors at a time, while memory is measured
-DRAWINGS_A_VISIT = 100  # of one visitor, meanwhile
 
 
 def compare(server: Server, clients: int, seconds: float, rounds: int) -> dict[str, Any]:
     """All functions in turn. Of each: answers a second, and the processor time in ms that an answer took the server,
     and the client; of the answers: milliseconds, and the ratio of their rate to each function that does nothing."""
     site, process = Site(server.address), server.process.pid
+    client.ask_all(site, "answer", 10, 1)  # not counted: the first answers also load things
     jobs = {name: partial(client.ask_all, site, name, clients, seconds, process) for name in FUNCTIONS}
-    loads = client.in_turn(jobs, rounds)
+    loads = in_turn(jobs, rounds)
     answers, *nothings = loads.values()
     ratios = [[a.rate / b.rate for a, b in zip(answers, nothing, strict=True)] for nothing in nothings]
     return {
@@ -85,37 +78,6 @@ def fairness(server: Server, seconds: float, rounds: int) -> dict[str, Any]:
     return found
 
 
-def memory(server: Server, folder: Path, drawings: tuple[int, int]) -> dict[str, Any]:
-    """MiB that the server holds after the two numbers of drawings, and the files that they left in its folder.
-
-    Ten visitors at a time, and a new one, with a session of their own, every DRAWINGS_A_VISIT drawings.
-    """
-    site, faults, sizes, done = Site(server.address), 0, [], 0
-    before = set(folder.rglob("*"))
-    for goal in drawings:
-        while done < goal:
-            count = min(DRAWINGS_A_VISIT, max((goal - done) // TOGETHER, 1))
-            lists = [questions(site, f"visit-{done + n}", "answer", done + n, count) for n in range(TOGETHER)]
-            faults += len(asyncio.run(crowd(site, lists)).faults)
-            done += TOGETHER * count
-        sizes.append(client.resident(server.process.pid))
-    return {
-        "drawings": list(drawings),
-        "mib": sizes,
-        "ratio": sizes[1] / sizes[0],
-        "left": sorted(path.relative_to(folder).as_posix() for path in set(folder.rglob("*")) - before),
-        "faults": faults,
-    }
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[Server]:
-    """The app with the functions that do nothing; its temporary files lie in the folder. It has answered before."""
-    with Server(ROOT, app=APP, environment={"TMPDIR": str(folder), "GRADIO_TEMP_DIR": str(folder)}) as server:
-        client.ask_all(Site(server.address), "answer", 10, 1)
-        yield server
-
-
 def figures(options: argparse.Namespace) -> dict[str, Any]:
     """Everything that tables() shows. Raises RuntimeError if the app does not start, or never answers."""
     if not hasattr(os, "sched_setaffinity"):
@@ -124,14 +86,13 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
         return copies.figures(options)
     cores = sorted(os.sched_getaffinity(0))
     found: dict[str, Any] = {"cores": len(cores), "clients": {}, "one_core": None}
-    with tempfile.TemporaryDirectory() as folder:
-        with serving(Path(folder)) as server:
-            for clients in options.clients:
-                found["clients"][str(clients)] = compare(server, clients, options.seconds, options.rounds)
-            found["fairness"] = fairness(server, options.seconds, options.rounds)
-        with client.on_cores(cores[:1]), serving(Path(folder)) as server, client.on_cores(cores[1:] or cores):
-            found["one_core"] = compare(server, CLASS, options.seconds, options.rounds)
-            found["memory"] = memory(server, Path(folder), (EARLY, options.drawings))
+    with Server(ROOT, app=APP) as server:
+        for clients in options.clients:
+            found["clients"][str(clients)] = compare(server, clients, options.seconds, options.rounds)
+        found["fairness"] = fairness(server, options.seconds, options.rounds)
+    clients_cores = cores[1:] or cores
+    with client.on_cores(cores[:1]), Server(ROOT, app=APP) as server, client.on_cores(clients_cores):
+        found["one_core"] = compare(server, CLASS, options.seconds, options.rounds)
     return found
 
 
@@ -140,7 +101,7 @@ def tables(found: dict[str, Any]) -> str:
     if "killed" in found:
         return copies.tables(found)
     lines = [line(clients, each) for clients, each in found["clients"].items()]
-    one, fair, held = found["one_core"], found["fairness"], found["memory"]
+    one, fair = found["one_core"], found["fairness"]
     lines.append(line(f"{CLASS}, server on one core", one))
     header = ["clients", "answers a second", "% of *bytes*", "% of *plain*"]
     header += ["median, ms", "95th percentile, ms", "faults"]
@@ -153,8 +114,7 @@ def tables(found: dict[str, Any]) -> str:
             table(header, lines),
             describe_class(one),
             table(["ms for one answer", "alone", "beside one who scribbles", "ratio"], beside),
-            describe_memory(held),
-            f"Faults in all of it: {sum(part['faults'] for part in (*found['clients'].values(), one, fair, held))}.",
+            f"Faults in all of it: {sum(part['faults'] for part in (*found['clients'].values(), one, fair))}.",
         ]
     )
 
@@ -178,15 +138,6 @@ def describe_class(found: dict[str, Any]) -> str:
     )
 
 
-def describe_memory(found: dict[str, Any]) -> str:
-    """The figures of memory() in words."""
-    (few, many), (small, large) = found["drawings"], found["mib"]
-    return (
-        f"The server holds {small:.0f} MiB after {few:,} drawings and {large:.0f} MiB after {many:,} "
-        f"({100 * found['ratio'] - 100:+.1f} %). Files left behind: {', '.join(found['left']) or 'none'}."
-    )
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit status: 0 measured, 1 failed (one line on stderr), 2 wrong option."""
     parser = make_parser("visitors", __doc__)
@@ -194,16 +145,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     add("--clients", type=positive_int, nargs="+", default=CLIENTS, help="numbers of them (1 10 50 200)")
     add("--seconds", type=float, default=3, help="of each load (%(default)s)")
     add("--rounds", type=positive_int, default=3, help="loads of each kind (%(default)s)")
-    add("--drawings", type=positive_int, default=LATE, help="after which memory is measured (%(default)s)")
-    add(
-        "--copies",
-        type=int,
-        choices=range(2, 9),
-        metavar="N",
-        help="measure N copies behind nginx instead: 2 to 8",
-    )
+    add("--copies", type=int, choices=range(2, 9), metavar="N", help="measure copies behind nginx: 2 to 8")
     return run_command(parser, figures, tables, argv)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())

@@ -16,8 +16,7 @@ function addAxes(canvas, { x, y }) {
   canvas.replaceWith(plot);
   const axes = {};
   for (const [name, side] of [["y", "top"], ["x", "left"]]) {
-    const axis = plot.appendChild(document.createElement("div"));
-    axis.className = "axis " + name;
+    const axis = add(plot, "div", "axis " + name);
     axis.setAttribute("aria-hidden", "true");
     axes[name] = (labels) => setLabels(axis, side, labels);
   }
@@ -52,8 +51,7 @@ function unitAxis(units, asTrained) {
 
 // A legend: the line of each digit.
 function addClassLegend(parent) {
-  const legend = parent.appendChild(document.createElement("div"));
-  legend.className = "legend";
+  const legend = add(parent, "div", "legend");
   legend.setAttribute("aria-hidden", "true");
   for (let digit = 0; digit < 10; digit += 1) {
     addKey(legend, digit, "var(--digit-" + digit + ")").classList.toggle("dashed", isDashed(digit));
@@ -64,22 +62,17 @@ function addClassLegend(parent) {
 
 // One entry of a legend: a short line in its colour, and its meaning.
 function addKey(parent, text, colour = "currentcolor") {
-  const key = document.createElement("span");
-  parent.append(key, " ");
-  key.className = "key";
+  const key = add(parent, "span", "key", String(text));
+  parent.append(" ");
   key.style.setProperty("--key", colour);
-  key.textContent = text;
   return key;
 }
 
 // A colour scale. Returns draw(low, high, whole), which sets the texts at its ends; unless whole, it starts at 0.
 function addScale(parent) {
-  const scale = parent.appendChild(document.createElement("span"));
-  scale.className = "scale";
+  const scale = add(parent, "span", "scale");
   scale.setAttribute("aria-hidden", "true");
-  const [low, high] = [document.createElement("span"), document.createElement("span")];
-  const canvas = document.createElement("canvas");
-  scale.append(low, canvas, high);
+  const [low, canvas, high] = ["span", "canvas", "span"].map((tag) => add(scale, tag));
   return (from, to, whole = true) => {
     setText(low, from);
     setText(high, to);

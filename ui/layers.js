@@ -3,21 +3,17 @@
 const layers = [];
 let ordered = []; // for each layer, the units from top to bottom of its picture
 
-// One picture for each layer. They are rebuilt only when the number of layers changes.
+// One picture for each layer.
 function makeLayers(count) {
-  if (layers.length === count) return;
-  layers.length = 0;
-  query(".layers").replaceChildren();
   query(".layers").classList.toggle("many", count > 2);
-  for (let layer = 0; layer < count; layer += 1) {
-    const { canvas, caption, axes } = makeFigure(query(".layers"), "", { x: ROW_AXIS, y: [] });
-    layers.push({ canvas, caption, axes });
-    follow(canvas, (x, y) => sayUnit(layer, y));
-    canvas.addEventListener("click", (event) => {
-      const box = canvas.getBoundingClientRect();
-      pickUnit(layer, Math.min(0.999, (event.clientY - box.top) / box.height));
+  adjust(layers, count, (layer) => {
+    const made = makeUnits(query(".layers"), "", (x, y) => sayUnit(layer, y));
+    made.canvas.addEventListener("click", ({ clientY }) => {
+      const box = made.canvas.getBoundingClientRect();
+      pickUnit(layer, Math.min(0.999, (clientY - box.top) / box.height));
     });
-  }
+    return made;
+  });
 }
 
 function drawLayers() {
@@ -44,10 +40,8 @@ function meanOf(layer) {
 }
 
 function sayUnit(layer, share) {
-  const unit = unitAt(layer, share);
   const values = reading.hidden[layer];
-  if (!values) return "";
-  return sayUnitAt(layer, unit, values[row * reading.units + unit]);
+  return values ? sayUnitAt(layer, unitAt(layer, share), values) : "";
 }
 
 // The unit at this share of the height of a layer's picture.
@@ -64,9 +58,9 @@ function pickUnit(layer, share) {
 }
 
 function reorder() {
-  const packed = reading.weights && unpackArray(reading.weights.readout).values;
+  const weights = reading.weights && unpackArray(reading.weights.readout).values;
   ordered = reading.hidden.map((values, layer) => {
-    return orderOf(values, reading.units, layer === reading.hidden.length - 1 ? packed : null);
+    return orderOf(values, reading.units, layer === reading.hidden.length - 1 ? weights : null);
   });
 }
 

@@ -43,39 +43,33 @@ function sortedBy(units, key) {
 
 // The first row after which the unit's absolute value is at least half of its largest.
 function firing(values, units, unit) {
-  let largest = 0;
-  for (let at = unit; at < values.length; at += units) largest = Math.max(largest, Math.abs(values[at]));
-  for (let at = unit, r = 0; at < values.length; at += units, r += 1) {
-    if (Math.abs(values[at]) >= largest / 2) return r;
-  }
-  return ROWS;
+  const sizes = Array.from({ length: ROWS }, (_, at) => Math.abs(values[at * units + unit]));
+  const largest = Math.max(...sizes);
+  return sizes.findIndex((size) => size >= largest / 2);
 }
 
 // Sort key that groups units by the class with the largest weight, the largest weights first.
 function votes(weights, units, unit) {
-  let best = 0;
-  for (let digit = 1; digit < 10; digit += 1) {
-    if (weights[digit * units + unit] > weights[best * units + unit]) best = digit;
-  }
-  return best - weights[best * units + unit] / 1000;
+  const own = Array.from({ length: 10 }, (_, digit) => weights[digit * units + unit]);
+  const best = argmax(own);
+  return best - own[best] / 1000;
 }
 
 // A chain from the first unit, each time to the nearest unit that is left: neighbours behave alike on this drawing.
 function chain(values, units) {
   const left = new Set(Array.from({ length: units }, (_, unit) => unit));
-  const ordered = [0];
-  left.delete(0);
+  const ordered = [];
+  let nearest = 0;
   while (left.size) {
-    const from = ordered[ordered.length - 1];
-    let nearest = -1;
+    const from = nearest;
+    ordered.push(from);
+    left.delete(from);
     let least = Infinity;
     for (const unit of left) {
       let distance = 0;
       for (let at = 0; at < values.length; at += units) distance += (values[at + from] - values[at + unit]) ** 2;
       if (distance < least) [least, nearest] = [distance, unit];
     }
-    ordered.push(nearest);
-    left.delete(nearest);
   }
   return ordered;
 }

@@ -13,12 +13,10 @@ panelSays.className = "says";
 
 for (const panel of panels) {
   panel.root = document.createElement("div");
-  panel.button = document.createElement("button");
+  panel.button = add(element.querySelector(".tabs"), "button", "", panel.title);
   panel.button.type = "button";
-  panel.button.textContent = panel.title;
   panel.button.setAttribute("aria-expanded", "false");
   panel.button.addEventListener("click", () => openPanel(open === panel ? null : panel));
-  element.querySelector(".tabs").append(panel.button);
 }
 
 function openPanel(panel) {
@@ -59,14 +57,19 @@ function drawPanel() {
   askForMissing();
 }
 
-// A labelled <select>; choices are [value, text].
-function makeSelect(label, choices, change) {
-  const wrap = document.createElement("label");
-  const select = document.createElement("select");
-  wrap.append(label + " ", select);
+// A labelled <select>, appended to a parent; choices are [value, text].
+function makeSelect(parent, label, choices, change) {
+  const wrap = add(parent, "label");
+  wrap.append(label + " ");
+  const select = add(wrap, "select");
   setChoices(select, choices);
   select.addEventListener("change", () => change(select.value));
   return { wrap, select };
+}
+
+// The choices 0 .. count - 1, shown as numbers from first on.
+function numbered(count, first = 1) {
+  return Array.from({ length: count }, (_, i) => [String(i), String(i + first)]);
 }
 
 function setChoices(select, choices) {
@@ -75,12 +78,24 @@ function setChoices(select, choices) {
   select.replaceChildren(...choices.map(([value, text]) => new Option(text, value)));
 }
 
+// Append figures to a list, or remove the last ones, until there is this number of them. make(place) makes one.
+function adjust(figures, number, make) {
+  while (figures.length > number) figures.pop().figure.remove();
+  while (figures.length < number) figures.push(make(figures.length));
+}
+
+// A figure of the units of one layer: units down, rows across. say(x, y) is its tooltip.
+function makeUnits(parent, className, say) {
+  const made = makeFigure(parent, className, { x: ROW_AXIS, y: [] });
+  follow(made.canvas, say);
+  return made;
+}
+
 // A canvas with a caption, appended to a parent; with axes { x, y } if given (see axes.js).
 function makeFigure(parent, className, labels = null) {
-  const figure = parent.appendChild(document.createElement("figure"));
-  const caption = figure.appendChild(document.createElement("figcaption"));
-  const canvas = figure.appendChild(document.createElement("canvas"));
-  canvas.className = className;
+  const figure = add(parent, "figure");
+  const caption = add(figure, "figcaption");
+  const canvas = add(figure, "canvas", className);
   canvas.setAttribute("role", "img");
   return { figure, caption, canvas, axes: labels && addAxes(canvas, labels) };
 }

@@ -62,14 +62,20 @@ function sayInk(ink) {
   };
 }
 
-// Tooltip of a picture of units; layer and unit count from 0.
-function sayUnitAt(layer, unit, value) {
+// Tooltip of a picture of units; layer and unit count from 0. values: [rows x units] of this layer.
+function sayUnitAt(layer, unit, values) {
+  const value = values[(row * values.length) / ROWS + unit];
   return "row " + (row + 1) + ", layer " + (layer + 1) + ", unit " + (unit + 1) + ": " + decimal(value);
 }
 
 // Tooltip of belief curves: the likeliest digits after the cursor's row. belief() returns 28 lists of ten numbers.
 function sayBelief(belief) {
   return () => "row " + (row + 1) + ": " + likeliest(belief()[row]);
+}
+
+// The index of the largest number.
+function argmax(values) {
+  return values.indexOf(Math.max(...values));
 }
 
 // The likeliest digits, at most three; a second or third one only from half a percent.

@@ -28,17 +28,10 @@ let playing = 0; // the time at which the present row was reached while playing,
 let frame = 0;
 
 const bars = Array.from({ length: 10 }, (_, digit) => {
-  const bar = document.createElement("div");
-  bar.className = "bar";
-  const [percent, track, name] = ["percent", "track", "name"].map((part) => {
-    const child = bar.appendChild(document.createElement("div"));
-    child.className = part;
-    return child;
-  });
-  const fill = track.appendChild(document.createElement("div"));
-  fill.className = "fill";
-  name.textContent = digit;
-  query(".bars").append(bar);
+  const bar = add(query(".bars"), "div", "bar");
+  const percent = add(bar, "div", "percent");
+  const fill = add(add(bar, "div", "track"), "div", "fill");
+  add(bar, "div", "name", String(digit));
   return { bar, percent, fill };
 });
 
@@ -68,9 +61,7 @@ function later() {
   frame = frame || requestAnimationFrame(draw);
 }
 
-function resized() {
-  later();
-}
+const resized = later; // ink.js calls it
 
 function draw() {
   cancelAnimationFrame(frame);
@@ -88,11 +79,11 @@ function draw() {
 }
 
 function drawVerdict() {
-  const best = Math.max(...reading.probabilities);
+  const best = argmax(reading.probabilities);
   const unsure = !blank && reading.digit === null;
   setText(query(".digit"), blank ? "–" : unsure ? "?" : reading.digit);
-  const guess = unsure ? "most like " + reading.probabilities.indexOf(best) + ", " : "";
-  setText(query(".certainty"), blank ? "" : guess + percentOf(best));
+  const guess = unsure ? "most like " + best + ", " : "";
+  setText(query(".certainty"), blank ? "" : guess + percentOf(reading.probabilities[best]));
   setText(query(".note"), reading.status || (blank ? "" : "read by " + (NAMES[reading.cell] || reading.cell)));
 }
 
@@ -106,7 +97,7 @@ function percentOf(part) {
 
 function drawBars() {
   const now = reading.belief[row];
-  const best = blank ? -1 : now.indexOf(Math.max(...now));
+  const best = blank ? -1 : argmax(now);
   bars.forEach(({ bar, percent, fill }, digit) => {
     bar.classList.toggle("best", digit === best);
     fill.style.height = now[digit] * 100 + "%";
@@ -151,10 +142,9 @@ function tick(time) {
   requestAnimationFrame(tick);
 }
 
-const speed = makeSelect("", SPEEDS, () => {});
+const speed = makeSelect(query(".speed"), "", SPEEDS, () => {});
 speed.select.value = 1;
 speed.select.setAttribute("aria-label", "Speed of play");
-query(".speed").append(speed.wrap);
 play.addEventListener("click", () => {
   if (playing || blank) return pause();
   if (row === ROWS - 1) select(0);
@@ -166,14 +156,13 @@ slider.addEventListener("input", () => {
   pause();
   select(slider.value - 1);
 });
-const orderChoice = makeSelect("Units", ORDERS, (name) => {
+const orderChoice = makeSelect(query(".order"), "Units", ORDERS, (name) => {
   chooseOrder(name);
   ask();
   reorder();
   later();
 });
 orderChoice.select.value = order;
-query(".order").append(orderChoice.wrap);
 const ink = sayInk(() => reading.ink);
 follow(seen, ink, true);
 follow(turned, (x, y) => ink(0.999 - y, x)); // here columns run upwards and rows to the right

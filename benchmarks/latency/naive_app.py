@@ -7,10 +7,6 @@ import argparse
 from typing import Any
 
 import gradio as gr
-import matplotlib
-
-matplotlib.use("Agg")
-
 import matplotlib.pyplot as plt
 import numpy as np
 import torch

@@ -6,23 +6,22 @@ than a whole HTTP library does. benchmarks.visitors reports how much it takes.
 
 import asyncio
 import json
-import math
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import ProxyHandler, build_opener
+
+import httpx
 
 from benchmarks.tables import spread
 from tests.support.digits import load_digits
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
-OK = re.compile(rb"HTTP/1.1 200 ")
 PATIENCE = 60  # seconds for one answer
 PAUSE = 0.02  # seconds before asking again where there was none
 STROKES = [strokes for strokes, _ in load_digits()]
@@ -51,15 +50,13 @@ class Load:
 
 
 class Site:
-    """A running app, asked as its page asks. address: http://host:port/ or with a path at its end."""
+    """A running app, asked as its page asks. address: http://host:port/"""
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
         self.host, self.port = parts.hostname or "", parts.port or 80
-        self.path = parts.path.rstrip("/")
-        with build_opener(ProxyHandler({})).open(f"{address.rstrip('/')}/config", timeout=PATIENCE) as answer:
-            components = json.load(answer)["components"]
-        self.components = {each["props"].get("elem_id"): each["id"] for each in components}
+        config = httpx.get(f"{address}config", timeout=PATIENCE, trust_env=False).json()
+        self.components = {each["props"].get("elem_id"): each["id"] for each in config["components"]}
 
     def question(self, strokes: Any, cell: str, session: str, function: str = "answer") -> bytes:
         """An HTTP request: the pad's question, or the same to a function of benchmarks.load.visitors_app."""
@@ -68,7 +65,7 @@ class Site:
         call = {"data": data, "component_id": component, "fn_name": function, "session_hash": session}
         body = json.dumps(call, separators=(",", ":")).encode()
         head = (
-            f"POST {self.path}/gradio_api/component_server/ HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
+            f"POST /gradio_api/component_server/ HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"
             f"Accept-Encoding: gzip, deflate, br\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
@@ -91,7 +88,7 @@ class Connection:
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")
             length = LENGTH.search(head)
-            if not OK.match(head) or not length:
+            if not head.startswith(b"HTTP/1.1 200 ") or not length:
                 raise ValueError(head.partition(b"\r\n")[0].decode("latin-1"))
             return await reader.readexactly(int(length[1]))
         except Faults:
@@ -104,7 +101,7 @@ class Connection:
             self.streams = None
 
 
-async def visitor(site: Site, requests: Iterable[bytes], load: Load, until: float = math.inf) -> None:
+async def visitor(site: Site, requests: Iterable[bytes], load: Load, until: float) -> None:
     """Ask one request after the other, to the last or until that moment, but the first in any case."""
     connection = Connection(site)
     for request in requests:
@@ -121,27 +118,24 @@ async def visitor(site: Site, requests: Iterable[bytes], load: Load, until: floa
     connection.close()
 
 
-async def crowd(site: Site, requests: Sequence[Sequence[bytes]], seconds: float | None = None) -> Load:
-    """As many visitors as there are lists of requests: each asks its own once, or round and round for `seconds`.
+async def crowd(site: Site, requests: Sequence[Sequence[bytes]], seconds: float) -> Load:
+    """As many visitors as there are lists of requests: each asks its own, round and round, for `seconds`.
 
     Raises RuntimeError if not one got an answer.
     """
     load, start = Load(), time.perf_counter()
-    until = math.inf if seconds is None else start + seconds
     async with asyncio.TaskGroup() as group:
         for each in requests:
-            group.create_task(visitor(site, each if seconds is None else cycle(each), load, until))
+            group.create_task(visitor(site, cycle(each), load, start + seconds))
     load.seconds = time.perf_counter() - start
     if not load.times:
         raise RuntimeError(f"there was no answer at all; the first fault was {load.faults[0]}")
     return load
 
 
-def questions(
-    site: Site, session: str, function: str = "answer", start: int = 0, count: int = 20
-) -> list[bytes]:
-    """`count` requests about the recorded digits from `start` on, as one visitor would make them."""
-    places = [(start + number) % len(STROKES) for number in range(count)]
+def questions(site: Site, session: str, function: str = "answer", start: int = 0) -> list[bytes]:
+    """Requests about 20 of the recorded digits from `start` on, as one visitor would make them."""
+    places = [(start + number) % len(STROKES) for number in range(20)]
     return [site.question(STROKES[place], "gru", session, function) for place in places]
 
 
@@ -157,15 +151,6 @@ def ask_all(site: Site, function: str, clients: int, seconds: float, server: int
     load.server_seconds = processor_seconds(server) - before if server else 0.0
     load.client_seconds = time.process_time() - own
     return load
-
-
-def in_turn(jobs: Mapping[str, Callable[[], Load]], rounds: int) -> dict[str, list[Load]]:
-    """The loads of each job, the jobs in turn; every second round in reverse order."""
-    loads: dict[str, list[Load]] = {name: [] for name in jobs}
-    for turn in range(rounds):
-        for name in reversed(list(jobs)) if turn % 2 else jobs:
-            loads[name].append(jobs[name]())
-    return loads
 
 
 def spreads(loads: dict[str, list[Load]], figure: Callable[[Load], float]) -> dict[str, list[float]]:
@@ -189,9 +174,3 @@ def processor_seconds(process: int) -> float:
     with open(f"/proc/{process}/stat", encoding="utf-8") as file:
         fields = file.read().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def resident(process: int) -> float:
-    """MiB of memory that a process holds. Linux."""
-    with open(f"/proc/{process}/statm", encoding="utf-8") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20

@@ -10,18 +10,18 @@ import json
 import os
 import signal
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.command import ROOT, in_turn
 from benchmarks.load import client
 from benchmarks.load.client import STROKES, Connection, Load, Site
 from benchmarks.tables import spread, with_spread
 from tests.support import nginx
 from tests.support.markdown import table
-from tests.support.server import ROOT, Server
+from tests.support.server import Server
 from tests.support.visitors import difference, offline
 
 CLIENTS = 50
@@ -31,11 +31,9 @@ ASKED = 100  # times in turn
 
 def rates(sites: dict[int, Site], seconds: float, rounds: int) -> dict[str, Any]:
     """Answers a second and milliseconds by the number of copies, and the ratio of the rate of many to that of one."""
-    jobs = {
-        str(copies): partial(client.ask_all, site, "answer", CLIENTS, seconds)
-        for copies, site in sites.items()
-    }
-    loads = client.in_turn(jobs, rounds)
+    ask = partial(client.ask_all, function="answer", clients=CLIENTS, seconds=seconds)
+    jobs = {str(copies): partial(ask, site) for copies, site in sites.items()}
+    loads = in_turn(jobs, rounds)
     one, many = loads.values()
     return {
         "answers": client.spreads(loads, lambda load: load.rate),
@@ -45,21 +43,17 @@ def rates(sites: dict[int, Site], seconds: float, rounds: int) -> dict[str, Any]
     }
 
 
-async def ask_alternately(site: Site) -> list[str]:
-    """Ask about the two drawings in turn; the faults of the answers. nginx sends each to the copy that is free."""
-    connections = [Connection(site) for _ in DRAWINGS]
-
-    async def ask(place: int) -> str:
-        strokes = DRAWINGS[place]
-        answer = json.loads(await connections[place].ask(site.question(strokes, "gru", "alternating")))
-        return difference(answer, offline(strokes, "gru"))
-
-    wrong: list[str] = []
+async def ask_alternately(site: Site) -> int:
+    """Ask about the drawings at once, again and again; how many answers are wrong. nginx sends each to a free copy."""
+    connections, wrong = [Connection(site) for _ in DRAWINGS], 0
+    questions = [site.question(strokes, "gru", "alternating") for strokes in DRAWINGS]
     for _ in range(ASKED // len(DRAWINGS)):
-        wrong += await asyncio.gather(*(ask(place) for place in range(len(DRAWINGS))))
+        answers = await asyncio.gather(*map(Connection.ask, connections, questions))
+        for strokes, answer in zip(DRAWINGS, answers, strict=True):
+            wrong += difference(json.loads(answer), offline(strokes, "gru")) != ""
     for connection in connections:
         connection.close()
-    return [each for each in wrong if each]
+    return wrong
 
 
 async def kill_one(site: Site, doomed: Server, seconds: float) -> Load:
@@ -70,23 +64,15 @@ async def kill_one(site: Site, doomed: Server, seconds: float) -> Load:
     return await load
 
 
-@contextmanager
-def running_copy() -> Iterator[Server]:
-    """A copy of the app, stopped at the end unless it was killed before."""
-    server = Server(ROOT)
-    try:
-        yield server
-    finally:
-        if server.process.poll() is None:
-            server.stop()
-
-
 def figures(options: argparse.Namespace) -> dict[str, Any]:
     """Everything that tables() shows. Raises RuntimeError if nginx is not installed, or a copy does not start."""
     if nginx.PROGRAM is None:
         raise RuntimeError("nginx is not installed; on Debian, apt-get install nginx.")
     with ExitStack() as stack:
-        servers = [stack.enter_context(running_copy()) for _ in range(options.copies)]
+        servers = []
+        for _ in range(options.copies):
+            servers.append(Server(ROOT))
+            stack.callback(servers[-1].stop)
         sites = {}
         for copies in (1, options.copies):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -94,7 +80,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
             sites[copies] = Site(stack.enter_context(nginx.proxy(folder, ports)))
         site = sites[options.copies]
         wrong = asyncio.run(ask_alternately(site))
-        found = rates(sites, options.seconds, options.rounds) | {"asked": ASKED, "wrong": len(wrong)}
+        found = rates(sites, options.seconds, options.rounds) | {"asked": ASKED, "wrong": wrong}
         killed = asyncio.run(kill_one(site, servers[-1], options.seconds))
         found["killed"] = {"answers": len(killed.times), "faults": len(killed.faults)}
     return found | {"cores": len(os.sched_getaffinity(0)), "clients": CLIENTS}

@@ -5,6 +5,7 @@ from math import sqrt
 from statistics import fmean, stdev
 
 import numpy as np
+import scipy
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
@@ -13,9 +14,7 @@ from model.data.rendering import Pictures
 from model.files.checkpoint import Checkpoint
 from model.training.evaluation import calibration_error, logits_of
 
-NORMAL = 1.959964  # 97.5 % of a normal distribution lie below: for an interval of 95 %
 UNREAD = 10  # the label of a digit in which the app saw none: no answer to it is right
-
 
 Views = dict[str, Pictures]  # the same digits, uint8 [N, 28, 28] each: "rows", and "shrunk" as in other demos
 
@@ -96,15 +95,9 @@ def measure(
 
 
 def wilson_interval(share: float, count: int) -> tuple[float, float]:
-    """95 % interval, within 0..1, of a share that was measured on `count` cases.
-
-    E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927: all p for which the
-    share is no further from p than 1.96 standard deviations sqrt(p (1 - p) / count).
-    """
-    square = NORMAL**2 / count
-    middle = (share + square / 2) / (1 + square)
-    half = NORMAL / (1 + square) * sqrt(share * (1 - share) / count + square / (4 * count))
-    return max(0.0, middle - half), min(1.0, middle + half)
+    """95 % interval, within 0..1, of a share that was measured on `count` cases (E. B. Wilson, 1927)."""
+    low, high = scipy.stats.binomtest(round(share * count), count).proportion_ci(method="wilson")
+    return float(low), float(high)
 
 
 def mean_interval(shares: list[float]) -> tuple[float, float] | None:
@@ -115,21 +108,5 @@ def mean_interval(shares: list[float]) -> tuple[float, float] | None:
     """
     if len(shares) < 3:
         return None
-    half = student_quantile(len(shares) - 1) * stdev(shares) / sqrt(len(shares))
+    half = float(scipy.special.stdtrit(len(shares) - 1, 0.975)) * stdev(shares) / sqrt(len(shares))
     return max(0.0, fmean(shares) - half), min(1.0, fmean(shares) + half)
-
-
-def student_quantile(freedom: int) -> float:
-    """The t below which 97.5 % of Student's distribution with that many degrees of freedom lie; within 1 % from 2 on.
-
-    M. Abramowitz, I. Stegun, "Handbook of Mathematical Functions", 1964, 26.7.5: a series in 1 / freedom.
-    """
-    z = NORMAL
-    terms = (
-        z,
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return sum(term / freedom**power for power, term in enumerate(terms))

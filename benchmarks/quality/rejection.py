@@ -1,6 +1,6 @@
 """Drawings that are no digit, and the share of them that a network still calls one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 
@@ -9,10 +9,6 @@ from benchmarks.quality.robustness import render_all
 from model.data import non_digits as nondigits
 from model.data.pen_digits import PenDigits
 
-SETS: dict[str, Mapping[str, nondigits.Kind]] = {
-    "seen": nondigits.TRAINED_KINDS,
-    "unseen": nondigits.UNSEEN_KINDS,
-}
 SEED = 7  # training uses others
 
 Drawings = dict[str, dict[str, Views]]  # {set: {kind: pictures}}
@@ -23,23 +19,19 @@ def non_digits(digits: PenDigits, count: int) -> Drawings:
 
     Two digits side by side, which is a seen kind, are made of these digits, whose writers trained nothing.
     """
-    sets = {name: dict(kinds) for name, kinds in SETS.items()}
-    sets["seen"]["two digits side by side"] = lambda rng: side_by_side(digits, rng)
+
+    def two_digits(rng: np.random.Generator) -> nondigits.Strokes:
+        left, right = (digits.strokes[index] for index in rng.integers(0, len(digits), 2))
+        return nondigits.side_by_side(list(left), list(right), rng)
+
+    seen = nondigits.TRAINED_KINDS | {"two digits side by side": two_digits}
+    sets = {"seen": seen, "unseen": nondigits.UNSEEN_KINDS}
 
     def render(make: Callable[[np.random.Generator], nondigits.Strokes]) -> Views:
         drawings = [make(np.random.default_rng([SEED, number])) for number in range(count)]
         return render_all(drawings, lambda strokes, rng: strokes)
 
     return {name: {kind: render(make) for kind, make in kinds.items()} for name, kinds in sets.items()}
-
-
-def side_by_side(digits: PenDigits, rng: np.random.Generator) -> nondigits.Strokes:
-    """Two of the digits, chosen by rng, as one drawing."""
-    left, right = (
-        [stroke.astype(np.float64) for stroke in digits.strokes[index]]
-        for index in rng.integers(0, len(digits), 2)
-    )
-    return nondigits.side_by_side(left, right, rng)
 
 
 def passed(network: Network, drawings: Drawings) -> dict[str, dict[str, float]]:
@@ -50,8 +42,3 @@ def passed(network: Network, drawings: Drawings) -> dict[str, dict[str, float]]:
         }
         for name, kinds in drawings.items()
     }
-
-
-def mean(by_kind: Mapping[str, float]) -> float:
-    """The share over a whole set, whose kinds are all of one size."""
-    return sum(by_kind.values()) / len(by_kind)

@@ -7,7 +7,6 @@ broad pen, and the whole canvas shrunk to 28x28.
 
 import hashlib
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -31,12 +30,13 @@ SMALL, MARGIN = 0.3, 0.03  # of a canvas's side: a digit in a corner, and its di
 CANVAS = 400  # pixels: side of a picture unless a condition says otherwise
 FINE = 0.05  # of a canvas's side: its pen unless a condition says otherwise
 AS_WRITTEN = "strokes, as written"
+SOURCES = [*sorted(Path(picture.__file__).parent.glob("*.py")), Path(painting.__file__), Path(__file__)]
+CODE = hashlib.sha256(b"".join(source.read_bytes() for source in SOURCES)).hexdigest()
 
 Strokes = list[NDArray[np.float64]]
 Shown = Strokes | painting.Picture
-Show = Callable[
-    [Strokes, np.random.Generator], Shown
-]  # strokes in pixels of the canvas -> strokes or a picture
+# strokes in pixels of the canvas -> strokes or a picture
+Show = Callable[[Strokes, np.random.Generator], Shown]
 
 
 def conditions() -> dict[str, Show]:
@@ -147,16 +147,5 @@ def render_all(digits: Sequence[Sequence[NDArray[np.generic]]], show: Show) -> V
 
 def render_condition(digits: PenDigits, name: str, folder: Path) -> Views:
     """render_all() under a condition, cached in a folder until the digits or the code change."""
-    key = f"condition-{fingerprint(digits, name, code())}"
+    key = f"condition-{fingerprint(digits, name, CODE)}"
     return cached(folder, key, lambda: render_all(digits.strokes, conditions()[name]))
-
-
-@cache
-def code() -> str:
-    """A digest of the code that the pictures depend on, as it was at the start."""
-    digest = hashlib.sha256()
-    for source in sorted(Path(picture.__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
-    for file in (painting.__file__, __file__):
-        digest.update(Path(file).read_bytes())
-    return digest.hexdigest()

@@ -6,8 +6,8 @@ UNIPEN (I. Guyon et al., 1994): `.SEGMENT DIGIT .. "8"` begins a digit, `.COMMEN
 between `.PEN_DOWN` and `.PEN_UP` stands one point a line, y upwards. Here y points down: the sign of y changes.
 """
 
+import argparse
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,56 +15,38 @@ import numpy as np
 from model.data.pen_digits import PenDigits, Stroke, validate
 from model.errors import DataError
 
-SEGMENT = re.compile(r'\.SEGMENT\s+DIGIT\s.*"([0-9])"\s*$')
-COMMENT = re.compile(r"\.COMMENT\s+\d\s+(\d+)\b")
-
-
-class Parser:
-    """Collects digits line by line; strokes without a point are dropped."""
-
-    def __init__(self) -> None:
-        self.strokes: list[list[Stroke]] = []
-        self.labels: list[int] = []
-        self.writers: list[int] = []
-        self.points: list[tuple[int, int]] | None = None  # None: the pen is up
-
-    def read(self, line: str) -> None:
-        """Take one line. Raises ValueError, IndexError or OverflowError if it is malformed."""
-        if line.startswith(".SEGMENT"):
-            if not (match := SEGMENT.match(line)):
-                raise ValueError
-            self.labels.append(int(match[1]))
-            self.writers.append(0)
-            self.strokes.append([])
-        elif self.labels and (match := COMMENT.match(line)):
-            self.writers[-1] = int(match[1])
-        elif line.startswith(".PEN_DOWN"):
-            self.points = []
-        elif line.startswith(".PEN_UP"):
-            if self.points:
-                self.strokes[-1].append(np.array(self.points, np.int16))
-            self.points = None
-        elif self.points is not None and line.strip() and not line.startswith("."):
-            x, y = map(int, line.split())
-            self.points.append((x, -y))
+LABEL = re.compile(r'\s+DIGIT\s.*"([0-9])"\s*$', re.MULTILINE)
+WRITER = re.compile(r"^\.COMMENT\s+\d\s+(\d+)\b", re.MULTILINE)
 
 
 def read_unipen(path: Path) -> PenDigits:
-    """The digits of UNIPEN text. Raises DataError; for a malformed line the message has its number."""
-    parser = Parser()
+    """The digits of UNIPEN text. Raises DataError, with the number of the first malformed digit if there is one."""
     try:
-        with open(path, encoding="latin-1") as file:
-            for number, line in enumerate(file, 1):
-                try:
-                    parser.read(line)
-                except (ValueError, IndexError, OverflowError):
-                    text = repr(line.rstrip()[:40])
-                    raise DataError(f"{path}: line {number} is not UNIPEN text of digits ({text}).") from None
+        _, *digits = ("\n" + path.read_text("latin-1")).split("\n.SEGMENT")
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}).") from None
-    if parser.points is not None:
-        raise DataError(f"{path}: truncated: it ends while the pen is down.")
-    return validate(parser.strokes, parser.labels, parser.writers, path)
+    strokes, labels, writers = [], [], []
+    for number, text in enumerate(digits, 1):
+        label, writer = LABEL.match(text), WRITER.search(text)
+        try:
+            strokes.append(parse_strokes(text))
+            labels.append(int(label[1] if label else ""))
+        except (ValueError, OverflowError):
+            raise DataError(f"{path}: digit {number} is not UNIPEN text.") from None
+        writers.append(int(writer[1]) if writer else 0)
+    return validate(strokes, labels, writers, path)
+
+
+def parse_strokes(text: str) -> list[Stroke]:
+    """The strokes of one digit, without those that have no point. Raises ValueError or OverflowError if malformed."""
+    strokes = []
+    for stroke in text.split("\n.PEN_DOWN")[1:]:
+        points, pen_up, _ = stroke.partition("\n.PEN_UP")
+        if not pen_up:
+            raise ValueError("it ends while the pen is down")
+        if lines := [line.split() for line in points.splitlines() if line and not line.startswith(".")]:
+            strokes.append(np.array(lines, np.int16).reshape(len(lines), 2) * np.array([1, -1], np.int16))
+    return strokes
 
 
 def save_npz(path: Path, digits: PenDigits) -> None:
@@ -81,4 +63,8 @@ def save_npz(path: Path, digits: PenDigits) -> None:
 
 
 if __name__ == "__main__":
-    save_npz(Path(sys.argv[2]), read_unipen(Path(sys.argv[1])))
+    parser = argparse.ArgumentParser(description="Make an npz of pen digits from UNIPEN text.")
+    parser.add_argument("text", type=Path)
+    parser.add_argument("npz", type=Path)
+    options = parser.parse_args()
+    save_npz(options.npz, read_unipen(options.text))

@@ -1,7 +1,7 @@
 """A training step against the matrix products that it cannot avoid, in processor time of all threads."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from operator import truediv
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -10,7 +10,8 @@ from time import process_time
 import torch
 from torch import Tensor
 
-from benchmarks.latency.trace import Jobs, measure_all
+from benchmarks.command import Jobs, milliseconds
+from benchmarks.tables import spread
 from model.data.augmentation import augment
 from model.data.splits import Split, TrainingData
 from model.training.device import generator_of
@@ -33,9 +34,9 @@ class OnNoise(Training):
         return TrainingData(Split(ink.byte(), torch.randint(0, 10, (count,)))), {}
 
 
-def products(cell: str, batch: int, precision: torch.dtype) -> list[Callable[[], Tensor]]:
-    """The matrix products of a step with two layers, forward and both ways back; the first layer needs no gradient of
-    its input. Those of the recurrence wait for each other, row by row; the others are taken over all rows at once."""
+def products(cell: str, batch: int, precision: torch.dtype) -> list[tuple[Tensor, Tensor]]:
+    """The matrices that a step with two layers multiplies, pair by pair, forward and both ways back; the first layer
+    needs no gradient of its input. The recurrence takes a product a row; the others are over all rows at once."""
     size, rows = GATES[cell] * HIDDEN, STEPS * batch
 
     def matrix(*shape: int) -> Tensor:
@@ -44,18 +45,13 @@ def products(cell: str, batch: int, precision: torch.dtype) -> list[Callable[[],
     hidden, gates, logits = matrix(rows, HIDDEN), matrix(rows, size), matrix(rows, CLASSES)
     state, slope, recurrent = matrix(batch, HIDDEN), matrix(batch, size), matrix(size, HIDDEN)
     readout = matrix(CLASSES, HIDDEN)
-    made: list[Callable[[], Tensor]] = [
-        lambda: hidden @ readout.T,
-        lambda: logits @ readout,
-        lambda: logits.T @ hidden,
-        lambda: gates @ recurrent,  # the gradient of the second layer's input
-    ]
+    pairs = [(hidden, readout.T), (logits, readout), (logits.T, hidden)]
+    pairs.append((gates, recurrent))  # the gradient of the second layer's input
     for width in (ROWS, HIDDEN):
         given, weights = matrix(rows, width), matrix(size, width)
-        made += [lambda given=given, weights=weights: given @ weights.T]  # type: ignore[misc]
-        made += [lambda given=given: gates.T @ given, lambda: gates.T @ hidden]  # type: ignore[misc]
-        made += [lambda: state @ recurrent.T, lambda: slope @ recurrent] * STEPS
-    return made
+        pairs += [(given, weights.T), (gates.T, given), (gates.T, hidden)]
+        pairs += [(state, recurrent.T), (slope, recurrent)] * STEPS
+    return pairs
 
 
 def measure(cell: str, recipe: str, precision: str, threads: int, rounds: int) -> dict[str, float]:
@@ -65,33 +61,22 @@ def measure(cell: str, recipe: str, precision: str, threads: int, rounds: int) -
     with TemporaryDirectory() as folder:
         config = Config(cell=cell, recipe=chosen, device="cpu", threads=threads, out=Path(folder) / "out")
         training = OnNoise(config)
-    split = training.data.mnist
+    split, epoch = training.data.mnist, chosen.epochs // 2
+    clean, generator = (chosen.clean + chosen.clean_end) / 2, generator_of(training.device, 0)
     floor = products(cell, chosen.batch_size, torch.bfloat16 if precision == "bfloat16" else torch.float32)
+
+    def step() -> None:
+        """One step in the middle of the training, always the same."""
+        training.epoch, training.step = epoch, 0
+        training.train_batch(split, 1)
+
     jobs: Jobs = {
-        "step": lambda: step(training, split),
-        "augmentation": lambda: change(training, split),
-        "products": lambda: [product() for product in floor],
+        "step": step,
+        "augmentation": lambda: augment(split.rows(), generator, clean),
+        "products": lambda: [left @ right for left, right in floor],
     }
-    times = measure_all(jobs, rounds, WARM_UP, process_time)
-    shares = [products / step for products, step in zip(times["products"], times["step"], strict=True)]
+    times = milliseconds(jobs, rounds, WARM_UP, process_time)
     medians = {kind: median(each) for kind, each in times.items()}
-    return medians | {
-        "share": median(shares),
-        "smallest": min(shares),
-        "largest": max(shares),
-        "pictures": 1000 * chosen.batch_size / medians["step"],
-    }
-
-
-def step(training: Training, split: Split) -> None:
-    """One step in the middle of the training, always the same."""
-    training.epoch, training.step = training.recipe.epochs // 2, 0
-    training.train_batch(split, 1)
-
-
-def change(training: Training, split: Split) -> None:
-    """The part of a step before its forward pass, with the average share of clean pictures."""
-    recipe = training.recipe
-    if recipe.augment:
-        clean = (recipe.clean + recipe.clean_end) / 2
-        augment(split.rows(), generator_of(training.device, 0), clean)
+    shares = spread(list(map(truediv, times["products"], times["step"])))
+    medians |= dict(zip(("share", "smallest", "largest"), shares, strict=True))
+    return medians | {"pictures": 1000 * chosen.batch_size / medians["step"]}

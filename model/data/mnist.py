@@ -8,18 +8,19 @@ import contextlib
 import io
 import os
 import socket
-import stat
 import struct
 import tempfile
 from pathlib import Path
 
+import numpy as np
+import torch
 from torch import Tensor
 from torchvision.datasets import MNIST
 
 from model.errors import DataError, short_reason
 
 COUNTS = {"train": 60_000, "t10k": 10_000}  # pictures in the training and the test set
-SILENCE_S = 60  # a server that sends nothing for so long is given up
+SILENCE_S = 60  # give up a server that sends nothing for this time
 
 
 def read_mnist(data_dir: Path, train: bool) -> tuple[Tensor, Tensor]:
@@ -33,33 +34,31 @@ def read_mnist(data_dir: Path, train: bool) -> tuple[Tensor, Tensor]:
     if not all(path.exists() for path in idx_files(folder)):
         download(data_dir, folder)
         check_idx_files(folder)
-    try:
-        data = MNIST(str(data_dir), train=train)
-    except Exception as error:  # torchvision raises what the file system and its readers raise
-        raise DataError(f"{folder}: cannot be read ({short_reason(error)}).") from None
-    if not bool(((data.targets >= 0) & (data.targets <= 9)).all()):
-        path = list(idx_files(folder))[1 if train else 3]
-        raise DataError(f"{path}: corrupt (labels beyond 0 to 9); delete it and try again.")
-    return data.data, data.targets
+    files = list(idx_files(folder).items())[slice(0, 2) if train else slice(2, 4)]
+    pictures, labels = (np.fromfile(path, np.uint8, offset=len(header)) for path, (header, _) in files)
+    if labels.max() > 9:
+        raise DataError(f"{files[1][0]}: corrupt (labels beyond 0 to 9); delete it and try again.")
+    return torch.from_numpy(pictures).reshape(-1, 28, 28), torch.from_numpy(labels).long()
 
 
 def idx_files(folder: Path) -> dict[Path, tuple[bytes, int]]:
     """The four files, each with its header and its size in bytes: training pictures and labels, then the test's."""
-    described = {}
+    files = {}
     for name, count in COUNTS.items():
-        header = struct.pack(">4I", 0x803, count, 28, 28)
-        described[folder / f"{name}-images-idx3-ubyte"] = header, len(header) + count * 28 * 28
-        header = struct.pack(">2I", 0x801, count)
-        described[folder / f"{name}-labels-idx1-ubyte"] = header, len(header) + count
-    return described
+        files[folder / f"{name}-images-idx3-ubyte"] = (
+            struct.pack(">4I", 0x803, count, 28, 28),
+            16 + count * 784,
+        )
+        files[folder / f"{name}-labels-idx1-ubyte"] = struct.pack(">2I", 0x801, count), 8 + count
+    return files
 
 
 def check_idx_files(folder: Path) -> None:
     """Raises DataError for the first file that is there and does not have the size and header of MNIST's."""
     for path, (header, size) in idx_files(folder).items():
         try:
-            status = path.stat()
-            if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device might never end
+            found = path.stat().st_size
+            if not path.is_file():  # reading a pipe or a device might never end
                 raise DataError(f"{path}: not a file but a folder, a pipe or a device; put the file there.")
             with open(path, "rb") as file:
                 start = file.read(len(header))
@@ -67,12 +66,8 @@ def check_idx_files(folder: Path) -> None:
             continue
         except OSError as error:
             raise DataError(f"{path}: cannot be read ({error.strerror}).") from None
-        fault = ""
-        if status.st_size != size:
-            fault = f"{status.st_size} bytes, expected {size}"
-        elif start != header:
-            fault = "its first bytes are not MNIST's IDX header"
-        if fault:
+        if found != size or start != header:
+            fault = f"{found} bytes, expected {size}" if found != size else "not MNIST's IDX header"
             raise DataError(f"{path}: truncated or corrupt ({fault}); delete it and try again.")
 
 

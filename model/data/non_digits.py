@@ -14,7 +14,7 @@ Strokes = list[NDArray[np.float64]]
 Kind = Callable[[np.random.Generator], Strokes]
 
 # Corner points in a box of 10 x 10: strokes separated by spaces, points by commas, each point two digits (x, y).
-OUTLINES = {
+TRAINED_OUTLINES = {
     "cross": "50,59 05,95",
     "diagonal cross": "00,99 90,09",
     "A": "09,50,99 25,75",
@@ -32,8 +32,10 @@ OUTLINES = {
     "zigzag": "05,20,29,40,49,60,69,80,89",
     "envelope": "02,92,98,08,02 02,55,92",
     "ladder": "10,19 80,89 12,82 15,85 18,88",
-    "R": "19,10,60,83,64,14 44,89",
     "T": "00,90 40,49",
+}
+UNSEEN_OUTLINES = {
+    "R": "19,10,60,83,64,14 44,89",
     "star": "18,50,88,03,93,18",
     "triangle": "50,98,08,50",
     "square with cross": "00,90,99,09,00 00,99 90,09",
@@ -41,15 +43,11 @@ OUTLINES = {
     "tree": "40,49 42,15 42,75 45,08 45,88",
     "window": "00,90,99,09,00 40,49 04,94",
 }
-UNSEEN_NAMES = ("R", "star", "triangle", "square with cross", "plus and dash", "tree", "window")
 
 
-def outline(name: str) -> Kind:
-    """The shape OUTLINES[name]; each drawing moves every corner a little."""
-    corners = [
-        np.array([[int(point[0]), int(point[1])] for point in stroke.split(",")], np.float64)
-        for stroke in OUTLINES[name].split(" ")
-    ]
+def outline(text: str) -> Kind:
+    """A shape of the tables above; each drawing moves every corner a little."""
+    corners = [np.array([[*map(int, point)] for point in stroke.split(",")]) for stroke in text.split(" ")]
 
     def make(rng: np.random.Generator) -> Strokes:
         stretch = rng.uniform(0.7, 1.3, 2)
@@ -79,14 +77,13 @@ def dashes(rng: np.random.Generator) -> Strokes:
 
 def scribble(rng: np.random.Generator) -> Strokes:
     """One line with 12 to 40 random turns."""
-    turns = int(rng.integers(12, 40))
-    points = rng.uniform(0, 10, (turns, 2))
-    return [smooth(points, rng.integers(2, 6))]
+    points = rng.uniform(0, 10, (rng.integers(12, 40), 2))
+    return [smooth(points, min(int(rng.integers(2, 6)), 3))]
 
 
 def hatching(rng: np.random.Generator) -> Strokes:
     """To and fro, drifting, as somebody fills an area."""
-    count = int(rng.integers(8, 24))
+    count = rng.integers(8, 24)
     x = np.where(np.arange(count) % 2, 10.0, 0.0) + rng.normal(0, 1, count)
     y = np.linspace(0, rng.uniform(4, 12), count) + rng.normal(0, 0.3, count)
     return [turned(np.stack([x, y], axis=1), rng.uniform(0, np.pi))]
@@ -117,14 +114,14 @@ def smiley(rng: np.random.Generator) -> Strokes:
 def curves(rng: np.random.Generator) -> Strokes:
     """Two to five short curves at random places."""
     return [
-        smooth(rng.uniform(0, 10, 2) + rng.normal(0, 4, (int(rng.integers(3, 6)), 2)), 5)
+        smooth(rng.uniform(0, 10, 2) + rng.normal(0, 4, (rng.integers(3, 6), 2)), 3)
         for _ in range(rng.integers(2, 6))
     ]
 
 
-def smooth(points: NDArray[np.float64], passes: int | np.integer) -> NDArray[np.float64]:
+def smooth(points: NDArray[np.float64], passes: int) -> NDArray[np.float64]:
     """Corners cut `passes` times (Chaikin's scheme, 1974): a quarter and three quarters of every line remain."""
-    for _ in range(min(int(passes), 3)):
+    for _ in range(passes):
         a, b = points[:-1], points[1:]
         points = np.stack([0.75 * a + 0.25 * b, 0.25 * a + 0.75 * b], axis=1).reshape(-1, 2)
     return points
@@ -154,11 +151,11 @@ TRAINED_KINDS: dict[str, Kind] = {
     "hatching": hatching,
     "wave": wave,
     "curves": curves,
-    **{name: outline(name) for name in OUTLINES if name not in UNSEEN_NAMES},
+    **{name: outline(text) for name, text in TRAINED_OUTLINES.items()},
 }
 UNSEEN_KINDS: dict[str, Kind] = {
     "dashes": dashes,
     "spiral": spiral,
     "smiley": smiley,
-    **{name: outline(name) for name in UNSEEN_NAMES},
+    **{name: outline(text) for name, text in UNSEEN_OUTLINES.items()},
 }

@@ -1,10 +1,9 @@
 """Pen digits: digits as the pen moved, in an npz. The 7,494 digits of 30 writers that train lie beside this file.
 
-docs/pen-digits.md: their source, licence and checksum, and the form of the npz.
+docs/pen-digits.md has their source, licence and checksum, and the form of the npz.
 """
 
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -41,22 +40,18 @@ class PenDigits:
 
 
 def load_pen_digits(path: Path = SHIPPED) -> PenDigits:
-    """Read an npz of pen digits.
+    """Read an npz of the form that docs/pen-digits.md describes; empty strokes are left out.
 
-    labels, writers: integers [N]. points: numbers [P, 2], y downwards. Stroke s is
-    points[stroke_offsets[s]:stroke_offsets[s + 1]]; digit i is strokes digit_offsets[i] to digit_offsets[i + 1] - 1.
     Raises DataError, with the file's name, if the file is missing, too large or broken.
     """
     try:
-        arrays = load_arrays(path, ARRAYS, MAX_BYTES)
+        labels, writers, points, stroke_offsets, digit_offsets = load_arrays(path)
     except Exception as error:  # numpy, zipfile and zlib raise many kinds for a broken file
         raise DataError(f"{path}: cannot be read as an npz of pen digits ({short_reason(error)}).") from error
-    labels, writers, points, stroke_offsets, digit_offsets = (arrays[name] for name in ARRAYS)
     good = (
-        points.ndim == 2
-        and points.shape[1] == 2
+        points.shape[1:] == (2,)
         and points.dtype.kind in "iuf"
-        and bool((np.abs(points.astype(np.float64)) <= 1e9).all())  # false for NaN as well
+        and bool((np.abs(points.astype(np.float64)) <= 1e9).all())  # False for NaN, too
         and is_offsets(stroke_offsets, len(points))
         and is_offsets(digit_offsets, len(stroke_offsets) - 1)
         and labels.shape == writers.shape == (len(digit_offsets) - 1,)
@@ -70,36 +65,36 @@ def load_pen_digits(path: Path = SHIPPED) -> PenDigits:
     return validate(strokes, labels.tolist(), writers.tolist(), path)
 
 
-def load_arrays(path: Path, names: Sequence[str], max_bytes: int) -> dict[str, NDArray[Any]]:
-    """The named arrays of an npz. Raises ValueError, or any error of the file system, zipfile, zlib and numpy."""
-    if not path.is_file():
+def load_arrays(path: Path) -> list[NDArray[Any]]:
+    """ARRAYS of an npz. Raises ValueError, or any error of the file system, zipfile, zlib and numpy."""
+    if not path.is_file():  # reading a pipe or a device might never end
         raise ValueError("no such file")
     with zipfile.ZipFile(path) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
-    if max(unpacked, path.stat().st_size) > max_bytes:
-        raise ValueError(f"more than {max_bytes // 1_000_000} MB")
+    if max(unpacked, path.stat().st_size) > MAX_BYTES:
+        raise ValueError(f"more than {MAX_BYTES // 1_000_000} MB")
     with np.load(path, allow_pickle=False) as arrays:
-        return {name: np.asarray(arrays[name]) for name in names}
+        return [np.asarray(arrays[name]) for name in ARRAYS]
 
 
 def is_offsets(offsets: NDArray[Any], end: int) -> bool:
     """Whether offsets is a one-dimensional integer array that never falls, from 0 to end."""
-    if offsets.ndim != 1 or offsets.dtype.kind not in "iu" or len(offsets) < 1:
+    if offsets.ndim != 1 or offsets.dtype.kind not in "iu":
         return False
-    steps = offsets.astype(np.int64)
-    return bool(steps[0] == 0 and steps[-1] == end and (np.diff(steps) >= 0).all())
+    steps = np.diff(offsets.astype(np.int64), prepend=0, append=end)
+    return bool(steps[0] == steps[-1] == 0 and (steps >= 0).all())
 
 
 def validate(strokes: list[list[Stroke]], labels: list[int], writers: list[int], path: Path) -> PenDigits:
     """The set. Raises DataError if it is empty, a digit has no stroke or too many points, or a number is too large."""
     if not strokes:
         raise DataError(f"{path}: it holds no digits.")
-    points = [sum(map(len, digit)) for digit in strokes]
-    if min(points) == 0:
-        raise DataError(f"{path}: {points.count(0)} of its {len(strokes)} digits have no stroke.")
-    if max(points) > MAX_POINTS:
-        raise DataError(f"{path}: one of its digits has more than {MAX_POINTS} points.")
-    for name, numbers, most in (("labels", labels, 9), ("writers", writers, 255)):
-        if not 0 <= min(numbers) <= max(numbers) <= most:
-            raise DataError(f"{path}: {name} from {min(numbers)} to {max(numbers)}, expected 0 to {most}.")
+    for name, numbers, low, high in (
+        ("points in a digit", [sum(map(len, digit)) for digit in strokes], 1, MAX_POINTS),
+        ("labels", labels, 0, 9),
+        ("writers", writers, 0, 255),
+    ):
+        if not low <= min(numbers) <= max(numbers) <= high:
+            found = f"{name} from {min(numbers)} to {max(numbers)}"
+            raise DataError(f"{path}: {found}, expected {low} to {high}.")
     return PenDigits(strokes, np.array(labels, np.uint8), np.array(writers, np.uint8))

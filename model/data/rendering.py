@@ -18,9 +18,8 @@ from model.drawing.rasterize import SIZE
 from model.drawing.strokes import PEN_WIDTH, rows_from_strokes
 from model.files.atomic import atomic_write
 
-RENDERER = (
-    1  # version of the code that draws; raise it when pixels change, so that cached pictures are drawn again
-)
+# Version of the code that draws. Raise it when pixels change: cached pictures are then drawn again.
+RENDERER = 1
 MAX_TILT = np.radians(20)
 Strokes = Sequence[NDArray[np.generic]]
 Pictures = NDArray[np.uint8]  # [N, 28, 28], ink 0..255
@@ -44,7 +43,7 @@ def augment_strokes(strokes: Strokes, rng: np.random.Generator) -> list[NDArray[
     grid = float(rng.choice([0, 0, 1 / 40, 1 / 80]))
     deformed = []
     for stroke in strokes:
-        path = subsample((stroke.astype(np.float64) - low) / side, step)
+        path = subsample((stroke - low) / side, step)
         path = path + amplitude * np.sin(2 * np.pi * (path @ frequency) + phase)
         path = path @ matrix + rng.normal(0, 0.015, 2) + rng.normal(0, 1, path.shape) * jitter
         deformed.append(np.round(path / grid) * grid if grid else path)
@@ -108,7 +107,6 @@ def cached(folder: Path, name: str, make: Callable[[], dict[str, Pictures]]) -> 
     A folder that cannot be written costs time, not the training.
     """
     path = folder / f"{name}.npz"
-    # Missing, truncated or foreign: a cache with any fault is made anew.
     with contextlib.suppress(Exception), np.load(path, allow_pickle=False) as arrays:
         return dict(arrays)
     arrays = make()

@@ -4,6 +4,7 @@ Validation is the last 5,000 of MNIST's training pictures and six of the thirty 
 No network of the default recipe trains on it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ VALIDATION_WRITERS = (5, 10, 15, 20, 25, 30)
 NON_DIGIT = 10  # the label of a drawing that is none of the ten digits
 VARIANTS = 12  # pictures of each pen digit: as written, and 11 deformed
 NON_DIGITS = 12_000
+Render = Callable[[PenDigits, int, int], Pictures]
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,7 @@ class TrainingData:
 
 
 def load_mnist(data_dir: Path, train: bool) -> Split:
-    """MNIST's training (60,000) or test (10,000) pictures from data_dir/MNIST/raw, downloaded if absent.
-
-    Raises DataError if a file is missing and cannot be downloaded, or is corrupt.
-    """
+    """MNIST's training (60,000) or test (10,000) pictures, as read_mnist reads them. Raises DataError."""
     return Split(*read_mnist(data_dir, train))
 
 
@@ -86,26 +85,19 @@ def training_data(data_dir: Path, cache: Path, data: str = "all") -> tuple[Train
 
     Pictures drawn from strokes are cached in the folder `cache`. Raises DataError.
     """
-    all_mnist = load_mnist(data_dir, train=True)
-    mnist = Split(all_mnist.images[:-MNIST_VALIDATION], all_mnist.labels[:-MNIST_VALIDATION])
-    validation = {"mnist": Split(all_mnist.images[-MNIST_VALIDATION:], all_mnist.labels[-MNIST_VALIDATION:])}
+    images, labels = read_mnist(data_dir, train=True)
+    mnist = Split(images[:-MNIST_VALIDATION], labels[:-MNIST_VALIDATION])
+    validation = {"mnist": Split(images[-MNIST_VALIDATION:], labels[-MNIST_VALIDATION:])}
     if data == "mnist":
         return TrainingData(mnist), validation
     training, held_out = by_writer(load_pen_digits())
 
-    def pen_pictures(digits: PenDigits, variants: int) -> Pictures:
-        name = f"pen-{fingerprint(digits, variants)}"
-        return cached(cache, name, lambda: {"pictures": render_pen_digits(digits, variants, seed=1)})[
-            "pictures"
-        ]
+    def pictures(name: str, render: Render, digits: PenDigits, count: int, seed: int) -> Pictures:
+        key = f"{name}-{fingerprint(digits, count)}"
+        return cached(cache, key, lambda: {"pictures": render(digits, count, seed)})["pictures"]
 
-    name = f"non-digits-{fingerprint(training, NON_DIGITS)}"
-    others = cached(cache, name, lambda: {"pictures": render_non_digits(training, NON_DIGITS, seed=2)})[
-        "pictures"
-    ]
-    validation["pen"] = as_split(pen_pictures(held_out, 1)[0], held_out.labels)
-    pen = (
-        torch.from_numpy(pen_pictures(training, VARIANTS)),
-        torch.from_numpy(training.labels.astype(np.int64)),
-    )
-    return TrainingData(mnist, pen, as_split(others, np.full(len(others), NON_DIGIT))), validation
+    others = pictures("non-digits", render_non_digits, training, NON_DIGITS, seed=2)
+    validation["pen"] = as_split(pictures("pen", render_pen_digits, held_out, 1, seed=1)[0], held_out.labels)
+    pen = torch.from_numpy(pictures("pen", render_pen_digits, training, VARIANTS, seed=1))
+    non_digits = as_split(others, np.full(len(others), NON_DIGIT))
+    return TrainingData(mnist, (pen, torch.from_numpy(training.labels).long()), non_digits), validation

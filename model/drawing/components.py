@@ -22,7 +22,7 @@ class Components:
 
     labels: int [height, width], 1 for component 0 and so on, 0 where the mask is False.
     All others have one entry for each component: the box around it in pixels (bottom and right are just outside),
-    the number of its pixels, and its mean ink.
+    its longer and its shorter side, the number of the component's pixels, and its mean ink.
     """
 
     labels: Counts
@@ -30,34 +30,23 @@ class Components:
     left: Counts
     bottom: Counts
     right: Counts
+    longer: Counts
+    shorter: Counts
     pixels: Counts
     ink: NDArray[np.float64]
-
-    @property
-    def extent(self) -> Counts:
-        """Longer side of each box."""
-        return np.maximum(self.bottom - self.top, self.right - self.left)
 
 
 def find_components(mask: Mask, ink: Ink) -> Components:
     """The components of a bool [height, width] mask with at least one True; ink: float32 of the same shape."""
     grown = scipy.ndimage.binary_dilation(mask, iterations=GROW)
     labels = np.where(mask, scipy.ndimage.label(grown, np.ones((3, 3)))[0], 0)  # diagonals connect too
-    boxes = np.array(
-        [[(side.start, side.stop) for side in box] for box in scipy.ndimage.find_objects(labels)]
-    )
+    boxes = scipy.ndimage.find_objects(labels)
+    top, left, bottom, right = np.array([(y.start, x.start, y.stop, x.stop) for y, x in boxes]).T
+    sides = np.sort([bottom - top, right - left], axis=0)
     flat, weight = labels.ravel(), ink.ravel().astype(np.float64)
-    total = np.bincount(flat, weight)[1:]
-    (top, left), (bottom, right) = boxes.transpose(2, 1, 0)
-    return Components(
-        labels,
-        top,
-        left,
-        bottom,
-        right,
-        pixels=np.bincount(flat)[1:],
-        ink=np.bincount(flat, weight**2)[1:] / np.maximum(total, 1e-9),  # weighted, so pale edges count less
-    )
+    total, squares = np.bincount(flat, weight)[1:], np.bincount(flat, weight**2)[1:]
+    mean = squares / np.maximum(total, 1e-9)  # weighted by the ink, so that pale edges count less
+    return Components(labels, top, left, bottom, right, sides[1], sides[0], np.bincount(flat)[1:], mean)
 
 
 def keep_digit(mask: Mask, ink: Ink) -> Mask:
@@ -65,29 +54,24 @@ def keep_digit(mask: Mask, ink: Ink) -> Mask:
     found = find_components(mask, ink)
     if len(found.pixels) == 1:
         return mask
-    long = found.extent >= 0.2 * found.extent.max()
+    long = found.longer >= 0.2 * found.longer.max()
     keep = found.ink >= WEAK * found.ink[long].max()
     keep &= ~is_box_around(found, keep)
-    longest = found.extent[keep].max()
-    keep &= (found.extent >= SPECK * longest) & ~(is_dot(found) & (found.extent < DOT * longest))
+    longest = found.longer[keep].max()
+    round_ = (found.longer < 1.4 * found.shorter) & (found.pixels > 0.6 * found.longer * found.shorter)
+    keep &= found.longer >= np.where(round_, DOT, SPECK) * longest
     keep &= ~touches_border(found, keep)
     return mask & np.concatenate([[False], keep])[found.labels]
 
 
-def is_dot(found: Components) -> Mask:
-    """Whether each component is round and filled."""
-    height, width = found.bottom - found.top, found.right - found.left
-    return (found.extent < 1.4 * np.minimum(height, width)) & (found.pixels > 0.6 * height * width)
-
-
 def is_box_around(found: Components, keep: Mask) -> Mask:
-    """Whether each component is a box around the digit, as printed forms have: the longest one, if it is a
-    rectangle and another one, not small, lies inside it. Only components where keep is True are looked at."""
-    box = int(np.where(keep, found.extent, 0).argmax())
-    top, left, bottom, right = (int(side[box]) for side in (found.top, found.left, found.bottom, found.right))
+    """Whether each component is a box around the digit, as printed forms have: the longest one of keep, if it is a
+    rectangle and another one of keep, not a small one, lies inside it."""
+    box = int(np.where(keep, found.longer, 0).argmax())
+    top, left, bottom, right = (side[box] for side in (found.top, found.left, found.bottom, found.right))
     within = (found.top > top) & (found.left > left) & (found.bottom < bottom) & (found.right < right)
     result = np.zeros_like(keep)
-    if (keep & within & (found.extent > 0.25 * found.extent[box])).any():
+    if (keep & within & (found.longer > 0.25 * found.longer[box])).any():
         result[box] = runs_along_border(found.labels[top:bottom, left:right] == box + 1) > 0.9
     return result
 
@@ -109,10 +93,9 @@ def touches_border(found: Components, keep: Mask) -> Mask:
     inside = np.flatnonzero(keep & ~touching)
     if not len(inside):
         return np.zeros_like(touching)
-    main = inside[found.extent[inside].argmax()]
+    main = inside[found.longer[inside].argmax()]
     across = np.maximum(found.left - found.right[main], found.left[main] - found.right)
     down = np.maximum(found.top - found.bottom[main], found.top[main] - found.bottom)
-    apart = spans | (np.maximum(across, down) > 0.15 * found.extent[main])
-    shorter = np.minimum(found.bottom - found.top, found.right - found.left)
-    line = spans & (shorter < 0.1 * found.extent) & (found.extent[main] >= 0.08 * found.extent)
-    return touching & (line | apart & (found.extent[main] >= 0.3 * found.extent[keep & ~line].max()))
+    apart = spans | (np.maximum(across, down) > 0.15 * found.longer[main])
+    line = spans & (found.shorter < 0.1 * found.longer) & (found.longer[main] >= 0.08 * found.longer)
+    return touching & (line | apart & (found.longer[main] >= 0.3 * found.longer[keep & ~line].max()))

@@ -21,7 +21,7 @@ from model.errors import DrawingError
 MIN_SIDE = 8  # pixels: in a smaller picture digits look alike
 MAX_PIXELS = 64_000_000  # more than most phone cameras have; decoded, this takes about 200 MB
 WORKING_SIDE = (
-    2000  # pixels: larger pictures are reduced to about this; a digit of a twentieth is still readable
+    2000  # pixels: larger pictures are reduced to about this; a digit of a twentieth stays readable
 )
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "ICO", "PPM")
 NOT_A_DIGIT = "Not a digit that I can see."
@@ -84,12 +84,10 @@ def from_file(file: Any) -> Channels:
         limit = MAX_PIXELS // 1_000_000
         raise DrawingError(f"{name}: a picture may have {limit} million pixels at most.") from None
     except Exception as error:  # Pillow's readers raise exceptions of many kinds
-        reason = getattr(error, "strerror", None)
-        if reason:
-            raise DrawingError(f"{name}: cannot be read ({reason}).") from None
-        raise DrawingError(
-            f"{name}: not a picture that can be read; PNG, JPEG, WebP or GIF will do."
-        ) from None
+        fault = "not a picture that can be read; PNG, JPEG, WebP or GIF will do."
+        if reason := getattr(error, "strerror", None):
+            fault = f"cannot be read ({reason})."
+        raise DrawingError(f"{name}: {fault}") from None
     with image:
         check_size(*image.size)
         # Decode a large JPEG at a half or a quarter of its size: faster, and still large enough.
@@ -111,10 +109,8 @@ def to_basic_mode(image: Image.Image) -> Image.Image:
     """The image in grey, RGB or RGBA, its sides at most about WORKING_SIDE pixels."""
     if image.mode.startswith(("I", "F")):  # 16 or 32 bits a pixel: from_array scales and shrinks them
         return image
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-    else:
-        image = image.convert("L" if image.mode in ("1", "L") else "RGB")
+    opaque = "L" if image.mode in ("1", "L") else "RGB"
+    image = image.convert("RGBA" if image.has_transparency_data else opaque)
     return image.reduce(max(1, max(image.size) // WORKING_SIDE))
 
 
@@ -124,9 +120,8 @@ def from_array(array: NDArray[Any]) -> Channels:
         array = array[:, :, None]
     if array.ndim != 3 or not 1 <= array.shape[2] <= 4:
         shape = " x ".join(map(str, array.shape)) or "a single value"
-        raise DrawingError(
-            f"an array must be [height, width] or [height, width, 1 to 4 channels]; this one is {shape}."
-        )
+        form = "[height, width] or [height, width, 1 to 4 channels]"
+        raise DrawingError(f"an array must be {form}; this one is {shape}.")
     check_size(array.shape[1], array.shape[0])
     if array.dtype.kind not in "buif":
         raise DrawingError(f"an array must hold numbers; this one holds {array.dtype}.")
@@ -135,12 +130,10 @@ def from_array(array: NDArray[Any]) -> Channels:
         raise DrawingError("every value of a picture must be a finite number.")
     full = full_scale(array.dtype, highest)
     if highest > full * (1 + TOLERANCE) or lowest < -full * TOLERANCE:
-        raise DrawingError(
-            f"values of a picture must lie in 0..1 or 0..255; this one's run from {lowest:g} to {highest:g}."
-        )
-    light = [
-        shrink(array[:, :, channel].astype(np.float32), WORKING_SIDE) for channel in range(array.shape[2])
-    ]
+        found = f"{lowest:g} to {highest:g}"
+        raise DrawingError(f"values of a picture must lie in 0..1 or 0..255; this one's run from {found}.")
+    channels = np.moveaxis(array, 2, 0)
+    light = [shrink(channel.astype(np.float32), WORKING_SIDE) for channel in channels]
     return np.clip(np.stack(light, axis=2) / np.float32(full), 0, 1)
 
 

@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SIZE = 28  # pixels: rows and columns that the network reads
-BATCH_PAIRS = (
-    32_768  # pairs of a pixel and a line that are computed at once: they fit into the processor's cache
-)
+BATCH_PAIRS = 32_768  # pairs of a pixel and a line to compute at once: they fit into the processor's cache
 MARGIN = 0.01  # pixels: far above the rounding error of a distance
 
 Rows = NDArray[np.float32]  # [28, 28], ink in 0..1
@@ -16,8 +14,7 @@ Paths = list[NDArray[np.float64]]  # strokes, each [points, 2]
 
 
 def draw(paths: Paths, pen: float) -> Rows:
-    """Draw paths with a round pen `pen` pixels wide: float32 [28, 28]; pixel (row, column) is centred at y=row,
-    x=column.
+    """Draw paths, in pixels, with a round pen `pen` pixels wide; pixel (row, column) is centred at y=row, x=column.
 
     ink = clip(pen / 2 - distance to the nearest line + 1/2, 0, 1): it falls from 1 to 0 over the one pixel around
     the line's edge, which is the covered share of a pixel to first order.
@@ -26,8 +23,7 @@ def draw(paths: Paths, pen: float) -> Rows:
 
 
 def draw_all(pictures: Sequence[Paths], pen: float) -> NDArray[np.float32]:
-    """draw() of several drawings, float32 [drawings, 28, 28]. At once, because a small one takes numpy less time
-    than the calls do."""
+    """draw() of several drawings, float32 [drawings, 28, 28]; faster than one by one."""
     if not pictures:
         return np.zeros((0, SIZE, SIZE), np.float32)
     lines = [segments(paths) for paths in pictures]

@@ -32,36 +32,26 @@ def rows_from_ink(ink: Grey) -> Rows | None:
     longer = float((high - low).max())
     if width > BLOB * longer:
         return None
-    pen = pen_for(width * BOX / longer)
+    # The standard pen, but at most 1.6 pixels finer than the ink. A thick pen may have filled a loop: that stays a
+    # small blob on a broad line, which the network knows, and does not become a large blob on a fine line.
+    pen = min(max(width * BOX / longer - 1.6, PEN_WIDTH), BROADEST_PEN)
     scale = (BOX - pen) / (longer - width)  # as for strokes, the middle of the pen is fitted, not the outline
     middle = (low + high) / 2
     rows = resample_at_pen_width(ink, edge, middle, scale, (pen - width * scale) / 2)
     if not 0 < rows.sum() < MAX_INK:
         return None
-    # The centre of mass is known only after drawing. Drawing again around it, instead of moving whole pixels,
-    # keeps sub-pixel precision.
-    middle = middle + (centre_of_mass(rows) - (SIZE - 1) / 2) / scale
+    middle = middle + (centre_of_mass(rows) - (SIZE - 1) / 2) / scale  # drawn again, as strokes are
     return resample_at_pen_width(ink, edge, middle, scale, (pen - width * scale) / 2)
-
-
-def pen_for(width: float) -> float:
-    """The pen for ink that would be `width` pixels wide in the 20x20 box; in the same pixels.
-
-    The standard pen, but at most 1.6 pixels finer than the ink. A thick pen may have filled a loop: that stays a
-    small blob on a broad line, which the network knows, and does not become a large blob on a fine line.
-    """
-    return min(max(width - 1.6, PEN_WIDTH), BROADEST_PEN)
 
 
 def outline(ink: Grey) -> Points:
     """The points where the ink crosses 0 between two neighbouring pixels, by linear interpolation."""
-    right = np.nonzero((ink[:, :-1] > 0) != (ink[:, 1:] > 0))
-    down = np.nonzero((ink[:-1] > 0) != (ink[1:] > 0))
-    here, beside = ink[right], ink[right[0], right[1] + 1]
-    across = np.stack([right[1] + here / (here - beside), right[0]], axis=1)
-    here, below = ink[down], ink[down[0] + 1, down[1]]
-    along = np.stack([down[1], down[0] + here / (here - below)], axis=1)
-    return np.concatenate([across, along]).astype(np.float64)
+    points = []
+    for array, order in ((ink, [1, 0]), (ink.T, [0, 1])):  # across the picture, then down
+        line, place = np.nonzero((array[:, :-1] > 0) != (array[:, 1:] > 0))
+        here, beside = array[line, place], array[line, place + 1]
+        points.append(np.stack([line, place + here / (here - beside)], axis=1)[:, order])
+    return np.concatenate(points)
 
 
 def pen_width(ink: Grey, edge: Points) -> float:

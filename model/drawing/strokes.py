@@ -6,6 +6,7 @@ digits"). Strokes are drawn after the fit, with one pen width. So the size, plac
 change the rows.
 """
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -82,21 +83,14 @@ def check_strokes(strokes: object) -> Paths:
 
 def check_points(stroke: object, number: int) -> NDArray[np.float64]:
     """One stroke as float64 [points, 2]; raises DrawingError unless every point is a pair of finite numbers."""
-    fault = DrawingError(
-        f"every point of stroke {number} must be two finite numbers [x, y], none beyond 1e9."
-    )
-    try:
-        if not isinstance(stroke, np.ndarray) and not are_pairs(stroke):
-            raise fault
-        path = np.asarray(stroke)
-    except (TypeError, ValueError):
-        raise fault from None
-    if path.ndim != 2 or path.shape[1] != 2 or path.dtype.kind not in "iuf":
-        raise fault
-    path = path.astype(np.float64)
-    if not (np.abs(path) <= 1e9).all():  # False for NaN, too
-        raise fault
-    return path
+    with contextlib.suppress(TypeError, ValueError):
+        if isinstance(stroke, np.ndarray) or are_pairs(stroke):
+            path = np.asarray(stroke)
+            if path.shape[1:] == (2,) and path.dtype.kind in "iuf":
+                path = path.astype(np.float64)
+                if (np.abs(path) <= 1e9).all():  # False for NaN, too
+                    return path
+    raise DrawingError(f"every point of stroke {number} must be two finite numbers [x, y], none beyond 1e9.")
 
 
 def are_pairs(points: Any) -> bool:
@@ -114,16 +108,13 @@ def drop_stray_dots(paths: Paths) -> Paths:
     """
     if not paths:
         return []
-    extents = [float(np.ptp(path, axis=0).max()) for path in paths]
     points = np.concatenate(paths)
-    largest = float(np.ptp(points, axis=0).max())
-    smallest = max(DOT * largest, 1e-6 * float(np.abs(points).max()), SMALLEST_EXTENT)
-    return [path for path, extent in zip(paths, extents, strict=True) if extent > smallest]
+    smallest = max(DOT * np.ptp(points, axis=0).max(), 1e-6 * np.abs(points).max(), SMALLEST_EXTENT)
+    return [path for path in paths if np.ptp(path, axis=0).max() > smallest]
 
 
 def fit_to_box(paths: Paths, side: float) -> Paths:
-    """Scale the paths, x and y alike, until the longer side of their box is `side` pixels, and centre the box in
-    28x28."""
+    """Scale the paths until the longer side of their box is `side` pixels, and centre the box in the 28x28."""
     points = np.concatenate(paths)
     low, high = points.min(axis=0), points.max(axis=0)
     scale = side / (high - low).max()

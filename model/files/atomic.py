@@ -3,7 +3,6 @@
 import contextlib
 import os
 import secrets
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,10 +24,3 @@ def atomic_write(path: Path) -> Iterator[Path]:
         os.replace(tmp, path)
     finally:
         tmp.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def temporary_directory(path: Path) -> Iterator[Path]:
-    """An empty folder beside path, for this user alone, removed at the end. Raises OSError."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=path.name + ".", suffix=".tmp") as folder:
-        yield Path(folder)

@@ -8,6 +8,7 @@ It is untrusted input: every field and every tensor is checked here, the file's 
 
 import os
 import platform
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from model.errors import CheckpointError, Fault
-from model.files.container import AGAIN, SUFFIX, pack, read_bytes, short_repr, unpack, write_bytes
+from model.files.container import SUFFIX, expect, pack, read_bytes, short_repr, unpack, write_bytes
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
 
@@ -33,20 +34,17 @@ FIELDS = {
     "temperature": float,
     "threshold": float,
 }
-LIMITS = {  # smallest and largest; the app draws 28 columns and names ten digits
-    "input_size": (28, 28),
-    "hidden_size": (1, 4096),
-    "num_layers": (1, 64),
-    "num_classes": (10, 10),
-}
-MAX_WEIGHTS = 2**26  # numbers in all
-MAX_WEIGHT = 1e6  # within it no sum in a network of these sizes overflows: its answers are finite
-RANGES: dict[str, tuple[float, float]] = {  # smallest and largest
+# The smallest and the largest of each number.
+RANGES: dict[str, tuple[float, float]] = {
     "format": (FORMAT, FORMAT),
     "seed": (-(2**63), 2**64 - 1),
     "temperature": (0.01, 100.0),
     "threshold": (0.0, 1.0),
 }
+# The same of RowClassifier's arguments; the app draws 28 columns and names ten digits.
+LIMITS = {"input_size": (28, 28), "hidden_size": (1, 4096), "num_layers": (1, 64), "num_classes": (10, 10)}
+MAX_WEIGHTS = 2**26  # numbers in all
+MAX_WEIGHT = 1e6  # within it no sum in a network of these sizes overflows: its answers are finite
 TOP = "top_activations."
 TOP_TYPES = {"pictures": torch.uint8, "which": torch.int32, "row": torch.uint8, "value": torch.float16}
 
@@ -71,7 +69,7 @@ class TopActivations:
     value: NDArray[np.float16]
 
 
-@dataclass
+@dataclass(eq=False)
 class Checkpoint:
     """A trained network and how it was made.
 
@@ -98,17 +96,19 @@ def list_checkpoints(folder: str | os.PathLike[str]) -> list[Path]:
     Leaves out names that a page cannot show (bytes that are not text, line ends).
     Raises CheckpointError if the folder cannot be read.
     """
-    order = list(CELLS)
     try:
-        paths = [
-            p for p in Path(folder).iterdir() if p.suffix == SUFFIX and p.name.isprintable() and p.is_file()
-        ]
+        paths = {
+            path.stem: path
+            for path in sorted(Path(folder).iterdir())
+            if path.suffix == SUFFIX and path.name.isprintable() and path.is_file()
+        }
     except FileNotFoundError:
         return []
     except OSError as error:
         reason = f"the folder of checkpoints cannot be read ({error.strerror})."
         raise CheckpointError(folder, reason) from None
-    return sorted(paths, key=lambda p: (order.index(p.stem) if p.stem in order else len(order), p.name))
+    cells = [paths.pop(cell) for cell in CELLS if cell in paths]
+    return [*cells, *paths.values()]
 
 
 def save_checkpoint(path: str | os.PathLike[str], checkpoint: Checkpoint) -> None:
@@ -152,46 +152,38 @@ def describe(checkpoint: Checkpoint) -> tuple[dict[str, Any], dict[str, Tensor]]
 
 def validate(fields: dict[str, Any], tensors: dict[str, Tensor]) -> Checkpoint:
     """The checkpoint of these fields and tensors. Raises Fault with the first thing that is wrong."""
-    check_fields(fields)
+    check_names("the fields of a checkpoint", FIELDS, fields)
+    for name, kind in FIELDS.items():
+        expect(type(fields[name]) is kind, f"{kind.__name__} as {name}", short_repr(fields[name]))
+    for name in RANGES:
+        check_range(name, fields[name], *RANGES[name])
     top = {name.removeprefix(TOP): tensor for name, tensor in tensors.items() if name.startswith(TOP)}
     weights = {name: tensor for name, tensor in tensors.items() if not name.startswith(TOP)}
     classifier = build_classifier(fields["arguments"], weights)
     described = {name: fields[name] for name in FIELDS if name not in ("format", "arguments")}
-    return Checkpoint(
-        classifier, **described, top_activations=check_top_activations(top, classifier) if top else None
-    )
+    found = check_top_activations(top, classifier) if top else None
+    return Checkpoint(classifier, **described, top_activations=found)
 
 
-def check_fields(fields: dict[str, Any]) -> None:
-    """Raises Fault unless these are the fields of a checkpoint, of the right types and ranges."""
-    if fields.keys() != FIELDS.keys():
-        missing = ", ".join(name for name in FIELDS if name not in fields)
-        found = f"none of {missing}" if missing else "unknown fields"
-        raise Fault(f"expected the fields of a checkpoint of Rowwise, found {found}; {AGAIN}")
-    for name, kind in FIELDS.items():
-        if type(fields[name]) is not kind:
-            raise Fault(f"expected {kind.__name__} as {name}, found {short_repr(fields[name])}; {AGAIN}")
-    if not all(isinstance(version, str) for version in fields["versions"].values()):
-        raise Fault(f"expected text in versions, found something else; {AGAIN}")
-    for name, (low, high) in RANGES.items():
-        check_number(name, fields[name], FIELDS[name], low, high)
+def check_names(what: str, wanted: Iterable[str], found: Iterable[str]) -> None:
+    """Raises Fault unless exactly the wanted names are there."""
+    expect({*wanted} == {*found}, f"{what} ({', '.join(wanted)})", "missing or unknown ones")
 
 
-def check_number(name: str, value: Any, kind: type[Any], low: float, high: float) -> None:
-    """Raises Fault unless the value is of this type and low <= value <= high; NaN never is."""
-    if type(value) is not kind or not low <= value <= high:
-        wanted = f"{low}" if low == high else f"{low} to {high}"
-        raise Fault(f"expected {name} {wanted}, found {short_repr(value)}; {AGAIN}")
+def check_range(name: str, value: Any, low: float, high: float) -> None:
+    """Raises Fault unless low <= value <= high; NaN never is."""
+    wanted = f"{low}" if low == high else f"{low} to {high}"
+    expect(low <= value <= high, f"{name} {wanted}", short_repr(value))
 
 
 def build_classifier(arguments: dict[str, Any], weights: dict[str, Tensor]) -> RowClassifier:
     """RowClassifier(**arguments) with these weights, in eval mode. Raises Fault."""
-    if arguments.keys() != {"cell", *LIMITS}:
-        raise Fault(f"expected the arguments cell, {', '.join(LIMITS)}, found others; {AGAIN}")
-    if arguments["cell"] not in list(CELLS):
-        raise Fault(f"expected a cell of {', '.join(CELLS)}, found {short_repr(arguments['cell'])}; {AGAIN}")
-    for name, (low, high) in LIMITS.items():
-        check_number(name, arguments[name], int, low, high)
+    check_names("the arguments of a network", ("cell", *LIMITS), arguments)
+    cell = arguments["cell"]
+    expect(cell in list(CELLS), f"a cell of {', '.join(CELLS)}", short_repr(cell))
+    for name in LIMITS:
+        expect(type(arguments[name]) is int, f"int as {name}", short_repr(arguments[name]))
+        check_range(name, arguments[name], *LIMITS[name])
     with torch.device("meta"):  # shapes without memory, and without drawing random numbers
         classifier = RowClassifier(**arguments)
     check_weights(weights, classifier.state_dict())
@@ -202,34 +194,29 @@ def build_classifier(arguments: dict[str, Any], weights: dict[str, Tensor]) -> R
 def check_weights(weights: dict[str, Tensor], expected: dict[str, Tensor]) -> None:
     """Raises Fault unless the weights have the expected names and shapes, and finite float32 values."""
     total = sum(weight.numel() for weight in expected.values())
-    if total > MAX_WEIGHTS:
-        raise Fault(f"expected {MAX_WEIGHTS} weights at most, found sizes that need {total}; {AGAIN}")
+    expect(total <= MAX_WEIGHTS, f"{MAX_WEIGHTS} weights at most", f"sizes that need {total}")
     for name in sorted({*expected, *weights}):
         wanted, found = (list(each[name].shape) if name in each else "none" for each in (expected, weights))
-        if wanted != found:
-            raise Fault(f"expected weights {name[:60]!r} of shape {wanted}, found {found}; {AGAIN}")
-        if weights[name].dtype != torch.float32:
-            raise Fault(f"expected float32 numbers in {name}, found {weights[name].dtype}; {AGAIN}")
-        if not bool((weights[name].abs() <= MAX_WEIGHT).all()):  # false for NaN as well
-            raise Fault(f"expected finite weights, found NaN, infinite or huge ones in {name}; {AGAIN}")
+        expect(wanted == found, f"weights {name[:60]!r} of shape {wanted}", found)
+        weight = weights[name]
+        expect(weight.dtype == torch.float32, f"float32 numbers in {name}", weight.dtype)
+        is_finite = bool((weight.abs() <= MAX_WEIGHT).all())  # false for NaN as well
+        expect(is_finite, "finite weights", f"NaN, infinite or huge ones in {name}")
 
 
 def check_top_activations(tensors: dict[str, Tensor], classifier: RowClassifier) -> TopActivations:
     """The top activations of this network's units. Raises Fault."""
-    if {name: tensor.dtype for name, tensor in tensors.items()} != TOP_TYPES:
-        types = ", ".join(f"{name} {dtype}" for name, dtype in TOP_TYPES.items())
-        raise Fault(f"expected top activations {types}, found others; {AGAIN}")
+    wanted = "top activations of the units of this network"
+    expect({name: tensor.dtype for name, tensor in tensors.items()} == TOP_TYPES, wanted, "other arrays")
     top = TopActivations(**{name: tensor.numpy() for name, tensor in tensors.items()})
-    shape = (classifier.num_layers, classifier.hidden_size, 2)
     valid = (
         top.pictures.ndim == 3
         and top.pictures.shape[1:] == (28, 28)
-        and top.which.shape[:-1] == shape
+        and top.which.shape[:-1] == (classifier.num_layers, classifier.hidden_size, 2)
         and top.which.shape == top.row.shape == top.value.shape
         and bool(((top.which >= 0) & (top.which < len(top.pictures))).all())
         and bool((top.row < 28).all())
         and bool((np.abs(top.value) <= 1).all())  # false for NaN as well
     )
-    if not valid:
-        raise Fault(f"expected top activations of the units of this network, found others; {AGAIN}")
+    expect(valid, wanted, "other shapes or values")
     return top

@@ -8,7 +8,7 @@ is allocated. Source: https://huggingface.co/docs/safetensors.
 """
 
 import json
-import os
+import reprlib
 import zlib
 from pathlib import Path
 from typing import Any
@@ -40,8 +40,12 @@ def pack(fields: dict[str, Any], tensors: dict[str, Tensor]) -> bytes:
 
 def unpack(content: bytes) -> tuple[dict[str, Any], dict[str, Tensor]]:
     """(the fields, the tensors) of a file's content. Raises Fault if it is damaged or of another form."""
-    check_kind(content)
+    is_torch = content.startswith((b"PK\x03\x04", b"\x80"))  # a zip archive, or a pickle
+    if content[8:9] != b"{" and is_torch:  # a header's length may begin with the same bytes
+        raise Fault(f"expected a checkpoint, found a file of PyTorch; {IMPORT}")
+    expect(content[8:9] == b"{", "a checkpoint", "a file of another kind")
     header, data = split(content)
+    expect(len(header) <= MAX_HEADER, f"a header of {MAX_HEADER >> 20} MiB at most", "a longer one")
     try:
         tensors = load(content)
         text = json.loads(header).get("__metadata__", {}).get("rowwise")
@@ -49,16 +53,11 @@ def unpack(content: bytes) -> tuple[dict[str, Any], dict[str, Tensor]]:
         raise
     except Exception:  # SafetensorError, KeyError, ValueError and others: to the user they are one
         raise Fault(f"expected a complete checkpoint, found a truncated or damaged one; {AGAIN}") from None
-    if text is None:
-        raise Fault("expected a checkpoint of Rowwise, found bare weights; save them with save_checkpoint")
     try:
         fields = dict(json.loads(text))
-    except (TypeError, ValueError, RecursionError):
-        raise Fault(f"expected fields as JSON, found other text or too deep a nesting; {AGAIN}") from None
-    if fields.pop("crc32", None) != zlib.crc32(data):
-        raise Fault(
-            f"expected a complete checkpoint, found a damaged one (checksum); {AGAIN}, or copy it again"
-        )
+    except (TypeError, ValueError, RecursionError):  # bare weights have no text
+        raise Fault(f"expected a checkpoint of Rowwise, found none of its fields as JSON; {AGAIN}") from None
+    expect(fields.pop("crc32", None) == zlib.crc32(data), "a complete checkpoint", "a damaged one (checksum)")
     return fields, tensors
 
 
@@ -68,29 +67,11 @@ def split(content: bytes) -> tuple[bytes, memoryview]:
     return content[8:end], memoryview(content)[end:]
 
 
-def check_kind(content: bytes) -> None:
-    """Refuse a file of another format by its first bytes, and a header that is too long to parse. Raises Fault."""
-    if content[8:9] == b"{":
-        if int.from_bytes(content[:8], "little") > MAX_HEADER:
-            raise Fault(f"expected a header of {MAX_HEADER >> 20} MiB at most, found a longer one; {AGAIN}")
-        return
-    if content.startswith(b"version https://git-lfs"):
-        raise Fault("expected a checkpoint, found a Git LFS pointer; fetch the file with `git lfs pull`")
-    if content.startswith((b"PK\x03\x04", b"\x80")):  # a zip archive, or a pickle: both forms of torch.save
-        raise Fault(f"expected a checkpoint, found a file of PyTorch; {IMPORT}")
-    is_text = all(byte >= 32 or byte in b"\t\n\r\f" for byte in content[:1024])
-    kind = "an empty file" if not content else "a text file" if is_text else "a file of another kind"
-    raise Fault(f"expected a checkpoint, found {kind}; {AGAIN}")
-
-
 def read_bytes(path: Path) -> bytes:
-    """The content of a file that exists, is a regular file and is not too large. Raises Fault or OSError."""
-    if not path.exists():
+    """The content of a regular file that is not too large. Raises Fault or OSError."""
+    if not path.is_file():  # a pipe would be waited for; a device has no end
         raise Fault("there is no such file; train one with `python train.py`")
-    if not path.is_file():
-        raise Fault(f"expected a checkpoint, found something that is not a file; name a {SUFFIX} file")
-    if path.stat().st_size > MAX_BYTES:
-        raise Fault(f"expected a checkpoint of {MAX_BYTES >> 20} MiB at most, found a larger file; {AGAIN}")
+    expect(path.stat().st_size <= MAX_BYTES, f"a file of {MAX_BYTES >> 20} MiB at most", "a larger one")
     return path.read_bytes()
 
 
@@ -101,15 +82,16 @@ def write_bytes(path: Path, content: bytes | memoryview) -> None:
         with atomic_write(path) as tmp:
             tmp.write_bytes(content)
     except OSError as error:
-        # os.path raises nothing in a folder that may not be searched; Path does.
-        left = "the earlier file is unchanged" if os.path.isfile(path) else "no file was left"
-        raise CheckpointError(path, f"cannot be written ({error.strerror}); {left}.") from error
+        reason = f"cannot be written ({error.strerror}); an earlier file is unchanged."
+        raise CheckpointError(path, reason) from error
+
+
+def expect(condition: bool, wanted: str, found: object) -> None:
+    """Raises Fault with what was wanted and what was found, unless the condition holds."""
+    if not condition:
+        raise Fault(f"expected {wanted}, found {found}; {AGAIN}")
 
 
 def short_repr(value: Any) -> str:
-    """A value in a few safe characters: the file may hold a number of a thousand digits."""
-    if type(value) is int and abs(value) >= 10**18:
-        return "a number of 10**18 or more"
-    if type(value) in (int, float, bool) or value is None:
-        return repr(value)
-    return repr(value[:60]) if type(value) is str else f"a value of type {type(value).__name__}"
+    """A value in a few characters of one line: the file may hold a number of a thousand digits."""
+    return " ".join(reprlib.repr(value).split())

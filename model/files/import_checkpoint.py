@@ -18,10 +18,10 @@ from model.errors import CheckpointError, Fault, short_reason
 from model.files.checkpoint import (
     FIELDS,
     FORMAT,
+    TOP,
     TOP_TYPES,
     Checkpoint,
     build_classifier,
-    check_top_activations,
     save_checkpoint,
     validate,
 )
@@ -31,19 +31,13 @@ from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
 
 
-def import_checkpoint(old: Path, cell: str | None = None) -> Checkpoint:
-    """The checkpoint in a file of torch.save. cell: the only one to try. Raises CheckpointError."""
+def import_checkpoint(old: Path) -> Checkpoint:
+    """The checkpoint in a file of torch.save. Raises CheckpointError."""
     payload = read_payload(old)
     try:
         if isinstance(payload, dict) and {"state_dict", *FIELDS} <= payload.keys():
-            weights = payload.pop("state_dict")
-            checkpoint, units = validate(payload | {"format": FORMAT}, weights), old.with_suffix(".units.npz")
-            if units.is_file():
-                with np.load(units, allow_pickle=False) as arrays:
-                    top = {name: torch.from_numpy(arrays[name]) for name in TOP_TYPES}
-                checkpoint.top_activations = check_top_activations(top, checkpoint.classifier)
-            return checkpoint
-        arguments, weights = recognise(find_weights(payload), [cell] if cell else list(CELLS))
+            return from_earlier(payload, old.with_suffix(".units.npz"))
+        arguments, weights = recognise(find_weights(payload))
         return Checkpoint(build_classifier(arguments, weights), {"name": "imported"}, 0)
     except Fault as fault:
         raise CheckpointError(old, f"{fault}.") from None
@@ -51,58 +45,56 @@ def import_checkpoint(old: Path, cell: str | None = None) -> Checkpoint:
         raise CheckpointError(old, f"cannot be imported ({short_reason(error)[:200]}).") from error
 
 
+def from_earlier(payload: dict[str, Any], units: Path) -> Checkpoint:
+    """The checkpoint of an earlier Rowwise, with the top activations in the file `units` if it is there."""
+    weights = payload.pop("state_dict")
+    if units.is_file():
+        with np.load(units, allow_pickle=False) as arrays:
+            weights |= {TOP + name: torch.from_numpy(arrays[name]) for name in TOP_TYPES}
+    return validate(payload | {"format": FORMAT}, weights)
+
+
 def find_weights(payload: Any) -> dict[str, Tensor]:
     """The state_dict in a payload: the payload itself, or the first in it. Raises Fault."""
     for found in [payload, *payload.values()] if isinstance(payload, dict) else []:
         if isinstance(found, dict) and found and all(isinstance(value, Tensor) for value in found.values()):
             return found
-    raise Fault(
-        "expected a checkpoint or a state_dict, found neither; save model.state_dict() with torch.save"
-    )
+    raise Fault("expected a checkpoint or a state_dict, found neither; save model.state_dict()")
 
 
-def recognise(weights: dict[str, Tensor], cells: list[str]) -> tuple[dict[str, Any], dict[str, Tensor]]:
+def recognise(weights: dict[str, Tensor]) -> tuple[dict[str, Any], dict[str, Tensor]]:
     """(RowClassifier's arguments, its weights) of the first cell whose shapes are these. Raises Fault.
 
-    The modules may have any names, and the prefixes that DataParallel and torch.compile add.
+    The modules may have any names: torch's recurrent ones call their weights weight_hh_l0 and so on.
     """
-    recurrent = [name.removesuffix("weight_hh_l0") for name in weights if name.endswith("weight_hh_l0")]
-    linear = [name.removesuffix("weight") for name in weights if name.endswith(".weight")]
-    if len(recurrent) == len(linear) == 1:
-        hidden = weights[recurrent[0] + "weight_hh_l0"].shape[1]
-        layers = sum(name.startswith(recurrent[0] + "weight_hh_l") for name in weights)
-        for cell in cells:
+    found = {}
+    for name, weight in weights.items():
+        last = name.split(".")[-1]
+        found[("recurrent." if "_l" in last else "readout.") + last] = weight.float()
+    first = found.get("recurrent.weight_hh_l0")
+    if first is not None and len(found) == len(weights):
+        layers = sum("weight_hh_l" in name for name in found)
+        for cell in CELLS:
             with torch.device("meta"):
-                classifier = RowClassifier(cell, hidden_size=hidden, num_layers=layers)
-            shapes = {name: weight.shape for name, weight in classifier.state_dict().items()}
-            theirs = {
-                name: name.replace("recurrent.", recurrent[0]).replace("readout.", linear[0])
-                for name in shapes
-            }
-            found = {name: weights[other].float() for name, other in theirs.items() if other in weights}
-            same = {name: weight.shape for name, weight in found.items()} == shapes
-            if same and len(found) == len(weights):
+                classifier = RowClassifier(cell, hidden_size=first.shape[1], num_layers=layers)
+            expected = classifier.state_dict()
+            if {n: w.shape for n, w in found.items()} == {n: w.shape for n, w in expected.items()}:
                 return classifier.arguments, found
-    wanted = f"{' or '.join(cells)} with biases, 28 inputs and one direction, and of one nn.Linear to 10"
+    wanted = f"{' or '.join(CELLS)} with biases, 28 inputs and one direction, and of one nn.Linear to 10"
     raise Fault(f"expected the weights of {wanted}, found {len(weights)} tensors of other names or shapes")
 
 
 def main(argv: list[str] | None = None) -> int:
     """Exit status: 0 imported, 1 failed, 2 wrong option."""
-    parser = argparse.ArgumentParser(
-        prog="python -m model.files.import_checkpoint", description=__doc__.splitlines()[0].split(": ")[1]
-    )
+    parser = argparse.ArgumentParser(prog="python -m model.files.import_checkpoint")
     parser.add_argument("old", type=Path, help="a file of torch.save: .pt or .pth")
-    parser.add_argument("--cell", choices=CELLS, help="the cell (found from the weights)")
     parser.add_argument("--out", type=Path, help="the new file (checkpoints/<OLD's name>.safetensors)")
     options = parser.parse_args(argv)
     out = options.out or Path("checkpoints", options.old.stem + SUFFIX)
-    if out.suffix != SUFFIX:
-        parser.error(f"--out must end in {SUFFIX}")
-    if out.exists():
-        parser.error(f"{out} exists; remove it, or name another --out")
+    if out.suffix != SUFFIX or out.exists():
+        parser.error(f"{out}: expected the name of a new {SUFFIX} file; name another with --out")
     try:
-        save_checkpoint(out, import_checkpoint(options.old, options.cell))
+        save_checkpoint(out, import_checkpoint(options.old))
     except CheckpointError as error:
         print(error, file=sys.stderr)
         return 1

@@ -14,17 +14,17 @@ from model.network.cells import ALL_BLOCKS, CELLS, Cell, no_hook
 from model.network.classifier import RowClassifier
 from model.network.states import Weights, all_gates, layer_weights, shifted_by_one_row
 
-# Number of a result -> its derivatives in each row, [blocks, hidden] each; no entry where there is no path. They are a
-# tuple of rows because to index a tensor 28 times costs 5 % of it all.
+# Number of a result -> its derivatives in each row, [blocks, hidden] each; no entry where there is no path. A tuple of
+# rows, not a tensor: to index a tensor 28 times costs 5 % of the whole computation.
 Derivatives = dict[int, tuple[Tensor, ...]]
 
 
 class LocalDerivatives(NamedTuple):
-    """What one layer's step does unit by unit, in all rows.
+    """The derivatives of one layer's step, unit by unit, in all rows.
 
-    Its results are numbered: the parts of the next state (h; LSTM also c), then what goes into each product with the
-    state, the last product's first. The derivatives are those of the results to the sums
-    from the input, to each part of the state before, and to what comes out of each product, with its weights.
+    The results of a step are numbered: the parts of the next state (h; LSTM also c), then the value that goes into each
+    product with the state, the last product first. Their derivatives are with respect to the sums from the input, to
+    each part of the state before, and to the outcome of each product, which comes with its weights.
     """
 
     from_input: Derivatives

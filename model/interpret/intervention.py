@@ -45,28 +45,20 @@ def run_stepwise(
 
     reset_state_after: a row (from 0) after which the state of every layer is set to zero.
     """
-    inputs = rows
+    cell, inputs = CELLS[classifier.cell], rows
+    start: State = tuple(rows.new_zeros(classifier.hidden_size) for _ in cell.state)
     for layer in range(classifier.num_layers):
-        own = clamp if clamp is not None and clamp.layer == layer else None
-        inputs = run_layer(classifier, layer, inputs, reset_state_after, own)
+        weights = layer_weights(classifier, layer)
+        hook = clamp.apply if clamp and clamp.layer == layer else no_hook
+        state, outputs = start, []
+        for row, from_input in enumerate(weights.from_input(inputs)):
+            _, (hidden, *memory) = cell.step(from_input, state, weights.product, hook)
+            state = (hook(HIDDEN, hidden), *memory)
+            outputs.append(state[0])
+            if row == reset_state_after:
+                state = start
+        inputs = torch.stack(outputs)
     return classifier.readout(inputs)
-
-
-def run_layer(
-    classifier: RowClassifier, layer: int, inputs: Tensor, reset_state_after: int | None, clamp: Clamp | None
-) -> Tensor:
-    """h of one layer [steps, hidden] from its inputs [steps, inputs]."""
-    weights, cell = layer_weights(classifier, layer), CELLS[classifier.cell]
-    hook = clamp.apply if clamp else no_hook
-    start: State = tuple(inputs.new_zeros(classifier.hidden_size) for _ in cell.state)
-    state, outputs = start, []
-    for row, from_input in enumerate(weights.from_input(inputs)):
-        _, (hidden, *memory) = cell.step(from_input, state, weights.product, hook)
-        state = (hook(HIDDEN, hidden), *memory)
-        outputs.append(state[0])
-        if row == reset_state_after:
-            state = start
-    return torch.stack(outputs)
 
 
 def edit_rows(rows: Tensor, options: dict[str, Any]) -> Tensor:
@@ -99,15 +91,13 @@ def parse_clamp(classifier: RowClassifier, options: Any) -> Clamp:
     """The Clamp that {"what", "layer", "unit", "value"} describes. Raises DrawingError with the first fault."""
     if not isinstance(options, dict):
         raise DrawingError("hold must be an object with what, layer, unit and value.")
-    ranges = clamp_ranges(classifier.cell)
-    what = next((name for name in ranges if name == options.get("what")), None)
-    if what is None:
+    ranges, what, value = clamp_ranges(classifier.cell), options.get("what"), options.get("value")
+    if what not in list(ranges):
         raise DrawingError(f"this cell can hold {', '.join(ranges)}.")
     layer = checked_int("layer", options.get("layer"), 0, classifier.num_layers - 1)
     unit = options.get("unit")
     unit = None if unit is None else checked_int("unit", unit, 0, classifier.hidden_size - 1)
     low, high = ranges[what]
-    value = options.get("value")
     if not isinstance(value, (int, float)) or isinstance(value, bool) or not low <= value <= high:
         raise DrawingError(f"the held value must be a number from {low:g} to {high:g}.")
     return Clamp(what, layer, unit, float(value))

@@ -10,18 +10,16 @@ from model.files.checkpoint import TopActivations
 from model.network.classifier import RowClassifier
 from model.network.states import hidden_states
 
-COUNT = 10  # pictures at each end
+COUNT = 10  # pictures at each end, for each unit
 PICTURES = 10_000  # training pictures searched: the first ones
 
 
 @torch.inference_mode()
-def find_top_activations(classifier: RowClassifier, images: Tensor, count: int = COUNT) -> TopActivations:
-    """The count highest and lowest activations of every unit over images, uint8 [N, 28, 28].
+def find_top_activations(classifier: RowClassifier, images: Tensor) -> TopActivations:
+    """The COUNT highest and lowest activations of every unit over images, uint8 [COUNT or more, 28, 28].
 
-    A picture appears at most once for a unit and end. Raises ValueError for fewer pictures than count.
+    A picture appears at most once for a unit and end.
     """
-    if len(images) < count:
-        raise ValueError(f"{count} pictures or more are needed, not {len(images)}.")
     device = classifier.readout.weight.device
     values, rows = [], []  # of each batch: [2, batch, layers, hidden]
     for batch in images.split(1000):
@@ -29,7 +27,7 @@ def find_top_activations(classifier: RowClassifier, images: Tensor, count: int =
         ends = [hidden.max(dim=1), (-hidden).max(dim=1)]
         values.append(torch.stack([end.values for end in ends]).cpu())
         rows.append(torch.stack([end.indices for end in ends]).cpu())
-    best, which = torch.cat(values, dim=1).topk(count, dim=1)  # [2, count, layers, hidden]
+    best, which = torch.cat(values, dim=1).topk(COUNT, dim=1)  # [2, COUNT, layers, hidden]
     row = torch.cat(rows, dim=1).gather(1, which)
     best[1] = -best[1]
     shown, index = torch.unique(which, return_inverse=True)

@@ -39,21 +39,15 @@ class RowClassifier(nn.Module):
         for name, size in self.arguments.items():
             if name != "cell" and (type(size) is not int or size < 1):
                 raise ValueError(f"{name} must be a whole number of 1 or more, not {size!r}")
-        self.recurrent = CELLS[cell].module(
-            input_size, hidden_size, num_layers, batch_first=True, dtype=torch.float32
-        )
+        make = CELLS[cell].module
+        self.recurrent = make(input_size, hidden_size, num_layers, batch_first=True, dtype=torch.float32)
         self.readout = nn.Linear(hidden_size, num_classes, dtype=torch.float32)
 
     @property
     def arguments(self) -> dict[str, str | int]:
         """The arguments that build this network again: RowClassifier(**arguments)."""
-        return {
-            "cell": self.cell,
-            "input_size": self.input_size,
-            "hidden_size": self.hidden_size,
-            "num_layers": self.num_layers,
-            "num_classes": self.num_classes,
-        }
+        names = ("cell", "input_size", "hidden_size", "num_layers", "num_classes")
+        return {name: getattr(self, name) for name in names}
 
     def forward(self, rows: Tensor, every_row: bool = False) -> Tensor:
         """Logits of a batch of pictures.

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-from model.network.cells import ALL_BLOCKS, CELLS, Cell, Gates, no_hook
+from model.network.cells import ALL_BLOCKS, CELLS, Gates, no_hook
 from model.network.classifier import RowClassifier
 
 PARAMETERS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
@@ -42,10 +42,8 @@ class Weights(NamedTuple):
         """(W_hh, b_hh) of some of the blocks: views."""
         if blocks == ALL_BLOCKS:
             return self.hh, self.bias_hh
-        each = (-1, self.hh.shape[1])
-        return self.hh.unflatten(0, each)[blocks].flatten(0, 1), self.bias_hh.unflatten(0, each)[
-            blocks
-        ].flatten()
+        hh, bias = (part.unflatten(0, (-1, self.hh.shape[1]))[blocks] for part in (self.hh, self.bias_hh))
+        return hh.flatten(0, 1), bias.flatten()
 
 
 def layer_weights(classifier: RowClassifier, layer: int) -> Weights:
@@ -58,9 +56,8 @@ def one_layer_modules(classifier: RowClassifier) -> list[nn.Module]:
 
     They are built once for a classifier, since building costs half a reading, and again if a parameter was replaced.
     """
-    parameters = [
-        id(parameter) for parameter in classifier.recurrent.parameters()
-    ]  # which the modules keep alive
+    # The modules keep their parameters alive, so no other parameter gets the id of one of them.
+    parameters = [id(parameter) for parameter in classifier.recurrent.parameters()]
     if classifier not in _layers or _layers[classifier][0] != parameters:
         layers = [one_layer_module(classifier, layer) for layer in range(classifier.num_layers)]
         _layers[classifier] = (parameters, layers)
@@ -91,15 +88,21 @@ def shifted_by_one_row(states: Tensor) -> Tensor:
     return torch.cat([torch.zeros_like(states[:1]), states[:-1]])
 
 
-def layer_gates(cell: Cell, weights: Weights, inputs: Tensor, hidden: Tensor) -> Gates:
-    """The gates of one layer, name -> [steps, hidden], from its inputs [steps, inputs] and its h [steps, hidden]."""
-    previous = shifted_by_one_row(hidden)
-    # A memory is not known yet. Its two factors do not depend on it, and zeros stand in for it.
-    state = (previous, *(torch.zeros_like(previous) for _ in cell.state[1:]))
-    gates, _ = cell.step(weights.from_input(inputs), state, weights.product, no_hook)
-    if cell.memory:
-        gates[cell.memory.name] = scan(*cell.memory.factors(gates))
-    return gates
+def all_gates(classifier: RowClassifier, rows: Tensor, hidden: list[Tensor]) -> list[Gates]:
+    """The gates of every layer, lowest first, name -> [steps, hidden].
+
+    rows: [steps, input_size]. hidden: h of each layer, [steps, hidden].
+    """
+    cell, found = CELLS[classifier.cell], []
+    for layer, (inputs, states) in enumerate(zip([rows, *hidden[:-1]], hidden, strict=True)):
+        weights, previous = layer_weights(classifier, layer), shifted_by_one_row(states)
+        # A memory is not known yet. Its two factors do not depend on it, and zeros stand in for it.
+        state = (previous, *(torch.zeros_like(previous) for _ in cell.state[1:]))
+        gates, _ = cell.step(weights.from_input(inputs), state, weights.product, no_hook)
+        if cell.memory:
+            gates[cell.memory.name] = scan(*cell.memory.factors(gates))
+        found.append(gates)
+    return found
 
 
 def scan(kept: Tensor, written: Tensor) -> Tensor:
@@ -109,11 +112,3 @@ def scan(kept: Tensor, written: Tensor) -> Tensor:
         c = torch.addcmul(w, f, c)
         states.append(c)
     return torch.stack(states)
-
-
-def all_gates(classifier: RowClassifier, rows: Tensor, hidden: list[Tensor]) -> list[Gates]:
-    """The gates of every layer, lowest first, for rows [steps, input_size] and h [steps, hidden] a layer."""
-    return [
-        layer_gates(CELLS[classifier.cell], layer_weights(classifier, layer), inputs, states)
-        for layer, (inputs, states) in enumerate(zip([rows, *hidden[:-1]], hidden, strict=True))
-    ]

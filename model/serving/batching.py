@@ -8,73 +8,68 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import perf_counter, sleep
-from typing import Any, NamedTuple
+from typing import Any
 
 LARGEST = 32  # questions in a batch: more of them gain little, and the first waits for the last
 SHORT = 2000  # points in a short drawing at most: a pen that moves for 17 s, at 120 a second
 NICENESS = 10  # of the thread of long drawings: it takes what the others leave of the processor
-COOL_DOWN = (
-    2  # after a batch that thread sleeps this many times as long as it worked: a third of the time at most
-)
+COOL_DOWN = 2  # that thread sleeps this many times as long as it worked: it works a third of the time at most
 
 AnswerBatch = Callable[[list[Any]], Sequence[Any]]
-
-
-class Pending(NamedTuple):
-    """A question, and where its answer goes."""
-
-    question: Any
-    future: asyncio.Future[Any]
 
 
 @dataclass(eq=False)
 class Worker:
     """Answers questions in their order in a thread of its own, up to `largest` of those that wait at once.
 
-    niceness: 0 to 19, how far other threads come first; on Linux only, where a thread can have its own. That alone does
-    not do because of the GIL, so after each batch the thread sleeps cool_down times as long as it worked.
+    gentle: other threads come first. On Linux, where a thread can have a niceness of its own, it has NICENESS. That
+    alone does not do because of the GIL, so after each batch it sleeps COOL_DOWN times as long as it worked.
     """
 
     answer_batch: AnswerBatch
     largest: int = 1
-    niceness: int = 0
-    cool_down: int = 0
-    waiting: SimpleQueue[Pending] = field(default_factory=SimpleQueue, init=False)
+    gentle: bool = False
+    waiting: SimpleQueue[tuple[Any, Future[Any]]] = field(default_factory=SimpleQueue, init=False)
 
     def __post_init__(self) -> None:
         Thread(target=self.work, name=f"answers up to {self.largest} at once", daemon=True).start()
 
     async def ask(self, question: Any) -> Any:
         """The answer to the question; raises what answering it alone raises."""
-        pending = Pending(question, asyncio.get_running_loop().create_future())
-        self.waiting.put(pending)
-        return await pending.future
+        future: Future[Any] = Future()
+        self.waiting.put((question, future))
+        return await asyncio.wrap_future(future)
 
     def work(self) -> None:
         """Runs for ever."""
-        if self.niceness and sys.platform == "linux":
-            os.nice(self.niceness)  # Linux adds it to this thread's alone: nice(2)
+        if self.gentle and sys.platform == "linux":
+            os.nice(NICENESS)  # Linux adds it to this thread's alone: nice(2)
         while True:
             worked = self.work_once()
-            if self.cool_down:
-                sleep(self.cool_down * worked)
+            if self.gentle:
+                sleep(COOL_DOWN * worked)
 
     def work_once(self) -> float:
         """Answer the next batch, and keep nothing of it; returns the seconds that it took."""
-        batch = [self.waiting.get()]
+        waiting = [self.waiting.get()]
         try:
-            while len(batch) < self.largest:
-                batch.append(self.waiting.get_nowait())
+            while len(waiting) < self.largest:
+                waiting.append(self.waiting.get_nowait())
         except Empty:
             pass
         start = perf_counter()
-        answers = self.answers([pending.question for pending in batch])
-        for loop in {pending.future.get_loop() for pending in batch}:
-            loop.call_soon_threadsafe(set_results, loop, batch, answers)
+        batch = [(question, future) for question, future in waiting if future.set_running_or_notify_cancel()]
+        answers = self.answers([question for question, _ in batch])
+        for (_, future), answer in zip(batch, answers, strict=True):
+            if isinstance(answer, Exception):
+                future.set_exception(answer)
+            else:
+                future.set_result(answer)
         return perf_counter() - start
 
     def answers(self, questions: list[Any]) -> Sequence[Any]:
@@ -87,24 +82,13 @@ class Worker:
             return [self.answers([question])[0] for question in questions]
 
 
-def set_results(loop: asyncio.AbstractEventLoop, batch: list[Pending], answers: Sequence[Any]) -> None:
-    """Hand over the answers that this event loop waits for; cancelled questions are passed over."""
-    for (_, future), answer in zip(batch, answers, strict=True):
-        if future.get_loop() is not loop or future.done():
-            continue
-        if isinstance(answer, Exception):
-            future.set_exception(answer)
-        else:
-            future.set_result(answer)
-
-
 class Batcher:
     """Three workers, so that a question waits only for its like: short drawings, in batches; drawings with open
     panels, one by one; long drawings, one by one, in at most a third of the time."""
 
     def __init__(self, answer_batch: AnswerBatch) -> None:
         self.short, self.panels = Worker(answer_batch, LARGEST), Worker(answer_batch)
-        self.long = Worker(answer_batch, niceness=NICENESS, cool_down=COOL_DOWN)
+        self.long = Worker(answer_batch, gentle=True)
 
     async def ask(self, question: Any) -> Any:
         """The answer that answer_batch([question]) gives; raises what it holds or raises."""
@@ -115,9 +99,7 @@ class Batcher:
         if not isinstance(question, dict):
             return self.short
         strokes = question.get("strokes")
-        points = (
-            sum(len(each) for each in strokes if isinstance(each, list)) if isinstance(strokes, list) else 0
-        )
-        if points > SHORT:
+        strokes = strokes if isinstance(strokes, list) else []
+        if sum(len(stroke) for stroke in strokes if isinstance(stroke, list)) > SHORT:
             return self.long
         return self.panels if question.get("want") else self.short

@@ -1,11 +1,12 @@
 """The checkpoints of a folder, by name: loaded once, and again when their file changes."""
 
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
 from model.errors import CheckpointError
 from model.files.checkpoint import Checkpoint, list_checkpoints, load_checkpoint
-from model.files.container import IMPORT, SUFFIX
+from model.files.container import SUFFIX
 
 Version = tuple[int, int, int]
 
@@ -15,9 +16,7 @@ class CheckpointCache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.loaded: dict[
-            str, tuple[Version, Checkpoint | str]
-        ] = {}  # name -> the checkpoint, or what is wrong
+        self.loaded: dict[str, tuple[Version | None, Checkpoint]] = {}
         self.lock = Lock()
 
     def scan(self) -> tuple[list[str], list[CheckpointError]]:
@@ -25,7 +24,6 @@ class CheckpointCache:
 
         Forgets the checkpoints whose file no longer exists.
         """
-        names, errors = [], []
         try:
             paths = list_checkpoints(self.folder)
         except CheckpointError as error:
@@ -33,68 +31,43 @@ class CheckpointCache:
         with self.lock:
             for name in self.loaded.keys() - {path.stem for path in paths}:
                 del self.loaded[name]
+        names, errors = [], []
         for path in paths:
             try:
-                self.get(path.stem)
+                self.load(path)
                 names.append(path.stem)
             except CheckpointError as error:
                 errors.append(error)
-        if not paths:
-            old = [path for path in self.folder.glob("*.pt") if not path.name.endswith(".training.pt")]
-            errors += [CheckpointError(path, f"is of an earlier Rowwise; {IMPORT}.") for path in old[:1]]
         return names, errors
 
     def get(self, name: object) -> Checkpoint:
         """The checkpoint of that name, in any case of letters: a file of exactly that name comes first.
 
-        Raises CheckpointError if it is missing or invalid.
+        Stats one file if the checkpoint is loaded, else lists the folder. Raises CheckpointError if it is missing or
+        invalid.
         """
-        if checkpoint := self.cached(name):
-            return checkpoint
-        path = self.find(name)
+        if isinstance(name, str) and name in self.loaded:
+            with suppress(CheckpointError):  # the file is gone or broken: the list knows
+                return self.load(self.folder / f"{name}{SUFFIX}")
+        return self.load(self.find(name))
+
+    def load(self, path: Path) -> Checkpoint:
+        """The checkpoint in a file of the folder. Raises CheckpointError; an invalid file is read each time."""
         with self.lock:  # one thread loads, the others find it loaded
             version = file_version(path)
-            if version is None:
-                raise CheckpointError(path, "is gone; choose another checkpoint.")
             if path.stem not in self.loaded or self.loaded[path.stem][0] != version:
-                self.loaded[path.stem] = version, load(path)
-            found = self.loaded[path.stem][1]
-        if isinstance(found, str):
-            raise CheckpointError(path, found)
-        return found
-
-    def cached(self, name: object) -> Checkpoint | None:
-        """The cached checkpoint, or None if its file has changed. Stats one file; does not list the folder."""
-        version, found = self.loaded.get(name, (None, None)) if isinstance(name, str) else (None, None)
-        if not isinstance(found, Checkpoint) or version != file_version(self.folder / f"{name}{SUFFIX}"):
-            return None
-        return found
+                self.loaded[path.stem] = version, load_checkpoint(path)
+            return self.loaded[path.stem][1]
 
     def find(self, name: object) -> Path:
         """The file of that name in the folder's list. Raises CheckpointError."""
         paths = {path.stem: path for path in list_checkpoints(self.folder)}
-        if isinstance(name, str):
-            for stem in [name, *(stem for stem in paths if stem.casefold() == name.casefold())]:
-                if stem in paths:
-                    return paths[stem]
-        missing = (
-            f"no checkpoint named {str(name)[:40]!r}" if name not in ("", None) else "no checkpoint is chosen"
-        )
+        for stem in sorted(paths, key=lambda stem: stem != name):  # the exact name first
+            if isinstance(name, str) and stem.casefold() == name.casefold():
+                return paths[stem]
+        missing = f"no checkpoint named {str(name)[:40]!r}" if name else "no checkpoint is chosen"
         there = ", ".join(paths) or "none yet, run python train.py"
         raise CheckpointError(self.folder, f"{missing}; there is {there}.")
-
-
-def load(path: Path) -> Checkpoint | str:
-    """The checkpoint in a file, or what is wrong with it: text, because the exception would keep the file's bytes.
-
-    Raises CheckpointError for a trouble that may pass without a change of the file: permissions, memory.
-    """
-    try:
-        return load_checkpoint(path)
-    except CheckpointError as error:
-        if isinstance(error.__cause__, (OSError, MemoryError)):
-            raise
-        return error.reason
 
 
 def file_version(path: Path) -> Version | None:

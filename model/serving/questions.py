@@ -61,7 +61,7 @@ class QuestionAnswerer:
             if each.panels.get("preprocessing", {}).get("plain"):
                 drawings[each] = shrink_whole_pad(each.strokes)
         traces: dict[Question, Trace] = {}
-        for checkpoint in {id(each.checkpoint): each.checkpoint for each in valid}.values():
+        for checkpoint in {each.checkpoint for each in valid}:
             batch = [each for each in valid if each.checkpoint is checkpoint]
             found = trace_all(checkpoint, [drawings[each] for each in batch])
             traces.update(zip(batch, found, strict=True))

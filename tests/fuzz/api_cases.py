@@ -1,20 +1,51 @@
 """Requests that no honest client sends, by kind: tests.fuzz.api sends them to a running app."""
 
+import io
 import json
 import random
+import zlib
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
-from tests.fuzz.api_files import API, JSON_TYPE, SECRETS, TRICKS, Request, body, paths, pictures
 from tests.support.digits import load_digits
+from tests.support.pictures import png
 
+API = "/gradio_api"
+TRICKS = (  # names of files and cells
+    "../gru", "/etc/passwd", "..\\..\\gru", "gru.pt", "gru\x00.pt", "%2e%2e%2fgru", "....//gru", "~/.ssh/id_rsa",
+    "file:///etc/passwd", "http://127.0.0.1:1/x.png", "C:\\windows\\win.ini", "\u202egnp.exe", "\ud800", "", " ",
+    ".", "..", "a" * 5000, "gru\n", "con", "ｇｒｕ", "checkpoints/gru.safetensors", "../app.py", "app.py",
+)  # fmt: skip
+SECRETS = ("etc/passwd", "app.py", "checkpoints/gru.safetensors", "README.md", "ui/server/limits.py",
+           "proc/self/environ", "tmp")  # fmt: skip
+JSON_TYPE = {"content-type": "application/json"}
 ENDPOINTS = ("read_strokes", "trace_strokes", "read_picture")
 POSTS = (f"{API}/call/read_strokes", f"{API}/component_server", f"{API}/queue/join", f"{API}/upload")
 CELLS = ("rnn", "gru", "lstm")
 TWO = load_digits()[2][0]
 TYPES = ("", "text/plain", "application/xml", "multipart/form-data", "multipart/form-data; boundary=", "image/png",
          "application/json; charset=utf-16", "application/x-www-form-urlencoded", "\xff")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request; options are those of httpx.Client.request. It is sent `times` times at once.
+
+    With method RAW, head is sent as bytes over a socket, which is then left open."""
+
+    method: str
+    path: str
+    options: dict[str, Any] = field(default_factory=dict)
+    times: int = 1
+    head: bytes = b""
+
+
+def body(value: Any) -> dict[str, Any]:
+    """As JSON with NaN and Infinity, which httpx would not send."""
+    return {"content": json.dumps(value).encode(), "headers": JSON_TYPE}
+
 
 Kind = Callable[[random.Random, int], Request]  # (seeded generator, number of the pad) -> a request
 
@@ -37,44 +68,27 @@ def bad_strokes(rng: random.Random) -> Any:
     long = [[number % 500, number % 7] for number in range(rng.choice([20_000, 20_001, 60_000]))]
     many = [[[1, 2]]] * rng.choice([1000, 20_001])
     ragged: Any = [[[1, 2, 3]], [[1]], [[]], []]
-    deep = nested(rng.randrange(1, 900))
+    deep: Any = [1, 2]
+    for _ in range(rng.randrange(1, 900)):
+        deep = [deep]
     return rng.choice([any_json(rng), [[[odd, 2], [3, 4]]], deep, [long], many, ragged, [TWO] * 3])
-
-
-def nested(depth: int) -> Any:
-    value: Any = [1, 2]
-    for _ in range(depth):
-        value = [value]
-    return value
 
 
 def arguments(rng: random.Random, _: int) -> Request:
     wrong_count = rng.choice([[], [TWO], [TWO, "gru", 1], [TWO] * 9])
-    values = rng.choice([[bad_strokes(rng), "gru"], [TWO, any_json(rng)], any_json(rng), wrong_count])
+    cell = rng.choice([any_json(rng), rng.choice(TRICKS)])
+    values = rng.choice([[bad_strokes(rng), "gru"], [TWO, cell], any_json(rng), wrong_count])
     name = rng.choice(ENDPOINTS)
     path = f"{API}/call/v2/{name}" if rng.random() < 0.1 else f"{API}/call/{name}"
     return Request("POST", path, body({"data": values} if rng.random() < 0.9 else values))
 
 
-def cells(rng: random.Random, _: int) -> Request:
-    return Request("POST", f"{API}/call/{rng.choice(ENDPOINTS)}", body({"data": [TWO, rng.choice(TRICKS)]}))
-
-
 def questions(rng: random.Random, pad: int) -> Request:
-    wants: list[Any] = [
-        "compare",
-        "preprocessing",
-        "unit",
-        "gates",
-        "attribution",
-        "intervention",
-        "experiment",
-        rng.choice(TRICKS),
-    ]
+    panels = ["compare", "preprocessing", "unit", "gates", "attribution", "intervention", rng.choice(TRICKS)]
     question = {
         "strokes": rng.choice([TWO, bad_strokes(rng)]),
         "cell": rng.choice([*CELLS, any_json(rng), rng.choice(TRICKS)]),
-        "want": rng.choice([any_json(rng), {rng.choice(wants): any_json(rng)}]),
+        "want": rng.choice([any_json(rng), {rng.choice(panels): any_json(rng)}]),
     }
     return server_call(pad, rng.choice([question, any_json(rng)]))
 
@@ -91,12 +105,7 @@ def envelopes(rng: random.Random, pad: int) -> Request:
     ids = [pad, -1, 0, 999, str(pad), 1.5, None, [pad], 2**70, float("nan")]
     sessions: list[Any] = ["fuzz", str(rng.random()), "", None, 3, {}, "a" * 9000, rng.choice(TRICKS)]
     question = {"strokes": TWO, "cell": "gru"}
-    whole = server_call(rng.choice(ids), question, rng.choice(names), rng.choice(sessions))
-    if rng.random() < 0.7:
-        return whole
-    parts = json.loads(whole.options["content"])
-    parts.pop(rng.choice(list(parts)))
-    return Request("POST", whole.path, body(parts))
+    return server_call(rng.choice(ids), question, rng.choice(names), rng.choice(sessions))
 
 
 def quoted(name: str) -> str:
@@ -109,17 +118,17 @@ def joins(rng: random.Random, _: int) -> Request:
         return Request("GET", f"{API}/queue/data?session_hash={quoted(rng.choice(TRICKS)) or 'x'}")
     if rng.random() < 0.3:
         return Request("GET", f"{API}/call/{rng.choice(ENDPOINTS)}/{quoted(rng.choice(TRICKS)) or 'x'}")
-    call = {
-        "data": any_json(rng),
-        "fn_index": rng.choice([*range(-1, 9), 99, "0", None, 2**70]),
-        "session_hash": rng.choice(["fuzz", None, 3, rng.choice(TRICKS)]),
-        "trigger_id": rng.choice([None, 4, -1, "x"]),
-    }
+    number, trigger = rng.choice([*range(-1, 9), 99, "0", None, 2**70]), rng.choice([None, 4, -1, "x"])
+    session = rng.choice(["fuzz", None, 3, rng.choice(TRICKS)])
+    call = {"data": any_json(rng), "fn_index": number, "session_hash": session, "trigger_id": trigger}
     return Request("POST", f"{API}/{rng.choice(['queue/join', 'cancel', 'reset'])}", body(call))
 
 
 def names(rng: random.Random, _: int) -> Request:
-    """Endpoints and pages that do not exist, and files that nobody may read."""
+    """Endpoints and pages that do not exist, files that nobody may read, and methods that no page has."""
+    if rng.random() < 0.3:
+        method = rng.choice(["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
+        return Request(method, rng.choice(["/", "/config", f"{API}/info", *POSTS]))
     way = rng.choice([
         "/gradio_api/file=", "/file=", "/gradio_api/file/", "/file/", "/static/", "/assets/", "/svelte/", "/",
         "/gradio_api/call/", "/gradio_api/run/", "/gradio_api/api/", "/gradio_api/proxy=", "/gradio_api/stream/",
@@ -128,11 +137,6 @@ def names(rng: random.Random, _: int) -> Request:
     up = rng.choice(["", "/", "../" * 8, "..%2f" * 8, "%2e%2e/" * 8, "..\\" * 8, "....//" * 8, "//", "./"])
     name = rng.choice([*SECRETS, quoted(rng.choice(TRICKS))])
     return Request(rng.choice(["GET", "HEAD", "POST"]), way + up + name)
-
-
-def methods(rng: random.Random, _: int) -> Request:
-    paths = ["/", "/config", f"{API}/info", *POSTS]
-    return Request(rng.choice(["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"]), rng.choice(paths))
 
 
 def broken(rng: random.Random, pad: int) -> Request:
@@ -153,6 +157,27 @@ def sizes(rng: random.Random, pad: int) -> Request:
     return Request("POST", rng.choice(POSTS), {"content": content, "headers": JSON_TYPE})
 
 
+def pictures(rng: random.Random, _: int) -> Request:
+    """To be uploaded, then read: bombs, broken files, tricks in the name."""
+    small = png(40, 40, zlib.compress(bytes(41 * 40)))
+    zeros = zlib.compress(bytes(8001 * 8000), 9)
+    content = rng.choice([
+        png(50_000, 50_000, zlib.compress(bytes(1000))), png(2**31 - 1, 1, b""), png(100, 100, zeros),
+        png(8000, 8000, zeros), small, small[: rng.randrange(len(small))], b"", b"GIF89a" + rng.randbytes(50),
+        bytes(byte ^ (rng.random() < 0.05) for byte in small), rng.randbytes(1000),
+    ])  # fmt: skip
+    name = rng.choice([*TRICKS, "digit.png"]).encode("utf-8", "replace").decode() or "x"
+    return Request("POST", f"{API}/upload", {"files": {"files": (name, io.BytesIO(content), "image/png")}})
+
+
+def paths(rng: random.Random, _: int) -> Request:
+    """Pictures by the path or address of something else."""
+    path = rng.choice([*TRICKS, *SECRETS, "/" + rng.choice(SECRETS)])
+    stream, url = rng.choice([True, False, "x"]), rng.choice([None, path])
+    file = {"path": path, "url": url, "meta": {"_type": "gradio.FileData"}, "is_stream": stream}
+    return Request("POST", f"{API}/call/read_picture", body({"data": [file, "gru"]}))
+
+
 def half_sent(rng: random.Random, _: int) -> Request:
     """A request that stops in the middle, or is no HTTP."""
     call = f"POST {API}/call/read_strokes HTTP/1.1\r\nHost: x\r\n".encode()
@@ -164,12 +189,11 @@ def half_sent(rng: random.Random, _: int) -> Request:
 
 def repeated(rng: random.Random, pad: int) -> Request:
     """The same request many times at once."""
-    again = rng.choice([arguments, questions, envelopes])(rng, pad)
-    return Request(again.method, again.path, again.options, times=8)
+    return replace(rng.choice([arguments, questions, envelopes])(rng, pad), times=8)
 
 
 KINDS: dict[str, Kind] = {
     kind.__name__.replace("_", "-"): kind
-    for kind in (arguments, cells, questions, envelopes, joins, names, methods, broken, sizes, pictures, paths,
+    for kind in (arguments, questions, envelopes, joins, names, broken, sizes, pictures, paths,
                  half_sent, repeated)
 }  # fmt: skip

@@ -12,8 +12,7 @@ from typing import Any
 import httpx
 
 from model.drawing.strokes import MAX_POINTS
-from tests.fuzz.api_cases import KINDS, server_call
-from tests.fuzz.api_files import API, Request, body
+from tests.fuzz.api_cases import API, KINDS, Request, body, server_call
 from tests.support.footprint import PATIENCE
 from tests.support.server import Server
 from tests.support.visitors import send_again

@@ -14,7 +14,7 @@ from model.interpret.trace import trace
 from model.network.cells import CELLS
 from model.training.recipes import HERE, TUTORIAL
 from model.training.trainer import Training
-from tests.fuzz.mutations import clear, damaged, put_in_place
+from tests.fuzz.mutations import clear, damaged, spoil
 from tests.fuzz.payloads import changed_checkpoint
 from tests.fuzz.runner import Case
 from tests.support.checkpoints import made, with_top
@@ -24,34 +24,28 @@ from tests.support.tiny import TINY, expect_tiny, tiny_config, tiny_data
 SHIPPED = 0.02  # of the cases begin with a checkpoint of the repository, the others with one of 6 units
 
 
-def spoil(path: Path, content: bytes, rng: random.Random) -> None:
-    """Write a mutation of a checkpoint's file to path: of any byte, of its header, of one of its values."""
-    clear(path)
-    how = rng.random()
-    if how < 0.05:
-        put_in_place(path, rng)
-    elif how < 0.3:
-        path.write_bytes(damaged(content, rng))
-    elif how < 0.6:
-        header, data = split(content)
-        header = damaged(header, rng)
-        path.write_bytes(len(header).to_bytes(8, "little") + header + data)
-    else:
-        path.write_bytes(changed_checkpoint(*unpack(content), rng))
+def damaged_header(content: bytes, rng: random.Random) -> bytes:
+    header, data = split(content)
+    header = damaged(header, rng)
+    return len(header).to_bytes(8, "little") + header + data
+
+
+def changed_value(content: bytes, rng: random.Random) -> bytes:
+    return changed_checkpoint(*unpack(content), rng)
 
 
 def start_checkpoints(folder: Path) -> Case:
     """A case: one mutated checkpoint is loaded and reads a digit."""
-    path, good = folder / "case.safetensors", folder / "good.safetensors"
-    small = []
+    path, small = folder / "case.safetensors", []
     for cell in CELLS:
-        save_checkpoint(good, with_top(made(cell)))
-        small.append(good.read_bytes())
+        save_checkpoint(path, with_top(made(cell)))
+        small.append(path.read_bytes())
     shipped = [(HERE / "checkpoints" / f"{cell}.safetensors").read_bytes() for cell in CELLS]
     drawings = [rows_from_strokes(strokes) for strokes, _ in load_digits()[:10]]
 
     def case(rng: random.Random) -> None:
-        spoil(path, rng.choice(shipped if rng.random() < SHIPPED else small), rng)
+        good = rng.choice(shipped if rng.random() < SHIPPED else small)
+        spoil(path, good, rng, damaged, damaged_header, changed_value)
         checkpoint = load_checkpoint(path)
         reading = trace(checkpoint, rng.choice(drawings))
         assert abs(float(reading.probabilities.sum()) - 1) < 1e-5
@@ -78,11 +72,7 @@ def start_states(folder: Path) -> Case:
     def case(rng: random.Random) -> None:
         training, content = rng.choice(trainings)
         path = training.config.state_path
-        clear(path)
-        if rng.random() < 0.1:
-            put_in_place(path, rng)
-        else:
-            path.write_bytes(damaged(content, rng))
+        spoil(path, content, rng, damaged)
         if not path.exists():
             clear(path)  # it may be a link to nothing
             path.write_bytes(b"")  # no state at all is no fault: the training starts anew

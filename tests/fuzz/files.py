@@ -1,6 +1,5 @@
 """Mutated data sets: MNIST's IDX files, and npz of pen digits. Each is read, or refused with a DataError."""
 
-import gzip
 import random
 from pathlib import Path
 
@@ -12,10 +11,14 @@ from torchvision.datasets import MNIST
 from model.data.pen_digits import load_pen_digits
 from model.data.splits import load_mnist
 from model.drawing.strokes import rows_from_strokes
-from tests.fuzz.mutations import clear, damaged, damaged_archive, put_in_place
+from tests.fuzz.mutations import clear, damaged, damaged_archive, spoil
 from tests.fuzz.runner import Case
 from tests.support.digits import DIGITS
 from tests.support.tiny import COUNTS, MNIST_FILES, expect_tiny, idx_files
+
+
+def damaged_header(content: bytes, rng: random.Random) -> bytes:
+    return damaged(content[:20], rng) + content[20:]
 
 
 def start_idx(folder: Path) -> Case:
@@ -30,16 +33,7 @@ def start_idx(folder: Path) -> Case:
     def case(rng: random.Random) -> None:
         name = rng.choice(MNIST_FILES)
         path, content = raw / name, good[name]
-        clear(path)
-        how = rng.random()
-        if how < 0.05:
-            put_in_place(path, rng)
-        elif how < 0.1:
-            path.write_bytes(rng.choice([gzip.compress(content), *good.values()]))
-        elif how < 0.5:
-            path.write_bytes(damaged(content[:20], rng) + content[20:])  # the header
-        else:
-            path.write_bytes(damaged(content, rng))
+        spoil(path, content, rng, damaged, damaged_header, lambda *_: rng.choice([*good.values()]))
         try:
             for train, count in ((True, COUNTS["train"]), (False, COUNTS["t10k"])):
                 split = load_mnist(folder, train)
@@ -57,14 +51,7 @@ def start_npz(folder: Path) -> Case:
     good, path = DIGITS.read_bytes(), folder / "case.npz"
 
     def case(rng: random.Random) -> None:
-        clear(path)
-        how = rng.random()
-        if how < 0.05:
-            put_in_place(path, rng)
-        elif how < 0.4:
-            path.write_bytes(damaged(good, rng))
-        else:
-            path.write_bytes(damaged_archive(good, rng))
+        spoil(path, good, rng, damaged, damaged_archive)
         digits = load_pen_digits(path)
         assert len(digits) == len(digits.labels) == len(digits.writers) > 0
         assert digits.labels.max() <= 9

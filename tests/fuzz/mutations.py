@@ -6,11 +6,11 @@ import random
 import shutil
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+Mutation = Callable[[bytes, random.Random], bytes]
 NUMBERS = (0, 1, -1, 7, 255, 2**15, 2**31 - 1, 2**31, 2**32 - 1, 2**40, 2**63 - 1, 10**9, -(10**9))
-LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 648453\n"
-HTML = b"<!DOCTYPE html>\n<html><body>Log in to go on</body></html>\n"
 
 
 def clear(path: Path) -> None:
@@ -53,10 +53,18 @@ def damaged(content: bytes, rng: random.Random) -> bytes:
     return bytes(data)
 
 
+def spoil(path: Path, content: bytes, rng: random.Random, *mutations: Mutation) -> None:
+    """Put a mutation of the content at the path; in one case of twenty, something else."""
+    clear(path)
+    if rng.random() < 0.05:
+        put_in_place(path, rng)
+    else:
+        path.write_bytes(rng.choice(mutations)(content, rng))
+
+
 def put_in_place(path: Path, rng: random.Random) -> None:
-    """Put something else at the path: an LFS pointer, a page, an empty file, a folder, a pipe, a device, a link to
-    itself, or nothing."""
-    kind = rng.choice(["lfs", "html", "empty", "zip", "folder", "pipe", "device", "loop", "nothing"])
+    """Put something else at the path: text, an archive, a folder, a pipe, a device, a link to itself, or nothing."""
+    kind = rng.choice(["text", "zip", "folder", "pipe", "device", "loop", "nothing"])
     if kind == "folder":
         path.mkdir()
     elif kind == "pipe":
@@ -66,16 +74,12 @@ def put_in_place(path: Path, rng: random.Random) -> None:
     elif kind == "loop":
         path.symlink_to(path)
     elif kind != "nothing":
-        path.write_bytes({"lfs": LFS, "html": HTML, "empty": b"", "zip": zipped([("a", b"b")])}[kind])
+        path.write_bytes(
+            zipped([("a", b"b")]) if kind == "zip" else rng.choice([b"", b"<html>log in</html>"])
+        )
 
 
 # Zip archives, as an npz is one
-
-
-def entries_of(content: bytes) -> list[tuple[str, bytes]]:
-    """Name and content of each entry."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return [(name, archive.read(name)) for name in archive.namelist()]
 
 
 def zipped(entries: list[tuple[str, bytes]], how: int = zipfile.ZIP_STORED) -> bytes:
@@ -89,37 +93,27 @@ def zipped(entries: list[tuple[str, bytes]], how: int = zipfile.ZIP_STORED) -> b
 
 
 def damaged_archive(content: bytes, rng: random.Random) -> bytes:
-    """The archive with an entry damaged, exchanged, doubled, removed, renamed, swollen or with a false size."""
-    entries = entries_of(content)
+    """The archive with an entry damaged, exchanged, removed, renamed or swollen, or with a false size."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = [(name, archive.read(name)) for name in archive.namelist()]
     here, there = rng.randrange(len(entries)), rng.randrange(len(entries))
     (name, data), (other, more) = entries[here], entries[there]
-    kind = rng.choice(
-        ["inside", "inside", "swap", "double", "drop", "name", "bomb", "deflate", "claim", "join"]
-    )
+    kind = rng.choice(["inside", "inside", "swap", "drop", "name", "bomb", "claim", "join"])
+    if kind == "claim":
+        return with_claim(content, rng)
+    if kind == "join":
+        return rng.choice([rng.randbytes(20) + content, content + rng.randbytes(20), content + content])
     if kind == "inside":
         entries[here] = name, damaged(data, rng)
     elif kind == "swap":
         entries[here], entries[there] = (name, more), (other, data)
-    elif kind == "double":
-        entries.insert(there, (name, rng.choice([data, damaged(data, rng)])))
     elif kind == "drop":
         del entries[here]
     elif kind == "name":
-        entries[here] = (
-            rng.choice([other, "../" + name, name.upper(), "x", "/etc/passwd", "x/data.pkl"]),
-            data,
-        )
-    elif kind == "bomb":
-        swollen = rng.choice([name, "more", "archive/data/99"])
-        entries[here:here] = [(swollen, bytes(rng.choice([10**6, 4 * 10**7])))]
-        return zipped(entries, zipfile.ZIP_DEFLATED)
-    elif kind == "deflate":
-        return zipped(entries, rng.choice([zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]))
-    elif kind == "claim":
-        return with_claim(content, rng)
+        entries[here] = rng.choice([other, "../" + name, name.upper(), "x", "/etc/passwd"]), data
     else:
-        return rng.choice([rng.randbytes(20) + content, content + rng.randbytes(20), content + content])
-    return zipped(entries)
+        entries.append((rng.choice([name, "more"]), bytes(rng.choice([10**6, 4 * 10**7]))))
+    return zipped(entries, rng.choice([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA]))
 
 
 def with_claim(content: bytes, rng: random.Random) -> bytes:

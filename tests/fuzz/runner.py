@@ -42,10 +42,6 @@ class Found:
     working: int = 0
     faults: dict[int, str] = field(default_factory=dict)
 
-    @property
-    def cases(self) -> int:
-        return self.refused + self.working + len(self.faults)
-
 
 def rng_of(name: str, seed: int, number: int) -> random.Random:
     """The random numbers of a case: the same on every run."""

@@ -6,7 +6,6 @@ What the app takes of the machine is measured after the first fifth of the time 
 answer was right and nothing has grown, 1 not.
 """
 
-import argparse
 import json
 import random
 import sys
@@ -20,7 +19,8 @@ from typing import Any
 from model.data.pen_digits import load_pen_digits
 from tests.fuzz.api_cases import KINDS
 from tests.fuzz.api_run import Fuzzer
-from tests.support.footprint import Footprint, footprint, grown, settled, watched_server
+from tests.fuzz.command import Figures, faults_of, run_command
+from tests.support.footprint import Footprint, footprint, settled, watched_server
 from tests.support.markdown import table
 from tests.support.server import Server
 from tests.support.visitors import CELLS, Visitor, pad_of
@@ -31,12 +31,6 @@ GROWTH = Footprint(memory=32, open_files=8, threads=8, tasks=8, files=0, blocks=
 LARGE = ("sizes", "pictures", "half-sent")  # these make the app grow themselves
 RUBBISH = [kind for kind in KINDS if kind not in LARGE]
 LONG = 300  # seconds: a shorter run does not first fill the app's caches and pools
-BLOCKS = "blocks of memory that Python's objects are in"
-
-
-def drawings() -> list[Any]:
-    """Strokes of a thousand pen digits."""
-    return [[stroke.tolist() for stroke in strokes] for strokes in load_pen_digits().strokes[:1000]]
 
 
 class Drawer:
@@ -59,8 +53,8 @@ class Drawer:
         """One digit: each stroke half, then whole, as a page asks while the pen moves; now and then something else."""
         for count in range(1, len(digit) + 1):
             *before, last = digit[:count]
-            self.ask([*before, last[: len(last) // 2 + 1]])
-            self.ask(digit[:count])
+            self.visitor.ask([*before, last[: len(last) // 2 + 1]], self.cell)
+            self.visitor.ask(digit[:count], self.cell)
             self.sometimes(digit[:count])
             if self.stop.wait(self.rng.random() * PAUSE):
                 return
@@ -69,17 +63,14 @@ class Drawer:
         chance = self.rng.random()
         if chance < 0.1:
             self.did["undo"] += 1
-            self.ask(strokes[:-1])
+            self.visitor.ask(strokes[:-1], self.cell)
         elif chance < 0.2:
             self.did["cell changed"] += 1
             self.cell = self.rng.choice(CELLS)
-            self.ask(strokes)
+            self.visitor.ask(strokes, self.cell)
         elif chance < 0.25:
             self.did["tab closed"] += 1
             self.hang_up(strokes)
-
-    def ask(self, strokes: Any) -> None:
-        self.visitor.ask(strokes, self.cell)
 
     def hang_up(self, strokes: Any) -> None:
         """Ask, and close the connection before the answer can have come."""
@@ -99,9 +90,10 @@ def send_rubbish(fuzzer: Fuzzer, stop: Event) -> int:
     return sent
 
 
-def soak(seconds: float, clients: int) -> dict[str, Any]:
-    """Let the visitors draw. Returns counts, faults and footprints as plain JSON."""
-    digits, stop = drawings(), Event()
+def soak(minutes: float, clients: int) -> Figures:
+    """Let the visitors draw. Returns counts, faults and footprints."""
+    seconds, stop = 60 * minutes, Event()
+    digits = [[stroke.tolist() for stroke in strokes] for strokes in load_pen_digits().strokes[:1000]]
     with watched_server() as (server, folder), ThreadPoolExecutor(clients + 1) as pool:
         pad = pad_of(server)
         fuzzer = Fuzzer(server, pad)
@@ -123,41 +115,31 @@ def soak(seconds: float, clients: int) -> dict[str, Any]:
         sent = rubbish.result()
         growth = GROWTH if seconds > LONG else replace(GROWTH, files=100)  # uploads stay for two minutes
         after = settled(server, folder, early, growth)
-        traceback = server.output[server.output.find("Traceback") :] if "Traceback" in server.output else ""
-    faults = [fault for drawer in drawers for fault in drawer.visitor.faults] + fuzzer.faults
-    faults += [f"{name} grew" for name in grown(early, after, growth)] + ([traceback] if traceback else [])
+        faults = [fault for drawer in drawers for fault in drawer.visitor.faults] + fuzzer.faults
+        faults += faults_of(server, early, after, growth)
     did = sum((drawer.did for drawer in drawers), Counter())
     answers = sum(drawer.visitor.answers for drawer in drawers)
     figures = {"seconds": seconds, "clients": clients, "answers": answers, "rubbish": sent, **did}
     return figures | {"faults": faults, "early": vars(early), "late": vars(late), "after": vars(after)}
 
 
-def tables(found: dict[str, Any]) -> str:
+def tables(found: Figures) -> str:
     """The Markdown of what soak() found."""
-    names = ("answers", "undo", "clear", "cell changed", "tab closed", "rubbish")
-    lines = [["minutes", f"{found['seconds'] / 60:.0f}"], ["visitors at once", str(found["clients"])]]
-    lines += [[name, str(found.get(name, 0))] for name in names]
+    names = ("clients", "answers", "undo", "clear", "cell changed", "tab closed", "rubbish")
+    lines = [
+        ["minutes", f"{found['seconds'] / 60:.0f}"],
+        *([name, str(found.get(name, 0))] for name in names),
+    ]
     lines.append(["wrong answers and other faults", str(len(found["faults"]))])
     times = ("early", "late", "after")
-    labels = {"memory": "memory, MiB", "open_files": "open files", "files": "files on disk", "blocks": BLOCKS}
-    takes = [
-        [labels.get(name, name), *(f"{found[each][name]:.0f}" for each in times)] for name in found["early"]
-    ]
+    takes = [[name, *(f"{found[time][name]:.0f}" for time in times)] for name in found["early"]]
     header = ["the app takes", "after a fifth of the time", "at the end", "when all have gone"]
     return "\n\n".join([table(["", "count"], lines), table(header, takes)])
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], allow_abbrev=False)
-    parser.add_argument("--minutes", type=float, default=30)
-    parser.add_argument("--clients", type=int, default=50)
-    parser.add_argument("--json", action="store_true", help="the figures as JSON in a last line")
-    options = parser.parse_args(argv)
-    found = soak(60 * options.minutes, options.clients)
-    print("\n\n".join([tables(found), *found["faults"][:20]]))
-    if options.json:
-        print(json.dumps(found))
-    return 1 if found["faults"] else 0
+    """Exit status: 0 no fault, 1 a fault, 2 a wrong option."""
+    return run_command(__doc__, {"minutes": 30.0, "clients": 50}, soak, tables, argv)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,17 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.server import Server
-from ui.server.cleanup import LEFT_OVER
+from ui.server.launch import DELETE_UPLOADS
 from ui.server.limits import STALLED
 
 INSIDE = Path(__file__).resolve().parent / "inside"
-PATIENCE = LEFT_OVER + STALLED + 60  # seconds in which the uploads and requests of visitors must be gone
+PATIENCE = (
+    sum(DELETE_UPLOADS) + STALLED + 60
+)  # seconds in which the uploads and requests of visitors must be gone
 
 
 @dataclass(frozen=True)
 class Footprint:
     """memory: resident MiB. open_files: descriptors, also of sockets. tasks: unfinished ones of asyncio. files: in its
-    temporary folder. blocks: of memory allocated to Python's objects; memory also counts what was freed but kept."""
+    temporary folder, but for empty ones: Gradio leaves one of each picture that it read. blocks: of memory allocated to
+    Python's objects; memory also counts what was freed but kept."""
 
     memory: float
     open_files: int
@@ -59,16 +63,14 @@ def footprint(server: Server, folder: Path) -> Footprint:
         open_files=len(os.listdir(process / "fd")),
         threads=numbers["Threads"],
         tasks=tasks,
-        files=sum(len(files) for _, _, files in os.walk(folder)) - 1,  # the pipe
+        files=len(subprocess.check_output(["find", folder, "-type", "f", "-size", "+0"]).splitlines()),
         blocks=blocks,
     )
 
 
 def grown(before: Footprint, after: Footprint, most: Footprint) -> list[str]:
     """Names of the fields that have grown by more than `most`."""
-    return [
-        name for name, limit in vars(most).items() if getattr(after, name) - getattr(before, name) > limit
-    ]
+    return [name for name in vars(most) if getattr(after, name) - getattr(before, name) > getattr(most, name)]
 
 
 def settled(server: Server, folder: Path, before: Footprint, most: Footprint) -> Footprint:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import pairwise
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from model.drawing.strokes import Drawing
 from model.files.checkpoint import Checkpoint
@@ -21,11 +20,6 @@ Step = tuple[dict[str, Tensor], Tensor, Tensor]  # gates, h, c
 SHAPES = [(cell, layers, hidden) for cell in CELLS for layers in (1, 2, 3) for hidden in (1, 7, 128)]
 GATES = {name: tuple(gate.name for gate in cell.gates) for name, cell in CELLS.items()}
 SIGMOIDS = frozenset(gate.name for cell in CELLS.values() for gate in cell.gates if gate.is_fraction)
-TORCH_CELLS: dict[str, type[nn.RNNCell] | type[nn.GRUCell] | type[nn.LSTMCell]] = {
-    "rnn": nn.RNNCell,
-    "gru": nn.GRUCell,
-    "lstm": nn.LSTMCell,
-}
 
 
 def network(
@@ -46,18 +40,6 @@ def drawing(steps: int = 28, input_size: int = 28, seed: int = 0) -> Tensor:
     return (ink * 1.5 - 0.5).clamp(min=0)
 
 
-def cells_of(classifier: RowClassifier) -> list[nn.RNNCell | nn.GRUCell | nn.LSTMCell]:
-    """torch's single-step cell of each layer, with the classifier's weights, in its dtype."""
-    sizes = [classifier.input_size, *[classifier.hidden_size] * classifier.num_layers]
-    weights = classifier.recurrent.state_dict()
-    cells = []
-    for layer, (inputs, hidden) in enumerate(pairwise(sizes)):
-        cell = TORCH_CELLS[classifier.cell](inputs, hidden).to(classifier.readout.weight.dtype)
-        cell.load_state_dict({name: weights[f"{name}_l{layer}"] for name, _ in cell.named_parameters()})
-        cells.append(cell)
-    return cells
-
-
 def trace_rows(classifier: RowClassifier, rows: Tensor) -> Trace:
     """The trace of rows [steps, input_size] by a network that no training made."""
     return trace(Checkpoint(classifier, {}, 0), Drawing(rows.detach().numpy()))
@@ -68,23 +50,6 @@ def jacobian(classifier: RowClassifier, rows: Tensor, label: int) -> Tensor:
     rows = rows.clone().requires_grad_()
     logits = classifier(rows[None], every_row=True)[0, :, label]
     return torch.stack([torch.autograd.grad(logit, rows, retain_graph=True)[0] for logit in logits])
-
-
-@torch.no_grad()
-def stepped(classifier: RowClassifier, rows: Tensor) -> tuple[Tensor, Tensor | None]:
-    """(h, c), each [layers, steps, hidden], c of the LSTM only: row by row, layer by layer, with torch's cells."""
-    below, hidden, memory = rows, [], []
-    for cell in cells_of(classifier):
-        state, h, c = None, [], []
-        for row in below:
-            state = cell(row[None], state)
-            pair = state if isinstance(state, tuple) else (state, state)
-            h.append(pair[0][0])
-            c.append(pair[1][0])
-        below = torch.stack(h)
-        hidden.append(below)
-        memory.append(torch.stack(c))
-    return torch.stack(hidden), torch.stack(memory) if classifier.cell == "lstm" else None
 
 
 def by_hand(

@@ -31,12 +31,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(page: gr.Blocks, uploads: Path, *options: str) -> Iterator[str]:
+def served(page: gr.Blocks, *options: str) -> Iterator[str]:
     """The address of a page, served in this process until the end."""
     parser = argparse.ArgumentParser()
     add_options(parser)
     try:
-        yield serve_on_free_port(page, parser.parse_args([*options, "--port", str(free_port())]), uploads)[0]
+        yield serve_on_free_port(page, parser.parse_args([*options, "--port", str(free_port())]))[0]
     finally:
         page.close(verbose=False)
 

@@ -30,9 +30,9 @@ def offline(strokes: Any, cell: str) -> Trace:
 
 
 def unpacked(packed: dict[str, Any]) -> NDArray[np.float64]:
-    """The array that ui.payload packed."""
-    numbers = np.frombuffer(base64.b64decode(packed["data"]), np.int8).astype(np.float64)
-    return numbers.reshape(packed["shape"]) * packed["scale"] / 127
+    """The array that ui.payload packed, as ui/charts.js unpacks it."""
+    numbers = np.frombuffer(base64.b64decode(packed["data"], validate=True), np.int8)
+    return (numbers.astype(np.float64) * packed["scale"] / 127).reshape(packed["shape"])
 
 
 def difference(answer: dict[str, Any], expected: Trace) -> str:
@@ -53,10 +53,19 @@ def difference(answer: dict[str, Any], expected: Trace) -> str:
 class Visitor:
     """One visitor with their own session. faults has a line for each answer that is not the offline one."""
 
-    def __init__(self, server: Server, session: str, pad: int | None = None) -> None:
+    def __init__(
+        self,
+        server: Server,
+        session: str,
+        pad: int | None = None,
+        base_url: str = "",
+        auth: tuple[str, str] | None = None,
+    ) -> None:
+        """base_url: of a proxy in front of the server; auth: the name and password that it asks for."""
         self.server = server
         self.session = session
-        self.client = httpx.Client(base_url=server.address, timeout=120)
+        url = base_url or server.address
+        self.client = httpx.Client(base_url=url, auth=auth, timeout=120, trust_env=False)
         self.pad = pad_of(server) if pad is None else pad
         self.answers = 0
         self.faults: list[str] = []

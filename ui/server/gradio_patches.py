@@ -48,9 +48,7 @@ def apply_patches(page: gr.Blocks) -> None:
         try:
             patch(page)
         except AttributeError as error:
-            message = (
-                f"ui/server/gradio_patches.py: {patch.__name__} does not fit Gradio {gr.__version__}: {error}"
-            )
+            message = f"{patch.__name__} does not fit Gradio {gr.__version__}: {error}"
             warnings.warn(message, RuntimeWarning, stacklevel=2)
 
 

@@ -5,11 +5,10 @@ import io
 import os
 import signal
 import socket
+import tempfile
 import time
-from collections.abc import Callable
-from contextlib import nullcontext, redirect_stdout, suppress
-from pathlib import Path
-from types import FrameType
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 from typing import Any, NoReturn
 
 import gradio as gr
@@ -17,20 +16,37 @@ from fastapi.exceptions import RequestValidationError
 from starlette.middleware import Middleware
 
 from ui.components import PAGE_CSS
-from ui.server.cleanup import cleaning
 from ui.server.gradio_patches import UnknownEndpoint, apply_patches
-from ui.server.limits import RequestLimits, refuse_malformed, refuse_unknown
+from ui.server.limits import MALFORMED, UNKNOWN, RequestLimits, refusing
 
 PORTS = 100  # tried upwards from the wanted one
 MAX_PICTURE = "20mb"
 SESSIONS = 1000  # that Gradio keeps, 2 kB each; it makes a new one where it finds none
 CALLS = 100  # that wait for their turn: a drawing of 20,000 points takes 3 MB until then
-REFUSALS = {RequestValidationError: refuse_malformed, UnknownEndpoint: refuse_unknown}
+# For Gradio's delete_cache: every 5 s it deletes uploads that waited 120 s for the call that reads them.
+DELETE_UPLOADS = (5, 120)
+REFUSALS = {RequestValidationError: refusing(422, MALFORMED), UnknownEndpoint: refusing(404, UNKNOWN)}
 # The reader's own fonts: a page of Rowwise loads nothing from another host.
 THEME = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
 
-def serve_on_free_port(page: gr.Blocks, options: argparse.Namespace, uploads: Path) -> tuple[str, str | None]:
+@contextmanager
+def upload_directory() -> Iterator[None]:
+    """Uploads go into a temporary directory of this process, deleted at the end. Call it before the page is built.
+
+    It lies in $GRADIO_TEMP_DIR, or where the system has its temporary files; Gradio's own is shared by all of its apps.
+    Raises OSError if it cannot be made.
+    """
+    parent = os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir()
+    os.makedirs(parent, exist_ok=True)
+    with tempfile.TemporaryDirectory(
+        prefix="rowwise-uploads-", dir=parent, ignore_cleanup_errors=True
+    ) as name:
+        os.environ["GRADIO_TEMP_DIR"] = name
+        yield
+
+
+def serve_on_free_port(page: gr.Blocks, options: argparse.Namespace) -> tuple[str, str | None]:
     """Serve the page in the background, on the first free port from options.port on, or on that alone with exact_port.
 
     Returns (its address, its public address or None). Raises OSError if it cannot listen there.
@@ -42,7 +58,7 @@ def serve_on_free_port(page: gr.Blocks, options: argparse.Namespace, uploads: Pa
     for port in range(options.port, last + 1):
         if can_listen(options.host, port):
             with suppress(OSError):  # another program took the port first
-                return serve_on(page, options, port, uploads)
+                return serve_on(page, options, port)
     if options.exact_port:
         raise OSError(f"port {options.port} is taken; name another with --port")
     raise OSError(f"no port from {options.port} to {last} is free; name another with --port")
@@ -67,9 +83,7 @@ def bypass_proxy_for_localhost(host: str) -> None:
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = direct
 
 
-def serve_on(
-    page: gr.Blocks, options: argparse.Namespace, port: int, uploads: Path
-) -> tuple[str, str | None]:
+def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[str, str | None]:
     """As serve_on_free_port(), on one port."""
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")  # Gradio sums up their times after each call
     page.queue(max_size=CALLS)
@@ -92,11 +106,7 @@ def serve_on(
             max_file_size=MAX_PICTURE,
             theme=THEME,
             css_paths=[PAGE_CSS],
-            app_kwargs={
-                "middleware": [Middleware(RequestLimits)],
-                "exception_handlers": REFUSALS,
-                "lifespan": cleaning(uploads),
-            },
+            app_kwargs={"middleware": [Middleware(RequestLimits)], "exception_handlers": REFUSALS},
         )
     apply_patches(page)
     return address, public
@@ -110,20 +120,18 @@ def serve_until_signal(page: gr.Blocks, announce: Callable[[], None]) -> None:
     """
     kinds = [kind for kind in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(kind) is not signal.SIG_IGN]
 
-    def end(number: int, frame: FrameType | None) -> NoReturn:
-        set_handlers(
-            lambda number, frame: None
-        )  # SIG_IGN would have Python report a signal that arrives just then
-        raise KeyboardInterrupt
-
-    def set_handlers(handler: Any) -> None:
+    def handle_by(handler: Any) -> None:
         for kind in kinds:
             signal.signal(kind, handler)
 
+    def end(*_: Any) -> NoReturn:
+        handle_by(lambda *_: None)  # SIG_IGN would have Python report a signal that arrives just then
+        raise KeyboardInterrupt
+
     with suppress(KeyboardInterrupt):
-        set_handlers(end)
+        handle_by(end)
         announce()
         while True:
             time.sleep(60)
     page.close(verbose=False)
-    set_handlers(signal.SIG_IGN)  # while Python ends, which takes other handlers away
+    handle_by(signal.SIG_IGN)  # while Python ends, which takes other handlers away

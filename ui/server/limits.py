@@ -5,13 +5,15 @@ with a status of 4xx and one line. A fault of our own code stays visible: status
 """
 
 import asyncio
+import os
 import re
 import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -30,29 +32,22 @@ PATHS = re.compile(
 )
 MAX_BODY = 2 * 1024**2  # bytes: the largest drawing with numbers of fifteen digits has less
 MAX_UPLOAD = 21 * 1024**2  # bytes: the largest picture, and the form around it
+MAX_UPLOADS = 200 * 1024**2  # bytes of all uploads that wait for their call: strangers must not fill the disk
 STALLED = 20.0  # seconds without a byte of a body, after which the request is given up
 ARGUMENTS = "The endpoint takes other arguments; its documentation says which."
 UNKNOWN = "There is no such page or endpoint."
 MALFORMED = "The request is not one that this server understands."
 TOO_LARGE = "The request is too large."
+TOO_MANY = "Too many pictures wait to be read; send this one again in two minutes."
 
 
-class Refused(Exception):
-    """A request that is answered with a status of 4xx and one line."""
+def refusing(status: int, message: str) -> Callable[..., Awaitable[JSONResponse]]:
+    """An exception handler for FastAPI that answers with a status and one line; FastAPI's own repeat the request."""
 
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
+    async def refuse(*_: Any) -> JSONResponse:
+        return JSONResponse({"detail": message}, status)
 
-
-async def refuse_malformed(*_: Any) -> NoReturn:
-    """An exception handler for FastAPI's RequestValidationError; FastAPI's own repeats the request in its answer."""
-    raise Refused(422, MALFORMED)
-
-
-async def refuse_unknown(*_: Any) -> NoReturn:
-    """An exception handler for a call of an endpoint that does not exist."""
-    raise Refused(404, UNKNOWN)
+    return refuse
 
 
 class RequestLimits:
@@ -64,19 +59,17 @@ class RequestLimits:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        if scope["path"].rstrip("/") == UPLOAD:
-            scope["query_string"] = b""  # Gradio would keep a record of each upload_id for ever
         exchange = LimitedExchange(scope, receive, send)
         try:
             exchange.check()
             await self.app(scope, exchange.receive, exchange.send)
-        except Refused as refused:
-            await exchange.refuse(refused)
+        except HTTPException as refused:
+            await exchange.refuse(refused.status_code, refused.detail)
         except Exception as error:
             if raised_by_us(error):
                 raise
             missing = isinstance(error, KeyError)  # a component that the page does not have
-            await exchange.refuse(Refused(404, UNKNOWN) if missing else Refused(400, MALFORMED))
+            await exchange.refuse(*((404, UNKNOWN) if missing else (400, MALFORMED)))
         return None
 
 
@@ -85,51 +78,60 @@ class LimitedExchange:
 
     def __init__(self, scope: Message, receive: Receive, send: Send) -> None:
         self.scope, self.receive_on, self.send_on = scope, receive, send
-        self.limit = MAX_UPLOAD if scope["path"].rstrip("/") == UPLOAD else MAX_BODY
+        self.limit = MAX_BODY
+        if scope["path"].rstrip("/") == UPLOAD:
+            self.limit = MAX_UPLOAD
+            scope["query_string"] = b""  # Gradio would keep a record of each upload_id for ever
         self.size = 0
         self.complete = False  # the request has been received to its end
         self.started = False  # the status of the response has been sent
 
     def check(self) -> None:
-        """Raises Refused for a path that does not exist, or a Content-Length that is too large."""
+        """Raises HTTPException for an unknown path, too large a Content-Length, or an upload beyond MAX_UPLOADS."""
         if not PATHS.fullmatch(self.scope["path"]):
-            raise Refused(404, UNKNOWN)
+            raise HTTPException(404, UNKNOWN)
         announced = dict(self.scope["headers"]).get(b"content-length", b"0")
         if int(announced) > self.limit:  # a whole number: uvicorn refuses others
-            raise Refused(413, TOO_LARGE)
+            raise HTTPException(413, TOO_LARGE)
+        if self.limit == MAX_UPLOAD and bytes_in(os.environ.get("GRADIO_TEMP_DIR", "")) > MAX_UPLOADS:
+            raise HTTPException(429, TOO_MANY)
 
     async def receive(self) -> Message:
-        """ASGI's receive. Raises Refused for a body that is too large, or stalls."""
+        """ASGI's receive. Raises HTTPException for a body that is too large, or stalls."""
         if self.complete:
             return await self.receive_on()
         try:
             async with asyncio.timeout(STALLED):
                 message = await self.receive_on()
         except TimeoutError:
-            raise Refused(408, "The rest of the request did not come.") from None
+            raise HTTPException(408, "The rest of the request did not come.") from None
         self.complete = not message.get("more_body", False)
         self.size += len(message.get("body", b""))
         if self.size > self.limit:
-            raise Refused(413, TOO_LARGE)
+            raise HTTPException(413, TOO_LARGE)
         return message
 
     async def send(self, message: Message) -> None:
         """ASGI's send."""
         if message["type"] == "http.response.start":
             self.started = True
-            if (
-                message["status"] == 503
-            ):  # Gradio's queue is full: the server works, there are too many requests
+            if message["status"] == 503:  # Gradio's queue is full: the server works
                 message["status"] = 429
         await self.send_on(message)
 
-    async def refuse(self, refused: Refused) -> None:
-        """Answer with the status and message of refused."""
-        if self.started:  # a stream of events, whose last event has said what is wrong
+    async def refuse(self, status: int, detail: str) -> None:
+        """Answer with a status and one line, or end a stream of events, whose last event has said what is wrong."""
+        if self.started:
             await self.send_on({"type": "http.response.body", "body": b"", "more_body": False})
         else:
-            response = JSONResponse({"detail": str(refused)}, refused.status)
+            response = JSONResponse({"detail": detail}, status)
             await response(self.scope, self.receive_on, self.send_on)
+
+
+def bytes_in(folder: str) -> int:
+    """The size of all files below a folder; 0 if it does not exist. Files that vanish meanwhile do not count."""
+    paths = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
+    return sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
 
 
 def raised_by_us(error: BaseException) -> bool:

@@ -58,10 +58,7 @@ def accounts(file: str) -> list[tuple[str, str]]:
         lines = Path(file).read_text("utf-8-sig").splitlines()  # some editors put a mark before UTF-8
     except (OSError, ValueError):
         raise argparse.ArgumentTypeError(f"{file} cannot be read") from None
-    pairs = [
-        (name, password)
-        for name, _, password in (line.strip().partition(":") for line in lines if line.strip())
-    ]
+    pairs = [line.strip().partition(":")[::2] for line in lines if line.strip()]
     if not pairs or not all(name and password for name, password in pairs):
         raise argparse.ArgumentTypeError(f"{file} must hold lines of name:password")
     return pairs

@@ -13,8 +13,7 @@ from model.interpret.panels.compare import compare
 from model.interpret.panels.gates import gates
 from model.interpret.panels.intervention import intervention
 from model.interpret.panels.preprocessing import preprocessing
-from model.interpret.panels.unit import unit
-from model.interpret.panels.weights import weights
+from model.interpret.panels.unit import unit, weights
 from model.interpret.trace import Trace
 
 PANELS: dict[str, Callable[[Trace, dict[str, Any]], Any]] = {

@@ -30,17 +30,19 @@ def unit(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def weights(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
+    """readout: [10, hidden], by which the page can order the units of the last layer. No options."""
+    return {"readout": trace.readout}
+
+
 def pictures(top: TopActivations, layer: int, unit: int, end: int) -> list[dict[str, Any]]:
     """The pictures that drive a unit highest (end 0) or lowest (1), the strongest first.
 
     ink: float32 [28, 28] in 0..1. row: the row (from 0) after which the hidden state is value, to two places.
     """
-    places = (array[layer, unit, end] for array in (top.which, top.row, top.value))
+    inks = top.pictures[top.which[layer, unit, end]].astype(np.float32) / 255
+    rows, values = top.row[layer, unit, end].tolist(), top.value[layer, unit, end].tolist()
     return [
-        {
-            "ink": top.pictures[which].astype(np.float32) / 255,
-            "row": int(row),
-            "value": round(float(value), 2),
-        }
-        for which, row, value in zip(*places, strict=True)
+        {"ink": ink, "row": row, "value": round(value, 2)}
+        for ink, row, value in zip(inks, rows, values, strict=True)
     ]

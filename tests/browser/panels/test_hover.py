@@ -59,39 +59,30 @@ def test_compare_says_the_belief_of_each_cell(pad: Viewer, loud: Loud) -> None:
         assert pad.hover(pad.find(".panel .curves").nth(column), 16.5 / 28, 0.5) == words(belief, 17)
 
 
-def test_compared_units_lie_in_the_chosen_order(pad: Viewer, loud: Loud) -> None:
-    pad.find(".order select").select_option(label="by when they fire")
+@pytest.mark.parametrize("order", ["by when they fire", "by class weight"])
+def test_compared_units_lie_in_the_chosen_order(pad: Viewer, loud: Loud, order: str) -> None:
     pad.toggle("Compare")
+    pad.find(".order select").select_option(label=order)
+    pad.settle()
+    by_class = {"compare": {"weights": True}, "weights": {}}
+    assert pad.want() == (by_class if order == "by class weight" else {"compare": {}})
     for column, cell in enumerate(CELLS):
-        hidden = trace(loud.checkpoint(cell), pad.drawn()).hidden
-        steps = np.rint(hidden / np.abs(hidden).max() * 127)[1]
-        fires = (np.abs(steps) >= np.abs(steps).max(axis=0) / 2).argmax(axis=0)
-        expected = np.argsort(fires, kind="stable")
+        checkpoint = loud.checkpoint(cell)
+        hidden = trace(checkpoint, pad.drawn()).hidden
+        if order == "by class weight":  # by the class that a unit votes for most, then by how much
+            best = checkpoint.classifier.readout.weight.detach().max(dim=0)
+            expected = np.lexsort((-best.values.numpy(), best.indices.numpy()))
+        else:
+            steps = np.abs(np.rint(hidden / np.abs(hidden).max() * 127)[1])
+            expected = np.argsort((steps >= steps.max(axis=0) / 2).argmax(axis=0), kind="stable")
         picture = pad.find(".panel .columns > div").nth(column).locator("figure").nth(2)
-        expect(picture.locator("figcaption")).to_have_text("hidden state, layer 2, by when they fire")
+        expect(picture.locator("figcaption")).to_have_text(f"hidden state, layer 2, {order}")
         for line in (0, 5, 11):
             said = pad.hover(picture.locator("canvas"), 19.5 / 28, (line + 0.5) / UNITS)
             unit = int(expected[line])
             start = f"{cell.upper()}, row 20, layer 2, unit {unit + 1}: "
             assert said.startswith(start)
             assert value_of(said.removeprefix(start)) == pytest.approx(hidden[1, 19, unit], abs=0.011)
-
-
-def test_compared_units_lie_by_class_weight(pad: Viewer, loud: Loud) -> None:
-    pad.toggle("Compare")
-    pad.find(".order select").select_option(label="by class weight")
-    pad.settle()
-    assert pad.want() == {"compare": {"weights": True}, "weights": {}}
-    for column, cell in enumerate(CELLS):
-        weights = loud.checkpoint(cell).classifier.readout.weight.detach()
-        best = weights.max(dim=0)  # of each unit: the class that it votes for most, and how much
-        keys = zip(best.indices.tolist(), (-best.values).tolist(), range(UNITS), strict=True)
-        expected = [unit for _, _, unit in sorted(keys)]
-        picture = pad.find(".panel .columns > div").nth(column).locator("figure").nth(2)
-        expect(picture.locator("figcaption")).to_have_text("hidden state, layer 2, by class weight")
-        for line in (0, 5, 11):
-            said = pad.hover(picture.locator("canvas"), 19.5 / 28, (line + 0.5) / UNITS)
-            assert said.startswith(f"{cell.upper()}, row 20, layer 2, unit {expected[line] + 1}: ")
 
 
 def test_gradients_say_their_size(pad: Viewer, loud: Loud) -> None:

@@ -2,14 +2,15 @@
 
 import asyncio
 import json
+import math
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
 import pytest
 
-from benchmarks import visitors
-from benchmarks.load.client import Load, Site, crowd, in_turn
+from benchmarks.command import in_turn, milliseconds
+from benchmarks.load.client import Load, Site, crowd, visitor
 from tests.support.loops import run_apart
 from tests.support.server import free_port
 
@@ -21,7 +22,7 @@ class Here(Site):
     """A site that is not asked for its components."""
 
     def __init__(self, port: int) -> None:
-        self.host, self.port, self.path = "127.0.0.1", port, "/below"
+        self.host, self.port = "127.0.0.1", port
         self.components = {"pad": 3, "nothing": 8}
 
 
@@ -49,7 +50,9 @@ async def answered(
 
 def ask(answers: list[bytes], count: int) -> tuple[Load, list[bytes], int]:
     async def work(site: Here) -> Load:
-        return await crowd(site, [[site.question([[[1, 2]]], "gru", "me")] * count])
+        load = Load()
+        await visitor(site, [site.question([[[1, 2]]], "gru", "me")] * count, load, math.inf)
+        return load
 
     return run_apart(answered(answers, work))
 
@@ -57,7 +60,7 @@ def ask(answers: list[bytes], count: int) -> tuple[Load, list[bytes], int]:
 def test_requests_are_the_pages() -> None:
     _, (request,), _ = ask([ANSWER], 1)
     head, _, body = request.partition(b"\r\n\r\n")
-    assert head.startswith(b"POST /below/gradio_api/component_server/ HTTP/1.1\r\n")
+    assert head.startswith(b"POST /gradio_api/component_server/ HTTP/1.1\r\n")
     assert f"Content-Length: {len(body)}".encode() in head
     assert json.loads(body) == {
         "data": {"strokes": [[[1, 2]]], "cell": "gru", "want": {}},
@@ -67,17 +70,12 @@ def test_requests_are_the_pages() -> None:
     }
 
 
-def test_a_connection_is_kept() -> None:
-    load, requests, connections = ask([ANSWER] * 5, 5)
-    assert (len(load.times), load.faults, len(requests), connections) == (5, [], 5, 1)
-
-
 @pytest.mark.parametrize(
     ("fault", "said"), [(FAILURE, "500 Internal Server Error"), (b"", "IncompleteReadError")]
 )
-def test_a_fault_is_counted_and_the_next_asked_on_a_new_connection(fault: bytes, said: str) -> None:
-    load, _, connections = ask([ANSWER, fault, ANSWER], 3)
-    assert (len(load.times), connections) == (2, 2)
+def test_a_connection_is_kept_until_a_fault_which_is_counted(fault: bytes, said: str) -> None:
+    load, requests, connections = ask([ANSWER, ANSWER, fault, ANSWER], 4)
+    assert (len(load.times), len(requests), connections) == (3, 4, 2)
     [found] = load.faults
     assert said in found
 
@@ -85,7 +83,7 @@ def test_a_fault_is_counted_and_the_next_asked_on_a_new_connection(fault: bytes,
 def test_without_one_answer_it_says_why() -> None:
     site = Here(free_port())
     with pytest.raises(RuntimeError, match="no answer at all; the first fault was .*(refused|failed)"):
-        run_apart(crowd(site, [[b"?"]]))
+        run_apart(crowd(site, [[b"?"]], 0))
 
 
 def test_percentiles_and_rate() -> None:
@@ -96,17 +94,11 @@ def test_percentiles_and_rate() -> None:
 
 def test_jobs_take_turns_and_every_second_round_is_reversed() -> None:
     order: list[str] = []
-
-    def job(name: str) -> Load:
-        order.append(name)
-        return Load([float(len(order))])
-
-    loads = in_turn({name: partial(job, name) for name in "ab"}, 2)
-    assert "".join(order) == "abba"
-    assert [[load.times for load in loads[name]] for name in "ab"] == [[[1.0], [4.0]], [[2.0], [3.0]]]
+    jobs = {name: partial(order.append, name) for name in "ab"}
+    assert in_turn(jobs, 3) == {"a": [None] * 3, "b": [None] * 3}
+    assert "".join(order) == "abbaab"
 
 
-def test_one_copy_is_a_wrong_option(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        visitors.main(["--copies", "1"])
-    assert "argument --copies: " in capsys.readouterr().err
+def test_times_are_in_ms_and_the_first_rounds_do_not_count() -> None:
+    clock = iter([0, 9, 1, 1.5, 2, 2.25]).__next__
+    assert milliseconds({"job": list}, 2, 1, clock) == {"job": [500, 250]}

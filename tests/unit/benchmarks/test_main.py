@@ -35,14 +35,13 @@ def test_unknown_name_is_a_wrong_option(capsys: pytest.CaptureFixture[str]) -> N
 def test_benchmark_that_fails_leaves_what_was_there(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """No data there: the command's own sentence, status 1, README and figures untouched."""
-    readme, figures = tmp_path / "README.md", tmp_path / "figures.json"
-    readme.write_text("<!-- recognition -->\n<!-- end of recognition -->\n", "utf-8")
-    monkeypatch.setattr(bench, "README", readme)
-    monkeypatch.setattr(bench, "FIGURES", figures)
-    (tmp_path / "MNIST" / "raw").mkdir(parents=True)
-    (tmp_path / "MNIST" / "raw" / "t10k-images-idx3-ubyte").write_bytes(b"no pictures")
-    assert bench.main(["recognition", "--data-dir", str(tmp_path)]) == 1
-    assert "benchmarks.recognition: " in capsys.readouterr().err
-    assert readme.read_text("utf-8") == "<!-- recognition -->\n<!-- end of recognition -->\n"
-    assert not figures.exists()
+    """The last line of the command's error, status 1, README and figures untouched."""
+    (tmp_path / "README.md").write_text(PLACES, "utf-8")
+    monkeypatch.setattr(bench, "README", tmp_path / "README.md")
+    monkeypatch.setattr(bench, "FIGURES", tmp_path / "figures.json")
+    monkeypatch.setattr(bench, "COMMANDS", {"none": []})
+    assert bench.main(["none"]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("benchmarks none: ") and error.endswith("No module named benchmarks.none\n")
+    assert (tmp_path / "README.md").read_text("utf-8") == PLACES
+    assert not bench.FIGURES.exists()

@@ -128,7 +128,7 @@ def test_a_wrong_number_is_a_usage_error(number: str, capsys: pytest.CaptureFixt
     assert "expected a whole number above 0" in (error := capsys.readouterr().err) and len(error) < 1000
 
 
-@pytest.mark.parametrize(("count", "expected"), [(None, 120), (1, 1), (7, 7), (120, 120), (999, 120)])
+@pytest.mark.parametrize(("count", "expected"), [(None, 120), (1, 1), (7, 7), (999, 120)])
 def test_few_of_a_set_are_spread_over_it(count: int | None, expected: int) -> None:
     few = recognition.few(pen_digits(), count)
     assert len(few) == len(few.labels) == expected
@@ -168,15 +168,11 @@ def test_a_network_is_measured_on_its_own_view(shrunk: bool) -> None:
     writers = (np.arange(80) % 5).astype(np.uint8) + 3
     view[[1, 2]] = 0
     found = measure(it, views, labels, writers)
-    right = np.where(np.arange(80) == 1, False, np.arange(80) % 2 == 1)
+    right = (np.arange(80) % 2 == 1) & (np.arange(80) != 1)
     assert found.accuracy == pytest.approx(right.mean())
-    assert {w: s for w, (s, _) in found.by_writer.items()} == pytest.approx(
-        {w: right[writers == w].mean() for w in range(3, 8)}
-    )
-    assert [count for _, count in found.by_writer.values()] == [16] * 5
+    assert found.by_writer == {w: (pytest.approx(right[writers == w].mean()), 16) for w in range(3, 8)}
     expected = np.zeros((10, 10), int)
-    read = np.setdiff1d(np.arange(80), [1, 2])
-    np.add.at(expected, (labels[read], answers[read]), 1)
+    np.add.at(expected, (np.delete(labels, [1, 2]), np.delete(answers, [1, 2])), 1)
     assert found.confusion.tolist() == expected.tolist()
     certainty = probabilities(it, view).max(axis=1)
     certainty[[1, 2]] = 0
@@ -185,16 +181,14 @@ def test_a_network_is_measured_on_its_own_view(shrunk: bool) -> None:
 
 
 @pytest.mark.parametrize(("threshold", "passes"), [(0.0, 1.0), (1.0, 0.0)])
-def test_each_drawing_is_another_and_the_threshold_decides_which_pass(
-    threshold: float, passes: float
-) -> None:
+def test_each_drawing_differs_and_the_threshold_decides_which_pass(threshold: float, passes: float) -> None:
     drawings = rejection.non_digits(pen_digits(), 2)
     for kinds in drawings.values():
         assert all(len(np.unique(views["rows"], axis=0)) == 2 for views in kinds.values())
     sets = rejection.passed(network(threshold), drawings)
     assert set(sets["seen"]) == set(nondigits.TRAINED_KINDS) | {"two digits side by side"}
     assert set(sets["unseen"]) == set(nondigits.UNSEEN_KINDS)
-    assert {rejection.mean(shares) for shares in sets.values()} == {passes}
+    assert {share for shares in sets.values() for share in shares.values()} == {passes}
 
 
 # Tables

@@ -4,20 +4,10 @@ import numpy as np
 import pytest
 
 from benchmarks.quality import robustness
-from benchmarks.quality.measures import mean_interval, student_quantile, wilson_interval
-from benchmarks.quality.robustness import (
-    CANVAS,
-    SIDE,
-    beside,
-    both_views,
-    dotted,
-    moving,
-    painted,
-    placed,
-    tap,
-)
+from benchmarks.quality.measures import mean_interval, wilson_interval
+from benchmarks.quality.robustness import SIDE, beside, both_views, moving, painted, placed, tap
 from tests.support import painting
-from tests.support.digits import EVERYDAY, pen_digits
+from tests.support.digits import pen_digits
 
 DIGITS = pen_digits().strokes
 SEVEN = placed(DIGITS[7])
@@ -36,34 +26,23 @@ def strokes_of(shown: robustness.Strokes | painting.Picture) -> robustness.Strok
 # Intervals
 
 
-@pytest.mark.parametrize(
-    ("right", "count", "low", "high"),
-    # R. G. Newcombe, "Two-sided confidence intervals for the single proportion", 1998, table I, method 3
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
-)
-def test_wilsons_interval_as_others_have_it(right: int, count: int, low: float, high: float) -> None:
-    assert wilson_interval(right / count, count) == pytest.approx((low, high), abs=5e-5)
-
-
-@pytest.mark.parametrize(
-    ("freedom", "expected"),  # any printed table of Student's t, two-sided 5 %
-    [(2, 4.303), (3, 3.182), (4, 2.776), (5, 2.571), (10, 2.228), (29, 2.045), (43, 2.017), (120, 1.980)],
-)
-def test_students_quantile_as_printed(freedom: int, expected: float) -> None:
-    assert student_quantile(freedom) == pytest.approx(expected, rel=0.01 if freedom < 4 else 5e-4)
+def test_wilsons_interval_as_others_have_it() -> None:
+    """R. G. Newcombe, "Two-sided confidence intervals for the single proportion", 1998, table I, method 3."""
+    assert wilson_interval(81 / 263, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert wilson_interval(0, 20) == pytest.approx((0, 0.1611), abs=5e-5)
 
 
 def test_the_mean_of_three_writers_by_hand() -> None:
     """s = 0.05, t = 4.303: 0.7 +- 4.303 * 0.05 / sqrt(3) = 0.7 +- 0.1242."""
-    assert mean_interval([0.65, 0.7, 0.75]) == pytest.approx((0.5758, 0.8242), abs=2e-3)
-    assert mean_interval([0.9, 0.95, 1.0]) == pytest.approx((0.8258, 1.0), abs=2e-3)
+    assert mean_interval([0.65, 0.7, 0.75]) == pytest.approx((0.5758, 0.8242), abs=1e-4)
+    assert mean_interval([0.9, 0.95, 1.0]) == pytest.approx((0.8258, 1.0), abs=1e-4)
     assert mean_interval([0.9, 1.0]) is None  # too few for an interval
 
 
-# robustness.Strokes on a canvas
+# Strokes on a canvas
 
 
-@pytest.mark.parametrize("index", EVERYDAY)
+@pytest.mark.parametrize("index", [1, 4])
 def test_a_digit_lies_in_the_middle_of_the_canvas_and_keeps_its_proportions(index: int) -> None:
     before, after = np.concatenate(DIGITS[index]), np.concatenate(placed(DIGITS[index]))
     assert (after.min(axis=0) + after.max(axis=0)) / 2 == pytest.approx([SIDE / 2, SIDE / 2])
@@ -72,24 +51,13 @@ def test_a_digit_lies_in_the_middle_of_the_canvas_and_keeps_its_proportions(inde
     assert wide == pytest.approx(high)
 
 
-@pytest.mark.parametrize("degrees", [-20, -10, 10, 20])
+@pytest.mark.parametrize("degrees", [-20, 10])
 def test_a_tilt_is_a_rotation_about_the_middle(degrees: int) -> None:
     """By complex numbers; clockwise on the screen, where y points down, is a positive angle."""
     for before, after in zip(SEVEN, strokes_of(robustness.tilting(degrees)(SEVEN, rng())), strict=True):
         middle = complex(SIDE / 2, SIDE / 2)
         turned = (before @ [1, 1j] - middle) * np.exp(1j * degrees * np.pi / 180) + middle
         assert after @ [1, 1j] == pytest.approx(turned)
-    right_of_the_middle = [np.array([[SIDE, SIDE / 2]])]
-    [[[_, y]]] = strokes_of(robustness.tilting(degrees)(right_of_the_middle, rng()))
-    assert (y > SIDE / 2) == (degrees > 0)
-
-
-@pytest.mark.parametrize("side", [40, 800])
-def test_a_canvas_has_whole_pixels(side: int) -> None:
-    for before, after in zip(SEVEN, strokes_of(robustness.rounding(side)(SEVEN, rng())), strict=True):
-        pixels = after * side / SIDE
-        assert pixels == pytest.approx(np.round(pixels))
-        assert np.abs(after - before).max() <= SIDE / side / 2 + 1e-9
 
 
 @pytest.mark.parametrize(("right", "down"), [(0, 0), (1, 0), (0, 1), (1, 1)])
@@ -110,8 +78,8 @@ def test_a_stray_dot_lies_on_the_canvas_beside_the_digit() -> None:
 
 
 def test_a_stray_dot_adds_ink_to_the_picture_and_takes_none() -> None:
-    without = painted(CANVAS, 20)(SEVEN, rng())
-    with_dot = dotted(SEVEN, rng())
+    without = painted(robustness.CANVAS, 20)(SEVEN, rng())
+    with_dot = robustness.dotted(SEVEN, rng())
     assert isinstance(without, np.ndarray) and isinstance(with_dot, np.ndarray)
     assert (with_dot <= without).all()
     added = (without.astype(int) - with_dot).sum() / 255
@@ -137,28 +105,12 @@ def test_only_our_view_is_indifferent_to_place_size_and_a_dot(index: int) -> Non
     """In total less than a third of the ink differs, as edges do; shrunk as it is, all of a small digit does."""
     digit = placed(DIGITS[index])
     rows, shrunk = (view.astype(float) for view in both_views(digit))
-    for show in (moving(1, 0), lambda strokes, rng: [*strokes, tap(rng)], painted(CANVAS, 20)):
+    for show in (moving(1, 0), lambda strokes, rng: [*strokes, tap(rng)], painted(robustness.CANVAS, 20)):
         assert np.abs(both_views(show(digit, rng()))[0] - rows).sum() < rows.sum() / 3
     assert np.abs(both_views(moving(1, 0)(digit, rng()))[1] - shrunk).sum() > shrunk.sum()
 
 
-# The canvas of other demos
-
-
-def test_the_canvas_is_dark_within_half_a_pen_of_a_line() -> None:
-    picture = painting.draw([np.array([[60.0, 140.0], [220.0, 140.0]])], SIDE, robustness.DEMO_PEN)
-    assert picture.shape == (SIDE, SIDE)
-    y, x = np.mgrid[:SIDE, :SIDE] + 0.5
-    distance = np.hypot(y - 140, x - x.clip(60, 220))
-    assert (picture[distance < robustness.DEMO_PEN / 2 - 1] == 0).all()
-    assert (picture[distance > robustness.DEMO_PEN / 2 + 1] == 255).all()
-
-
-def test_shrinking_keeps_the_ink_and_takes_it_for_dark() -> None:
+def test_shrinking_takes_dark_for_ink() -> None:
     picture = painting.draw(SEVEN, SIDE, robustness.DEMO_PEN)
-    small = robustness.shrink(picture)
-    assert small.shape == (28, 28) and small.dtype == np.uint8
     blocks = (255 - picture).reshape(28, 10, 28, 10).mean(axis=(1, 3))
-    assert small.sum() == pytest.approx(blocks.sum(), rel=0.02)
-    assert np.corrcoef(small.ravel(), blocks.ravel())[0, 1] > 0.98
-    assert np.abs(robustness.shrink(255 - picture).astype(int) - (255 - small)).max() <= 1
+    assert np.corrcoef(robustness.shrink(picture).ravel(), blocks.ravel())[0, 1] > 0.98

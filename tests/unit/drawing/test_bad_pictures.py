@@ -2,16 +2,12 @@
 
 import io
 import re
-import struct
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -19,10 +15,7 @@ from model.drawing.picture import MAX_PIXELS, NOT_A_DIGIT, rows_from_picture
 from model.drawing.rasterize import SIZE
 from model.drawing.strokes import EMPTY_DRAWING
 from model.errors import DrawingError
-from tests.support.painting import render
-from tests.support.pictures import EXAMPLE, assert_valid_or_refused, picture_of, saved, with_alpha
-
-PNG = saved(Image.new("L", (30, 30))).getvalue()
+from tests.support.pictures import png, saved
 
 
 def noise(size: int) -> NDArray[np.uint8]:
@@ -39,7 +32,8 @@ BLANK: dict[str, Callable[[int], NDArray[Any]]] = {
     "white": lambda size: np.full((size, size), 255, np.uint8),
     "black": lambda size: np.zeros((size, size), np.uint8),
     "grey": lambda size: np.full((size, size), 100, np.uint8),
-    "transparent": lambda size: np.zeros((size, size, 4), np.uint8),
+    "transparent black": lambda size: np.zeros((size, size, 4), np.uint8),
+    "erased": lambda size: np.dstack([noise(size)] * 3 + [np.zeros_like(noise(size))]),
     "white with alpha": lambda size: np.full((size, size, 4), 255, np.uint8),
     "zeros": lambda size: np.zeros((size, size)),
     "a slope of light": lambda size: np.tile(np.linspace(0, 1, size), (size, 1)),
@@ -63,13 +57,6 @@ def test_a_picture_without_a_digit_has_a_status(name: str, size: int) -> None:
     assert drawing.rows.shape == (SIZE, SIZE) and not drawing.rows.any()
 
 
-def test_an_erased_drawing_is_blank() -> None:
-    """An eraser leaves transparent pixels that still have a colour."""
-    rgba = with_alpha(255 - picture_of(), (10, 10, 10))
-    rgba[:, :, 3] = 0
-    assert rows_from_picture(rgba).status == EMPTY_DRAWING
-
-
 FINITE = "every value of a picture must be a finite number."
 SHAPE = "an array must be [height, width] or [height, width, 1 to 4 channels]; this one is {}."
 SMALL = "a picture must be 8 pixels or more a side; this one is {}."
@@ -82,23 +69,18 @@ RANGE = "values of a picture must lie in 0..1 or 0..255; this one's run from {}.
     [
         (None, KIND.format("NoneType")),
         (7, KIND.format("int")),
-        ([[0, 1], [1, 0]], KIND.format("list")),
         (np.where(np.arange(900).reshape(30, 30) == 7, np.nan, 0.5), FINITE),
         (np.zeros(784), SHAPE.format("784")),
         (np.zeros((3, 28, 28)), SHAPE.format("3 x 28 x 28")),
-        (np.zeros((28, 28, 0)), SHAPE.format("28 x 28 x 0")),
         (np.array(3.0), SHAPE.format("a single value")),
         (np.zeros((0, 0)), SMALL.format("0 x 0")),
         (np.zeros((300, 7)), SMALL.format("7 x 300")),
         (Image.new("L", (1, 1)), SMALL.format("1 x 1")),
         (saved(Image.new("L", (1, 1))), SMALL.format("1 x 1")),
         (np.zeros((30, 30), complex), "an array must hold numbers; this one holds complex128."),
-        (np.full((30, 30), None), "an array must hold numbers; this one holds object."),
         (np.tile(np.linspace(-1, 1, 30), (30, 1)), RANGE.format("-1 to 1")),
-        (np.full((30, 30), 300.0), RANGE.format("300 to 300")),
         (np.full((30, 30), 70000), RANGE.format("70000 to 70000")),
         (io.BytesIO(), "the file: not a picture that can be read; PNG, JPEG, WebP or GIF will do."),
-        (io.StringIO("7"), "the file: not a picture that can be read; PNG, JPEG, WebP or GIF will do."),
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else type(value).__name__,
 )
@@ -137,37 +119,13 @@ def test_a_truncated_image_that_is_already_open_is_refused() -> None:
         rows_from_picture(Image.open(io.BytesIO(content[: len(content) // 2])))
 
 
-@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's, about broken TIFF tags
-@settings(max_examples=60)
-@given(st.sampled_from(["PNG", "JPEG", "GIF", "TIFF"]), st.data())
-def test_a_damaged_file_is_read_or_refused(kind: str, data: st.DataObject) -> None:
-    content = bytearray(saved(Image.fromarray(render(EXAMPLE, 64, 5, (8, 8, 48))), kind).getvalue())
-    for _ in range(data.draw(st.integers(1, 8))):
-        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
-    assert_valid_or_refused(rows_from_picture, io.BytesIO(content))
-
-
-@given(st.one_of(st.binary(max_size=200), st.binary(max_size=60).map(lambda end: PNG[:40] + end)))
-def test_any_bytes_are_refused(content: bytes) -> None:
-    assert_valid_or_refused(rows_from_picture, io.BytesIO(content))
-
-
-def png_header(side: int) -> io.BytesIO:
-    """A PNG of a few bytes that claims side x side pixels of one bit."""
-    chunks = ((b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"")))
-    content = b"\x89PNG\r\n\x1a\n"
-    for name, data in chunks:
-        content += struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-    return io.BytesIO(content)
-
-
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("side", [8_100, 20_000])
 def test_a_decompression_bomb_is_refused_by_its_header(side: int) -> None:
     """No pixel is decoded: the file has none, and the message is not that it is cut short."""
     limit = f"a picture may have {MAX_PIXELS // 1_000_000} million pixels at most"
     with pytest.raises(DrawingError, match=limit):
-        rows_from_picture(png_header(side))
+        rows_from_picture(io.BytesIO(png(side, side, b"")))
     with pytest.raises(DrawingError, match=f"^{limit}; this one is {side} x {side}\\.$"):
         rows_from_picture(np.broadcast_to(np.uint8(0), (side, side)))
 

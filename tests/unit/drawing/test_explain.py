@@ -24,25 +24,11 @@ def arrays(strokes: Strokes) -> list[np.ndarray]:
 
 @pytest.mark.parametrize("strokes", DIGITS)
 def test_fitted_and_shifted_strokes_are_the_rows(strokes: Strokes) -> None:
-    """Exactly if drawn again; also, within the error of interpolation, if Pillow moves the fitted picture."""
+    """Exactly if drawn again."""
     part, rows = preprocessing_steps(strokes), rows_from_strokes(strokes).rows
     paths = fit_to_box(arrays(strokes), BOX - PEN_WIDTH)
     assert np.array_equal(part["fitted"], draw(paths, PEN_WIDTH))
     assert np.array_equal(draw([path + part["shift"] for path in paths], PEN_WIDTH), rows)
-    forth, back = (
-        np.abs(moved(part["fitted"], sign * np.array(part["shift"])) - rows).mean() for sign in (1, -1)
-    )
-    assert forth < 0.025
-    assert forth < back
-
-
-def moved(picture: np.ndarray, shift: np.ndarray) -> np.ndarray:
-    """The picture moved by a fraction of a pixel, with Pillow."""
-    matrix = (1, 0, -shift[0], 0, 1, -shift[1])
-    image = Image.fromarray(picture).transform(
-        (SIZE, SIZE), Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC
-    )
-    return np.asarray(image)
 
 
 @pytest.mark.parametrize("strokes", DIGITS)
@@ -95,10 +81,6 @@ def test_a_pad_without_ink_has_a_status(strokes: Strokes) -> None:
 
 
 @pytest.mark.parametrize("function", [preprocessing_steps, shrink_whole_pad])
-@pytest.mark.parametrize("strokes", ["text", [1], [[[1, "a"]]], [[[1, float("nan")]]]])
-def test_faults_are_those_of_rows_from_strokes(function: Callable[[object], object], strokes: object) -> None:
-    with pytest.raises(DrawingError) as expected:
-        rows_from_strokes(strokes)
-    with pytest.raises(DrawingError) as caught:
-        function(strokes)
-    assert str(caught.value) == str(expected.value)
+def test_faults_are_those_of_rows_from_strokes(function: Callable[[object], object]) -> None:
+    with pytest.raises(DrawingError, match=r"^every point of stroke 1 must be two finite numbers \[x, y\]"):
+        function([[[1, float("nan")]]])

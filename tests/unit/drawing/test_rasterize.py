@@ -10,17 +10,10 @@ from model.drawing.rasterize import SIZE, Paths, Rows, centre_of_mass, draw, pai
 from model.drawing.strokes import BOX, EMPTY_DRAWING, PEN_WIDTH, fit_to_box, rows_from_many, rows_from_strokes
 from tests.support.digits import load_digits
 
-DIGITS = [
-    [np.asarray(stroke, np.float64) / 500 * 20 + 4 for stroke in strokes] for strokes, _ in load_digits()
-]
+DIGITS = [[np.array(stroke) / 500 * 20 + 4 for stroke in strokes] for strokes, _ in load_digits()]
 places = st.floats(-40, 70, width=32)
-paths = st.lists(
-    st.lists(st.tuples(places, places), min_size=1, max_size=12).map(
-        lambda points: np.array(points, np.float64)
-    ),
-    min_size=1,
-    max_size=4,
-)
+points = st.lists(st.tuples(places, places), min_size=1, max_size=12)
+paths = st.lists(points.map(lambda each: np.array(each, np.float64)), min_size=1, max_size=4)
 Lines = tuple[NDArray[np.floating], NDArray[np.floating]]  # starts and ends, each [lines, 2]
 
 
@@ -92,7 +85,6 @@ def test_drawing_several_at_once_changes_nothing() -> None:
         if not drawing.status:
             scaled = fit_to_box(paths, BOX - PEN_WIDTH)
             offset = (SIZE - 1) / 2 - centre_of_mass(draw_all_lines(scaled, PEN_WIDTH))
-            np.testing.assert_array_equal(
-                drawing.rows, draw_all_lines([path + offset for path in scaled], PEN_WIDTH)
-            )
+            expected = draw_all_lines([path + offset for path in scaled], PEN_WIDTH)
+            np.testing.assert_array_equal(drawing.rows, expected)
     assert rows_from_many([]) == []

@@ -14,9 +14,7 @@ from model.drawing.strokes import BOX, EMPTY_DRAWING, MAX_POINTS, PEN_WIDTH, row
 from model.errors import DrawingError
 from tests.support.digits import load_digits
 
-digits = st.sampled_from(
-    [[np.array(stroke, np.float64) for stroke in strokes] for strokes, _ in load_digits()]
-)
+digits = st.sampled_from([[np.array(stroke, float) for stroke in strokes] for strokes, _ in load_digits()])
 TOLERANCE = 0.25  # of a pixel's ink: draw() thins points to a quarter pixel, and may keep other ones
 pens = st.floats(1.0, 5.0)
 Strokes = list[NDArray[np.float64]]
@@ -81,7 +79,7 @@ def test_a_stray_dot_does_not_count(strokes: Strokes, right: float, down: float)
 
 @pytest.mark.parametrize(
     "strokes",
-    [[], [[]], [[], []], [[[3, 4]]], [[[3, 4], [3, 4]]], [[[3, 4]], [[9, 9]]], [np.zeros((0, 2))], ()],
+    [[], [[], []], [[[3, 4]]], [[[3, 4], [3, 4]]], [[[3, 4]], [[9, 9]]], [np.zeros((0, 2))]],
     ids=str,
 )
 def test_no_ink_is_a_status(strokes: object) -> None:
@@ -99,19 +97,15 @@ POINT = "every point of stroke 1 must be two finite numbers [x, y], none beyond 
     [
         (None, LIST),
         ("12", LIST),
-        ({"strokes": []}, LIST),
         ([None], "stroke 1 must be a list of [x, y] points."),
         ([[[0, 0], [1, 1]], 7], "stroke 2 must be a list of [x, y] points."),
         ([[1, 2]], POINT),
-        ([[[1], [2]]], POINT),
         ([[[1, 2, 3]]], POINT),
         ([[[0, 0], [1]]], POINT),
         ([[["0", "1"]]], POINT),
-        ([[[None, 1]]], POINT),
         ([[[True, False]]], POINT),
         ([[[1j, 0]]], POINT),
         ([[[0, 0], [float("nan"), 1]]], POINT),
-        ([[[0, 0], [1, float("inf")]]], POINT),
         ([[[0, 0], [2e9, 1]]], POINT),
         ([[[0, 0], [10**400, 1]]], POINT),
         ([[{"x": 1, "y": 2}]], POINT),
@@ -124,15 +118,15 @@ def test_anything_else_is_refused_in_one_line(strokes: object, message: str) -> 
         rows_from_strokes(strokes)
 
 
-@pytest.mark.parametrize("per_stroke", [100, MAX_POINTS])
-def test_the_number_of_points_is_bounded(per_stroke: int) -> None:
+def test_the_number_of_points_and_of_strokes_is_bounded() -> None:
     turn = np.linspace(0, 6, MAX_POINTS)
-    points = np.stack([np.cos(turn), np.sin(turn)], axis=1)
-    allowed = list(points.reshape(-1, per_stroke, 2))
+    allowed = list(np.stack([np.cos(turn), np.sin(turn)], axis=1).reshape(-1, 100, 2))
     assert rows_from_strokes(allowed).rows.shape == (SIZE, SIZE)
     message = f"a drawing may have {MAX_POINTS} points at most; this one has more."
-    with pytest.raises(DrawingError, match=f"^{re.escape(message)}$"):
-        rows_from_strokes([*allowed, [[0, 0]]])
+    too_many: list[object] = [[*allowed, [[0, 0]]], [[]] * (MAX_POINTS + 1)]
+    for strokes in too_many:
+        with pytest.raises(DrawingError, match=f"^{re.escape(message)}$"):
+            rows_from_strokes(strokes)
 
 
 def test_a_stroke_that_contains_itself_is_refused() -> None:
@@ -141,8 +135,3 @@ def test_a_stroke_that_contains_itself_is_refused() -> None:
     stroke[1] = [stroke, stroke]
     with pytest.raises(DrawingError, match=f"^{re.escape(POINT)}$"):
         rows_from_strokes([stroke])
-
-
-def test_the_number_of_empty_strokes_is_bounded_too() -> None:
-    with pytest.raises(DrawingError, match="points at most"):
-        rows_from_strokes([[]] * (MAX_POINTS + 1))

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from model.files.checkpoint import load_checkpoint
-from model.files.import_checkpoint import main
+from model.files.import_checkpoint import import_checkpoint, main
 from model.network.cells import CELLS
-from tests.support.checkpoints import made, with_top
+from tests.support.checkpoints import made, sentence, with_top
 
 ROWS = torch.rand(3, 28, 28, generator=torch.Generator().manual_seed(1))
 
@@ -67,8 +67,7 @@ FORMS: dict[str, Callable[[Tutorial], Any]] = {
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("module", [nn.RNN, nn.GRU, nn.LSTM])
+@pytest.mark.parametrize(("module", "form"), list(zip([nn.RNN, nn.GRU, nn.LSTM] * 2, FORMS, strict=True)))
 def test_weights_of_another_program(
     module: Callable[..., nn.Module], form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,37 +111,28 @@ def test_what_cannot_be_imported_is_one_line(
 
 
 @pytest.mark.parametrize("content", [None, b"", b"notes", b"PK\x03\x04", b"\x80\x02]"])
-def test_a_file_that_is_not_of_torch_is_one_line(
-    content: bytes | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_is_not_of_torch_is_one_line(content: bytes | None, tmp_path: Path) -> None:
     """None: a file that does not exist."""
     old = tmp_path / "old.pt"
     if content is not None:
         old.write_bytes(content)
-    assert main([str(old), "--out", str(tmp_path / "x.safetensors")]) == 1
     reason = "expected a file of torch.save, found none, a damaged one or another kind."
-    assert capsys.readouterr().err == f"{old}: {reason}\n"
+    assert sentence(old, import_checkpoint) == reason
 
 
-def test_broken_top_activations_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_broken_top_activations_are_one_line(tmp_path: Path) -> None:
     torch.save(old_payload(), tmp_path / "old.pt")
     (tmp_path / "old.units.npz").write_bytes(b"notes")
-    assert main([str(tmp_path / "old.pt"), "--out", str(tmp_path / "x.safetensors")]) == 1
-    assert "cannot be imported (" in capsys.readouterr().err
+    assert sentence(tmp_path / "old.pt", import_checkpoint).startswith("cannot be imported (")
 
 
-def test_options(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """No file is replaced unasked; the cell may be named."""
-    old, out = tmp_path / "old.pth", tmp_path / "x.safetensors"
-    torch.save(Tutorial(nn.GRU).state_dict(), old)
-    out.write_bytes(b"mine")
-    for wrong in (["--out", str(out)], ["--out", "x.pt"], ["--cell", "qrnn"]):
-        with pytest.raises(SystemExit) as ended:
-            main([str(old), *wrong])
-        assert ended.value.code == 2
-    assert f"{out} exists; remove it, or name another --out" in capsys.readouterr().err
-    assert out.read_bytes() == b"mine"
-    out.unlink()
-    assert main([str(old), "--out", str(out), "--cell", "lstm"]) == 1
-    assert main([str(old), "--out", str(out), "--cell", "gru"]) == 0
-    assert load_checkpoint(out).classifier.cell == "gru"
+@pytest.mark.parametrize("name", ["mine.safetensors", "new.pt"])
+def test_only_a_new_checkpoint_is_written(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.safetensors").write_bytes(b"mine")
+    with pytest.raises(SystemExit) as ended:
+        main(["old.pth", "--out", str(tmp_path / name)])
+    assert ended.value.code == 2
+    assert f"{name}: expected the name of a new .safetensors file" in capsys.readouterr().err
+    assert (tmp_path / "mine.safetensors").read_bytes() == b"mine"

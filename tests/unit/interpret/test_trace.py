@@ -20,11 +20,6 @@ DRAWN = [rows_from_strokes(strokes) for strokes, _ in load_digits()[:5]]
 TWO = DRAWN[2]
 
 
-def exact(cell: str, temperature: float = 1.0, **sizes: Any) -> Checkpoint:
-    """A network in float64 with large weights, which changes its mind often."""
-    return Checkpoint(network(cell, **sizes), {}, 0, temperature=temperature)
-
-
 def believing(*best: int) -> Trace:
     """A trace in whose row t the class best[t] is believed most."""
     logits = np.eye(10)[list(best)]
@@ -113,19 +108,6 @@ def test_changes_of_mind(best: list[int], changes: list[tuple[int, int]], story:
     json.dumps([found.changes, found.decided_row, found.likeliest])  # plain numbers, not numpy's
 
 
-@pytest.mark.parametrize("cell", CELLS)
-def test_the_changes_are_of_the_belief(cell: str) -> None:
-    """From a changed row to the next, one class leads; before the decided row another one."""
-    found = trace(exact(cell, 3.0, hidden_size=128), Drawing(drawing().numpy()))
-    best = found.belief.argmax(axis=1)
-    starts = [row for row, _ in found.changes]
-    assert len(starts) > 1
-    for (row, digit), end in zip(found.changes, [*starts[1:], 28], strict=True):
-        assert (best[row:end] == digit).all()
-        assert row == 0 or best[row - 1] != digit
-    assert (best[found.decided_row :] == found.digit).all()
-
-
 def test_a_trace_keeps_its_own_rows() -> None:
     rows = TWO.rows.copy()
     found = trace(made(), Drawing(rows))
@@ -144,14 +126,3 @@ def test_json_holds_plain_numbers() -> None:
     for name, gate in found.gates.items():
         np.testing.assert_allclose(answer["gates"][name], gate, atol=1e-6)
     assert found.as_json("belief", places=2)["belief"] == np.round(found.belief.astype(float), 2).tolist()
-
-
-def test_it_leaves_torch_as_it_was() -> None:
-    """No gradients kept, no random number drawn, no mode changed."""
-    checkpoint = made("lstm")
-    state, threads = torch.get_rng_state(), torch.get_num_threads()
-    found = trace(checkpoint, TWO)
-    assert found.gates and found.attribution(3).digit == 3
-    assert torch.equal(torch.get_rng_state(), state)
-    assert (torch.get_num_threads(), torch.is_grad_enabled()) == (threads, True)
-    assert all(parameter.grad is None for parameter in checkpoint.classifier.parameters())

@@ -1,4 +1,4 @@
-"""RowClassifier, compared with the torch modules that it wraps and with torch's single-step cells."""
+"""RowClassifier, compared with the torch modules that it wraps."""
 
 import pytest
 import torch
@@ -6,10 +6,9 @@ from torch import Tensor, nn
 
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
-from tests.support.nets import SHAPES, drawing, network, stepped
+from tests.support.nets import SHAPES
 
 MODULES = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
-SIZES = ("input_size", "hidden_size", "num_layers", "num_classes")
 
 
 def seeded(cell: str, num_layers: int = 2, hidden_size: int = 16) -> RowClassifier:
@@ -38,14 +37,6 @@ def test_equals_the_modules_it_wraps_and_so_do_its_gradients(cell: str, layers: 
     theirs = [*recurrent.parameters(), *readout.parameters()]
     for our, their in zip(classifier.parameters(), theirs, strict=True):
         torch.testing.assert_close(our.grad, their.grad)
-
-
-@pytest.mark.parametrize("cell", CELLS)
-def test_reads_one_row_a_step_from_the_top(cell: str) -> None:
-    """Stepped by hand with torch's single-step cells from a zero state, row 0 first."""
-    classifier, rows = network(cell), drawing()
-    hidden, _ = stepped(classifier, rows)
-    torch.testing.assert_close(classifier(rows[None])[0], classifier.readout(hidden[-1, -1]))
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -83,7 +74,7 @@ def test_an_unknown_cell_is_refused(cell: object) -> None:
         RowClassifier(cell)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", SIZES)
+@pytest.mark.parametrize("name", ["input_size", "hidden_size", "num_layers", "num_classes"])
 @pytest.mark.parametrize("size", [0, -1, 2.0, "2", None, True])
 def test_a_size_that_is_no_count_is_refused(name: str, size: object) -> None:
     with pytest.raises(ValueError, match=f"^{name} must be a whole number of 1 or more, not {size!r}$"):

@@ -1,4 +1,4 @@
-"""Hidden states, gates and cell states, compared with torch's modules, its single-step cells and its documentation."""
+"""Hidden states and gates, compared with torch's module and with the formulas of its documentation."""
 
 import gc
 import weakref
@@ -12,7 +12,8 @@ from torch import nn
 from model.interpret.trace import Trace
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
-from tests.support.nets import SHAPES, by_hand, drawing, network, stepped, trace_rows
+from model.network.states import PARAMETERS
+from tests.support.nets import SHAPES, by_hand, drawing, network, trace_rows
 
 
 def equal(ours: object, theirs: object, within: float = 1e-10) -> None:
@@ -24,41 +25,32 @@ def traced(classifier: RowClassifier) -> Trace:
 
 
 @pytest.mark.parametrize(("cell", "layers", "hidden"), SHAPES)
-def test_states_equal_torchs_cells_and_module(cell: str, layers: int, hidden: int) -> None:
+def test_states_and_gates_equal_torchs_module_and_formulas(cell: str, layers: int, hidden: int) -> None:
+    """Every gate of every unit, layer and row, and the hidden state that they make."""
     classifier = network(cell, layers, hidden)
     found = traced(classifier)
-    h, c = stepped(classifier, drawing())
     output, last = classifier.recurrent(drawing()[None])
-    assert found.hidden.shape == (layers, 28, hidden)
-    equal(found.hidden, h)
+    states, gates = by_hand(classifier, drawing())
     np.testing.assert_array_equal(found.hidden[-1], output[0].detach())
-    if c is not None:
-        equal(found.gates["cell_state"], c)
+    if cell == "lstm":
         equal(found.gates["cell_state"][:, -1], last[1][:, 0].detach())
-
-
-@pytest.mark.parametrize(("cell", "layers", "hidden"), SHAPES)
-def test_gates_equal_the_formulas(cell: str, layers: int, hidden: int) -> None:
-    """The heart: every gate of every unit, layer and row, and the hidden state that they make."""
-    classifier = network(cell, layers, hidden)
-    h, gates = by_hand(classifier, drawing())
-    found = traced(classifier)
-    equal(found.hidden, h)
+    equal(found.hidden, states)
     assert list(found.gates) == list(gates[0])
     for name, values in found.gates.items():
-        assert values.shape == (layers, 28, hidden)
         equal(values, torch.stack([layer[name] for layer in gates]))
 
 
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("hidden", [1, 7, 128])
 def test_float32_is_near_float64(cell: str, hidden: int) -> None:
-    exact = traced(network(cell, 3, hidden))
-    found = traced(network(cell, 3, hidden, torch.float32))
+    exact, found = (traced(network(cell, 2, hidden, kind)) for kind in (torch.float64, torch.float32))
     equal(found.hidden, exact.hidden, 1e-4)
     for name, values in found.gates.items():
-        assert values.dtype == np.float32
         equal(values, exact.gates[name], 1e-4)
+    _, *ours = found.attribution(4)
+    _, *theirs = exact.attribution(4)
+    for slopes, reference in zip(ours, theirs, strict=True):
+        equal(slopes, reference, 1e-4 * np.abs(reference).max())
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -76,34 +68,27 @@ def test_gates_stay_within_their_ranges(cell: str, factor: float) -> None:
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_other_sizes_of_input_and_any_number_of_rows(cell: str) -> None:
-    classifier = network(cell, input_size=5, num_classes=3)
-    for steps in (1, 2, 40):
-        rows = drawing(steps, 5)
-        found = trace_rows(classifier, rows)
-        h, gates = by_hand(classifier, rows)
-        equal(found.hidden, h)
-        assert found.logits.shape == (steps, 3)
-        for name, values in found.gates.items():
-            equal(values, torch.stack([layer[name] for layer in gates]))
+@pytest.mark.parametrize("steps", [1, 2, 40])
+def test_other_sizes_of_input_and_any_number_of_rows(cell: str, steps: int) -> None:
+    classifier, rows = network(cell, input_size=5, num_classes=3), drawing(steps, 5)
+    found = trace_rows(classifier, rows)
+    states, gates = by_hand(classifier, rows)
+    equal(found.hidden, states)
+    for name, values in found.gates.items():
+        equal(values, torch.stack([layer[name] for layer in gates]))
+    assert found.logits.shape == (steps, 3)
 
 
 @pytest.mark.parametrize("cell", CELLS)
-@pytest.mark.parametrize("name", ["weight_ih", "weight_hh", "bias_ih", "bias_hh"])
-def test_a_parameter_that_is_replaced_is_read(cell: str, name: str) -> None:
+def test_a_parameter_that_is_replaced_or_changed_in_place_is_read(cell: str) -> None:
     classifier = network(cell)
-    before = traced(classifier)
-    old = getattr(classifier.recurrent, f"{name}_l1")
-    setattr(classifier.recurrent, f"{name}_l1", nn.Parameter(old.detach() + 0.1))
-    after = traced(classifier)
-    equal(after.hidden, by_hand(classifier, drawing())[0])
-    assert np.abs(after.hidden[1] - before.hidden[1]).max() > 1e-3
-
-
-@pytest.mark.parametrize("cell", CELLS)
-def test_a_change_in_place_is_read(cell: str) -> None:
-    classifier = network(cell)
-    traced(classifier)
+    for name in PARAMETERS:
+        before = traced(classifier)
+        old = getattr(classifier.recurrent, f"{name}_l1")
+        setattr(classifier.recurrent, f"{name}_l1", nn.Parameter(old.detach() + 0.1))
+        after = traced(classifier)
+        equal(after.hidden, by_hand(classifier, drawing())[0])
+        assert np.abs(after.hidden[1] - before.hidden[1]).max() > 1e-3
     classifier.load_state_dict({name: value * 0.5 for name, value in classifier.state_dict().items()})
     equal(traced(classifier).hidden, by_hand(classifier, drawing())[0])
     assert traced(classifier.float()).hidden.dtype == np.float32
@@ -118,14 +103,13 @@ def test_a_network_that_was_read_is_freed() -> None:
     assert watch() is None
 
 
-@pytest.mark.parametrize("cell", CELLS)
-def test_many_threads_read_the_same_network(cell: str) -> None:
-    classifier = network(cell)
+def test_many_threads_read_the_same_network() -> None:
+    classifier = network("lstm")
     drawings = [drawing(seed=seed) for seed in range(24)]
     with ThreadPoolExecutor(8) as pool:
         traces = list(pool.map(lambda rows: trace_rows(classifier, rows), drawings))
-        together = list(pool.map(Trace.attribution, traces))
-    for found, slopes, rows in zip(traces, together, drawings, strict=True):
+        attributions = list(pool.map(Trace.attribution, traces))
+    for found, attribution, rows in zip(traces, attributions, drawings, strict=True):
         alone = trace_rows(classifier, rows)
         np.testing.assert_array_equal(found.hidden, alone.hidden)
-        np.testing.assert_array_equal(slopes.pixels, alone.attribution().pixels)
+        np.testing.assert_array_equal(attribution.pixels, alone.attribution().pixels)

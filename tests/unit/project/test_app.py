@@ -1,8 +1,7 @@
-"""The API, called over HTTP as README says; and what any bad input gets: one sentence, and an app that goes on."""
+"""The API, called over HTTP as README says; and what any bad input gets: one line, and an app that goes on."""
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,12 @@ from PIL import Image
 
 from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
-from model.files.checkpoint import load_checkpoint
 from model.interpret.trace import Trace, trace
 from tests.support.digits import EVERYDAY, load_digits
-from tests.support.server import APP, Server, quiet
-from tests.support.visitors import Visitor
+from tests.support.server import APP, Server
+from tests.support.visitors import CELLS, Visitor, checkpoint_of, offline
 
 README = (APP.parent / "README.md").read_text("utf-8")
-CHECKPOINTS = APP.parent / "checkpoints"
 API = re.split(r"^## ", README[README.index("## The API") + 3 :], flags=re.MULTILINE)[0]
 FIELDS = re.findall(r"^\| `(\w+)` \|", API, re.MULTILINE)
 DIGITS = load_digits()
@@ -31,14 +28,10 @@ JSON = {"content-type": "application/json"}
 POINTS = "Every point of stroke 1 must be two finite numbers [x, y], none beyond 1e9."
 BAD_STROKES: dict[str, tuple[Any, str]] = {
     "none at all": (None, "Strokes must be a list of strokes, each a list of [x, y] points."),
-    "text": ("2", "Strokes must be a list of strokes, each a list of [x, y] points."),
-    "number": (2, "Strokes must be a list of strokes, each a list of [x, y] points."),
     "object": ({"strokes": TWO}, "Strokes must be a list of strokes, each a list of [x, y] points."),
     "flat": ([1, 2, 3], "Stroke 1 must be a list of [x, y] points."),
     "one level short": (TWO[0], POINTS),
     "ragged": ([[[1, 2], [3]]], POINTS),
-    "three numbers": ([[[1, 2, 3], [4, 5, 6]]], POINTS),
-    "words": ([[["1", "2"], ["3", "4"]]], POINTS),
     "nothing inside": ([[[None, None], [1, 2]]], POINTS),
     "too far": ([[[0, 0], [1e300, 1]]], POINTS),
     "too many points": (
@@ -49,21 +42,14 @@ BAD_STROKES: dict[str, tuple[Any, str]] = {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app on the checkpoints in the repository; nothing of all this makes it print a traceback."""
-    with quiet(Server(tmp_path_factory.mktemp("elsewhere"))) as server:
-        yield server
+def client(shipped: Server) -> Client:
+    return Client(shipped.address, verbose=False)
 
 
 @pytest.fixture(scope="module")
-def client(server: Server) -> Client:
-    return Client(server.address, verbose=False)
-
-
-@pytest.fixture(scope="module")
-def visitor(server: Server) -> Visitor:
+def visitor(shipped: Server) -> Visitor:
     """Who asks as the page does."""
-    return Visitor(server, "visitor")
+    return Visitor(shipped, "visitor")
 
 
 def picture_of(path: Path, strokes: Any, **options: Any) -> Path:
@@ -83,12 +69,8 @@ def check_answer(answer: dict[str, Any], expected: Trace) -> None:
         np.testing.assert_allclose(answer[name], getattr(expected, name), atol=1e-5)
 
 
-def offline(cell: str, drawing: Any) -> Trace:
-    return trace(load_checkpoint(CHECKPOINTS / f"{cell}.safetensors"), drawing)
-
-
 def said(client: Client, *arguments: Any, api_name: str) -> str:
-    """The sentence of the error that a call gets; after it the app answers as before."""
+    """The message of the error that a call gets; after it the app answers as before."""
     with pytest.raises(AppError) as caught:
         client.predict(*arguments, api_name=api_name)
     assert client.predict(TWO, "gru", api_name="/read_strokes")["digit"] == 2
@@ -98,19 +80,19 @@ def said(client: Client, *arguments: Any, api_name: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("cell", CELLS)
 def test_strokes_are_read(client: Client, cell: str) -> None:
     right = 0
     for strokes, label in (DIGITS[number] for number in EVERYDAY):
         answer = client.predict(strokes, cell, api_name="/read_strokes")
-        check_answer(answer, offline(cell, rows_from_strokes(strokes)))
+        check_answer(answer, offline(strokes, cell))
         right += answer["digit"] == label
     assert right >= 9
 
 
-@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("cell", CELLS)
 def test_trace_is_the_librarys(client: Client, cell: str) -> None:
-    expected = offline(cell, rows_from_strokes(TWO))
+    expected = offline(TWO, cell)
     digit, pixels, rows = expected.attribution()
     answer = client.predict(TWO, cell, api_name="/trace_strokes")
     for name in ("rows", "hidden", "logits", "belief"):
@@ -130,7 +112,7 @@ def test_trace_is_the_librarys(client: Client, cell: str) -> None:
 def test_picture_is_read(client: Client, tmp_path: Path, kind: str) -> None:
     path = picture_of(tmp_path / f"two.{kind}", TWO)
     answer = client.predict(handle_file(str(path)), "GRU", api_name="/read_picture")  # as the page shows it
-    check_answer(answer, offline("gru", rows_from_picture(path)))
+    check_answer(answer, trace(checkpoint_of("gru"), rows_from_picture(path)))
     assert answer["digit"] == 2
 
 
@@ -141,23 +123,16 @@ def test_blank_drawing_is_no_digit(client: Client, strokes: list[Any]) -> None:
     assert answer["probabilities"] == [0] * 10
 
 
-def test_blank_picture_is_no_digit(client: Client, tmp_path: Path) -> None:
-    Image.new("L", (280, 280), 255).save(tmp_path / "blank.png")
-    answer = client.predict(handle_file(str(tmp_path / "blank.png")), "gru", api_name="/read_picture")
-    assert answer["digit"] is None
-    assert answer["status"]
-
-
 @pytest.mark.parametrize("name", BAD_STROKES)
 def test_bad_strokes(client: Client, name: str) -> None:
     strokes, sentence = BAD_STROKES[name]
     assert said(client, strokes, "gru", api_name="/read_strokes") == sentence
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "-1e999"])
-def test_numbers_that_are_none(client: Client, server: Server, number: str) -> None:
+@pytest.mark.parametrize("number", ["NaN", "-1e999"])
+def test_numbers_that_are_none(shipped: Server, number: str) -> None:
     """JSON has no such numbers, and gradio_client sends none; others do."""
-    call = f"{server.address}gradio_api/call/read_strokes"
+    call = f"{shipped.address}gradio_api/call/read_strokes"
     body = f'{{"data": [[[[1, {number}], [2, 3]]], "gru"]}}'
     event = httpx.post(call, content=body, headers=JSON).json()["event_id"]
     answer = httpx.get(f"{call}/{event}").text
@@ -165,7 +140,7 @@ def test_numbers_that_are_none(client: Client, server: Server, number: str) -> N
     assert json.loads(answer.split("data: ", 1)[1])["error"] == POINTS
 
 
-@pytest.mark.parametrize("cell", ["GRU", "Gru", "LSTM", "Rnn"])
+@pytest.mark.parametrize("cell", ["GRU", "Lstm"])
 def test_a_cell_is_named_in_any_case(client: Client, visitor: Visitor, cell: str) -> None:
     """As the page shows it, too."""
     for api_name in ("/read_strokes", "/trace_strokes"):
@@ -174,18 +149,16 @@ def test_a_cell_is_named_in_any_case(client: Client, visitor: Visitor, cell: str
     assert visitor.post(visitor.question(TWO, cell)).json()["cell"] == cell.lower()
 
 
-@pytest.mark.parametrize("cell", ["gro", "", "../gru", "gru.safetensors", None, 7, ["gru"]])
+@pytest.mark.parametrize("cell", ["../gru", None, ["gru"]])
 def test_unknown_cell(client: Client, tmp_path: Path, cell: Any) -> None:
     path = picture_of(tmp_path / "two.png", TWO)
-    missing = "is chosen" if cell in ("", None) else "named .{1,42}"
+    missing = "is chosen" if cell is None else "named .{1,42}"
     for argument, api_name in ((TWO, "/read_strokes"), (handle_file(str(path)), "/read_picture")):
         sentence = said(client, argument, cell, api_name=api_name)
         assert re.fullmatch(rf"No checkpoint {missing}; there is .*gru.*\.", sentence)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"This is no picture.\n" * 50, b"\x89PNG\r\n\x1a\n", b"%PDF-1.7\n%%EOF", "cut short"]
-)
+@pytest.mark.parametrize("content", [b"", b"This is no picture.\n" * 50, "cut short"])
 def test_file_that_is_no_picture(client: Client, tmp_path: Path, content: bytes | str) -> None:
     path = picture_of(tmp_path / "digit.png", TWO)
     path.write_bytes(content if isinstance(content, bytes) else path.read_bytes()[:-400])
@@ -194,29 +167,24 @@ def test_file_that_is_no_picture(client: Client, tmp_path: Path, content: bytes 
     assert ("not a picture" if isinstance(content, bytes) else "cut short or damaged") in sentence
 
 
-@pytest.mark.parametrize(
-    ("side", "sentence"), [(1, "8 pixels or more"), (20_000, "64 million pixels at most")]
-)
-def test_picture_of_a_wrong_size(client: Client, tmp_path: Path, side: int, sentence: str) -> None:
+def test_picture_of_a_wrong_size_or_none_at_all(client: Client, tmp_path: Path) -> None:
     path = tmp_path / "digit.png"
-    Image.new("1", (side, side), 1).save(path)
-    assert sentence in said(client, handle_file(str(path)), "gru", api_name="/read_picture")
-
-
-def test_no_picture_at_all(client: Client) -> None:
+    Image.new("1", (20_000, 20_000), 1).save(path)
+    sentence = said(client, handle_file(str(path)), "gru", api_name="/read_picture")
+    assert "64 million pixels at most" in sentence
     sentence = said(client, None, "gru", api_name="/read_picture")
     assert sentence == "There is no picture; send a picture file."
 
 
 def test_readmes_example_runs(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    shipped: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As it stands in README, but for the address; it prints what it says."""
     [example] = re.findall(r"^```python\n(.*?)^```", API, re.MULTILINE | re.DOTALL)
     assert "http://127.0.0.1:7860" in example
     picture_of(tmp_path / "digit.png", TWO)
     monkeypatch.chdir(tmp_path)
-    exec(example.replace("http://127.0.0.1:7860", server.address), {})
+    exec(example.replace("http://127.0.0.1:7860", shipped.address), {})
     printed = capsys.readouterr().out
     assert re.findall(r"\{'digit': (\w+)", printed) == ["1", "2"]
 
@@ -233,21 +201,16 @@ def test_api_names_are_those_of_the_readme(client: Client) -> None:
     "question",
     [
         None,
-        [],
-        "gru",
         {},
         {"cell": "gru"},
-        {"strokes": TWO},
         {"strokes": TWO, "cell": "gro"},
         {"strokes": [[[1, float("nan")], [2, 3]]], "cell": "gru"},
-        {"strokes": TWO, "cell": "gru", "want": 3},
         {"strokes": TWO, "cell": "gru", "want": {"nothing": {}}},
     ],
 )
-def test_pages_bad_question_gets_a_sentence(visitor: Visitor, question: Any) -> None:
-    body = json.dumps(
-        visitor.question(TWO, "gru") | {"data": question}
-    )  # NaN too, which httpx refuses to send
+def test_pages_bad_question_gets_one_line(visitor: Visitor, question: Any) -> None:
+    # NaN too, which httpx refuses to send.
+    body = json.dumps(visitor.question(TWO, "gru") | {"data": question})
     response = visitor.client.post("/gradio_api/component_server/", content=body, headers=JSON)
     answer = response.json()
     assert list(answer) == ["error"]

@@ -39,7 +39,7 @@ ALLOWED = {
     "app": {"model", "ui"},
     "train": {"model"},
     "benchmarks": {"model", "ui", "app", "train", "tests.support"},
-    "tests": {"model", "ui", "app", "train", "tests"},
+    "tests": {"model", "ui", "app", "train", "deploy", "tests"},
     "tests.unit.benchmarks": {"model", "ui", "app", "train", "tests", "benchmarks"},
 }
 FORBIDDEN_LIBRARIES = {

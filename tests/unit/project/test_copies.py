@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,30 +37,36 @@ def test_copies_run_until_told(tmp_path: Path) -> None:
     assert process.stdout.read() == ""  # the pipe ends only once every copy has let go of it
 
 
-def test_a_copy_that_ended_is_started_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """Also after its first start, unless the status is one of app.py's. It has one thread."""
-    script = tmp_path / "app.py"
-    script.write_text("import os, sys; print(os.environ['OMP_NUM_THREADS']); sys.exit(3)")
-    monkeypatch.setattr(copies, "APP", script)
+@pytest.fixture
+def run_as_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
+    """Makes the copies run other code than app.py's. They start again and are looked at without a pause."""
+    monkeypatch.setattr(copies, "APP", tmp_path / "app.py")
     monkeypatch.setattr(copies, "SOONEST", 0)
+    monkeypatch.setattr(copies, "LOOK", 0)
+    return lambda code: (tmp_path / "app.py").write_text(code)
+
+
+@pytest.mark.parametrize(("status", "refused"), [(3, 0), (1, 1), (2, 2)])
+def test_a_copy_that_ended_is_started_again(
+    status: int, refused: int, run_as_app: Callable[[str], int], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Only at its first start does a status of app.py stop all copies. Each copy has one thread."""
+    run_as_app(f"import os, sys; print(os.environ['OMP_NUM_THREADS']); sys.exit({status})")
     copy = copies.Copy(7861, ["--host", "::1"])
     first = copy.process
-    assert first.args == [sys.executable, str(script), "--host", "::1", "--port", "7861", "--exact-port"]
+    words = ["--host", "::1", "--port", "7861", "--exact-port"]
+    assert first.args == [sys.executable, str(copies.APP), *words]
     first.wait()
     assert capfd.readouterr().out == "1\n"
-    assert copy.refused() == 0
+    assert copy.refused() == refused
     copy.start_again()
     assert copy.process is not first
-    copy.stop()
+    copy.process.wait()
+    assert copy.refused() == 0
 
 
-def test_a_copy_that_runs_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = tmp_path / "app.py"
-    script.write_text("import signal; signal.pause()")
-    monkeypatch.setattr(copies, "APP", script)
-    monkeypatch.setattr(copies, "SOONEST", 0)
+def test_a_copy_that_runs_is_left_alone(run_as_app: Callable[[str], int]) -> None:
+    run_as_app("import signal; signal.pause()")
     copy = copies.Copy(7861, [])
     first = copy.process
     copy.start_again()
@@ -69,11 +76,9 @@ def test_a_copy_that_runs_is_left_alone(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_one_that_ends_at_once_is_not_started_again_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run_as_app: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = tmp_path / "app.py"
-    script.write_text("raise SystemExit(3)")
-    monkeypatch.setattr(copies, "APP", script)
+    run_as_app("raise SystemExit(3)")
     monkeypatch.setattr(copies, "SOONEST", 1e9)
     copy = copies.Copy(7861, [])
     copy.process.wait()
@@ -82,12 +87,11 @@ def test_one_that_ends_at_once_is_not_started_again_at_once(
     assert copy.process is first
 
 
-def test_a_copy_that_cannot_be_served_ends_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_cannot_be_served_ends_all(
+    run_as_app: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The app has said why. The other copy ends too: nginx would send half of the visitors to a port without one."""
-    script = tmp_path / "app.py"
-    script.write_text("import signal, sys\nif '7862' in sys.argv: sys.exit(1)\nsignal.pause()")
-    monkeypatch.setattr(copies, "APP", script)
-    monkeypatch.setattr(copies, "LOOK", 0)
+    run_as_app("import signal, sys\nif '7862' in sys.argv: sys.exit(1)\nsignal.pause()")
     ended: list[int | None] = []
     stop = copies.Copy.stop
 
@@ -102,24 +106,6 @@ def test_a_copy_that_cannot_be_served_ends_all(tmp_path: Path, monkeypatch: pyte
     finally:
         signal.signal(signal.SIGTERM, handler)
     assert ended == [-signal.SIGTERM, 1]
-
-
-@pytest.mark.parametrize("status", [1, 2])
-def test_a_copy_that_ran_once_is_started_again_whatever_its_status(
-    status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Only at its first start does a status of app.py stop all copies."""
-    script = tmp_path / "app.py"
-    script.write_text(f"raise SystemExit({status})")
-    monkeypatch.setattr(copies, "APP", script)
-    monkeypatch.setattr(copies, "SOONEST", 0)
-    copy = copies.Copy(7861, [])
-    copy.process.wait()
-    assert copy.refused() == status
-    copy.start_again()
-    copy.process.wait()
-    assert copy.refused() == 0
-    copy.stop()
 
 
 @pytest.mark.parametrize("option", [["--copies", "0"], ["--copies", "two"], ["--port", "65536"]])

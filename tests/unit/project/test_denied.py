@@ -112,4 +112,4 @@ def test_saving_where_nothing_may_be_looked_at(tmp_path: Path, monkeypatch: pyte
     deny(monkeypatch, tmp_path)
     with pytest.raises(CheckpointError) as caught:
         save_checkpoint(tmp_path / "gru.safetensors", made("gru"))
-    assert caught.value.reason == "cannot be written (Permission denied); no file was left."
+    assert caught.value.reason == "cannot be written (Permission denied); an earlier file is unchanged."

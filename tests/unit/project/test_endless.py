@@ -27,7 +27,7 @@ def endless(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_a_checkpoint(endless: Path) -> None:
-    with pytest.raises(CheckpointError, match="found something that is not a file"):
+    with pytest.raises(CheckpointError, match="there is no such file"):
         load_checkpoint(endless)
 
 

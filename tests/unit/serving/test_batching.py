@@ -75,25 +75,21 @@ def test_what_waits_is_answered_together(answerer: Answerer, largest: int, batch
     assert found == [[n, n] for n in (0, 1, 2, 4, 5)]
 
 
-def test_a_question_that_cannot_be_answered_spoils_no_other(answerer: Answerer) -> None:
+def test_a_broken_or_cancelled_question_spoils_no_other(answerer: Answerer) -> None:
+    """A cancelled one is not answered."""
+
     async def work() -> list[Any]:
         first, others = await asked(Worker(answerer.answer_batch, 8), answerer, [0, 1, "broken", 2])
+        others[0].cancel()
+        await asyncio.sleep(0)  # lets it be cancelled
         answerer.go_on.set()
         return await asyncio.gather(first, *others, return_exceptions=True)
 
-    first, one, broken, two = run(work)
-    assert (first, one, two) == ([0, 0], [1, 1], [2, 2])
+    first, cancelled, broken, two = run(work)
+    assert (first, two) == ([0, 0], [2, 2])
+    assert isinstance(cancelled, asyncio.CancelledError)
     assert isinstance(broken, RuntimeError)
-
-
-def test_who_no_longer_waits_is_passed_over(answerer: Answerer) -> None:
-    async def work() -> Any:
-        _, others = await asked(Worker(answerer.answer_batch, 8), answerer, [0, 1, 2])
-        others[0].cancel()
-        answerer.go_on.set()
-        return await others[1]
-
-    assert run(work) == [2, 2]
+    assert answerer.batches == [[0], ["broken", 2], ["broken"], [2]]
 
 
 @pytest.mark.parametrize("slow", [LONG, PANEL])
@@ -124,14 +120,11 @@ def test_short_questions_pass_slow_ones(slow: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("question", "worker"),
     [
-        (LONG, "long"),
         (LONG | {"want": {"gates": {}}}, "long"),
         ({"strokes": [[[0, 0]] * (SHORT // 2)] * 2}, "short"),
         ({"strokes": [[[0, 0]] * (SHORT // 2)] * 3}, "long"),
         (PANEL, "panels"),
-        ({"strokes": [], "want": {}}, "short"),
         (None, "short"),
-        ([], "short"),
         ({}, "short"),
         ({"strokes": 7}, "short"),
         ({"strokes": [7, None, "7" * 9999]}, "short"),

@@ -108,16 +108,16 @@ def test_the_network_runs_once_whatever_is_open(
 
 
 def test_each_compared_network_runs_once(answerer: QuestionAnswerer, runs: list[str]) -> None:
-    compared = ask(answerer, STROKES[2], compare={})["compare"]
+    """Of four checkpoints the first three are compared. A cell may be named as the page shows it."""
+    compared = ask(answerer, STROKES[2], "Gru", compare={})["compare"]
     assert sorted(runs) == ["gru", "lstm", "rnn"]
     for found, cell in zip(compared, CELLS, strict=True):
         alone = trace(answerer.checkpoints.get(cell), rows_from_strokes(STROKES[2])).for_page()
         np.testing.assert_equal(found, alone | {"name": cell.upper()})
 
 
-def test_three_are_compared_of_any_number_of_checkpoints(answerer: QuestionAnswerer) -> None:
+def test_compared_checkpoints_may_come_with_their_weights(answerer: QuestionAnswerer) -> None:
     compared = ask(answerer, STROKES[0], "a", compare={"weights": True})["compare"]
-    assert [each["name"] for each in compared] == ["RNN", "GRU", "LSTM"]
     assert [each["readout"].shape for each in compared] == [(10, 9)] * 3
 
 
@@ -139,8 +139,3 @@ def test_the_network_may_be_fed_what_is_only_shrunk(
     assert np.array_equal(answer["ink"], prepare(STROKES[2]).rows)
     assert np.array_equal(answer["preprocessing"]["centred"], rows_from_strokes(STROKES[2]).rows)
     assert np.array_equal(answer["preprocessing"]["plain"]["ink"], shrink_whole_pad(STROKES[2]).rows)
-
-
-@pytest.mark.parametrize(("name", "cell"), [("GRU", "gru"), ("Lstm", "lstm"), ("rnn", "rnn"), ("a", "gru")])
-def test_a_cell_is_named_in_any_case(answerer: QuestionAnswerer, name: str, cell: str) -> None:
-    assert ask(answerer, STROKES[0], name)["cell"] == cell

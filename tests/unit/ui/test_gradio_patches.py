@@ -21,25 +21,23 @@ from ui.server.gradio_patches import apply_patches, keep_few_answers, poll_slowl
 from ui.server.limits import ARGUMENTS
 
 STROKES = load_digits()[2][0]
+FILE = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}
 BAD = {
     "no arguments": ("read_strokes", []),
     "one argument": ("read_strokes", [STROKES]),
     "text for a picture": ("read_picture", ["hello", "gru"]),
     "list for a picture": ("read_picture", [[1, 2], "gru"]),
-    "a file of the machine": (
-        "read_picture",
-        [{"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}, "gru"],
-    ),
+    "a file of the machine": ("read_picture", [FILE, "gru"]),
 }
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[gr.Blocks]:
+def page() -> Iterator[gr.Blocks]:
     """The app's page, served in this process: no patch warns."""
     page = build(CHECKPOINTS)
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
-        with served(page, tmp_path_factory.mktemp("uploads")):
+        with served(page):
             yield page
 
 
@@ -134,13 +132,6 @@ def test_only_the_newest_answers_wait_to_be_fetched(page: Any, monkeypatch: pyte
     assert fetch(calls[0])[0] == "error"
 
 
-class Changed:
-    """A session of another Gradio, which names its values otherwise."""
-
-    def __init__(self, blocks: Any) -> None:
-        self.configuration: dict[int, Any] = {}
-
-
 PARTS: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "process_api": ("expect_process_api", lambda page: gr.Blocks, "process_api"),
     "polling": ("poll_slowly", lambda page: page._queue, "sleep_when_free"),
@@ -148,7 +139,6 @@ PARTS: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "answers": ("keep_few_answers", lambda page: page._queue, "pending_messages_per_session"),
     "their bound": ("keep_few_answers", lambda page: page._queue.pending_messages_per_session, "max_size"),
     "sessions": ("skip_session_copies", lambda page: page.app.state_holder, "blocks"),
-    "queue": ("poll_slowly", lambda page: page, "_queue"),
 }
 
 
@@ -161,17 +151,13 @@ def test_a_part_that_gradio_no_longer_has_is_warned_of(
         apply_patches(page)
 
 
-@pytest.mark.parametrize("session", [Changed, SessionState])
-def test_sessions_of_another_kind_are_warned_of(
-    page: Any, monkeypatch: pytest.MonkeyPatch, session: Any
-) -> None:
-    """Its values have another name, or it copies the page in another way."""
-    monkeypatch.setattr(gradio_patches, "SessionState", lambda blocks: session(build(CHECKPOINTS)))
+def test_a_part_that_works_otherwise_is_warned_of(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sessions that copy the page in another way, and a call that names its session otherwise."""
+    usual = SessionState(page)
+    monkeypatch.setattr(gradio_patches, "SessionState", lambda blocks: usual)
     with pytest.warns(RuntimeWarning, match="skip_session_copies does not fit Gradio"):
         apply_patches(page)
-
-
-def test_arguments_of_another_name_are_warned_of(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
     monkeypatch.setattr(gr.Blocks, "process_api", lambda self, session: SimpleNamespace())
     with pytest.warns(RuntimeWarning, match="expect_process_api does not fit Gradio .*'state'"):
         apply_patches(page)

@@ -46,8 +46,7 @@ def test_hostile_requests_while_a_visitor_draws(shipped: Server) -> None:
         drawing.result()
     for connection, _ in fuzzer.half_open:
         connection.close()
-    assert fuzzer.faults == []
-    assert visitor.faults == []
+    assert fuzzer.faults == visitor.faults == []
     assert visitor.answers > 0
     assert {kind for kind, _ in fuzzer.results} == set(KINDS)
 
@@ -55,7 +54,7 @@ def test_hostile_requests_while_a_visitor_draws(shipped: Server) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into the process by /proc")
 def test_visitors_all_at_once() -> None:
     """Ten, and one who sends rubbish: right answers only, and nothing grows."""
-    found = soak(15, 10)
+    found = soak(0.25, 10)
     assert found["faults"] == []
     assert found["answers"] > 100
     assert all(found[did] > 0 for did in ("undo", "clear", "cell changed", "tab closed", "rubbish"))

@@ -8,10 +8,11 @@ import gradio as gr
 import httpx
 import pytest
 
+import app
 from tests.support.server import served
 from ui.server import launch
 from ui.server.gradio_patches import QuietBlocks
-from ui.server.launch import bypass_proxy_for_localhost, can_listen
+from ui.server.launch import bypass_proxy_for_localhost, can_listen, upload_directory
 
 
 @pytest.mark.parametrize("host, port, free", [
@@ -30,7 +31,33 @@ def test_proxies_are_not_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> No
     assert os.environ["NO_PROXY"] == os.environ["no_proxy"] == "example.org,127.0.0.1,localhost,10.0.0.1"
 
 
-def test_a_hundred_calls_may_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_process_has_a_directory_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below the one that GRADIO_TEMP_DIR names, for this user alone; Gradio is told of it."""
+    parent = tmp_path / "new" / "uploads"
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(parent))
+    with upload_directory():
+        [folder] = parent.iterdir()
+        assert os.environ["GRADIO_TEMP_DIR"] == str(folder)
+        assert folder.stat().st_mode & 0o777 == 0o700
+        (folder / "digit.png").touch()
+    assert list(parent.iterdir()) == []
+
+
+def test_uploads_are_deleted_on_a_schedule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By Gradio itself, while it serves."""
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    monkeypatch.setattr(app, "DELETE_UPLOADS", (1, 1))
+    with served(app.build(tmp_path)) as address:
+        [path] = httpx.post(f"{address}gradio_api/upload", files={"files": ("digit.png", b"x")}).json()
+        assert tmp_path in Path(path).parents
+        for _ in range(300):
+            if not Path(path).exists():
+                return
+            Event().wait(0.1)
+    raise AssertionError("the upload is still there")
+
+
+def test_a_hundred_calls_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """A drawing of 20,000 points takes 3 MB while it waits. One call too many gets 429, and may come again later."""
     go_on = Event()
 
@@ -40,7 +67,7 @@ def test_a_hundred_calls_may_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with QuietBlocks() as page:
         gr.api(slow)
     monkeypatch.setattr(launch, "CALLS", 2)
-    with served(page, tmp_path) as address:
+    with served(page) as address:
         call = f"{address}gradio_api/call/slow"
         answers = [httpx.post(call, json={"data": []}) for _ in range(6)]
         go_on.set()

@@ -33,16 +33,14 @@ def test_accounts_of_a_file(tmp_path: Path, content: bytes, pairs: list[tuple[st
     assert accounts(str(tmp_path / "accounts")) == pairs
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"ada", b"ada:", b":secret", b"ada:1\nbob", b"\xff:\xfe"])
-def test_wrong_accounts(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content", [None, b"", b"\n", b"ada", b"ada:", b":secret", b"ada:1\nbob", b"\xff:\xfe"]
+)
+def test_wrong_accounts(tmp_path: Path, content: bytes | None) -> None:
+    """None: there is no such file."""
     file = tmp_path / "accounts"
-    file.write_bytes(content)
+    if content is not None:
+        file.write_bytes(content)
     with pytest.raises(argparse.ArgumentTypeError) as caught:
         accounts(str(file))
-    assert str(caught.value).startswith(str(file))
-    assert "secret" not in str(caught.value).removeprefix(str(file))
-
-
-def test_no_file_of_accounts(tmp_path: Path) -> None:
-    with pytest.raises(argparse.ArgumentTypeError, match="cannot be read"):
-        accounts(str(tmp_path / "none"))
+    assert str(caught.value) in (f"{file} cannot be read", f"{file} must hold lines of name:password")

@@ -2,15 +2,15 @@
 
 function attributionPanel() {
   let chosen = "answer";
-  let choice, words, pixels, matrix, pixelScale, matrixScale;
+  let words, pixels, matrix, pixelScale, matrixScale;
 
   // The rows whose ink moves the logit most after the cursor's row, in words.
   function strongest(part) {
     const now = Array.from(unpackArray(part.rows).values.subarray(row * ROWS, row * ROWS + row + 1));
-    const best = now.indexOf(Math.max(...now));
-    const early = now.slice(0, 7).reduce((sum, value) => sum + value, 0) / (now.reduce((sum, value) => sum + value, 0) || 1);
+    const total = (values) => values.reduce((sum, value) => sum + value, 0);
+    const early = total(now.slice(0, 7)) / (total(now) || 1);
     return (
-      "After row " + (row + 1) + " the logit of " + part.digit + " hangs most on row " + (best + 1) +
+      "After row " + (row + 1) + " the logit of " + part.digit + " hangs most on row " + (argmax(now) + 1) +
       "; rows 1 to 7 make up " + Math.round(early * 100) + " % of what it hangs on."
     );
   }
@@ -37,15 +37,13 @@ function attributionPanel() {
       "logit after each row (down) hangs on each row read before (across); a short band is a short memory.",
     options: () => (chosen === "answer" ? {} : { digit: Number(chosen) }),
     build(root) {
-      const choices = [["answer", "the answer"], ...Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)])];
-      choice = makeSelect("Class", choices, (value) => {
+      const choices = [["answer", "the answer"], ...numbered(10, 0)];
+      makeSelect(root, "Class", choices, (value) => {
         chosen = value;
         ask();
       });
-      words = document.createElement("p");
-      const pair = document.createElement("div");
-      pair.className = "pair";
-      root.append(choice.wrap, words, pair);
+      words = add(root, "p");
+      const pair = add(root, "div", "pair");
       pixels = makeFigure(pair, "square", SQUARE);
       matrix = makeFigure(pair, "square", ROWS_BY_ROWS);
       pixelScale = addScale(pixels.figure);

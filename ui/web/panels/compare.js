@@ -8,37 +8,26 @@ function comparePanel() {
     if (columns.length === number) return;
     grid.replaceChildren();
     columns = Array.from({ length: number }, (_, i) => {
-      const column = grid.appendChild(document.createElement("div"));
-      const answer = column.appendChild(document.createElement("p"));
-      const now = column.appendChild(document.createElement("p"));
-      now.className = "now";
+      const column = add(grid, "div");
+      const answer = add(column, "p");
+      const now = add(column, "p", "now");
       const beliefs = makeFigure(column, "curves", BELIEFS);
       follow(beliefs.canvas, sayBelief(() => resultAt(i).belief));
       return { column, answer, now, beliefs, layers: [] };
     });
   }
 
-  function makeHidden({ column, layers }, i, number) {
-    while (layers.length > number) layers.pop().figure.remove();
-    while (layers.length < number) {
-      const layer = layers.length;
-      layers.push(makeFigure(column, "gate", { x: ROW_AXIS, y: [] }));
-      follow(layers[layer].canvas, (x, y) => sayHidden(resultAt(i), layer, y));
-    }
-    column.style.gridRow = "span " + (3 + number);
-  }
-
-  function drawColumn(column, result, i) {
-    const { answer, now, beliefs, layers } = column;
-    const best = Math.max(...result.probabilities);
-    const digit = result.digit === null ? "unsure, most like " + result.probabilities.indexOf(best) : result.digit;
-    answer.textContent = result.name + ": " + digit + ", " + percentOf(best);
+  function drawColumn({ column, answer, now, beliefs, layers }, result, i) {
+    const best = argmax(result.probabilities);
+    const digit = result.digit === null ? "unsure, most like " + best : result.digit;
+    answer.textContent = result.name + ": " + digit + ", " + percentOf(result.probabilities[best]);
     now.textContent = "row " + (row + 1) + ": " + likeliest(result.belief[row]);
     beliefs.caption.textContent = result.story;
     beliefs.canvas.setAttribute("aria-label", result.name + ", belief: " + result.story);
     drawCurves(beliefs.canvas, result, row);
     const hidden = unpackArray(result.hidden);
-    makeHidden(column, i, hidden.shape[0]);
+    adjust(layers, hidden.shape[0], (layer) => makeUnits(column, "gate", (x, y) => sayHidden(resultAt(i), layer, y)));
+    column.style.gridRow = "span " + (3 + layers.length);
     layersOf(hidden).forEach((values, layer) => {
       const { caption, canvas, axes } = layers[layer];
       const { name, units } = comparedOrder(result, layer);
@@ -55,10 +44,9 @@ function comparePanel() {
     says: "Every cell reads the same drawing. Watch who decides first, and who changes its mind.",
     options: () => (order === "class" ? { weights: true } : {}),
     build(root) {
-      words = root.appendChild(document.createElement("p"));
+      words = add(root, "p");
       legend = addClassLegend(root);
-      grid = root.appendChild(document.createElement("div"));
-      grid.className = "columns";
+      grid = add(root, "div", "columns");
     },
     draw(part) {
       words.textContent = part ? disagreement(part) : "Draw a digit to compare the cells.";
@@ -78,13 +66,12 @@ function sayHidden(result, layer, share) {
   if (result === BLANK) return "";
   const { units } = comparedOrder(result, layer);
   const unit = units[Math.floor(share * units.length)];
-  const values = layersOf(unpackArray(result.hidden))[layer];
-  return result.name + ", " + sayUnitAt(layer, unit, values[row * units.length + unit]);
+  return result.name + ", " + sayUnitAt(layer, unit, layersOf(unpackArray(result.hidden))[layer]);
 }
 
 // Where the cells part ways for the first time, and whether they end up together.
 function disagreement(results) {
-  const best = (result, at) => result.belief[at].indexOf(Math.max(...result.belief[at]));
+  const best = (result, at) => argmax(result.belief[at]);
   const differ = (at) => results.some((result) => best(result, at) !== best(results[0], at));
   const rows = Array.from({ length: ROWS }, (_, at) => at).filter(differ);
   if (results.length < 2) return "There is only one checkpoint to read with.";

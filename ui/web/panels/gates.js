@@ -3,35 +3,19 @@
 function gatesPanel() {
   let chosen = null;
   let choice, words, count, drawLegend;
-  let pictures = [];
-
-  function figures(root, number) {
-    if (pictures.length === number) return;
-    pictures.forEach(({ figure }) => figure.remove());
-    pictures = Array.from({ length: number }, (_, layer) => {
-      const made = makeFigure(root, "gate", { x: ROW_AXIS, y: [] });
-      follow(made.canvas, (x, y) => sayGate(layer, y));
-      return made;
-    });
-  }
+  const pictures = [];
 
   function sayGate(layer, share) {
     const part = reading.gates;
     if (blank || !part) return "";
-    const unit = unitAt(layer, share);
-    return sayUnitAt(layer, unit, unpackArray(part.values).values[(layer * ROWS + row) * reading.units + unit]);
+    return sayUnitAt(layer, unitAt(layer, share), layersOf(unpackArray(part.values))[layer]);
   }
 
-  // The same of one layer, for its caption.
-  function saturatedIn(part, layer) {
-    if (!part.saturated) return "";
-    const [low, high] = part.saturated[layer][row];
-    return ": " + low + " shut, " + high + " open";
-  }
-
+  // How many units are shut and open after the cursor's row.
   function saturated(part) {
     if (!part.saturated) return "";
-    const [low, high] = part.saturated.reduce((sum, layer) => [sum[0] + layer[row][0], sum[1] + layer[row][1]], [0, 0]);
+    const total = (end) => part.saturated.reduce((sum, layer) => sum + layer[row][end], 0);
+    const [low, high] = [total(0), total(1)];
     const all = part.values.shape[0] * part.values.shape[2];
     return "After row " + (row + 1) + ": " + low + " of " + all + " units are shut (below 0.1), " + high + " open (above 0.9).";
   }
@@ -42,25 +26,21 @@ function gatesPanel() {
     says: "Each line is a unit, each column a row of the drawing, as above: what the cell let through there.",
     options: () => (chosen ? { gate: chosen } : {}),
     build(root) {
-      choice = makeSelect("Gate", [], (name) => {
+      const choices = add(root, "div", "choices");
+      choice = makeSelect(choices, "Gate", [], (name) => {
         chosen = name;
         ask();
       });
-      words = document.createElement("p");
-      count = document.createElement("p");
-      count.className = "count";
-      const choices = document.createElement("div");
-      choices.className = "choices";
-      choices.append(choice.wrap);
       drawLegend = addScale(choices);
-      root.append(choices, words, count);
+      words = add(root, "p");
+      count = add(root, "p", "count");
     },
     draw(part, root) {
       choice.wrap.parentNode.hidden = !part;
       if (!part) {
         words.textContent = "Draw a digit to see its gates.";
         count.textContent = "";
-        figures(root, 0);
+        adjust(pictures, 0);
         return;
       }
       setChoices(choice.select, part.names.map((name) => [name, name.replaceAll("_", " ")]));
@@ -71,10 +51,13 @@ function gatesPanel() {
       const largest = part.bounded ? 1 : all.scale;
       if (part.bounded) drawLegend("0", "1", false);
       else drawLegend(signed(-largest, 1), signed(largest, 1));
-      figures(root, all.shape[0]);
+      adjust(pictures, all.shape[0], (layer) => makeUnits(root, "gate", (x, y) => sayGate(layer, y)));
       layersOf(all).forEach((values, layer) => {
         const { caption, canvas, axes } = pictures[layer];
-        caption.textContent = part.name.replaceAll("_", " ") + " of layer " + (layer + 1) + orderWords(layer) + saturatedIn(part, layer);
+        const [low, high] = part.saturated ? part.saturated[layer][row] : [];
+        const counts = part.saturated ? ": " + low + " shut, " + high + " open" : "";
+        const name = part.name.replaceAll("_", " ");
+        caption.textContent = name + " of layer " + (layer + 1) + orderWords(layer) + counts;
         axes.y(unitAxis(reading.units, isTrained(layer)));
         canvas.setAttribute("aria-label", caption.textContent + ". " + count.textContent);
         drawHidden(canvas, inOrder(layer, values), reading.units, row, largest);

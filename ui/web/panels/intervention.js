@@ -15,11 +15,11 @@ function interventionPanel() {
   let words, before, after, ink, groups, what, fields;
 
   function numberField(parent, label, value, low, high, step = 1) {
-    const wrap = parent.appendChild(document.createElement("label"));
-    const input = document.createElement("input");
+    const wrap = add(parent, "label");
+    wrap.append(label + " ");
+    const input = add(wrap, "input");
     Object.assign(input, { type: "number", value, min: low, max: high, step });
     input.addEventListener("input", () => input.checkValidity() && input.value !== "" && ask());
-    wrap.append(label + " ", input);
     return input;
   }
 
@@ -50,15 +50,13 @@ function interventionPanel() {
   function makeGroups(root) {
     groups = {};
     for (const [name] of EXPERIMENTS) {
-      groups[name] = root.appendChild(document.createElement("div"));
-      groups[name].className = "choices";
+      groups[name] = add(root, "div", "choices");
       groups[name].hidden = name !== experiment;
     }
-    what = makeSelect("Hold", [], () => {
+    what = makeSelect(groups.hold, "Hold", [], () => {
       bound();
       ask();
     });
-    groups.hold.append(what.wrap);
     fields = {
       first: numberField(groups.erase, "from row", 8, 1, ROWS),
       last: numberField(groups.erase, "to row", 14, 1, ROWS),
@@ -67,9 +65,8 @@ function interventionPanel() {
       unit: numberField(groups.hold, "unit (0: all)", 0, 0, 1),
       value: numberField(groups.hold, "at", 0, -1, 1, 0.1),
     };
-    const again = groups.shuffle.appendChild(document.createElement("button"));
+    const again = add(groups.shuffle, "button", "", "Shuffle again");
     again.type = "button";
-    again.textContent = "Shuffle again";
     again.addEventListener("click", () => {
       seed += 1;
       ask();
@@ -99,18 +96,15 @@ function interventionPanel() {
   }
 
   function build(root) {
-    const choice = makeSelect("What if I", EXPERIMENTS, (name) => {
+    makeSelect(root, "What if I", EXPERIMENTS, (name) => {
       experiment = name;
       for (const [other, group] of Object.entries(groups)) group.hidden = other !== name;
       ask();
     });
-    root.append(choice.wrap);
     makeGroups(root);
-    words = root.appendChild(document.createElement("p"));
-    words.className = "outcome";
+    words = add(root, "p", "outcome");
     addClassLegend(root);
-    const pair = root.appendChild(document.createElement("div"));
-    pair.className = "pair";
+    const pair = add(root, "div", "pair");
     before = makeFigure(pair, "curves", BELIEFS);
     after = makeFigure(pair, "curves", BELIEFS);
     ink = makeFigure(pair, "seen", SQUARE);
@@ -154,9 +148,8 @@ function inkOf(part) {
 
 // The new answer beside the old.
 function outcome(part) {
-  const best = (belief) => belief.indexOf(Math.max(...belief));
   const [old, now] = [reading.belief[ROWS - 1], part.belief[ROWS - 1]];
-  const [from, to] = [best(old), best(now)];
+  const [from, to] = [argmax(old), argmax(now)];
   const ends = percentOf(now[to]) + " instead of " + percentOf(old[from]);
   return from === to ? "It still reads " + to + ": " + ends + "." : "Now it reads " + to + " instead of " + from + ": " + ends + ".";
 }

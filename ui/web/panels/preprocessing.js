@@ -16,10 +16,10 @@ function preprocessingPanel() {
   }
 
   function compare(part) {
-    const best = Math.max(...part.plain.probabilities);
-    const digit = part.plain.probabilities.indexOf(best);
+    const digit = argmax(part.plain.probabilities);
+    const share = percentOf(part.plain.probabilities[digit]);
     const sure = part.plain.digit === null ? "is not sure; most like " : "reads ";
-    return "Only shrunk to 28x28, as many demos do, the same drawing: it " + sure + digit + ", " + percentOf(best) + ".";
+    return "Only shrunk to 28x28, as many demos do, the same drawing: it " + sure + digit + ", " + share + ".";
   }
 
   // The drawing as it was sent, drawn from the pad's own strokes, and the box.
@@ -44,24 +44,22 @@ function preprocessingPanel() {
     says: "Size, place and pen of a drawing do not matter, because it is always fitted, drawn anew and centred.",
     options: () => (toggle.checked ? { plain: true } : {}),
     build(root) {
-      const label = document.createElement("label");
-      toggle = document.createElement("input");
+      const label = add(root, "label");
+      toggle = add(label, "input");
       toggle.type = "checkbox";
       toggle.addEventListener("change", ask);
-      label.append(toggle, " Feed the network the drawing that is only shrunk");
-      words = document.createElement("p");
-      verdict = document.createElement("p");
-      const row = document.createElement("div");
-      row.className = "pair small";
+      label.append(" Feed the network the drawing that is only shrunk");
+      words = add(root, "p");
+      const pair = add(root, "div", "pair small");
       figures = TITLES.map((title) => {
-        const made = makeFigure(row, "square", SQUARE);
+        const made = makeFigure(pair, "square", SQUARE);
         made.caption.textContent = title;
         return made;
       });
       figures[0].axes.x([[0, "0"], [0.5, "pad"], [1, "1000"]]);
       figures[0].axes.y([[0, "0"], [1, "1000"]]);
       figures.slice(1).forEach(({ canvas }, i) => point(canvas, sayInk(() => inks(reading.preprocessing)[i])));
-      root.append(label, words, row, verdict);
+      verdict = add(root, "p");
     },
     draw(part) {
       words.textContent = part ? describe(part) : "Draw a digit to see how it becomes rows.";

@@ -8,35 +8,28 @@ function unitPanel() {
 
   function describe(part) {
     const hidden = unpackArray(part.hidden).values;
-    const size = hidden.map(Math.abs);
-    const peak = size.indexOf(Math.max(...size));
+    const peak = argmax(hidden.map(Math.abs));
     const text = "Unit " + (part.unit + 1) + " of layer " + (part.layer + 1) + " is " + decimal(hidden[row]) +
       " after row " + (row + 1) + "; its largest is " + decimal(hidden[peak]) + ", after row " + (peak + 1) + ".";
     if (!part.weights) return text + " It has no vote of its own: only the last layer is read out.";
-    const vote = Array.from(unpackArray(part.weights).values);
-    const most = vote.indexOf(Math.max(...vote));
-    const least = vote.indexOf(Math.min(...vote));
-    return text + " When it is high it speaks most for " + most + " and most against " + least + ".";
+    const weight = unpackArray(part.weights).values;
+    const least = argmax(weight.map((number) => -number));
+    return text + " When it is high it speaks most for " + argmax(weight) + " and most against " + least + ".";
   }
 
   function build(root) {
-    const choices = document.createElement("div");
-    choices.className = "choices";
-    layerChoice = makeSelect("Layer", [], (value) => chooseUnit(Number(value), unitChosen.unit));
-    unitChoice = makeSelect("Unit", [], (value) => chooseUnit(unitChosen.layer, Number(value)));
-    choices.append(layerChoice.wrap, unitChoice.wrap);
-    words = document.createElement("p");
-    root.append(choices, words);
+    const choices = add(root, "div", "choices");
+    layerChoice = makeSelect(choices, "Layer", [], (value) => chooseUnit(Number(value), unitChosen.unit));
+    unitChoice = makeSelect(choices, "Unit", [], (value) => chooseUnit(unitChosen.layer, Number(value)));
+    words = add(root, "p");
     lines = makeFigure(root, "curves", { x: ROW_AXIS, y: [] });
     follow(lines.canvas, sayLines);
     weights = makeFigure(root, "votes", { x: [], y: [[0.5, "digit"]] });
     point(weights.canvas, sayVote);
     ends = ["drive it highest", "drive it lowest"].map((title) => {
-      const group = root.appendChild(document.createElement("div"));
-      const caption = group.appendChild(document.createElement("p"));
-      const strip = group.appendChild(document.createElement("div"));
-      strip.className = "strip";
-      caption.textContent = "Training digits that " + title + ", and the row where they do";
+      const group = add(root, "div");
+      add(group, "p", "", "Training digits that " + title + ", and the row where they do");
+      const strip = add(group, "div", "strip");
       return { group, figures: Array.from({ length: 10 }, () => makeFigure(strip, "square")) };
     });
   }
@@ -64,8 +57,8 @@ function unitPanel() {
       [layerChoice.wrap, unitChoice.wrap, lines.figure, weights.figure].forEach((node) => (node.hidden = !part));
       drawEnds(part);
       if (!part) return;
-      setChoices(layerChoice.select, reading.hidden.map((_, layer) => [String(layer), String(layer + 1)]));
-      setChoices(unitChoice.select, Array.from({ length: reading.units }, (_, unit) => [String(unit), String(unit + 1)]));
+      setChoices(layerChoice.select, numbered(reading.hidden.length));
+      setChoices(unitChoice.select, numbered(reading.units));
       layerChoice.select.value = part.layer;
       unitChoice.select.value = part.unit;
       drawLines(lines, seriesOf(part));
