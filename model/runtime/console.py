@@ -20,7 +20,6 @@ def print_line(line: str, name: str = "stdout") -> None:
         try:
             tqdm.write(line.encode(encoding, "backslashreplace").decode(encoding), file=output)
             output.flush()
-        except (
-            BrokenPipeError
-        ):  # Python's flush at exit must not fail: docs.python.org, signal, "Note on SIGPIPE"
+        except BrokenPipeError:
+            # Python's flush at exit must not fail: docs.python.org, signal, "Note on SIGPIPE".
             os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())

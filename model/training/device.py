@@ -28,15 +28,17 @@ def generator_of(device: torch.device, *numbers: int) -> Generator:
 
 
 @contextmanager
-def default_torch_settings() -> Iterator[None]:
-    """Inside the block new tensors are float32 and on the CPU, and gradients are recorded, whatever the calling
-    program has set; its settings are restored afterwards. The default dtype is one for all threads of a program."""
-    chosen = torch.get_default_dtype()
+def torch_settings(threads: int) -> Iterator[None]:
+    """Inside the block new tensors are float32 and on the CPU, gradients are recorded, and torch has this many threads
+    (0: as many as before), whatever the calling program has set; its settings are restored afterwards."""
+    dtype, threads_before = torch.get_default_dtype(), torch.get_num_threads()
     # Only where it changes something: inside torch.device(...) each operation takes a little longer.
     on_cpu = nullcontext() if torch.get_default_device().type == "cpu" else torch.device("cpu")
     torch.set_default_dtype(torch.float32)
+    torch.set_num_threads(threads or threads_before)
     try:
         with on_cpu, torch.inference_mode(False), torch.enable_grad():
             yield
     finally:
-        torch.set_default_dtype(chosen)
+        torch.set_default_dtype(dtype)
+        torch.set_num_threads(threads_before)

@@ -16,11 +16,10 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 from model.errors import TrainingError
-from model.training.interrupts import DeferredInterrupt
+from model.training.interrupts import HeldInterrupt
 
-CHECK_EVERY = (
-    10  # steps between two checks for Ctrl-C: a check is an all_reduce, which waits for every process
-)
+# Steps between two checks for Ctrl-C: a check is an all_reduce, which waits for every process.
+CHECK_EVERY = 10
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class ProcessGroup:
     """The processes that train together. rank: 0..size-1; local_rank: this process among those of its machine.
 
     With one process, every method leaves things as they are. With several, all of them must call the same methods in
-    the same order; TrainingError is raised when another process has ended.
+    the same order. gloo and NCCL raise RuntimeError when another process has ended.
     """
 
     rank: int = 0
@@ -47,55 +46,34 @@ class ProcessGroup:
         """Where this process computes. Raises TrainingError if the machine has no GPU for it."""
         if self.size == 1 or chosen.type == "cpu":
             return chosen
-        if chosen.type != "cuda":
+        if chosen.type != "cuda" or self.local_rank >= torch.cuda.device_count():
             raise TrainingError(
-                f"--device {chosen.type}: several processes cannot share it; use --device cpu."
-            )
-        if self.local_rank >= torch.cuda.device_count():
-            raise TrainingError(
-                f"there are more processes than the {torch.cuda.device_count()} GPUs of this machine; "
-                "give torchrun a smaller --nproc-per-node."
+                f"--device {chosen.type}: this machine has not one for each process; "
+                "give torchrun a smaller --nproc-per-node, or use --device cpu."
             )
         torch.cuda.set_device(self.local_rank)
         return torch.device("cuda", self.local_rank)
 
     def parallel(self, network: nn.Module) -> nn.Module:
         """The network, with a backward() that also averages the gradients over all processes."""
-        if self.size == 1:
-            return network
-        with self.peer_errors():
-            return DistributedDataParallel(network)
+        return network if self.size == 1 else DistributedDataParallel(network)
 
     def all_reduce(self, sums: Tensor) -> Tensor:
         """Add up a tensor over all processes, in place."""
         if self.size > 1:
-            with self.peer_errors():
-                dist.all_reduce(sums)
+            dist.all_reduce(sums)
         return sums
 
     def barrier(self) -> None:
         """Wait until every process has called this."""
         self.all_reduce(torch.zeros(1))
 
-    def check_interrupt(self, held: DeferredInterrupt, step: int) -> None:
+    def check_interrupt(self, held: HeldInterrupt, step: int) -> None:
         """Raise KeyboardInterrupt in all processes if Ctrl-C was pressed in any. step: those done in this epoch."""
         if self.size == 1:
             held.release()
         elif step % CHECK_EVERY == 0 and self.all_reduce(torch.tensor(float(held.pressed))) > 0:
             raise KeyboardInterrupt
-
-    @contextmanager
-    def peer_errors(self) -> Iterator[None]:
-        """Turn the error that torch raises when another process has ended into a TrainingError."""
-        try:
-            yield
-        except RuntimeError as error:  # gloo and NCCL name a socket, a timeout or an address
-            if self.size == 1 or isinstance(error, torch.OutOfMemoryError):
-                raise
-            raise TrainingError(
-                "another process of this training has ended; the same command with --resume goes on from what "
-                "was saved, if anything was."
-            ) from error
 
 
 SINGLE = ProcessGroup()

@@ -5,29 +5,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 SIGNALS = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]  # Windows has no SIGHUP
 
 
-class DeferredInterrupt:
-    """with DeferredInterrupt() as held: notes Ctrl-C; held.release(), or the end of the block, raises
-    KeyboardInterrupt.
+class HeldInterrupt:
+    """Whether Ctrl-C was pressed. A second Ctrl-C is raised at once; a second SIGTERM or SIGHUP is not, because a
+    closing terminal sends SIGHUP twice."""
 
-    A second Ctrl-C is raised at once. SIGTERM and SIGHUP are deferred too where the program raises KeyboardInterrupt
-    for them, a second one as well: a closing terminal sends SIGHUP twice. Where the program has other handlers, or
-    trains in another thread than the main one, nothing is changed.
-    """
-
-    def __init__(self) -> None:
-        self.pressed = False
-        self.handled: list[signal.Signals] = []
-
-    def __enter__(self) -> "DeferredInterrupt":
-        self.handled = signals_that(signal.default_int_handler)
-        for kind in self.handled:
-            signal.signal(kind, self.note)
-        return self
+    pressed = False
 
     def note(self, number: int, frame: FrameType | None) -> None:
         """The signal handler."""
@@ -40,11 +28,15 @@ class DeferredInterrupt:
         if self.pressed:
             raise KeyboardInterrupt
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        for each in self.handled:
-            signal.signal(each, signal.default_int_handler)
-        if kind is None:
-            self.release()
+
+@contextmanager
+def deferred_interrupt() -> Iterator[HeldInterrupt]:
+    """with deferred_interrupt() as held: notes the signals for which the program raises KeyboardInterrupt;
+    held.release(), or the end of the block, raises it."""
+    held = HeldInterrupt()
+    with handler_replaced(signal.default_int_handler, held.note, SIGNALS):
+        yield held
+    held.release()
 
 
 @contextmanager
@@ -54,17 +46,21 @@ def signals_as_keyboard_interrupt(single: bool) -> Iterator[None]:
     With torchrun SIGTERM keeps its default: torchrun sends it to processes that are blocked in torch's C++ code, which
     would not see a Python exception.
     """
-    kinds = [kind for kind in signals_that(signal.SIG_DFL) if single or kind == signal.SIGINT]
-    for kind in kinds:
-        signal.signal(kind, signal.default_int_handler)
+    kinds = SIGNALS if single else [signal.SIGINT]
+    with handler_replaced(signal.SIG_DFL, signal.default_int_handler, kinds):
+        yield
+
+
+@contextmanager
+def handler_replaced(old: Any, new: Any, kinds: list[signal.Signals]) -> Iterator[None]:
+    """In the block, those of the signals that have the handler old have new. Outside the main thread, which alone may
+    change handlers, nothing is changed."""
+    in_main = threading.current_thread() is threading.main_thread()
+    replaced = [kind for kind in kinds if in_main and signal.getsignal(kind) is old]
+    for kind in replaced:
+        signal.signal(kind, new)
     try:
         yield
     finally:
-        for kind in kinds:
-            signal.signal(kind, signal.SIG_DFL)
-
-
-def signals_that(handler: object) -> list[signal.Signals]:
-    """Those of SIGNALS that have this handler now; none outside the main thread, which alone may change handlers."""
-    in_main = threading.current_thread() is threading.main_thread()
-    return [kind for kind in SIGNALS if in_main and signal.getsignal(kind) is handler]
+        for kind in replaced:
+            signal.signal(kind, old)

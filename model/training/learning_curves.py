@@ -7,14 +7,17 @@ from model.files.atomic import atomic_write
 
 
 def save(history: list[dict[str, float]], stem: Path, title: str) -> None:
-    """Write <stem>.metrics.csv and <stem>.curves.png. history: a dict an epoch, of epoch, loss, accuracy (0..1) and
-    validation_<set> (0..1).
+    """Write <stem>.metrics.csv, a line an epoch, and <stem>.curves.png.
+
+    history: a dict an epoch, of epoch, loss, accuracy (0..1) and validation_<set> (0..1).
 
     Raises OSError if they cannot be written; an earlier file is then unchanged.
     """
     metrics, curves = paths(stem)
-    with atomic_write(metrics) as tmp:
-        write(history, tmp)
+    with atomic_write(metrics) as tmp, open(tmp, "w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=list(history[0]))
+        writer.writeheader()
+        writer.writerows(history)
     with atomic_write(curves) as tmp:
         draw(history, tmp, title)
 
@@ -22,14 +25,6 @@ def save(history: list[dict[str, float]], stem: Path, title: str) -> None:
 def paths(stem: Path) -> tuple[Path, Path]:
     """The files of the lines and of the picture."""
     return Path(f"{stem}.metrics.csv"), Path(f"{stem}.curves.png")
-
-
-def write(history: list[dict[str, float]], path: Path) -> None:
-    """CSV: the names of the figures, then a line an epoch."""
-    with open(path, "w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(history[0]))
-        writer.writeheader()
-        writer.writerows(history)
 
 
 def draw(history: list[dict[str, float]], path: Path, title: str) -> None:

@@ -1,6 +1,5 @@
 """The files that a training writes: whether it can is checked before the first step."""
 
-import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -21,22 +20,14 @@ def output_paths(config: Config) -> list[Path]:
 
 
 def check_output_paths(config: Config) -> None:
-    """Raises TrainingError if there is a folder at the path of an output file: no file can replace it."""
-    for path in output_paths(config):
-        if os.path.isdir(path) and not os.path.islink(path):  # unlike Path's, these raise nothing
-            raise TrainingError(
-                f"{path}: a folder lies where a file of the training goes; move it, or name another --out."
-            )
-
-
-def check_folder(config: Config) -> None:
-    """Make config.out if it is missing. Raises TrainingError if the output files cannot be written there."""
-    check_output_paths(config)
-    longest = max(output_paths(config), key=lambda path: len(path.name)).name
+    """Make config.out if it is missing. Raises TrainingError if an output file cannot be written there."""
     try:
         config.out.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=config.out, prefix=f"{longest}.", suffix=".tmp"):
-            pass
+        for path in output_paths(config):
+            if path.is_dir() and not path.is_symlink():
+                raise TrainingError(f"{path}: is a folder, expected a file; move it, or name another --out.")
+            with NamedTemporaryFile(dir=config.out, prefix=f"{path.name}.", suffix=".tmp"):
+                pass
     except OSError as error:
         raise TrainingError(f"{config.out}: no folder for checkpoints ({error.strerror}).") from None
 

@@ -12,9 +12,8 @@ from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
 
 HERE = Path(__file__).resolve().parents[2]  # the project, whatever the current directory
-RANGES: dict[
-    str, tuple[float, float]
-] = {  # smallest and largest; an int where only whole numbers are allowed
+# Smallest and largest value; two ints where only whole numbers are allowed.
+RANGES: dict[str, tuple[float, float]] = {
     "epochs": (1, 1_000_000),
     "batch_size": (1, 1_000_000),
     "learning_rate": (1e-9, 100.0),
@@ -39,29 +38,21 @@ CHOICES: dict[str, Collection[str]] = {
 }
 
 
-def describe_range(name: str) -> str:
-    """The allowed values of a setting, in words."""
-    if name in CHOICES:
-        return "one of " + ", ".join(CHOICES[name])
-    low, high = RANGES[name]
-    if type(low) is int:
-        return f"a whole number from {low} to {high}"
-    return f"a number from {low:g} to {high:g}"
-
-
-def is_allowed(name: str, value: object) -> bool:
-    """Whether a setting may have this value: one of its choices, or a number of the right type within its range."""
-    if name in CHOICES:
-        return type(value) is str and value in CHOICES[name]
-    low, high = RANGES[name]
-    return (type(value) is int or (type(value) is float and type(low) is float)) and low <= value <= high
-
-
 def check_settings(settings: "Recipe | Config") -> None:
-    """Raises ValueError for the first setting that has an impossible value."""
+    """Raises ValueError unless each setting is one of its choices, or a number of the right type within its range."""
     for name, value in vars(settings).items():
-        if (name in RANGES or name in CHOICES) and not is_allowed(name, value):
-            raise ValueError(f"{name} must be {describe_range(name)}, not {value!r}.")
+        if name in CHOICES:
+            allowed = type(value) is str and value in CHOICES[name]
+            wanted = "one of " + ", ".join(CHOICES[name])
+        elif name in RANGES:
+            low, high = RANGES[name]
+            allowed = type(value) in (int, type(low)) and low <= value <= high
+            kind = "whole number" if type(low) is int else "number"
+            wanted = f"a {kind} from {low} to {high}"
+        else:
+            continue
+        if not allowed:
+            raise ValueError(f"{name} must be {wanted}, not {value!r}.")
 
 
 @dataclass(frozen=True)
@@ -124,14 +115,6 @@ TUTORIAL = Recipe(
     average=0.0,
 )
 DEFAULT = Recipe(name="rowwise", epochs=20, batch_size=256, learning_rate=0.003)
-PER_CELL: dict[str, dict[str, Any]] = {  # what differs from DEFAULT; other cells are trained by it as it is
-    "rnn": {
-        "epochs": 30,
-        "learning_rate": 0.0015,
-    },  # without gates 0.003 is unstable (benchmarks/recipe-log.md)
-    "gru": {"epochs": 40, "clean_end": 0.15},
-    "lstm": {"pen_repeats": 6},
-}
 # The tutorial's accuracy as soon as possible: one short rise and fall of the largest stable learning rate, and the
 # average of the weights, which is as accurate long before the weights themselves (benchmarks/recipe-log.md).
 QUICK = replace(
@@ -146,16 +129,20 @@ QUICK = replace(
     average=0.95,
     precision="bfloat16",
 )
-QUICK_PER_CELL: dict[str, dict[str, Any]] = {
-    "rnn": {"batch_size": 64, "learning_rate": 0.002, "average": 0.97, "precision": "float32"},
-}
 RECIPES = {"rowwise": DEFAULT, "tutorial": TUTORIAL, "quick": QUICK}
+# What differs for one cell; other cells are trained by the recipe as it is.
+OVERRIDES: dict[tuple[str, str], dict[str, Any]] = {
+    # Without gates 0.003 is unstable (benchmarks/recipe-log.md).
+    ("rowwise", "rnn"): {"epochs": 30, "learning_rate": 0.0015},
+    ("rowwise", "gru"): {"epochs": 40, "clean_end": 0.15},
+    ("rowwise", "lstm"): {"pen_repeats": 6},
+    ("quick", "rnn"): {"batch_size": 64, "learning_rate": 0.002, "average": 0.97, "precision": "float32"},
+}
 
 
 def recipe_for(name: str, cell: str) -> Recipe:
     """The recipe of that name (a key of RECIPES) for this cell. Raises KeyError for another name."""
-    overrides = {"rowwise": PER_CELL, "quick": QUICK_PER_CELL}.get(name, {})
-    return replace(RECIPES[name], **overrides.get(cell, {}))
+    return replace(RECIPES[name], **OVERRIDES.get((name, cell), {}))
 
 
 @dataclass(frozen=True)
@@ -179,8 +166,6 @@ class Config:
 
     def __post_init__(self) -> None:
         check_settings(self)
-        if not (isinstance(self.data_dir, Path) and isinstance(self.out, Path)):
-            raise ValueError("data_dir and out must each be a pathlib.Path.")
         weights = sum(weight.numel() for weight in self.meta_network().parameters())
         if weights > MAX_WEIGHTS:
             raise ValueError(

@@ -26,9 +26,9 @@ from model.training.device import choose_device, generator_of
 from model.training.distributed import SINGLE, ProcessGroup
 from model.training.evaluation import accuracy, logits_of
 from model.training.loss import row_cross_entropy, row_weights
-from model.training.output_files import check_folder, save_results
+from model.training.output_files import check_output_paths, save_results
 from model.training.recipes import Config
-from model.training.resume import check_fits, read_state
+from model.training.resume import moments_of, read_state, unusable
 
 
 class Training:
@@ -42,7 +42,7 @@ class Training:
     def __init__(self, config: Config, group: ProcessGroup = SINGLE) -> None:
         self.config, self.recipe, self.group = config, config.recipe, group
         self.device = group.device(choose_device(config.device))
-        check_folder(config)
+        check_output_paths(config)
         if not group.is_main:
             group.barrier()  # until the main process has downloaded and drawn the data
         self.data, self.validation = self.load_data()
@@ -51,12 +51,8 @@ class Training:
         self.classifier = self.start_network().to(self.device)
         self.parallel = group.parallel(self.classifier)
         self.average = copy.deepcopy(self.classifier)
-        self.optimizer = torch.optim.AdamW(
-            self.classifier.parameters(),
-            lr=self.recipe.learning_rate,
-            weight_decay=self.recipe.weight_decay,
-            fused=True,
-        )
+        rate, decay = self.recipe.learning_rate, self.recipe.weight_decay
+        self.optimizer = torch.optim.AdamW(self.classifier.parameters(), rate, weight_decay=decay, fused=True)
         self.row_weights = row_weights(28, self.recipe.every_row).to(self.device)
         self.epoch, self.step, self.epoch_sums = 0, 0, self.zero_sums()
         self.history: list[dict[str, float]] = []
@@ -136,22 +132,17 @@ class Training:
     def backward(self, rows: Tensor, labels: Tensor, counted: int, count: int) -> Tensor:
         """Set the gradient of a batch of count pictures, of which these are this process's; the first `counted` of
         them count. Returns the sums of those: loss, right answers, pictures, float32 [3]."""
-        with self.group.peer_errors():
-            logits = self.logits(rows)
-            loss = row_cross_entropy(logits.float(), labels, self.row_weights[-logits.shape[1] :])
-            # The mean over the processes of (their number * their share of the batch * the mean loss of their
-            # pictures) is the mean loss of the batch.
-            (loss * (self.group.size * counted / count)).backward()
-        right = (logits[:, -1].argmax(-1) == labels)[:counted].sum()
-        return torch.stack([loss.detach() * counted, right, torch.full_like(right, counted)])
-
-    def logits(self, rows: Tensor) -> Tensor:
-        """[B, 28, 10]; where the recipe weighs the last row alone, [B, 1, 10] of it."""
         bfloat16 = self.recipe.precision == "bfloat16"
         with torch.autocast(self.device.type, torch.bfloat16, enabled=bfloat16):
-            if self.recipe.every_row:
-                return self.parallel(rows, every_row=True)
-            return self.parallel(rows)[:, None]
+            # [B, 28, 10]; where the recipe weighs the last row alone, [B, 1, 10].
+            every_row = self.recipe.every_row > 0
+            logits = self.parallel(rows, every_row=True) if every_row else self.parallel(rows)[:, None]
+        loss = row_cross_entropy(logits.float(), labels, self.row_weights[-logits.shape[1] :])
+        # The mean over the processes of (their number * their share of the batch * the mean loss of their pictures)
+        # is the mean loss of the batch.
+        (loss * (self.group.size * counted / count)).backward()
+        right = (logits[:, -1].argmax(-1) == labels)[:counted].sum()
+        return torch.stack([loss.detach() * counted, right, torch.full_like(right, counted)])
 
     def update_average(self) -> None:
         """average = decay * average + (1 - decay) * weights; it starts as the weights after the first step."""
@@ -187,23 +178,21 @@ class Training:
             for name, split in self.validation.items():
                 logits = logits_of(self.network(), split.rows())[:, -1]
                 line[f"validation_{name}"] = accuracy(logits, split.labels)
-            figures = {name: value for name, value in line.items() if name != "epoch"}
-            self.print_figures(figures, f" epoch {self.epoch + 1}/{self.recipe.epochs}")
+            self.print_figures(line, f" epoch {self.epoch + 1}/{self.recipe.epochs}")
         self.consistent = False
         self.history.append(line)
         self.epoch, self.step, self.epoch_sums = self.epoch + 1, 0, self.zero_sums()
         self.consistent = True
 
     def print_figures(self, figures: dict[str, Any], when: str = "") -> None:
-        named = [f"{name.replace('_', ' ')} {value:.4f}" for name, value in figures.items()]
+        named = [
+            f"{name.replace('_', ' ')} {value:.4f}" for name, value in figures.items() if name != "epoch"
+        ]
         print_line(f"{self.config.cell}{when}: " + ", ".join(named))
 
-    def save_state(self) -> None:
-        """Write all that a resumed training needs to <cell>.training.pt. In the middle of a step, and in other
-        processes than the main one, it does nothing. Raises CheckpointError if the file cannot be written."""
-        if not (self.consistent and self.group.is_main):
-            return
-        state = {
+    def state(self) -> dict[str, Any]:
+        """All that a resumed training needs; its tensors are this training's own."""
+        return {
             "settings": self.config.fingerprint(),
             "classifier": self.classifier.state_dict(),
             "average": self.average.state_dict(),
@@ -215,7 +204,22 @@ class Training:
                 "history": self.history,
             },
         }
-        save_atomically(self.config.state_path, state)
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Go on from a state; its tensors are copied."""
+        self.classifier.load_state_dict(state["classifier"])
+        self.average.load_state_dict(state["average"])
+        moments = moments_of(self.classifier.parameters(), state["optimizer"])
+        self.optimizer.load_state_dict(self.optimizer.state_dict() | {"state": moments})
+        progress = state["progress"]
+        self.epoch, self.step, self.history = progress["epoch"], progress["step"], progress["history"]
+        self.epoch_sums = self.zero_sums().copy_(progress["epoch_sums"])
+
+    def save_state(self) -> None:
+        """Write the state to <cell>.training.pt. In the middle of a step, and in other processes than the main one, it
+        does nothing. Raises CheckpointError if the file cannot be written."""
+        if self.consistent and self.group.is_main:
+            save_atomically(self.config.state_path, self.state())
 
     def restore(self) -> None:
         """Go on from <cell>.training.pt, if there is one. Raises TrainingError if it is broken or of other settings;
@@ -226,13 +230,12 @@ class Training:
                 print_line(f"{self.config.cell}: no {path} to resume, so it starts anew.")
             return
         state = read_state(path, self.config.fingerprint())
-        check_fits(path, state, self.classifier, self.recipe.epochs, self.validation)
-        self.classifier.load_state_dict(state["classifier"])
-        self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(self.optimizer.state_dict() | {"state": state["optimizer"]})
-        progress = state["progress"]
-        self.epoch, self.step, self.history = progress["epoch"], progress["step"], progress["history"]
-        self.epoch_sums = progress["epoch_sums"].to(self.epoch_sums.device)
+        before = copy.deepcopy(self.state())
+        try:
+            self.load_state(state)
+        except Exception:  # torch and Python raise a dozen kinds for a missing key, another type or shape
+            self.load_state(before)
+            raise unusable(path, "its values do not fit this training") from None
 
     def finish(self) -> Path:
         """Measure and save the network with its history, and delete <cell>.training.pt; the checkpoint's path."""

@@ -11,8 +11,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
-from torch import Tensor
 
 from model.data import mnist
 from model.data import splits as data
@@ -27,22 +25,19 @@ COUNTS = {"train": 60, "t10k": 20}
 WRITERS = 30
 TINY: Recipe = replace(DEFAULT, epochs=3, batch_size=16, pen_repeats=1, non_digits=5)
 MNIST_FILES = [f"{name}-{kind}" for name in COUNTS for kind in ("images-idx3-ubyte", "labels-idx1-ubyte")]
-REAL = (
-    Path(__file__).resolve().parents[3] / "shared" / "data"
-)  # the real sets, if they lie beside the project
+REAL = Path(__file__).resolve().parents[3] / "shared" / "data"  # the real sets, if they lie there
 
 
 def idx_files(folder: Path, counts: dict[str, int] = COUNTS) -> None:
-    """MNIST's four files with so many random pictures."""
+    """MNIST's four files with these counts of random pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(1)
     for name, count in counts.items():
         pictures = struct.pack(">4I", 0x803, count, 28, 28) + rng.bytes(count * 28 * 28)
         (folder / f"{name}-images-idx3-ubyte").write_bytes(pictures)
         labels = rng.integers(0, 10, count, dtype=np.uint8)
-        (folder / f"{name}-labels-idx1-ubyte").write_bytes(
-            struct.pack(">2I", 0x801, count) + labels.tobytes()
-        )
+        labelled = struct.pack(">2I", 0x801, count) + labels.tobytes()
+        (folder / f"{name}-labels-idx1-ubyte").write_bytes(labelled)
 
 
 def tiny_pen_digits() -> PenDigits:
@@ -96,7 +91,7 @@ def contents(config: Config) -> dict[str, bytes]:
 
 
 def failed(*options: str, capsys: pytest.CaptureFixture[str], out: Path) -> str:
-    """The one sentence with which train.py ends at status 1."""
+    """The one line with which train.py ends at status 1."""
     assert main(["--cell", "rnn", "--epochs", "1", "--device", "cpu", "--out", str(out), *options]) == 1
     printed, error = capsys.readouterr()
     assert printed == ""
@@ -104,12 +99,3 @@ def failed(*options: str, capsys: pytest.CaptureFixture[str], out: Path) -> str:
     assert error.endswith(".\n")
     assert error.count("\n") == 1
     return error.removeprefix("train.py: ").removesuffix("\n")
-
-
-def same(first: object, second: object) -> bool:
-    """Whether two payloads are equal to the bit."""
-    if isinstance(first, Tensor) and isinstance(second, Tensor):
-        return first.dtype == second.dtype and torch.equal(first, second)
-    if isinstance(first, dict) and isinstance(second, dict):
-        return first.keys() == second.keys() and all(same(first[key], second[key]) for key in first)
-    return type(first) is type(second) and first == second

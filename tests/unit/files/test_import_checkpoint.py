@@ -116,7 +116,7 @@ def test_a_file_that_is_not_of_torch_is_one_line(content: bytes | None, tmp_path
     old = tmp_path / "old.pt"
     if content is not None:
         old.write_bytes(content)
-    reason = "expected a file of torch.save, found none, a truncated one or another kind."
+    reason = "expected a file of torch.save, found none, a damaged one or another kind."
     assert sentence(old, import_checkpoint) == reason
 
 

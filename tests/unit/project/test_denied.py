@@ -87,7 +87,7 @@ def test_a_folder_in_the_place_of_a_file_is_told_before_any_cell_is_trained(
     """By the command for all cells; by fit() for its own."""
     path = tmp_path / f"lstm.{name}"
     path.mkdir()
-    found = f"{path}: a folder lies where a file of the training goes; move it, or name another --out."
+    found = f"{path}: is a folder, expected a file; move it, or name another --out."
     with pytest.raises(TrainingError) as caught:
         fit(tiny_config(tiny, "lstm", out=tmp_path))
     assert str(caught.value) == found

@@ -22,11 +22,6 @@ from tests.support.tiny import expect_tiny, tiny_config, without_curves
 
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-ENDED = (
-    "another process of this training has ended; "
-    "the same command with --resume goes on from what was saved, if anything was."
-)
-INTERRUPTED = "interrupted; the same command with --resume goes on from what was saved."
 # 204 pictures an epoch: the last of 30 batches has one, so one of two processes has none of it.
 BATCH, LAST = 7, 29
 SIZES = ["--epochs", "2", "--hidden-size", "8", "--num-layers", "2", "--batch-size", str(BATCH)]
@@ -35,10 +30,12 @@ STARTED = """
 import os, signal, sys
 import pytest
 import train
+from model.training import distributed
 from model.training.trainer import Training
 from tests.support.tiny import expect_tiny, without_curves
 
 patch = pytest.MonkeyPatch()
+patch.setattr(distributed, "CHECK_EVERY", 4)  # so the 30 steps of an epoch do not end at a check
 expect_tiny(patch)
 without_curves(patch)
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # as train.py has it by then
@@ -72,19 +69,14 @@ def pair(folder: Path, out: Path, *options: str, end: str = "", step: int = 2) -
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    shared = {
-        "MASTER_ADDR": "127.0.0.1",
-        "MASTER_PORT": port,
-        "WORLD_SIZE": "2",
-        "END": end,
-        "STEP": str(step),
-    }
+    meeting = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port, "WORLD_SIZE": "2"}
+    shared = ENVIRONMENT | meeting | {"END": end, "STEP": str(step)}
     command = [sys.executable, "-c", STARTED, "--data-dir", str(folder / "data"), *OPTIONS, "--out", str(out)]
     processes = [
         subprocess.Popen(
             [*command, *options],
             cwd=ROOT,
-            env=ENVIRONMENT | shared | {"RANK": str(rank), "LOCAL_RANK": str(rank)},
+            env=shared | {"RANK": str(rank), "LOCAL_RANK": str(rank)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -126,39 +118,29 @@ def test_two_processes_of_torchrun_train_as_one_does(tiny: Path, tmp_path: Path,
     assert_same_training(out, single)
 
 
-def test_ctrl_c_in_one_stops_all_and_one_process_goes_on(tiny: Path, single: Path, no_curves: None) -> None:
+def test_ctrl_c_in_one_stops_all_and_any_number_go_on(tiny: Path, single: Path, no_curves: None) -> None:
+    """Amid an epoch; then at its last step, where no process may end alone: the others would write a checkpoint, and
+    it would say that it was interrupted."""
     out = tiny / "ctrl-c"
-    (status, _, error), (other, printed, silent) = pair(tiny, out, end="SIGINT")
-    assert (status, other) == (130, 130)
-    assert error.strip().splitlines()[-1] == f"train.py: {INTERRUPTED}"
-    assert "train.py" not in printed + silent
-    progress = read_payload(out / "gru.training.pt")["progress"]
-    assert (progress["epoch"], progress["step"]) == (1, 10)
+    for options, step, saved in (([], 2, (1, 4)), (["--resume"], LAST, (2, 0))):
+        (status, _, error), (other, printed, silent) = pair(tiny, out, *options, end="SIGINT", step=step)
+        assert (status, other) == (130, 130)
+        assert error.strip().splitlines()[-1] == f"train.py: interrupted; {train.GO_ON}"
+        assert "train.py" not in printed + silent
+        progress = read_payload(out / "gru.training.pt")["progress"]
+        assert (progress["epoch"], progress["step"]) == saved
+        assert not (out / "gru.safetensors").exists()
     assert train.main(["--data-dir", str(tiny / "data"), *OPTIONS, "--out", str(out), "--resume"]) == 0
     assert_same_training(out, single)
 
 
-def test_ctrl_c_at_the_last_step_stops_all_before_one_measures(tiny: Path) -> None:
-    """No process may end alone there: the others would write a checkpoint, and it would say that it was interrupted.
-    An epoch has eight steps here, fewer than lie between two checks."""
-    out = tiny / "last-step"
-    results = pair(tiny, out, "--batch-size", "29", end="SIGINT", step=7)
-    assert [status for status, _, _ in results] == [130, 130]
-    assert read_payload(out / "gru.training.pt")["progress"]["epoch"] == 2
-    assert not (out / "gru.safetensors").exists()
-
-
-def test_one_that_is_ended_ends_the_other_with_one_line_and_two_go_on(tiny: Path, single: Path) -> None:
+def test_one_that_is_ended_ends_the_other_with_one_line(tiny: Path) -> None:
     """By SIGTERM, which torchrun sends to those that wait for a process that has ended."""
-    out = tiny / "ended"
-    (status, _, error), (other, _, _) = pair(tiny, out, end="SIGTERM")
+    (status, _, error), (other, _, _) = pair(tiny, tiny / "ended", end="SIGTERM")
     assert (status, other) == (1, -signal.SIGTERM)
     assert error.count("train.py: ") == 1
-    assert f"train.py: {ENDED}\n" in error
+    assert f"train.py: another process of this training has ended; {train.GO_ON}\n" in error
     assert "Traceback" not in error
-    results = pair(tiny, out, "--resume")
-    assert [status for status, _, _ in results] == [0, 0], results
-    assert_same_training(out, single)
 
 
 @pytest.mark.parametrize(("rank", "lines"), [(0, 1), (1, 0)])
@@ -189,9 +171,10 @@ def test_the_shards_are_the_batch(size: int, count: int) -> None:
 def test_a_gpu_that_is_not_there_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
     second = ProcessGroup(1, 2, 1)
-    with pytest.raises(TrainingError, match="more processes than the 1 GPUs of this machine"):
-        second.device(torch.device("cuda"))
-    with pytest.raises(TrainingError, match="--device mps: several processes cannot share it"):
-        second.device(torch.device("mps"))
+    for kind in ("cuda", "mps"):
+        with pytest.raises(
+            TrainingError, match=f"--device {kind}: this machine has not one for each process"
+        ):
+            second.device(torch.device(kind))
     assert second.device(torch.device("cpu")) == torch.device("cpu")
     assert SINGLE.device(torch.device("mps")) == torch.device("mps")

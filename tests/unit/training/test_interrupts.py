@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,34 +12,37 @@ import pytest
 from model.files.checkpoint import load_checkpoint
 from model.files.payload import read_payload
 from model.training import trainer
-from model.training.interrupts import DeferredInterrupt
+from model.training.distributed import SINGLE
+from model.training.interrupts import deferred_interrupt, signals_as_keyboard_interrupt
 from model.training.trainer import Training
-from tests.support.tiny import tiny_config
-from train import fit, main
+from tests.support.tiny import contents, tiny_config
+from train import GO_ON, fit, train_all
 
 pytestmark = pytest.mark.usefixtures("sigint", "no_curves")
 
 
-def test_a_second_ctrl_c_is_raised_at_once() -> None:
-    with pytest.raises(KeyboardInterrupt), DeferredInterrupt() as held:
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_end_of_the_block_or_a_second_ctrl_c_raises(times: int) -> None:
+    with pytest.raises(KeyboardInterrupt), deferred_interrupt() as held:
         signal.raise_signal(signal.SIGINT)
         assert held.pressed
-        signal.raise_signal(signal.SIGINT)
-        pytest.fail("went on")
+        if times == 2:
+            signal.raise_signal(signal.SIGINT)
+            pytest.fail("went on")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_the_end_of_the_block_raises_a_ctrl_c_that_nothing_released() -> None:
-    with pytest.raises(KeyboardInterrupt), DeferredInterrupt():
-        signal.raise_signal(signal.SIGINT)
-
-
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGHUP")
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_a_second_sigterm_or_sighup_waits_until_all_is_saved(
-    name: str, tiny: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("name", "times"), [("SIGINT", 1), ("SIGTERM", 2), ("SIGHUP", 2)])
+def test_a_signal_waits_until_all_is_saved(
+    name: str,
+    times: int,
+    trained: dict[str, bytes],
+    tiny: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A closing terminal sends SIGHUP twice."""
+    """A second SIGTERM or SIGHUP too, also while the state is written: a closing terminal sends SIGHUP twice."""
     how = getattr(signal, name)
     before = signal.signal(how, signal.SIG_DFL)  # nohup ignores SIGHUP
     config = tiny_config(tiny, out=tiny / name)
@@ -46,29 +50,32 @@ def test_a_second_sigterm_or_sighup_waits_until_all_is_saved(
 
     def ended(self: Training, *given: Any) -> None:
         if self.step == 2:
-            signal.raise_signal(how)
-            signal.raise_signal(how)
+            for _ in range(times):
+                signal.raise_signal(how)
         train_batch(self, *given)
 
     def ended_again(*given: Any) -> None:
-        signal.raise_signal(how)
+        if times > 1:
+            signal.raise_signal(how)
         save(*given)
 
-    monkeypatch.setattr(Training, "train_batch", ended)
-    monkeypatch.setattr(trainer, "save_atomically", ended_again)
-    options = ["--cell", "gru", "--device", "cpu", "--hidden-size", "8", "--batch-size", "16"]
-    assert main([*options, "--data-dir", str(config.data_dir), "--out", str(config.out)]) == 130
-    message = "train.py: interrupted; the same command with --resume goes on from what was saved."
-    assert capsys.readouterr().err.strip() == message
+    with monkeypatch.context() as patch:
+        patch.setattr(Training, "train_batch", ended)
+        patch.setattr(trainer, "save_atomically", ended_again)
+        with signals_as_keyboard_interrupt(single=True):
+            assert train_all([config], SINGLE) == 130
+    assert capsys.readouterr().err.strip() == f"train.py: interrupted; {GO_ON}"
     assert read_payload(config.state_path)["progress"]["step"] == 3
     assert signal.signal(how, before) is signal.SIG_DFL
+    fit(replace(config, resume=True))
+    assert contents(config) == trained
 
 
 def test_a_program_keeps_its_own_handler_and_may_train_in_a_thread(tiny: Path) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with DeferredInterrupt() as held:
+    with deferred_interrupt() as held:
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-        assert not held.handled
+        assert not held.pressed
     signal.signal(signal.SIGINT, signal.default_int_handler)
     paths: list[Path] = []
     thread = threading.Thread(target=lambda: paths.append(fit(tiny_config(tiny, out=tiny / "thread"))))

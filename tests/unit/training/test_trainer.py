@@ -15,7 +15,7 @@ from model.network.classifier import CELLS, RowClassifier
 from model.training import trainer as training
 from model.training.recipes import TUTORIAL, Config
 from model.training.trainer import Training, choose_device, generator_of
-from tests.support.tiny import TINY, same, tiny_config
+from tests.support.tiny import TINY, tiny_config
 from train import fit, main
 
 SMALL_TUTORIAL = replace(TUTORIAL, batch_size=16)
@@ -55,22 +55,13 @@ def test_a_device_that_is_not_there_is_one_line(
     assert capsys.readouterr() == ("", message)
 
 
-def test_generators_depend_on_every_number_and_their_order() -> None:
-    cpu = torch.device("cpu")
-    numbers = [(0, 0), (0, 1), (1, 0), (0, 0, 0), (2**64 - 1, 0), (-5, 0)]
-    first = [tuple(torch.rand(4, generator=generator_of(cpu, *each)).tolist()) for each in numbers]
-    again = [tuple(torch.rand(4, generator=generator_of(cpu, *each)).tolist()) for each in numbers]
-    assert first == again
-    assert len(set(first)) == len(numbers)
-
-
-@pytest.mark.parametrize("seed", [0, 7, -(2**63), 2**64 - 1])
+@pytest.mark.parametrize("seed", [7, 2**64 - 1])
 def test_the_tutorial_starts_with_torchs_own_weights(seed: int, tiny: Path) -> None:
     made = Training(tiny_config(tiny, recipe=SMALL_TUTORIAL, seed=seed))
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         expected = RowClassifier("gru", hidden_size=8, num_layers=1)
-    assert same(made.classifier.state_dict(), expected.state_dict())
+    torch.testing.assert_close(made.classifier.state_dict(), expected.state_dict(), rtol=0, atol=0)
 
 
 def test_the_tutorials_recipe_may_have_all_the_data(tiny: Path) -> None:
@@ -150,10 +141,8 @@ def test_no_gradient_is_longer_than_the_clip(tiny: Path) -> None:
     made = Training(tiny_config(tiny, recipe=replace(TINY, epochs=1, clip=0.01)))
 
     def check() -> None:
-        norms = [
-            parameter.grad.norm() for parameter in made.classifier.parameters() if parameter.grad is not None
-        ]
-        assert float(torch.stack(norms).norm()) <= 0.01 * 1.001
+        gradients = [weight.grad for weight in made.classifier.parameters() if weight.grad is not None]
+        assert float(torch.nn.utils.get_total_norm(gradients)) <= 0.01 * 1.001
 
     made.run_epoch(check)
 
@@ -181,19 +170,10 @@ def test_every_step_has_its_own_augmentation_and_every_epoch_its_own_order(
     assert not set(first) & set(seeds)
 
 
-def test_the_validation_does_not_touch_the_training(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_it = run(tiny_config(tiny))
-    load = training.training_data
-    monkeypatch.setattr(training, "training_data", lambda *given: (load(*given)[0], {}))
-    without = run(tiny_config(tiny))
-    assert set(with_it.history[0]) - set(without.history[0]) == {"validation_mnist", "validation_pen"}
-    assert same(with_it.network().state_dict(), without.network().state_dict())
-
-
 def test_bfloat16_changes_the_products_and_little_else(tiny: Path) -> None:
     exact = run(tiny_config(tiny))
     rounded = run(tiny_config(tiny, recipe=replace(TINY, precision="bfloat16")))
-    assert not same(exact.network().state_dict(), rounded.network().state_dict())
+    assert not torch.equal(exact.network().readout.weight, rounded.network().readout.weight)
     for line, other in zip(exact.history, rounded.history, strict=True):
         assert line["loss"] == pytest.approx(other["loss"], rel=0.01)
 
