@@ -8,7 +8,7 @@ from threading import Thread
 
 import httpx
 import pytest
-from gradio_client import Client, handle_file  # type: ignore[import-untyped]
+from gradio_client import Client, handle_file
 
 from tests.support import nginx
 from tests.support.digits import load_digits

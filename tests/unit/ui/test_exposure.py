@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from gradio import networking
-from gradio_client import Client, handle_file  # type: ignore[import-untyped]
+from gradio_client import Client, handle_file
 from PIL import Image
 
 import app
