@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
-from typing import Any, NoReturn
+from typing import Any
 
 import gradio as gr
 from fastapi.exceptions import RequestValidationError
@@ -119,14 +119,17 @@ def serve_until_signal(page: gr.Blocks, announce: Callable[[], None]) -> None:
     SIGINT to be ignored (nohup), it stays ignored.
     """
     kinds = [kind for kind in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(kind) is not signal.SIG_IGN]
+    ended = False
 
     def handle_by(handler: Any) -> None:
         for kind in kinds:
             signal.signal(kind, handler)
 
-    def end(*_: Any) -> NoReturn:
-        handle_by(lambda *_: None)  # SIG_IGN would have Python report a signal that arrives just then
-        raise KeyboardInterrupt
+    def end(*_: Any) -> None:
+        nonlocal ended
+        if not ended:
+            ended = True
+            raise KeyboardInterrupt
 
     with suppress(KeyboardInterrupt):
         handle_by(end)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,8 @@ def test_told_to_end_again_and_again_it_ends_once(tmp_path: Path, sigint: None) 
         stream.recv(1)  # an answer that goes on for ever: closing waits for it for some seconds
         while server.process.poll() is None:
             server.process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                server.process.wait(0.01)
         server.reader.join()
     assert (server.process.returncode, len(server.lines)) == (0, 1), server.output
     assert list(folder.glob("rowwise-uploads*")) == []
