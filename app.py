@@ -46,7 +46,7 @@ TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by r
 READING = ("digit", "status", "probabilities", "belief", "hidden", "cell")
 NO_CHECKPOINTS = (
     "There is no checkpoint to read with: run `python train.py`, or import an older file with "
-    "`python -m model.files.import_checkpoint FILE`, then load this page again."
+    "`python -m model.files.import_checkpoint OLD`, then load this page again."
 )
 NOT_SHARED = "Gradio's service gave no public address: it cannot be reached from here."
 
@@ -151,7 +151,9 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0], allow_abbrev=False)
     add_options(parser)
     folder = HERE / "checkpoints"
-    parser.add_argument("--checkpoints", type=Path, default=folder, help="their folder (checkpoints)")
+    parser.add_argument(
+        "--checkpoints", type=Path, default=folder, help="folder of the checkpoints (checkpoints)"
+    )
     arguments = parser.parse_args(argv)
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:

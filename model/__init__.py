@@ -10,8 +10,9 @@
     runtime       printing
     errors        the exceptions, all of them
 
-A program needs these five:
+A program imports what it needs from here: these three, rows_from_picture and RowClassifier.
 
+    from model import load_checkpoint, rows_from_strokes, trace
     checkpoint = load_checkpoint("checkpoints/gru.safetensors")
     drawing = rows_from_strokes([[[120, 40], [118, 90], [117, 150], [116, 210]]])
     print(trace(checkpoint, drawing).digit)

@@ -84,10 +84,8 @@ function drawVerdict() {
   setText(query(".digit"), blank ? "–" : unsure ? "?" : reading.digit);
   const guess = unsure ? "most like " + best + ", " : "";
   setText(query(".certainty"), blank ? "" : guess + percentOf(reading.probabilities[best]));
-  setText(query(".note"), reading.status || (blank ? "" : "read by " + (NAMES[reading.cell] || reading.cell)));
+  setText(query(".note"), reading.status || (blank ? "" : "read by the " + reading.label));
 }
-
-const NAMES = { rnn: "the RNN", gru: "the GRU", lstm: "the LSTM" };
 
 // A probability in percent; 99.97 % is not shown as 100 %.
 function percentOf(part) {

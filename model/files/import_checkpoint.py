@@ -86,7 +86,10 @@ def recognise(weights: dict[str, Tensor]) -> tuple[dict[str, Any], dict[str, Ten
 
 def main(argv: list[str] | None = None) -> int:
     """Exit status: 0 imported, 1 failed, 2 wrong option."""
-    parser = argparse.ArgumentParser(prog="python -m model.files.import_checkpoint")
+    parser = argparse.ArgumentParser(
+        prog="python -m model.files.import_checkpoint",
+        description="Make a checkpoint of an older or foreign file of torch.save.",
+    )
     parser.add_argument("old", type=Path, help="a file of torch.save: .pt or .pth")
     parser.add_argument("--out", type=Path, help="the new file (checkpoints/<OLD's name>.safetensors)")
     options = parser.parse_args(argv)

@@ -1,4 +1,4 @@
-"""Files of torch.save: the state of an interrupted training."""
+"""Files of torch.save: the state of an interrupted training, and checkpoints to import."""
 
 import io
 import os

@@ -47,11 +47,12 @@ class Attribution(NamedTuple):
 class Trace:
     """One drawing as one network read it. Arrays have the network's own float type; rows count from 0.
 
-    checkpoint: who read. digit: 0 to 9, or None where there is none to read; status: then why, in one line, else empty.
+    checkpoint: the one that read. digit: 0 to 9, or None where there is none to read; status: then why, in one line,
+    else empty.
     rows: [28, 28], what was read, ink in 0..1.
     hidden: [layers, 28, hidden], h after each row, -1..1; the lowest layer first.
     logits: [28, 10]. belief: [28, 10], softmax(logits / temperature), 0..1.
-    All arrays but the rows are zero for a blank drawing, which the network is not asked about.
+    For a blank drawing the network is not run; all arrays but the rows are zero.
     strokes, others: only where a panel needs them. The strokes that became the rows; (label, trace) of each checkpoint
     to compare, all of the same rows.
     """
@@ -144,6 +145,7 @@ class Trace:
     def for_page(self) -> dict[str, Any]:
         """What the page always shows: ink and hidden states stay arrays, which ui.payload packs."""
         fields = self.as_json("digit", "status", "cell", "probabilities", "belief", "story", places=4)
+        fields["label"] = CELLS[self.cell].label
         return fields | {"decided": self.decided_row, "ink": self.rows, "hidden": self.hidden}
 
 

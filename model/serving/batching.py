@@ -28,7 +28,7 @@ class Worker:
     """Answers questions in their order in a thread of its own, up to `largest` of those that wait at once.
 
     gentle: other threads come first. On Linux, where a thread can have a niceness of its own, it has NICENESS. That
-    alone does not do because of the GIL, so after each batch it sleeps COOL_DOWN times as long as it worked.
+    alone is not enough because of the GIL, so after each batch it sleeps COOL_DOWN times as long as it worked.
     """
 
     answer_batch: AnswerBatch

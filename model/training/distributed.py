@@ -48,7 +48,7 @@ class ProcessGroup:
             return chosen
         if chosen.type != "cuda" or self.local_rank >= torch.cuda.device_count():
             raise TrainingError(
-                f"--device {chosen.type}: this machine has not one for each process; "
+                f"--device {chosen.type}: this machine does not have one for each process; "
                 "give torchrun a smaller --nproc-per-node, or use --device cpu."
             )
         torch.cuda.set_device(self.local_rank)

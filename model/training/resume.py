@@ -47,7 +47,8 @@ def moments_of(
     parameters: Iterable[Tensor], saved: dict[int, dict[str, Tensor]]
 ) -> dict[int, dict[str, Tensor]]:
     """The saved moments of AdamW, for its load_state_dict: copied into tensors of the parameters' shapes, because a
-    fused AdamW reads and writes beyond smaller ones. {} before its first step. Raises if they do not fit."""
+    fused AdamW reads and writes beyond smaller ones. {} before its first step. Raises
+    KeyError, TypeError or RuntimeError if they do not fit; Training.restore turns these into a TrainingError."""
     return {
         index: {
             "step": torch.zeros(()).copy_(saved[index]["step"]),

@@ -79,8 +79,8 @@ class Training:
         waits for it; MPS has no float64."""
         return torch.zeros(3, dtype=torch.float64, device="cpu" if self.device.type == "mps" else self.device)
 
-    def run_epoch(self, pause: Callable[[], None]) -> None:
-        """Train the rest of this epoch. After each step pause() may raise: the state is consistent then."""
+    def run_epoch(self, check_interrupt: Callable[[], None]) -> None:
+        """Train the rest of this epoch. After each step check_interrupt() may raise: the state is consistent then."""
         order = generator_of(torch.device("cpu"), self.config.seed, self.epoch)
         drawn = self.data.epoch(order, self.recipe.pen_repeats, self.recipe.non_digits)
         split = Split(drawn.images.to(self.device), drawn.labels.to(self.device))
@@ -95,7 +95,7 @@ class Training:
         ) as bar:
             while self.step < steps:
                 self.train_batch(split, steps)
-                pause()
+                check_interrupt()
                 if bar.update():  # once a second: to read the sums is to wait for the device
                     loss, right, pictures = self.epoch_sums.tolist()
                     bar.set_postfix_str(f"loss {loss / pictures:.3f}, accuracy {right / pictures:.1%}")

@@ -73,7 +73,7 @@ def poll_slowly(page: Any) -> None:
 def keep_few_answers(page: Any) -> None:
     """Gradio keeps the answers of 2,000 sessions that nobody fetched: 3 GB of traces. Keep ANSWERS.
 
-    More than CALLS can wait in the queue, so no call loses its answer before it is made.
+    That is more than the CALLS (ui.server.launch) that can wait, so no call loses its answer before it is made.
     """
     replace(page._queue.pending_messages_per_session, "max_size", ANSWERS)
 

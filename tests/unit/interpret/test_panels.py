@@ -122,7 +122,7 @@ def test_what_is_no_object_of_objects_is_refused(wanted: Any) -> None:
 def test_an_unknown_panel_is_refused(name: str) -> None:
     with pytest.raises(DrawingError) as caught:
         check_panels({"gates": {}, name: {}})
-    known = "compare, gates, attribution, unit, intervention, preprocessing, weights"
+    known = ", ".join(PANELS)
     assert str(caught.value) == f"there is no panel {name[:40]!r}; the panels are {known}."
     assert check_panels(None) == {}
 
