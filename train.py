@@ -123,7 +123,8 @@ def main(argv: list[str] | None = None) -> int:
     try:
         configs = [Config(cell=cell, recipe=recipe_of(arguments, cell), **common) for cell in cells]
     except ValueError as error:
-        parser.error(str(error))
+        name, must_be, value = str(error).partition(" must be ")
+        parser.error(f"--{name.replace('_', '-')}{must_be}{value}" if must_be else name)
     with init_process_group(arguments.device) as group, signals_as_keyboard_interrupt(group.size == 1):
         return train_all(configs, group)
 

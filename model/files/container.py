@@ -1,7 +1,7 @@
 """The form of a checkpoint's file: safetensors, with a JSON text in its metadata.
 
     8 bytes, the header's length | the header, JSON: each tensor's type, shape and place; metadata | the tensors' bytes
-    metadata: {"rowwise": the fields as JSON, and with them "crc32", the checksum of the tensors' bytes}
+    metadata: {"rowwise": the fields as JSON, and with them "crc32", the checksum of the tensors' bytes and the fields}
 
 A safetensors file holds no code and nothing compressed, so its size, which is checked before it is read, bounds what
 is allocated. Source: https://huggingface.co/docs/safetensors.
@@ -29,11 +29,11 @@ IMPORT = "import it with `python -m model.files.import_checkpoint FILE`"
 def pack(fields: dict[str, Any], tensors: dict[str, Tensor]) -> bytes:
     """The content of a file: the same bytes for the same values. Raises Fault if the fields cannot be JSON."""
     tensors = {name: tensor.to("cpu").contiguous() for name, tensor in tensors.items()}
-    # The tensors' bytes do not depend on the metadata: write once to know their checksum.
-    checksum = zlib.crc32(split(save(tensors))[1])
     try:
+        # The tensors' bytes do not depend on the metadata: write once to know their checksum.
+        crc32 = checksum(fields, split(save(tensors))[1])
         # One text, because safetensors writes several in random order.
-        return save(tensors, {"rowwise": json.dumps({"crc32": checksum, **fields})})
+        return save(tensors, {"rowwise": json.dumps({"crc32": crc32, **fields})})
     except (TypeError, ValueError, RecursionError):
         raise Fault("expected JSON values in recipe, versions and metrics, found other objects") from None
 
@@ -57,8 +57,17 @@ def unpack(content: bytes) -> tuple[dict[str, Any], dict[str, Tensor]]:
         fields = dict(json.loads(text))
     except (TypeError, ValueError, RecursionError):  # bare weights have no text
         raise Fault(f"expected a checkpoint of Rowwise, found none of its fields as JSON; {AGAIN}") from None
-    expect(fields.pop("crc32", None) == zlib.crc32(data), "a complete checkpoint", "a damaged one (checksum)")
+    expect(
+        fields.pop("crc32", None) == checksum(fields, data),
+        "a complete checkpoint",
+        "a damaged one (checksum)",
+    )
     return fields, tensors
+
+
+def checksum(fields: dict[str, Any], data: memoryview) -> int:
+    """CRC-32 of the tensors' bytes and the fields. Raises TypeError, ValueError or RecursionError for no JSON."""
+    return zlib.crc32(json.dumps(fields).encode(), zlib.crc32(data))
 
 
 def split(content: bytes) -> tuple[bytes, memoryview]:

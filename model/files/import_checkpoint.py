@@ -70,7 +70,8 @@ def recognise(weights: dict[str, Tensor]) -> tuple[dict[str, Any], dict[str, Ten
     found = {}
     for name, weight in weights.items():
         last = name.split(".")[-1]
-        found[("recurrent." if "_l" in last else "readout.") + last] = weight.float()
+        if weight.is_floating_point():
+            found[("recurrent." if "_l" in last else "readout.") + last] = weight.float()
     first = found.get("recurrent.weight_hh_l0")
     if first is not None and len(found) == len(weights):
         layers = sum("weight_hh_l" in name for name in found)

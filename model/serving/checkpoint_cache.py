@@ -16,7 +16,8 @@ class CheckpointCache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.loaded: dict[str, tuple[Version | None, Checkpoint]] = {}
+        # name -> the file's version, and its checkpoint or what is wrong with it
+        self.loaded: dict[str, tuple[Version | None, Checkpoint | str]] = {}
         self.lock = Lock()
 
     def scan(self) -> tuple[list[str], list[CheckpointError]]:
@@ -52,12 +53,18 @@ class CheckpointCache:
         return self.load(self.find(name))
 
     def load(self, path: Path) -> Checkpoint:
-        """The checkpoint in a file of the folder. Raises CheckpointError; an invalid file is read each time."""
-        with self.lock:  # one thread loads, the others find it loaded
-            version = file_version(path)
-            if path.stem not in self.loaded or self.loaded[path.stem][0] != version:
-                self.loaded[path.stem] = version, load_checkpoint(path)
-            return self.loaded[path.stem][1]
+        """The checkpoint in a file of the folder, read once for each version of the file. Raises CheckpointError."""
+        version = file_version(path)
+        known, found = self.loaded.get(path.stem, (None, ""))
+        if version is None or known != version:
+            with self.lock:  # one thread loads, the others find it loaded
+                known, found = self.loaded.get(path.stem, (None, ""))
+                if version is None or known != version:
+                    found = load_or_reason(path)
+                    self.loaded[path.stem] = version, found
+        if isinstance(found, str):
+            raise CheckpointError(path, found)
+        return found
 
     def find(self, name: object) -> Path:
         """The file of that name in the folder's list. Raises CheckpointError."""
@@ -65,9 +72,23 @@ class CheckpointCache:
         for stem in sorted(paths, key=lambda stem: stem != name):  # the exact name first
             if isinstance(name, str) and stem.casefold() == name.casefold():
                 return paths[stem]
-        missing = f"no checkpoint named {str(name)[:40]!r}" if name else "no checkpoint is chosen"
+        chosen = name not in ("", None)
+        missing = f"no checkpoint named {str(name)[:40]!r}" if chosen else "no checkpoint is chosen"
         there = ", ".join(paths) or "none yet, run python train.py"
         raise CheckpointError(self.folder, f"{missing}; there is {there}.")
+
+
+def load_or_reason(path: Path) -> Checkpoint | str:
+    """The checkpoint in a file, or what is wrong with it: as text, since an exception would keep the file's bytes.
+
+    Raises CheckpointError for a trouble that may pass while the file stays as it is: permissions, memory.
+    """
+    try:
+        return load_checkpoint(path)
+    except CheckpointError as error:
+        if isinstance(error.__cause__, (OSError, MemoryError)):
+            raise
+        return error.reason
 
 
 def file_version(path: Path) -> Version | None:

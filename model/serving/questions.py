@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from model.drawing.explain import shrink_whole_pad
 from model.drawing.rasterize import Paths
 from model.drawing.strokes import Drawing, check_strokes, rows_from_many
@@ -56,16 +58,20 @@ class QuestionAnswerer:
         """answer() of each question, or what it would raise. Each network reads all its drawings at once."""
         parsed = [self.parse(question) for question in questions]
         valid = [each for each in parsed if isinstance(each, Question)]
-        drawings = dict(zip(valid, rows_from_many([each.strokes for each in valid]), strict=True))
+        fitted = dict(zip(valid, rows_from_many([each.strokes for each in valid]), strict=True))
+        drawings = dict(fitted)
         for each in valid:
-            if each.panels.get("preprocessing", {}).get("plain"):
+            if each.panels.get("preprocessing", {}).get("plain") and not fitted[each].status:
                 drawings[each] = shrink_whole_pad(each.strokes)
         traces: dict[Question, Trace] = {}
         for checkpoint in {each.checkpoint for each in valid}:
             batch = [each for each in valid if each.checkpoint is checkpoint]
             found = trace_all(checkpoint, [drawings[each] for each in batch])
             traces.update(zip(batch, found, strict=True))
-        return [self.show(each, traces[each]) if isinstance(each, Question) else each for each in parsed]
+        return [
+            self.show(each, fitted[each], traces[each]) if isinstance(each, Question) else each
+            for each in parsed
+        ]
 
     def parse(self, question: Any) -> Question | DrawingError | CheckpointError:
         """The question with its checkpoint found and its strokes checked, or what is wrong with it."""
@@ -78,24 +84,27 @@ class QuestionAnswerer:
         except (DrawingError, CheckpointError) as error:
             return error
 
-    def show(self, question: Question, found: Trace) -> Answer:
+    def show(self, question: Question, fitted: Drawing, found: Trace) -> Answer:
         """The answer with its open panels, or what is wrong with their options."""
-        if found.is_blank:
+        if fitted.status:
             return found.for_page()
         try:
-            others = self.others(found) if "compare" in question.panels else ()
+            others = self.others(fitted, found) if "compare" in question.panels else ()
             found = replace(found, strokes=question.strokes, others=others)
             shown = {name: PANELS[name](found, options) for name, options in question.panels.items()}
         except (DrawingError, CheckpointError) as error:
             return error
         return found.for_page() | shown
 
-    def others(self, found: Trace) -> list[tuple[str, Trace]]:
-        """(label, trace) of each of the first COMPARED checkpoints, in the order of the page's list."""
+    def others(self, fitted: Drawing, found: Trace) -> list[tuple[str, Trace]]:
+        """(label, trace of the fitted drawing) of the first COMPARED checkpoints, in the order of the page's list."""
         names, _ = self.checkpoints.scan()
         known = [(label_of(name), self.checkpoints.get(name)) for name in names[:COMPARED]]
-        drawing = Drawing(found.rows)
-        return [(label, found if each is found.checkpoint else trace(each, drawing)) for label, each in known]
+        is_fitted = np.array_equal(found.rows, fitted.rows)  # not where the pad was only shrunk
+        return [
+            (label, found if is_fitted and each is found.checkpoint else trace(each, fitted))
+            for label, each in known
+        ]
 
 
 def trace_json(found: Trace) -> dict[str, Any]:

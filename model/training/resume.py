@@ -26,7 +26,7 @@ def read_state(path: Path, fingerprint: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(theirs, dict) or theirs.keys() != fingerprint.keys():
         raise unusable(path, "expected the state of a training, found something else")
     for name, mine in fingerprint.items():
-        if theirs[name] != mine:
+        if type(theirs[name]) is not type(mine) or theirs[name] != mine:
             raise TrainingError(
                 f"{path}: was trained with {name} {short_repr(theirs[name])}, not {short_repr(mine)}; "
                 "give the same options, or leave out --resume to start anew."

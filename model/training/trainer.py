@@ -212,7 +212,12 @@ class Training:
         moments = moments_of(self.classifier.parameters(), state["optimizer"])
         self.optimizer.load_state_dict(self.optimizer.state_dict() | {"state": moments})
         progress = state["progress"]
-        self.epoch, self.step, self.history = progress["epoch"], progress["step"], progress["history"]
+        epoch, step, history = progress["epoch"], progress["step"], progress["history"]
+        if not (type(epoch) is type(step) is int and 0 <= epoch <= self.recipe.epochs and step >= 0):
+            raise ValueError("impossible epoch or step")
+        if len(history) != epoch or not all(isinstance(line, dict) for line in history):
+            raise ValueError("a history of other epochs")
+        self.epoch, self.step, self.history = epoch, step, history
         self.epoch_sums = self.zero_sums().copy_(progress["epoch_sums"])
 
     def save_state(self) -> None:

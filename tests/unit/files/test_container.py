@@ -42,6 +42,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "fields a long number": (save({}, {"rowwise": '{"seed":' + "9" * 5000 + "}"}), "none of its fields as JSON"),
     "fields a list": (save({}, {"rowwise": "[1]"}), "none of its fields as JSON"),
     "checksum": (VALID[:-1] + b"\x01", "found a damaged one (checksum)"),
+    "checksum of the fields": (VALID.replace(b'\\"format\\": 2', b'\\"format\\": 3'), "found a damaged one (checksum)"),
     "no fields": (pack({}, {}), "expected the fields of a checkpoint (format, arguments, recipe"),
 }  # fmt: skip
 

@@ -139,3 +139,18 @@ def test_the_network_may_be_fed_what_is_only_shrunk(
     assert np.array_equal(answer["ink"], prepare(STROKES[2]).rows)
     assert np.array_equal(answer["preprocessing"]["centred"], rows_from_strokes(STROKES[2]).rows)
     assert np.array_equal(answer["preprocessing"]["plain"]["ink"], shrink_whole_pad(STROKES[2]).rows)
+
+
+def test_a_dot_is_no_drawing_even_where_the_pad_is_only_shrunk(answerer: QuestionAnswerer) -> None:
+    """A dot has ink in the shrunk pad."""
+    answer = ask(answerer, [[[500, 500]]], preprocessing={"plain": True})
+    assert (answer["status"], "preprocessing" in answer) == ("Nothing drawn yet.", False)
+
+
+def test_compared_networks_read_the_fitted_drawing(answerer: QuestionAnswerer) -> None:
+    """Also beside a pad that is only shrunk, and where that is blank: the drawing lies outside of the pad."""
+    for strokes in (STROKES[2], [[[5000, 5000], [6000, 6000], [5000, 6500]]]):
+        alone = ask(answerer, strokes, compare={})["compare"]
+        beside = ask(answerer, strokes, compare={}, preprocessing={"plain": True})
+        np.testing.assert_equal(beside["compare"], alone)
+        assert np.array_equal(beside["preprocessing"]["centred"], rows_from_strokes(strokes).rows)

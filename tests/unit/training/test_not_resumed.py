@@ -112,6 +112,10 @@ FOREIGN: list[Callable[[Path], Any]] = [
 ]
 UNFIT: list[Callable[[Path], Any]] = [
     lambda path: changed(path, "progress", []),
+    lambda path: changed(path, "progress", {"epoch": "x"}),
+    lambda path: changed(path, "progress", {"epoch": 9}),
+    lambda path: changed(path, "progress", {"step": -1}),
+    lambda path: changed(path, "progress", {"history": None}),
     lambda path: changed(path, "progress", {"epoch_sums": [0]}),
     lambda path: changed(path, "classifier", []),
     lambda path: changed(path, "average", {"readout.bias": torch.zeros(9)}),
