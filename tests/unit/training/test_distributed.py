@@ -173,7 +173,7 @@ def test_a_gpu_that_is_not_there_is_one_line(monkeypatch: pytest.MonkeyPatch) ->
     second = ProcessGroup(1, 2, 1)
     for kind in ("cuda", "mps"):
         with pytest.raises(
-            TrainingError, match=f"--device {kind}: this machine has not one for each process"
+            TrainingError, match=f"--device {kind}: this machine does not have one for each process"
         ):
             second.device(torch.device(kind))
     assert second.device(torch.device("cpu")) == torch.device("cpu")
