@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 README = ROOT / "README.md"
+DOCUMENTS = ("README.md", "tests/README.md", "deploy/README.md", "docs/extending.md", "docs/promises.md")
 TOP = ("app", "train", "model", "ui", "benchmarks", "tests", "deploy")
 SOURCES = sorted(path for top in TOP for path in [*ROOT.glob(f"{top}.py"), *(ROOT / top).rglob("*.py")])
 PAGES = sorted(path for suffix in ("js", "css", "html") for path in (ROOT / "ui").rglob(f"*.{suffix}"))
@@ -149,7 +150,9 @@ def test_readme_lists_every_option_of_training_and_no_other() -> None:
     assert listed == options_of_training() - {"-h", "--help"}
 
 
-@pytest.mark.parametrize("file", ["README.md", "tests/README.md", "deploy/README.md", "docs/extending.md"])
+@pytest.mark.parametrize(
+    "file", ["README.md", "tests/README.md", "deploy/README.md", "docs/extending.md", "docs/promises.md"]
+)
 def test_documents_name_only_files_that_are_there(file: str) -> None:
     text = (ROOT / file).read_text("utf-8")
     named = set(re.findall(r"`((?:model|ui|tests|benchmarks|deploy|docs|checkpoints)/[\w./-]+\.\w+)`", text))
