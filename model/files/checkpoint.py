@@ -34,6 +34,9 @@ FIELDS = {
     "temperature": float,
     "threshold": float,
 }
+COPIED = [
+    name for name in FIELDS if name not in ("format", "arguments")
+]  # as they are, from and to a Checkpoint
 # The smallest and the largest of each number.
 RANGES: dict[str, tuple[float, float]] = {
     "format": (FORMAT, FORMAT),
@@ -140,7 +143,7 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
 
 def describe(checkpoint: Checkpoint) -> tuple[dict[str, Any], dict[str, Tensor]]:
     """(the fields, the tensors) of a checkpoint's file."""
-    fields = {name: getattr(checkpoint, name) for name in FIELDS if name not in ("format", "arguments")}
+    fields = {name: getattr(checkpoint, name) for name in COPIED}
     fields |= {"format": FORMAT, "arguments": checkpoint.classifier.arguments}
     for name in ("temperature", "threshold"):
         fields[name] = float(fields[name])
@@ -160,7 +163,7 @@ def validate(fields: dict[str, Any], tensors: dict[str, Tensor]) -> Checkpoint:
     top = {name.removeprefix(TOP): tensor for name, tensor in tensors.items() if name.startswith(TOP)}
     weights = {name: tensor for name, tensor in tensors.items() if not name.startswith(TOP)}
     classifier = build_classifier(fields["arguments"], weights)
-    described = {name: fields[name] for name in FIELDS if name not in ("format", "arguments")}
+    described = {name: fields[name] for name in COPIED}
     found = check_top_activations(top, classifier) if top else None
     return Checkpoint(classifier, **described, top_activations=found)
 

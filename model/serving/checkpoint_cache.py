@@ -55,16 +55,21 @@ class CheckpointCache:
     def load(self, path: Path) -> Checkpoint:
         """The checkpoint in a file of the folder, read once for each version of the file. Raises CheckpointError."""
         version = file_version(path)
-        known, found = self.loaded.get(path.stem, (None, ""))
-        if version is None or known != version:
+        found = self.cached(path.stem, version)
+        if found is None:
             with self.lock:  # one thread loads, the others find it loaded
-                known, found = self.loaded.get(path.stem, (None, ""))
-                if version is None or known != version:
+                found = self.cached(path.stem, version)
+                if found is None:
                     found = load_or_reason(path)
                     self.loaded[path.stem] = version, found
         if isinstance(found, str):
             raise CheckpointError(path, found)
         return found
+
+    def cached(self, name: str, version: Version | None) -> Checkpoint | str | None:
+        """What was found in this version of the file; None if that is not known, or there is no file."""
+        known, found = self.loaded.get(name, (None, None))
+        return found if version is not None and known == version else None
 
     def find(self, name: object) -> Path:
         """The file of that name in the folder's list. Raises CheckpointError."""
