@@ -18,7 +18,7 @@ from benchmarks.command import ROOT, make_parser, milliseconds, positive_int, ru
 from model.drawing.strokes import Drawing, rows_from_strokes
 from model.files.checkpoint import Checkpoint
 from model.interpret.trace import trace
-from model.network.classifier import CELLS
+from model.network.cells import CELLS
 from model.serving.questions import QuestionAnswerer
 from tests.support.markdown import table
 from ui.components import text_of

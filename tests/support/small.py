@@ -5,7 +5,8 @@ from pathlib import Path
 import torch
 
 from model.files.checkpoint import Checkpoint, save_checkpoint
-from model.network.classifier import CELLS, RowClassifier
+from model.network.cells import CELLS
+from model.network.classifier import RowClassifier
 
 UNSURE_NAME = "doubtful"  # a network that is never sure enough
 

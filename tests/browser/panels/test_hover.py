@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from model.interpret.panels import PANELS
 from model.interpret.trace import trace
-from model.network.classifier import CELLS
+from model.network.cells import CELLS
 from tests.browser.conftest import NewPad
 from tests.browser.panels.viewer import UNITS, Loud, Viewer, place, value_of
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from model.interpret.trace import Trace, trace
-from model.network.classifier import CELLS
+from model.network.cells import CELLS
 from tests.browser.panels.viewer import Loud, Viewer, place, value_of
 from tests.support.digits import load_digits
 

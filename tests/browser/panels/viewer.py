@@ -11,7 +11,7 @@ from model.drawing.strokes import Drawing, rows_from_strokes
 from model.files.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from model.interpret.top_activations import find_top_activations
 from model.interpret.trace import Trace, trace
-from model.network.classifier import CELLS
+from model.network.cells import CELLS
 from tests.support.nets import network
 from tests.support.pad import Pad
 from tests.support.server import Server

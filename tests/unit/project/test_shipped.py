@@ -8,7 +8,7 @@ from model.data.splits import as_split, by_writer, load_mnist, load_pen_digits
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, load_checkpoint
 from model.interpret.trace import trace
-from model.network.classifier import CELLS
+from model.network.cells import CELLS
 from model.training.evaluation import (
     accuracy,
     accuracy_by_row,

@@ -11,7 +11,7 @@ import torch
 import train
 from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
-from model.network.classifier import CELLS
+from model.network.cells import CELLS
 from model.training import trainer as training
 from model.training.recipes import DEFAULT, RECIPES, TUTORIAL, Config, recipe_for
 from tests.support.tiny import tiny_config

@@ -15,7 +15,8 @@ from model.files.checkpoint import save_checkpoint
 from model.interpret import trace as tracing
 from model.interpret.panels import PANELS
 from model.interpret.trace import trace
-from model.network.classifier import CELLS, RowClassifier
+from model.network.cells import CELLS
+from model.network.classifier import RowClassifier
 from model.serving.questions import QuestionAnswerer
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits

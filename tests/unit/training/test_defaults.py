@@ -14,7 +14,7 @@ from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint
 from model.interpret.panels import PANELS
 from model.interpret.trace import trace
-from model.network.classifier import CELLS
+from model.network.cells import CELLS
 from model.serving.questions import trace_json
 from model.training.recipes import HERE
 from tests.support.tiny import contents, interrupt, tiny_config

@@ -7,7 +7,8 @@ from torch import Generator, Tensor
 from torch.nn.functional import cross_entropy
 
 from model.data.splits import NON_DIGIT
-from model.network.classifier import CELLS, RowClassifier, initialise
+from model.network.cells import CELLS
+from model.network.classifier import RowClassifier, initialise
 from model.training.loss import row_cross_entropy, row_weights
 from model.training.recipes import DEFAULT, RECIPES, Config, recipe_for
 

@@ -11,7 +11,8 @@ from torch import Tensor, nn
 from model.data.splits import Split, TrainingData
 from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
-from model.network.classifier import CELLS, RowClassifier
+from model.network.cells import CELLS
+from model.network.classifier import RowClassifier
 from model.training import trainer as training
 from model.training.recipes import TUTORIAL, Config
 from model.training.trainer import Training, choose_device, generator_of

@@ -14,7 +14,8 @@ from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, save_checkpoint
 from model.interpret.top_activations import find_top_activations
 from model.interpret.trace import trace
-from model.network.classifier import CELLS, RowClassifier
+from model.network.cells import CELLS
+from model.network.classifier import RowClassifier
 from model.serving.questions import QuestionAnswerer
 from tests.support.digits import load_digits
 from tests.support.nets import GATES
