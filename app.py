@@ -7,10 +7,12 @@ python app.py --port 8000        or the next free port
 import argparse
 import gc
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +43,7 @@ from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_sig
 from ui.server.options import add_options
 
 HERE = Path(__file__).resolve().parent
-TITLE = "# Rowwise\nDraw a digit, and watch a recurrent network read it row by row."
+TITLE = "<h1>Rowwise</h1><p>Draw a digit, and watch a recurrent network read it row by row.</p>"
 # The fields of a reading that the API answers.
 READING = ("digit", "status", "probabilities", "belief", "hidden", "cell")
 NO_CHECKPOINTS = (
@@ -69,6 +71,12 @@ def message_for_visitor(error: Exception) -> str:
     return text if "." in text.split(" ")[0] else text[:1].upper() + text[1:]
 
 
+def as_html(lines: list[str]) -> str:
+    """Lines of text as paragraphs; what stands between backticks is code. gr.Markdown would load 30 kB of scripts."""
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    return re.sub("`(.+?)`", r"<code>\1</code>", paragraphs)
+
+
 class Service(QuestionAnswerer):
     """The endpoints of the API, and the page's list of checkpoints."""
 
@@ -91,17 +99,17 @@ class Service(QuestionAnswerer):
             return trace(self.checkpoints.get(cell), rows_from_picture(picture)).as_json(*READING)
 
     def checkpoint_choices(self) -> tuple[list[tuple[str, str]], str]:
-        """((label, name) of each valid checkpoint; what is wrong with the others, one line each)."""
+        """((label, name) of each valid checkpoint; what is wrong with the others, in HTML)."""
         names, problems = self.checkpoints.scan()
         lines = [message_for_visitor(problem) for problem in problems]
         if not names:
             lines.append(NO_CHECKPOINTS)
-        return [(label_of(name), name) for name in names], "\n\n".join(lines)
+        return [(label_of(name), name) for name in names], as_html(lines)
 
-    def refresh(self) -> tuple[gr.Dropdown, gr.Markdown]:
+    def refresh(self) -> tuple[gr.Dropdown, gr.HTML]:
         """The list of cells and the notice below it, for a page that is loaded."""
         choices, notice = self.checkpoint_choices()
-        return gr.Dropdown(choices, value=default_of(choices)), gr.Markdown(notice, visible=bool(notice))
+        return gr.Dropdown(choices, value=default_of(choices)), gr.HTML(notice, visible=bool(notice))
 
 
 def default_of(choices: list[tuple[str, str]]) -> str | None:
@@ -126,13 +134,13 @@ def build(folder: Path) -> gr.Blocks:
         return ORJSONResponse(pack(found))
 
     with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=DELETE_UPLOADS) as page:
-        gr.Markdown(TITLE, elem_classes="title")
+        gr.HTML(TITLE, elem_classes="title")
         with gr.Row():
             with gr.Column(scale=4, min_width=288):
                 make_pad(answer, default_of(choices) or "")
                 options: dict[str, Any] = {"label": "Cell", "filterable": False, "elem_id": "cell"}
                 cell = gr.Dropdown(choices, value=default_of(choices), **options)
-                problems = gr.Markdown(notice, visible=bool(notice))
+                problems = gr.HTML(notice, visible=bool(notice))
             with gr.Column(scale=7, min_width=288):
                 make_viewer()
         cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
@@ -140,9 +148,13 @@ def build(folder: Path) -> gr.Blocks:
         loaded.then(None, cell, None, js=TELL_CELL, api_visibility="private")
         gr.api(service.read_strokes, api_name="read_strokes")
         gr.api(service.trace_strokes, api_name="trace_strokes")
-        with gr.Row(visible=False):  # an endpoint that takes a file needs components to describe it
-            inputs, result = [gr.File(label="picture"), gr.Textbox(label="cell")], gr.JSON(label="reading")
-            gr.Button().click(service.read_picture, inputs, result, api_name="read_picture")
+        with gr.Row(
+            visible=False
+        ):  # an endpoint that takes a file needs components to describe it: as few as do
+            picture, name = gr.File(label="picture"), gr.HTML(label="cell")
+            picture.upload(
+                service.read_picture, [picture, name], gr.JSON(label="reading"), api_name="read_picture"
+            )
     return page
 
 

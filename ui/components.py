@@ -1,5 +1,10 @@
-"""The pad and the viewer: Gradio components made of the HTML, CSS and JavaScript files in this folder."""
+"""The pad and the viewer: Gradio components. Their HTML and CSS go into the page; their scripts are ES modules in ui/web.
 
+The modules are served at an address that names their content (MODULES): a browser may keep them for ever, and a page
+never mixes scripts of two versions.
+"""
+
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,17 +12,33 @@ from typing import Any
 
 import gradio as gr
 
-HERE = Path(__file__).resolve().parent
-PAGE_CSS = HERE / "page.css"
+WEB = Path(__file__).resolve().parent / "web"
+PAGE_CSS = WEB / "page.css"
+SCRIPTS = sorted(path.relative_to(WEB).as_posix() for path in WEB.rglob("*.js"))
 # JavaScript for the dropdown's change event: sends the chosen cell to the pad.
 TELL_CELL = '(cell) => { document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell })); }'
-CHARTS = ("document.js", "ink.js", "colours.js", "charts.js", "axes.js", "order.js", "pointer.js")
-PANELS = sorted(f"web/panels/{path.name}" for path in (HERE / "web" / "panels").glob("*.js"))
+NOT_LOADED = "The page did not load completely. Load it again."
 
 
 def text_of(*names: str) -> str:
-    """The text of files in this folder, joined in this order."""
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
+    """The text of files in ui/web, joined in this order."""
+    return "\n".join((WEB / name).read_text(encoding="utf-8") for name in names)
+
+
+VERSION = hashlib.sha256(text_of(*SCRIPTS).encode()).hexdigest()[:16]
+MODULES = f"web/{VERSION}"  # below the page's own address
+
+
+def mounting(module: str) -> str:
+    """JavaScript for js_on_load: import a module, and call its mount() with the component's element."""
+    return f"""
+        import(new URL("{MODULES}/{module}", document.baseURI))
+            .then(({{ mount }}) => mount(element, {{ server, props }}))
+            .catch((error) => {{
+                console.error(error);
+                element.prepend("{NOT_LOADED}");
+            }});
+    """
 
 
 # Functions, not subclasses of gr.HTML: on import Gradio writes a .pyi file beside the source of each subclass.
@@ -28,12 +49,12 @@ def make_pad(answer: Callable[[Any], Any], first_cell: str) -> gr.HTML:
     """
     return gr.HTML(
         elem_id="pad",
-        html_template=text_of("pad.html"),
-        css_template=text_of("pad.css"),
-        js_on_load=text_of("document.js", "ink.js", "conversation.js", "pad.js"),
+        html_template=text_of("pad/pad.html"),
+        css_template=text_of("shared/controls.css", "pad/pad.css"),
+        js_on_load=mounting("pad/pad.js"),
         server_functions=[answer],
         cell=first_cell,
-        examples=json.loads(text_of("examples.json")),
+        examples=json.loads(text_of("pad/examples.json")),
     )
 
 
@@ -41,7 +62,7 @@ def make_viewer() -> gr.HTML:
     """The viewer: it shows the answers that the pad gets."""
     return gr.HTML(
         elem_id="viewer",
-        html_template=text_of("viewer.html"),
-        css_template=text_of("viewer.css"),
-        js_on_load=text_of(*CHARTS, *PANELS, "layers.js", "panels.js", "viewer.js"),
+        html_template=text_of("viewer/viewer.html"),
+        css_template=text_of("shared/controls.css", "shared/figures.css", "viewer/viewer.css"),
+        js_on_load=mounting("viewer/viewer.js"),
     )

@@ -39,6 +39,11 @@ class Gate:
     high: float | None = None
 
     @property
+    def label(self) -> str:
+        """The name as the page shows it."""
+        return self.name.replace("_", " ")
+
+    @property
     def is_fraction(self) -> bool:
         """Whether it lies in 0..1, from shut to open."""
         return (self.low, self.high) == (0, 1)

@@ -30,7 +30,7 @@ def offline(strokes: Any, cell: str) -> Trace:
 
 
 def unpacked(packed: dict[str, Any]) -> NDArray[np.float64]:
-    """The array that ui.payload packed, as ui/charts.js unpacks it."""
+    """The array that ui.payload packed, as ui/web/shared/payload.js unpacks it."""
     numbers = np.frombuffer(base64.b64decode(packed["data"], validate=True), np.int8)
     return (numbers.astype(np.float64) * packed["scale"] / 127).reshape(packed["shape"])
 

@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from ui.components import PAGE_CSS
 from ui.server.gradio_patches import UnknownEndpoint, apply_patches
 from ui.server.limits import MALFORMED, UNKNOWN, RequestLimits, refusing
+from ui.server.modules import modules_route
 
 PORTS = 100  # tried upwards from the wanted one
 MAX_PICTURE = "20mb"
@@ -106,7 +107,11 @@ def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[s
             max_file_size=MAX_PICTURE,
             theme=THEME,
             css_paths=[PAGE_CSS],
-            app_kwargs={"middleware": [Middleware(RequestLimits)], "exception_handlers": REFUSALS},
+            app_kwargs={
+                "routes": [modules_route()],
+                "middleware": [Middleware(RequestLimits)],
+                "exception_handlers": REFUSALS,
+            },
         )
     apply_patches(page)
     return address, public

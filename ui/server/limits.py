@@ -15,6 +15,8 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from ui.server.modules import preload_header
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -27,9 +29,11 @@ UPLOAD = "/gradio_api/upload"
 # that the visitor names, or write links to disk.
 PATHS = re.compile(
     r"/|/(config|theme\.css|favicon\.ico|robots\.txt|manifest\.json|login|logout)/?|/(assets|static|svelte)/.+"
+    r"|/web/[0-9a-f]{16}/[a-z_/]+\.js"
     r"|/gradio_api/(info|openapi\.json|startup-events|user|token|app_id|login_check|theme\.css|component_server"
     r"|upload|reset|cancel|queue/(join|data|status)|heartbeat/[^/]+|call/(v2/)?[^/]+(/[^/]+)?)/?"
 )
+PRELOAD = preload_header()
 MAX_BODY = 2 * 1024**2  # bytes: the largest drawing with numbers of fifteen digits has less
 MAX_UPLOAD = 21 * 1024**2  # bytes: the largest picture, and the form around it
 MAX_UPLOADS = 200 * 1024**2  # bytes of all uploads that wait for their call: strangers must not fill the disk
@@ -117,6 +121,8 @@ class LimitedExchange:
             self.started = True
             if message["status"] == 503:  # Gradio's queue is full: the server works
                 message["status"] = 429
+            if self.scope["path"] == "/" and message["status"] == 200:
+                message["headers"] = [*message["headers"], (b"link", PRELOAD)]
         await self.send_on(message)
 
     async def refuse(self, status: int, detail: str) -> None:

@@ -4,14 +4,22 @@ from typing import Any
 
 import torch
 
-from model.interpret.intervention import checked_int, clamp_ranges, edit_rows, parse_clamp, run_stepwise
+from model.interpret.intervention import (
+    HIDDEN,
+    checked_int,
+    clamp_ranges,
+    edit_rows,
+    parse_clamp,
+    run_stepwise,
+)
 from model.interpret.trace import Trace, listed
+from model.network.cells import CELLS
 
 
 def intervention(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     """options: any of {"erase": [first, last], "shuffle": seed, "forget": row, "hold": {...}}, rows from 0.
 
-    ink: [28, 28], the rows as they were read. belief: [28, 10] as lists. names: what can be held, [name, low, high].
+    ink: [28, 28], the rows as they were read. belief: [28, 10] as lists. names: what can be held, [name, label, low, high].
     Raises DrawingError for options that cannot be carried out.
     """
     classifier = trace.checkpoint.classifier
@@ -21,5 +29,6 @@ def intervention(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     clamp = None if hold is None else parse_clamp(classifier, hold)
     logits = run_stepwise(classifier, rows.to(classifier.readout.weight), forget, clamp)
     belief = (logits / trace.checkpoint.temperature).softmax(dim=-1).cpu().numpy()
-    names = [[name, *limits] for name, limits in clamp_ranges(trace.cell).items()]
+    labels = {HIDDEN: "hidden state"} | {gate.name: gate.label for gate in CELLS[trace.cell].gates}
+    names = [[name, labels[name], *limits] for name, limits in clamp_ranges(trace.cell).items()]
     return {"ink": rows.numpy(), "belief": listed(belief, 4), "names": names}

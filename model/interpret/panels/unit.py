@@ -7,12 +7,13 @@ import numpy as np
 from model.files.checkpoint import TopActivations
 from model.interpret.intervention import checked_int
 from model.interpret.trace import Trace
+from model.network.cells import CELLS
 
 
 def unit(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     """options: {"layer": from 0, "unit": from 0}.
 
-    layer, unit: as given. hidden: [28]. gates: name -> [28]. weights: [10], the unit's weight in each class's logit,
+    layer, unit: as given. series: [label, values [28]] of the hidden state, then of each gate. weights: [10], the unit's weight in each class's logit,
     or None below the last layer. extremes: two lists of pictures, highest and lowest, or None where they are unknown.
     Raises DrawingError for a unit that the network lacks.
     """
@@ -20,11 +21,12 @@ def unit(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     layer = checked_int("layer", options.get("layer"), 0, layers - 1)
     number = checked_int("unit", options.get("unit"), 0, units - 1)
     top = trace.checkpoint.top_activations
+    series = [["hidden state", trace.hidden[layer, :, number]]]
+    series += [[gate.label, trace.gates[gate.name][layer, :, number]] for gate in CELLS[trace.cell].gates]
     return {
         "layer": layer,
         "unit": number,
-        "hidden": trace.hidden[layer, :, number],
-        "gates": {name: gate[layer, :, number] for name, gate in trace.gates.items()},
+        "series": series,
         "weights": trace.readout[:, number] if layer == layers - 1 else None,
         "extremes": [pictures(top, layer, number, end) for end in (0, 1)] if top else None,
     }

@@ -41,12 +41,12 @@ def test_units_lie_where_the_choice_puts_them(pad: Viewer, loud: Loud) -> None:
         for line in (0, 5, 11):
             picture.nth(1).hover(position=place(picture.nth(1), row=16, unit=line))
             unit = expected[line]
-            expect(pad.find(".readout")).to_have_text(re.compile(rf"^row 17, layer 2, unit {unit + 1}: "))
-            value = value_of(pad.find(".readout").inner_text().rpartition(" ")[2])
+            expect(pad.find(".tooltip")).to_have_text(re.compile(rf"^row 17, layer 2, unit {unit + 1}: "))
+            value = value_of(pad.find(".tooltip").inner_text().rpartition(" ")[2])
             assert value == pytest.approx(values[1, 16, unit], abs=0.011)
             expect(pad.find(".cursor .row")).to_have_text("row 17 of 28")
     pad.find(".paper").hover()
-    expect(pad.find(".readout")).to_have_text("")
+    expect(pad.find(".tooltip")).to_have_text("")
 
 
 def test_hovering_moves_nothing_else_on_the_page(pad: Viewer) -> None:
@@ -55,7 +55,7 @@ def test_hovering_moves_nothing_else_on_the_page(pad: Viewer) -> None:
     picture.scroll_into_view_if_needed()
     before = picture.bounding_box()
     picture.hover()
-    expect(pad.find(".readout")).not_to_have_text("")
+    expect(pad.find(".tooltip")).not_to_have_text("")
     assert picture.bounding_box() == before
 
 

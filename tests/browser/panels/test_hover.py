@@ -33,7 +33,7 @@ def test_curves_say_the_belief_under_the_pointer(pad: Viewer, loud: Loud) -> Non
     for row in (28, 14, 3):
         assert pad.hover(pad.find(".rows .curves"), (row - 0.5) / 28, 0.4) == words(belief, row)
     pad.find(".paper").hover()
-    expect(pad.find(".readout")).to_be_hidden()
+    expect(pad.find(".tooltip")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("picture", "turned"), [(".top .seen", False), (".rows .turned", True)])
@@ -140,7 +140,7 @@ def test_a_click_on_a_unit_leaves_its_words(pad: Viewer, loud: Loud) -> None:
     picture = pad.find(".layers canvas").first
     picture.click(position=place(picture, row=14, unit=3))
     pad.settle()
-    said = re.fullmatch(r"row 15, layer 1, unit 4: (.*)", pad.find(".readout").inner_text())
+    said = re.fullmatch(r"row 15, layer 1, unit 4: (.*)", pad.find(".tooltip").inner_text())
     assert said
     assert value_of(said[1]) == pytest.approx(loud.read(pad).hidden[0, 14, 3], abs=0.011)
 
@@ -153,7 +153,7 @@ def test_another_cell_says_the_words_anew(pad: Viewer, loud: Loud) -> None:
     pad.page.keyboard.press("ArrowDown")
     pad.page.keyboard.press("Enter")
     expect(pad.find(".note")).to_have_text("read by the LSTM")
-    expect(pad.find(".readout")).to_have_text(words(loud.read(pad).belief, 14))
+    expect(pad.find(".tooltip")).to_have_text(words(loud.read(pad).belief, 14))
     assert pad.asked()[1] == "lstm"
 
 
@@ -162,13 +162,13 @@ def test_a_tap_shows_the_value_until_the_next_one(new_pad: NewPad, loud: Loud) -
     pad.find(".examples button").nth(2).tap()
     pad.settle()
     pad.find(".rows .curves").tap()
-    expect(pad.find(".readout")).to_have_text(re.compile(r"^row 15: \d "))
-    box, window = pad.find(".readout").bounding_box(), pad.page.viewport_size
+    expect(pad.find(".tooltip")).to_have_text(re.compile(r"^row 15: \d "))
+    box, window = pad.find(".tooltip").bounding_box(), pad.page.viewport_size
     assert box and window
     assert box["x"] >= 0 and box["x"] + box["width"] <= window["width"]
     pad.settle()
     pad.find(".layers canvas").first.tap(position={"x": 5, "y": 40})
     pad.settle()  # the panel of the unit came, and left the words alone
-    expect(pad.find(".readout")).to_have_text(re.compile(r"^row 1, layer 1, unit \d+: "))
+    expect(pad.find(".tooltip")).to_have_text(re.compile(r"^row 1, layer 1, unit \d+: "))
     pad.find(".verdict").tap()
-    expect(pad.find(".readout")).to_be_hidden()
+    expect(pad.find(".tooltip")).to_be_hidden()

@@ -68,7 +68,7 @@ class Viewer(Pad):
         assert box
         picture.hover(position={"x": box["width"] * x, "y": box["height"] * y})
         self.settle()
-        return self.find(".readout").inner_text()
+        return self.find(".tooltip").inner_text()
 
     def panel(self) -> str:
         """All that the open panel says."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-CSS = Path(__file__).resolve().parents[3] / "ui" / "viewer.css"
+CSS = Path(__file__).resolve().parents[3] / "ui" / "web" / "viewer" / "viewer.css"
 PAGES = {"light": "#ffffff", "dark": "#27272a"}  # what Gradio's default theme puts behind a picture
 # Linear RGB as seen without one kind of cone: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, "A physiologically-
 # based model for simulation of color vision deficiency", IEEE TVCG 15 (2009), severity 1.

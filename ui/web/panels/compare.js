@@ -1,82 +1,96 @@
 // Compare: every cell on the same drawing, side by side, one cursor.
 
-function comparePanel() {
+import { BELIEF_AXES, unitAxis } from "../charts/axes.js";
+import { drawBelief } from "../charts/curves.js";
+import { addDigitLegend, addFigure, adjustFigures } from "../charts/figure.js";
+import { drawUnits } from "../charts/heatmap.js";
+import { add } from "../shared/dom.js";
+import { argmax, percent } from "../shared/format.js";
+import { ROWS, unpackReading } from "../shared/payload.js";
+import { addUnits } from "../viewer/hidden_states.js";
+import { describeBelief, describeUnit } from "../viewer/tooltip.js";
+import { orderOfLayer, orderTitle, reordered } from "../viewer/unit_order.js";
+
+export function comparePanel({ state, tooltip }) {
   let words, legend, grid;
   let columns = [];
 
-  function makeColumns(number) {
-    if (columns.length === number) return;
-    grid.replaceChildren();
-    columns = Array.from({ length: number }, (_, i) => {
-      const column = add(grid, "div");
-      const answer = add(column, "p");
-      const now = add(column, "p", "now");
-      const beliefs = makeFigure(column, "curves", BELIEFS);
-      follow(beliefs.canvas, sayBelief(() => resultAt(i).belief));
-      return { column, answer, now, beliefs, layers: [] };
-    });
+  // What one cell answered, or undefined while nothing is drawn.
+  const resultAt = (i) => state.reading.compare && state.reading.compare[i];
+
+  function makeColumn(i) {
+    const column = add(grid, "div");
+    const answer = add(column, "p");
+    const now = add(column, "p", "now");
+    const beliefs = addFigure(column, "curves", BELIEF_AXES);
+    tooltip.trackRow(beliefs.canvas, () => (resultAt(i) ? describeBelief(state.row, resultAt(i).belief) : ""));
+    return { i, column, answer, now, beliefs, layers: [] };
   }
 
-  function drawColumn({ column, answer, now, beliefs, layers }, result, i) {
-    const best = argmax(result.probabilities);
-    const digit = result.digit === null ? "unsure, most like " + best : result.digit;
-    answer.textContent = result.name + ": " + digit + ", " + percentOf(result.probabilities[best]);
-    now.textContent = "row " + (row + 1) + ": " + likeliest(result.belief[row]);
-    beliefs.caption.textContent = result.story;
-    beliefs.canvas.setAttribute("aria-label", result.name + ", belief: " + result.story);
-    drawCurves(beliefs.canvas, result, row);
-    const hidden = unpackArray(result.hidden);
-    adjust(layers, hidden.shape[0], (layer) => makeUnits(column, "gate", (x, y) => sayHidden(resultAt(i), layer, y)));
+  function describeLine(result, layer, y) {
+    if (!result) return "";
+    const reading = unpackReading(result);
+    const { units } = orderOfLayer(state.order, reading, layer);
+    const unit = units[Math.floor(y * units.length)];
+    return result.name + ", " + describeUnit(state.row, layer, unit, reading.hidden[layer]);
+  }
+
+  function drawLayers({ i, column, layers }, result) {
+    const reading = unpackReading(result);
+    adjustFigures(layers, reading.hidden.length, (layer) =>
+      addUnits(column, "gate", tooltip, (x, y) => describeLine(resultAt(i), layer, y)));
     column.style.gridRow = "span " + (3 + layers.length);
-    layersOf(hidden).forEach((values, layer) => {
-      const { caption, canvas, axes } = layers[layer];
-      const { name, units } = comparedOrder(result, layer);
+    layers.forEach(({ caption, canvas, axes }, layer) => {
+      const { name, units } = orderOfLayer(state.order, reading, layer);
       caption.textContent = "hidden state, layer " + (layer + 1) + (name === "trained" ? "" : ", " + orderTitle(name));
       canvas.setAttribute("aria-label", result.name + ", " + caption.textContent);
       axes.y(unitAxis(units.length, name === "trained"));
-      drawHidden(canvas, reordered(values, units.length, units), units.length, row);
+      drawUnits(canvas, reordered(reading.hidden[layer], units), units.length, state.row);
     });
+  }
+
+  function drawColumn(column, result) {
+    const best = argmax(result.probabilities);
+    const digit = result.digit === null ? "unsure, most like " + best : result.digit;
+    column.answer.textContent = result.name + ": " + digit + ", " + percent(result.probabilities[best]);
+    column.now.textContent = describeBelief(state.row, result.belief);
+    column.beliefs.caption.textContent = result.story;
+    column.beliefs.canvas.setAttribute("aria-label", result.name + ", belief: " + result.story);
+    drawBelief(column.beliefs.canvas, result, state.row);
+    drawLayers(column, result);
   }
 
   return {
     name: "compare",
     title: "Compare",
-    says: "Every cell reads the same drawing. Watch who decides first, and who changes its mind.",
-    options: () => (order === "class" ? { weights: true } : {}),
+    help: "Every cell reads the same drawing. Watch which one decides first, and which one changes its mind.",
+    options: () => (state.order === "class" ? { weights: true } : {}),
     build(root) {
       words = add(root, "p");
-      legend = addClassLegend(root);
+      legend = addDigitLegend(root);
       grid = add(root, "div", "columns");
     },
     draw(part) {
       words.textContent = part ? disagreement(part) : "Draw a digit to compare the cells.";
       legend.hidden = !part;
-      makeColumns(part ? part.length : 0);
-      columns.forEach((column, i) => drawColumn(column, part[i], i));
+      const number = part ? part.length : 0;
+      if (columns.length !== number) {
+        grid.replaceChildren();
+        columns = Array.from({ length: number }, (_, i) => makeColumn(i));
+      }
+      columns.forEach((column, i) => drawColumn(column, part[i]));
     },
   };
 }
 
-// What one cell answered, or nothing yet.
-function resultAt(i) {
-  return (reading.compare && reading.compare[i]) || BLANK;
-}
-
-function sayHidden(result, layer, share) {
-  if (result === BLANK) return "";
-  const { units } = comparedOrder(result, layer);
-  const unit = units[Math.floor(share * units.length)];
-  return result.name + ", " + sayUnitAt(layer, unit, layersOf(unpackArray(result.hidden))[layer]);
-}
-
-// Where the cells part ways for the first time, and whether they end up together.
-function disagreement(results) {
-  const best = (result, at) => argmax(result.belief[at]);
-  const differ = (at) => results.some((result) => best(result, at) !== best(results[0], at));
-  const rows = Array.from({ length: ROWS }, (_, at) => at).filter(differ);
+// Where the cells differ for the first time, and whether they agree in the end.
+export function disagreement(results) {
+  const best = (result, row) => argmax(result.belief[row]);
+  const differ = (row) => results.some((result) => best(result, row) !== best(results[0], row));
+  const rows = Array.from({ length: ROWS }, (_, row) => row).filter(differ);
   if (results.length < 2) return "There is only one checkpoint to read with.";
   if (!rows.length) return "All agree after every row.";
-  const names = (at) => results.map((result) => result.name + " " + best(result, at)).join(", ");
+  const names = (row) => results.map((result) => result.name + " " + best(result, row)).join(", ");
   const last = rows[rows.length - 1];
   const end = last === ROWS - 1 ? "they disagree to the end" : "from row " + (last + 2) + " on all agree";
   return "They first disagree after row " + (rows[0] + 1) + " (" + names(rows[0]) + "); " + end + ".";

@@ -1,67 +1,75 @@
 // The gates of the cell: how much of the past it keeps, and of the present it lets in, unit by unit.
 
-function gatesPanel() {
-  let chosen = null;
-  let choice, words, count, drawLegend;
-  const pictures = [];
+import { addScale, adjustFigures } from "../charts/figure.js";
+import { add, addSelect, setChoices } from "../shared/dom.js";
+import { signed } from "../shared/format.js";
+import { layersOf, unpackArray } from "../shared/payload.js";
+import { addUnits, describeLine, drawLayer, orderWords } from "../viewer/hidden_states.js";
 
-  function sayGate(layer, share) {
-    const part = reading.gates;
-    if (blank || !part) return "";
-    return sayUnitAt(layer, unitAt(layer, share), layersOf(unpackArray(part.values))[layer]);
+export function gatesPanel({ state, tooltip }) {
+  let chosen = null;
+  let choices, choice, words, count, drawColours;
+  const figures = [];
+
+  function makeFigure(root, layer) {
+    return addUnits(root, "gate", tooltip, (x, y) => {
+      const part = state.reading.gates;
+      return part ? describeLine(state, layer, layersOf(unpackArray(part.values))[layer], y) : "";
+    });
   }
 
-  // How many units are shut and open after the cursor's row.
-  function saturated(part) {
+  // How many units are shut and open after the cursor's row, in one layer or in all.
+  function countOf(part, layers) {
+    const total = (end) => layers.reduce((sum, layer) => sum + part.saturated[layer][state.row][end], 0);
+    return [total(0), total(1)];
+  }
+
+  function describeCount(part) {
     if (!part.saturated) return "";
-    const total = (end) => part.saturated.reduce((sum, layer) => sum + layer[row][end], 0);
-    const [low, high] = [total(0), total(1)];
+    const [shut, open] = countOf(part, [...part.saturated.keys()]);
     const all = part.values.shape[0] * part.values.shape[2];
-    return "After row " + (row + 1) + ": " + low + " of " + all + " units are shut (below 0.1), " + high + " open (above 0.9).";
+    return "After row " + (state.row + 1) + ": " + shut + " of " + all + " units are shut (below 0.1), " + open + " open (above 0.9).";
+  }
+
+  function drawFigures(part, root) {
+    const all = unpackArray(part.values);
+    const largest = part.bounded ? 1 : all.scale;
+    if (part.bounded) drawColours("0", "1", false);
+    else drawColours(signed(-largest, 1), signed(largest, 1));
+    adjustFigures(figures, all.shape[0], (layer) => makeFigure(root, layer));
+    layersOf(all).forEach((values, layer) => {
+      const { caption, canvas } = figures[layer];
+      const [shut, open] = part.saturated ? countOf(part, [layer]) : [];
+      const counts = part.saturated ? ": " + shut + " shut, " + open + " open" : "";
+      caption.textContent = part.label + " of layer " + (layer + 1) + orderWords(state, layer) + counts;
+      canvas.setAttribute("aria-label", caption.textContent + ". " + count.textContent);
+      drawLayer(figures[layer], state, layer, values, largest);
+    });
   }
 
   return {
     name: "gates",
     title: "Gates",
-    says: "Each line is a unit, each column a row of the drawing, as above: what the cell let through there.",
+    help: "Each line is a unit, each column a row of the drawing, as above: what the cell let through there.",
     options: () => (chosen ? { gate: chosen } : {}),
     build(root) {
-      const choices = add(root, "div", "choices");
-      choice = makeSelect(choices, "Gate", [], (name) => {
+      choices = add(root, "div", "choices");
+      choice = addSelect(choices, "Gate", [], (name) => {
         chosen = name;
-        ask();
+        state.request();
       });
-      drawLegend = addScale(choices);
+      drawColours = addScale(choices);
       words = add(root, "p");
       count = add(root, "p", "count");
     },
     draw(part, root) {
-      choice.wrap.parentNode.hidden = !part;
-      if (!part) {
-        words.textContent = "Draw a digit to see its gates.";
-        count.textContent = "";
-        adjust(pictures, 0);
-        return;
-      }
-      setChoices(choice.select, part.names.map((name) => [name, name.replaceAll("_", " ")]));
+      choices.hidden = !part;
+      words.textContent = part ? part.sentence : "Draw a digit to see its gates.";
+      count.textContent = part ? describeCount(part) : "";
+      if (!part) return adjustFigures(figures, 0);
+      setChoices(choice.select, part.names);
       choice.select.value = part.name;
-      words.textContent = part.sentence;
-      count.textContent = saturated(part);
-      const all = unpackArray(part.values);
-      const largest = part.bounded ? 1 : all.scale;
-      if (part.bounded) drawLegend("0", "1", false);
-      else drawLegend(signed(-largest, 1), signed(largest, 1));
-      adjust(pictures, all.shape[0], (layer) => makeUnits(root, "gate", (x, y) => sayGate(layer, y)));
-      layersOf(all).forEach((values, layer) => {
-        const { caption, canvas, axes } = pictures[layer];
-        const [low, high] = part.saturated ? part.saturated[layer][row] : [];
-        const counts = part.saturated ? ": " + low + " shut, " + high + " open" : "";
-        const name = part.name.replaceAll("_", " ");
-        caption.textContent = name + " of layer " + (layer + 1) + orderWords(layer) + counts;
-        axes.y(unitAxis(reading.units, isTrained(layer)));
-        canvas.setAttribute("aria-label", caption.textContent + ". " + count.textContent);
-        drawHidden(canvas, inOrder(layer, values), reading.units, row, largest);
-      });
+      drawFigures(part, root);
     },
   };
 }

@@ -1,4 +1,14 @@
-// What if: read the same drawing again with something taken away, and see what the network needs it for.
+// What if: read the same drawing again with something changed, and see what the network needs it for.
+
+import { BELIEF_AXES, PIXEL_AXES } from "../charts/axes.js";
+import { drawBelief } from "../charts/curves.js";
+import { addDigitLegend, addFigure } from "../charts/figure.js";
+import { drawInput } from "../charts/heatmap.js";
+import { add, addButton, addSelect, setChoices } from "../shared/dom.js";
+import { argmax, percent } from "../shared/format.js";
+import { ROWS, unpackArray } from "../shared/payload.js";
+import { BLANK } from "../viewer/state.js";
+import { describeBelief, describePixel } from "../viewer/tooltip.js";
 
 const EXPERIMENTS = [
   ["erase", "erase rows"],
@@ -7,134 +17,46 @@ const EXPERIMENTS = [
   ["hold", "hold a unit or a gate at a value"],
 ];
 
-function interventionPanel() {
+export function interventionPanel({ state, tooltip }) {
   let experiment = "erase";
-  let seed = 1;
-  let heldCell = ""; // whose gates can be chosen
-  let bounds = {};
-  let words, before, after, ink, groups, what, fields;
-
-  function numberField(parent, label, value, low, high, step = 1) {
-    const wrap = add(parent, "label");
-    wrap.append(label + " ");
-    const input = add(wrap, "input");
-    Object.assign(input, { type: "number", value, min: low, max: high, step });
-    input.addEventListener("input", () => input.checkValidity() && input.value !== "" && ask());
-    return input;
-  }
-
-  // The field's number within its bounds, whatever was typed.
-  function valueOf(input) {
-    const number = Number(input.value);
-    return Math.min(Number(input.max), Math.max(Number(input.min), Number.isFinite(number) ? number : 0));
-  }
-
-  function options() {
-    const rowOf = (input) => Math.round(valueOf(input)) - 1;
-    if (experiment === "erase") return { erase: [rowOf(fields.first), rowOf(fields.last)] };
-    if (experiment === "shuffle") return { shuffle: seed };
-    if (experiment === "forget") return { forget: rowOf(fields.forget) };
-    if (heldCell !== reading.cell) offer([["hidden", -1, 1]]); // what every cell has, until its gates are known
-    const unit = Math.round(valueOf(fields.unit));
-    const layer = Math.min(rowOf(fields.layer), reading.hidden.length - 1);
-    return {
-      hold: {
-        what: what.select.value,
-        layer,
-        unit: unit ? Math.min(unit, reading.units) - 1 : null,
-        value: valueOf(fields.value),
-      },
-    };
-  }
-
-  function makeGroups(root) {
-    groups = {};
-    for (const [name] of EXPERIMENTS) {
-      groups[name] = add(root, "div", "choices");
-      groups[name].hidden = name !== experiment;
-    }
-    what = makeSelect(groups.hold, "Hold", [], () => {
-      bound();
-      ask();
-    });
-    fields = {
-      first: numberField(groups.erase, "from row", 8, 1, ROWS),
-      last: numberField(groups.erase, "to row", 14, 1, ROWS),
-      forget: numberField(groups.forget, "after row", 14, 1, ROWS),
-      layer: numberField(groups.hold, "of layer", 1, 1, 1), // as many as the network that reads has, see draw()
-      unit: numberField(groups.hold, "unit (0: all)", 0, 0, 1),
-      value: numberField(groups.hold, "at", 0, -1, 1, 0.1),
-    };
-    const again = add(groups.shuffle, "button", "", "Shuffle again");
-    again.type = "button";
-    again.addEventListener("click", () => {
-      seed += 1;
-      ask();
-    });
-  }
-
-  // What can be held, [name, lowest, highest] each; the choice stays if it is among them.
-  function offer(names) {
-    const held = what.select.value;
-    bounds = Object.fromEntries(names.map(([name, low, high]) => [name, [low, high]]));
-    setChoices(what.select, names.map(([name]) => [name, name.replaceAll("_", " ")]));
-    if (held in bounds) what.select.value = held;
-    bound();
-  }
-
-  // Another network may have fewer layers and units: what is not there is not shown as held.
-  function limit(input, max) {
-    if (Number(input.max) === max) return;
-    input.max = max;
-    if (input.value !== "") input.value = valueOf(input);
-  }
-
-  function bound() {
-    const [min, max] = bounds[what.select.value];
-    Object.assign(fields.value, { min, max });
-    if (fields.value.value !== "") fields.value.value = valueOf(fields.value);
-  }
+  let controls, words, before, after, input;
 
   function build(root) {
-    makeSelect(root, "What if I", EXPERIMENTS, (name) => {
+    addSelect(root, "What if I", EXPERIMENTS, (name) => {
       experiment = name;
-      for (const [other, group] of Object.entries(groups)) group.hidden = other !== name;
-      ask();
+      controls.show(name);
+      state.request();
     });
-    makeGroups(root);
+    controls = addControls(root, state);
+    controls.show(experiment);
     words = add(root, "p", "outcome");
-    addClassLegend(root);
+    addDigitLegend(root);
     const pair = add(root, "div", "pair");
-    before = makeFigure(pair, "curves", BELIEFS);
-    after = makeFigure(pair, "curves", BELIEFS);
-    ink = makeFigure(pair, "seen", SQUARE);
-    ink.caption.textContent = "the rows that were read";
-    follow(before.canvas, sayBelief(() => reading.belief));
-    follow(after.canvas, sayBelief(() => (reading.intervention || reading).belief));
-    follow(ink.canvas, sayInk(() => inkOf(reading.intervention)), true);
+    before = addFigure(pair, "curves", BELIEF_AXES);
+    after = addFigure(pair, "curves", BELIEF_AXES);
+    input = addFigure(pair, "seen", PIXEL_AXES);
+    input.caption.textContent = "the rows that were read";
+    tooltip.trackRow(before.canvas, () => describeBelief(state.row, state.reading.belief));
+    tooltip.trackRow(after.canvas, () => describeBelief(state.row, (state.reading.intervention || state.reading).belief));
+    tooltip.trackRow(input.canvas, (x, y) => describePixel(inkOf(state.reading.intervention), x, y), true);
   }
 
   return {
     name: "intervention",
     title: "What if",
-    says: "The same drawing, read again with something changed: what the network still knows then was kept in its memory.",
-    options,
+    help: "The same drawing is read again with something changed. What the network still knows then was in its memory.",
+    options: () => controls.options(experiment),
     build,
     draw(part) {
-      words.textContent = part ? outcome(part) : "Draw a digit to try it.";
-      if (part && heldCell !== reading.cell) {
-        offer(part.names);
-        heldCell = reading.cell;
-      }
-      limit(fields.layer, Math.max(1, reading.hidden.length));
-      limit(fields.unit, reading.units);
-      const now = part ? { belief: part.belief, decided: -1 } : BLANK;
-      before.caption.textContent = "as it was read" + (part ? ", " + sayBelief(() => reading.belief)() : "");
-      after.caption.textContent = "changed" + (part ? ", " + sayBelief(() => now.belief)() : "");
-      drawCurves(before.canvas, part ? reading : BLANK, row);
-      drawCurves(after.canvas, now, row);
-      drawSeen(ink.canvas, inkOf(part), row);
-      for (const { canvas, caption } of [before, after, ink]) {
+      const { reading, row } = state;
+      controls.fitNetwork(part && part.names, experiment);
+      words.textContent = part ? outcome(reading.belief[ROWS - 1], part.belief[ROWS - 1]) : "Draw a digit to try it.";
+      before.caption.textContent = "as it was read" + (part ? ", " + describeBelief(row, reading.belief) : "");
+      after.caption.textContent = "changed" + (part ? ", " + describeBelief(row, part.belief) : "");
+      drawBelief(before.canvas, part ? reading : BLANK, row);
+      drawBelief(after.canvas, part ? { belief: part.belief, decided: -1 } : BLANK, row);
+      drawInput(input.canvas, inkOf(part), row);
+      for (const { canvas, caption } of [before, after, input]) {
         canvas.setAttribute("aria-label", caption.textContent + ". " + words.textContent);
       }
     },
@@ -146,10 +68,100 @@ function inkOf(part) {
   return part ? unpackArray(part.ink).values : BLANK.ink;
 }
 
-// The new answer beside the old.
-function outcome(part) {
-  const [old, now] = [reading.belief[ROWS - 1], part.belief[ROWS - 1]];
-  const [from, to] = [argmax(old), argmax(now)];
-  const ends = percentOf(now[to]) + " instead of " + percentOf(old[from]);
-  return from === to ? "It still reads " + to + ": " + ends + "." : "Now it reads " + to + " instead of " + from + ": " + ends + ".";
+// The new answer beside the old, from the belief after the last row.
+export function outcome(before, after) {
+  const [old, now] = [argmax(before), argmax(after)];
+  const shares = percent(after[now]) + " instead of " + percent(before[old]) + ".";
+  return old === now ? "It still reads " + now + ": " + shares : "Now it reads " + now + " instead of " + old + ": " + shares;
+}
+
+// The controls of each experiment. Returns { show(experiment), options(experiment), fitNetwork(names, experiment) }.
+function addControls(root, state) {
+  const groups = Object.fromEntries(EXPERIMENTS.map(([name]) => [name, add(root, "div", "choices")]));
+  let ranges = {}; // of what can be held: [lowest, highest] by name
+  let rangesOf = ""; // the cell that they belong to
+  let seed = 1;
+  const held = addSelect(groups.hold, "Hold", [], () => {
+    setRange();
+    state.request();
+  });
+  const field = (group, label, ...range) => addNumber(group, label, range, () => state.request());
+  const fields = {
+    first: field(groups.erase, "from row", 8, 1, ROWS),
+    last: field(groups.erase, "to row", 14, 1, ROWS),
+    forget: field(groups.forget, "after row", 14, 1, ROWS),
+    layer: field(groups.hold, "of layer", 1, 1, 1), // fitNetwork() sets the ends of these three
+    unit: field(groups.hold, "unit (0: all)", 0, 0, 1),
+    value: field(groups.hold, "at", 0, -1, 1, 0.1),
+  };
+  addButton(groups.shuffle, "Shuffle again").addEventListener("click", () => {
+    seed += 1;
+    state.request();
+  });
+
+  function setRange() {
+    const [min, max] = ranges[held.select.value];
+    Object.assign(fields.value, { min, max });
+    keepInRange(fields.value);
+  }
+
+  const rowOf = (input) => Math.round(valueOf(input)) - 1;
+
+  function hold() {
+    const unit = Math.round(valueOf(fields.unit));
+    return { what: held.select.value, layer: rowOf(fields.layer), unit: unit ? unit - 1 : null, value: valueOf(fields.value) };
+  }
+
+  return {
+    show(experiment) {
+      for (const [name, group] of Object.entries(groups)) group.hidden = name !== experiment;
+    },
+    options(experiment) {
+      if (experiment === "erase") return { erase: [rowOf(fields.first), rowOf(fields.last)] };
+      if (experiment === "shuffle") return { shuffle: seed };
+      if (experiment === "forget") return { forget: rowOf(fields.forget) };
+      this.fitNetwork();
+      // What another cell has is only known from its answer: until then nothing is held.
+      return rangesOf === state.reading.cell ? { hold: hold() } : {};
+    },
+    // Offer what the network that reads now has: its layers, its units and, once known, what can be held, as
+    // [name, label, lowest, highest]. A choice that it has too stays.
+    fitNetwork(names = null, experiment = "") {
+      limit(fields.layer, Math.max(1, state.reading.hidden.length));
+      limit(fields.unit, state.reading.units);
+      if (!names || rangesOf === state.reading.cell) return;
+      const chosen = held.select.value;
+      rangesOf = state.reading.cell;
+      ranges = Object.fromEntries(names.map(([name, , low, high]) => [name, [low, high]]));
+      setChoices(held.select, names.map(([name, label]) => [name, label]));
+      if (chosen in ranges) held.select.value = chosen;
+      setRange();
+      if (experiment === "hold") state.request();
+    },
+  };
+}
+
+function addNumber(parent, label, [value, min, max, step = 1], change) {
+  const wrap = add(parent, "label");
+  wrap.append(label + " ");
+  const input = add(wrap, "input");
+  Object.assign(input, { type: "number", value, min, max, step });
+  input.addEventListener("input", () => input.checkValidity() && input.value !== "" && change());
+  return input;
+}
+
+// The field's number within its range, whatever was typed.
+function valueOf(input) {
+  const number = Number(input.value);
+  return Math.min(Number(input.max), Math.max(Number(input.min), Number.isFinite(number) ? number : 0));
+}
+
+function keepInRange(input) {
+  if (input.value !== "") input.value = valueOf(input);
+}
+
+function limit(input, max) {
+  if (Number(input.max) === max) return;
+  input.max = max;
+  keepInRange(input);
 }

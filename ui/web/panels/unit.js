@@ -1,47 +1,73 @@
 // One unit: what it did on this drawing, what it votes for, and what drives it most.
 
-let unitChosen = { layer: 1, unit: 0 };
+import { ROW_AXIS } from "../charts/axes.js";
+import { drawSeries } from "../charts/curves.js";
+import { addFigure, addKey } from "../charts/figure.js";
+import { drawGrid, drawInput } from "../charts/heatmap.js";
+import { colourAt, divergingColours } from "../shared/colours.js";
+import { add, addSelect, numbered, setChoices } from "../shared/dom.js";
+import { argmax, decimal, signed } from "../shared/format.js";
+import { unpackArray } from "../shared/payload.js";
 
-function unitPanel() {
+const ENDS = ["highest", "lowest"]; // of extremes, in the server's order
+
+export function unitPanel({ state, tooltip }) {
   let words, lines, weights, layerChoice, unitChoice;
   let ends = [];
 
-  function describe(part) {
-    const hidden = unpackArray(part.hidden).values;
-    const peak = argmax(hidden.map(Math.abs));
-    const text = "Unit " + (part.unit + 1) + " of layer " + (part.layer + 1) + " is " + decimal(hidden[row]) +
-      " after row " + (row + 1) + "; its largest is " + decimal(hidden[peak]) + ", after row " + (peak + 1) + ".";
-    if (!part.weights) return text + " It has no vote of its own: only the last layer is read out.";
-    const weight = unpackArray(part.weights).values;
-    const least = argmax(weight.map((number) => -number));
-    return text + " When it is high it speaks most for " + argmax(weight) + " and most against " + least + ".";
+  function describeLines() {
+    const part = state.reading.unit;
+    if (!part) return "";
+    const values = part.series.map(([label, packed]) => label + " " + decimal(unpackArray(packed).values[state.row]));
+    return "row " + (state.row + 1) + ": " + values.join(", ");
+  }
+
+  function describeVote(x) {
+    const part = state.reading.unit;
+    if (!part || !part.weights) return "";
+    const digit = Math.floor(x * 10);
+    return "weight for " + digit + ": " + signed(unpackArray(part.weights).values[digit]);
   }
 
   function build(root) {
     const choices = add(root, "div", "choices");
-    layerChoice = makeSelect(choices, "Layer", [], (value) => chooseUnit(Number(value), unitChosen.unit));
-    unitChoice = makeSelect(choices, "Unit", [], (value) => chooseUnit(unitChosen.layer, Number(value)));
+    layerChoice = addSelect(choices, "Layer", [], (value) => state.chooseUnit(Number(value), state.unit.unit));
+    unitChoice = addSelect(choices, "Unit", [], (value) => state.chooseUnit(state.unit.layer, Number(value)));
     words = add(root, "p");
-    lines = makeFigure(root, "curves", { x: ROW_AXIS, y: [] });
-    follow(lines.canvas, sayLines);
-    weights = makeFigure(root, "votes", { x: [], y: [[0.5, "digit"]] });
-    point(weights.canvas, sayVote);
-    ends = ["drive it highest", "drive it lowest"].map((title) => {
+    lines = addFigure(root, "curves", { x: ROW_AXIS, y: [] });
+    tooltip.trackRow(lines.canvas, describeLines);
+    weights = addFigure(root, "votes", { x: [], y: [[0.5, "digit"]] });
+    tooltip.track(weights.canvas, describeVote);
+    ends = ENDS.map((end) => {
       const group = add(root, "div");
-      add(group, "p", "", "Training digits that " + title + ", and the row where they do");
+      add(group, "p", "", "Training digits that drive it " + end + ", and the row where they do");
       const strip = add(group, "div", "strip");
-      return { group, figures: Array.from({ length: 10 }, () => makeFigure(strip, "square")) };
+      return { group, figures: Array.from({ length: 10 }, () => addFigure(strip, "square")) };
     });
   }
 
-  function drawEnds(part) {
+  // Its state and gates over the rows, and the legend of the lines with their values after the cursor's row.
+  function drawLines({ series }) {
+    const values = series.map(([, packed]) => unpackArray(packed).values);
+    const largest = Math.max(1, ...values.map((line) => Math.max(...line.map(Math.abs))));
+    lines.axes.y([[0, signed(largest, 1)], [0.5, "0"], [1, signed(-largest, 1)]]);
+    const colours = drawSeries(lines.canvas, values, largest, state.row);
+    lines.caption.replaceChildren("After row " + (state.row + 1) + ": ");
+    series.forEach(([label], i) => {
+      addKey(lines.caption, label + " " + decimal(values[i][state.row]), colours[i]).classList.toggle("bold", !i);
+    });
+    lines.canvas.setAttribute("aria-label", "The unit over the rows, " + describeLines());
+  }
+
+  function drawEnds({ extremes }) {
     ends.forEach(({ group, figures }, end) => {
-      group.hidden = !part || !part.extremes;
-      if (group.hidden) return;
-      part.extremes[end].forEach(({ ink, row: at, value }, i) => {
-        drawSeen(figures[i].canvas, unpackArray(ink).values, at);
-        figures[i].caption.textContent = "row " + (at + 1) + ": " + decimal(value);
-        figures[i].canvas.setAttribute("aria-label", "A training digit; the unit is " + decimal(value) + " after row " + (at + 1));
+      group.hidden = !extremes;
+      if (!extremes) return;
+      extremes[end].forEach(({ ink, row, value }, i) => {
+        drawInput(figures[i].canvas, unpackArray(ink).values, row);
+        const text = decimal(value);
+        figures[i].caption.textContent = "row " + (row + 1) + ": " + text;
+        figures[i].canvas.setAttribute("aria-label", "A training digit; the unit is " + text + " after row " + (row + 1));
       });
     });
   }
@@ -49,77 +75,34 @@ function unitPanel() {
   return {
     name: "unit",
     title: "One unit",
-    says: "Click a line of a heat map above to choose a unit.",
-    options: unitOptions,
+    help: "Click a line of a heat map above to choose a unit.",
+    options: () => state.unit,
     build,
     draw(part) {
-      words.textContent = part ? describe(part) : "Draw a digit to see what the unit does.";
-      [layerChoice.wrap, unitChoice.wrap, lines.figure, weights.figure].forEach((node) => (node.hidden = !part));
-      drawEnds(part);
+      words.textContent = part ? describeUnit(part, state.row) : "Draw a digit to see what the unit does.";
+      [layerChoice.wrap, unitChoice.wrap, lines.figure].forEach((node) => (node.hidden = !part));
+      weights.figure.hidden = !part || !part.weights;
+      drawEnds(part || {});
       if (!part) return;
-      setChoices(layerChoice.select, numbered(reading.hidden.length));
-      setChoices(unitChoice.select, numbered(reading.units));
+      setChoices(layerChoice.select, numbered(state.reading.hidden.length));
+      setChoices(unitChoice.select, numbered(state.reading.units));
       layerChoice.select.value = part.layer;
       unitChoice.select.value = part.unit;
-      drawLines(lines, seriesOf(part));
-      weights.figure.hidden = !part.weights;
+      drawLines(part);
       if (part.weights) drawVotes(weights, unpackArray(part.weights));
     },
   };
 }
 
-// A network with fewer units or layers may read next: what it has not is not asked for.
-function unitOptions() {
-  const [layers, units] = blank ? [1, 1] : [reading.hidden.length, reading.units];
-  return { layer: Math.min(unitChosen.layer, layers - 1), unit: Math.min(unitChosen.unit, units - 1) };
-}
-
-function chooseUnit(layer, unit) {
-  unitChosen = { layer, unit };
-  ask();
-}
-
-// What the unit did over the rows: [name, its 28 values], the hidden state first.
-function seriesOf(part) {
-  const series = [["hidden state", part.hidden], ...Object.entries(part.gates)];
-  return series.map(([name, packed]) => [name.replaceAll("_", " "), unpackArray(packed).values]);
-}
-
-function sayLines() {
-  if (!reading.unit) return "";
-  return "row " + (row + 1) + ": " + seriesOf(reading.unit).map(([name, values]) => name + " " + decimal(values[row])).join(", ");
-}
-
-function sayVote(x) {
-  if (!reading.unit || !reading.unit.weights) return "";
-  const digit = Math.floor(x * 10);
-  return "weight for " + digit + ": " + signed(unpackArray(reading.unit.weights).values[digit]);
-}
-
-// Lines over the rows on one scale, zero in the middle; the first is drawn bold.
-function drawLines({ canvas, caption, axes }, series) {
-  const context = sharpen(canvas);
-  const { width, height } = canvas;
-  const largest = Math.max(1, ...series.map(([, values]) => Math.max(...values.map(Math.abs))));
-  const y = (value) => height / 2 - (value / largest) * (height / 2 - 3 * devicePixelRatio);
-  context.fillStyle = getComputedStyle(canvas).color;
-  context.globalAlpha = 0.35;
-  context.fillRect(0, y(0), width, devicePixelRatio);
-  context.globalAlpha = 1;
-  axes.y([[0, signed(largest, 1)], [0.5, "0"], [1, signed(-largest, 1)]]);
-  caption.replaceChildren("After row " + (row + 1) + ": ");
-  const colours = digitColours(); // the whole lines' five, which differ without any one kind of cone
-  series.forEach(([name, values], i) => {
-    context.strokeStyle = i ? colours[(i - 1) % 5] : getComputedStyle(canvas).color;
-    context.lineWidth = (i ? 1.5 : 3) * devicePixelRatio;
-    context.beginPath();
-    values.forEach((value, r) => context[r ? "lineTo" : "moveTo"](((r + 0.5) * width) / ROWS, y(value)));
-    context.stroke();
-    const key = addKey(caption, name + " " + decimal(values[row]), context.strokeStyle);
-    key.classList.toggle("bold", !i);
-  });
-  canvas.setAttribute("aria-label", "The unit over the rows, " + sayLines());
-  drawCursor(context, row);
+export function describeUnit({ series, weights, unit, layer }, row) {
+  const hidden = unpackArray(series[0][1]).values;
+  const peak = argmax(hidden.map(Math.abs));
+  const text = "Unit " + (unit + 1) + " of layer " + (layer + 1) + " is " + decimal(hidden[row]) + " after row " + (row + 1) +
+    "; its largest is " + decimal(hidden[peak]) + ", after row " + (peak + 1) + ".";
+  if (!weights) return text + " It has no vote of its own: only the last layer is read out.";
+  const votes = unpackArray(weights).values;
+  const least = argmax(votes.map((number) => -number));
+  return text + " When it is high it speaks most for " + argmax(votes) + " and most against " + least + ".";
 }
 
 // The unit's weight in the logit of each digit, on the diverging scale.

@@ -1,14 +1,14 @@
 // The conversation with the server: one request at a time, about the newest drawing. An outdated answer is never shown.
 
-const FRAME_MS = 15; // smallest time between two questions: a screen of 60 frames a second shows no more answers
+export const FRAME_MS = 15; // smallest time between two questions: a screen of 60 frames a second shows no more answers
 const SLOW_MS = 800; // after this time the visitor is told that the server is slow
-const LOST_MS = 6000; // after this time the question counts as lost, and is asked again
+export const LOST_MS = 6000; // after this time the question counts as lost, and is asked again
 const RETRY_MS = [500, 1000, 2000, 4000];
 
 // ask(question) -> promise of an answer, or of undefined if it failed. show(answer, question) shows an answer, show(null)
-// an empty page. say(state) reports "", "slow" or "lost". Returns { tell(question, grown), forget() }: call tell when the
-// drawing has changed, forget when it was cleared.
-function conversation(ask, show, say) {
+// an empty page. say(state) reports "", "slow" or "lost". wait(milliseconds) -> promise. Returns { submit(question, grown),
+// cancel() }: call submit when the drawing has changed, cancel when it was cleared.
+export function makeConversation({ ask, show, say, wait = after }) {
   let newest = 0; // number of the present drawing
   let barrier = 0; // answers about drawings up to this number are not shown
   let question = null;
@@ -21,14 +21,14 @@ function conversation(ask, show, say) {
     let failures = 0;
     while (question && answered < newest) {
       const number = newest;
-      const next = after(FRAME_MS);
+      const next = wait(FRAME_MS);
       const slow = setTimeout(() => say("slow"), SLOW_MS);
       const asked = question;
-      const answer = await Promise.race([ask(asked).catch(() => undefined), after(LOST_MS)]);
+      const answer = await Promise.race([ask(asked).catch(() => undefined), wait(LOST_MS)]);
       clearTimeout(slow);
       if (answer === undefined) {
         if (question) say("lost");
-        await after(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
+        await wait(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
         failures += 1;
         continue;
       }
@@ -44,13 +44,13 @@ function conversation(ask, show, say) {
 
   return {
     // grown: the drawing only gained ink, so pending answers are still shown.
-    tell(drawing, grown) {
+    submit(drawing, grown) {
       newest += 1;
       if (!grown) barrier = newest - 1;
       question = drawing;
       run();
     },
-    forget() {
+    cancel() {
       newest += 1;
       barrier = newest;
       answered = newest;

@@ -1,17 +1,20 @@
-// Draw ink on a canvas. A stroke is a list of [x, y] from 0 to 1000, the side of the pad, at any size on the screen.
-// The script that includes this one defines resized(): it is called when a canvas has changed its size.
+// Canvases as sharp as the screen, and ink on them. A stroke is a list of [x, y] from 0 to 1000, the side of the pad, at
+// any size on the screen.
 
-const SIDE = 1000;
-const PEN = 46; // width of the line, in the same unit
+export const SIDE = 1000;
+export const PEN = 46; // width of the line, in the same unit: PAD_PEN of model/drawing/explain.py
 
-// Cache of the canvases' boxes, because getBoundingClientRect() forces a layout of the whole page.
+// Cache of the canvases' boxes, because getBoundingClientRect() forces a layout of the whole page. A canvas whose size
+// has changed says so by the event rowwise:resized, which its ancestors hear too.
 const BOXES = new WeakMap();
 const sizes = new ResizeObserver((changes) => {
-  for (const { target } of changes) BOXES.delete(target);
-  resized();
+  for (const { target } of changes) {
+    BOXES.delete(target);
+    target.dispatchEvent(new Event("rowwise:resized", { bubbles: true }));
+  }
 });
 
-function boxOf(canvas) {
+function cachedRect(canvas) {
   if (!BOXES.has(canvas)) {
     BOXES.set(canvas, canvas.getBoundingClientRect());
     sizes.observe(canvas);
@@ -21,7 +24,7 @@ function boxOf(canvas) {
 
 // Give the canvas as many pixels as the screen shows. Setting its size clears it. A hidden canvas keeps its size.
 function fitToScreen(canvas) {
-  const box = boxOf(canvas);
+  const box = cachedRect(canvas);
   const width = Math.round(box.width * devicePixelRatio);
   const height = Math.round(box.height * devicePixelRatio);
   if (!width || !height || (canvas.width === width && canvas.height === height)) return;
@@ -29,12 +32,19 @@ function fitToScreen(canvas) {
   canvas.height = height;
 }
 
-// Clear the canvas and draw all strokes in its text colour, in a square in its middle.
-function drawInk(canvas, strokes, pen = PEN) {
+// The context of an empty canvas with as many pixels as the screen shows.
+export function prepareContext(canvas) {
+  fitToScreen(canvas);
   const context = canvas.getContext("2d");
-  const side = Math.min(canvas.width, canvas.height);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
+  return context;
+}
+
+// Draw all strokes in the canvas's text colour, in a square in its middle. Returns the context, in units of the pad.
+export function drawInk(canvas, strokes, pen = PEN) {
+  const context = prepareContext(canvas);
+  const side = Math.min(canvas.width, canvas.height);
   context.translate((canvas.width - side) / 2, (canvas.height - side) / 2);
   context.scale(side / SIDE, side / SIDE);
   context.lineWidth = pen;
@@ -45,6 +55,7 @@ function drawInk(canvas, strokes, pen = PEN) {
     tracePath(context, stroke);
     context.stroke();
   }
+  return context;
 }
 
 // A smooth curve: it passes midway between the points, and each point is a control point.

@@ -1,15 +1,17 @@
 // The order of the units in the heat maps: sorted, they show structure. The choice is kept in localStorage.
 
-const ORDERS = [
+import { argmax } from "../shared/format.js";
+import { ROWS } from "../shared/payload.js";
+
+export const ORDERS = [
   ["trained", "as trained"],
   ["fires", "by when they fire"],
   ["class", "by class weight"],
   ["similar", "by similarity"],
 ];
-const COMPARED = new WeakMap(); // cache: a result of Compare -> its orders
-let order = remembered();
+const SORTED = new WeakMap(); // cache: a reading -> its orders, by name and layer
 
-function remembered() {
+export function rememberedOrder() {
   try {
     const name = localStorage.getItem("rowwise-order");
     return ORDERS.some(([known]) => known === name) ? name : "trained";
@@ -18,8 +20,7 @@ function remembered() {
   }
 }
 
-function chooseOrder(name) {
-  order = name;
+export function rememberOrder(name) {
   try {
     localStorage.setItem("rowwise-order", name);
   } catch {
@@ -27,12 +28,24 @@ function chooseOrder(name) {
   }
 }
 
-// The units of a layer in the chosen order. values: [rows x units]; weights: [10 x units] for the last layer, else null.
-function orderOf(values, units, weights) {
+// The order of a layer's units: { name, units from top to bottom }. Only the last layer can be sorted by class, and only
+// once its weights are there: any other stays "trained". The result is cached for the reading.
+export function orderOfLayer(order, reading, layer) {
+  const weights = layer === reading.hidden.length - 1 ? reading.readout : null;
+  const name = order === "class" && !weights ? "trained" : order;
+  const known = SORTED.get(reading) || new Map();
+  SORTED.set(reading, known);
+  const key = name + layer;
+  if (!known.has(key)) known.set(key, orderUnits(name, reading.hidden[layer], reading.units, weights));
+  return { name, units: known.get(key) };
+}
+
+// The numbers of a layer's units in an order. values: [rows x units]; weights: [10 x units], for the order "class".
+export function orderUnits(name, values, units, weights) {
   const all = Array.from({ length: units }, (_, unit) => unit);
-  if (order === "fires") return sortedBy(all, (unit) => firing(values, units, unit));
-  if (order === "class" && weights) return sortedBy(all, (unit) => votes(weights, units, unit));
-  if (order === "similar") return chain(values, units);
+  if (name === "fires") return sortedBy(all, (unit) => firstRow(values, units, unit));
+  if (name === "class") return sortedBy(all, (unit) => classKey(weights, units, unit));
+  if (name === "similar") return chain(values, units);
   return all;
 }
 
@@ -42,14 +55,14 @@ function sortedBy(units, key) {
 }
 
 // The first row after which the unit's absolute value is at least half of its largest.
-function firing(values, units, unit) {
-  const sizes = Array.from({ length: ROWS }, (_, at) => Math.abs(values[at * units + unit]));
+function firstRow(values, units, unit) {
+  const sizes = Array.from({ length: ROWS }, (_, row) => Math.abs(values[row * units + unit]));
   const largest = Math.max(...sizes);
   return sizes.findIndex((size) => size >= largest / 2);
 }
 
 // Sort key that groups units by the class with the largest weight, the largest weights first.
-function votes(weights, units, unit) {
+function classKey(weights, units, unit) {
   const own = Array.from({ length: 10 }, (_, digit) => weights[digit * units + unit]);
   const best = argmax(own);
   return best - own[best] / 1000;
@@ -74,27 +87,12 @@ function chain(values, units) {
   return ordered;
 }
 
-// The order of a layer's units in Compare: { name, units from top to bottom }. Only the last layer can be sorted by class,
-// and only after its weights have arrived; until then its units are as trained.
-function comparedOrder(result, layer) {
-  const { shape } = unpackArray(result.hidden);
-  const votes = layer === shape[0] - 1 && result.readout;
-  const name = order === "class" && !votes ? "trained" : order;
-  const known = COMPARED.get(result) || new Map();
-  COMPARED.set(result, known);
-  const key = name + layer;
-  if (!known.has(key)) {
-    const weights = votes ? unpackArray(result.readout).values : null;
-    known.set(key, orderOf(layersOf(unpackArray(result.hidden))[layer], shape[2], name === "trained" ? null : weights));
-  }
-  return { name, units: known.get(key) };
-}
-
-function orderTitle(name) {
+export function orderTitle(name) {
   return ORDERS.find(([known]) => known === name)[1];
 }
 
 // The values [rows x units] with the units in this order.
-function reordered(values, units, ordered) {
+export function reordered(values, ordered) {
+  const units = ordered.length;
   return values.map((_, at) => values[Math.floor(at / units) * units + ordered[at % units]]);
 }

@@ -1,21 +1,22 @@
 // Colours of signed numbers, of ink and of the ten digits, each for light and for dark pages.
 
 // One diverging scale for all signed numbers: blue below zero, white at zero (near black on dark pages), red above.
-const LIGHT = { low: [5, 80, 160], zero: [255, 255, 255], high: [178, 24, 43] };
-const DARK = { low: [90, 175, 255], zero: [18, 20, 26], high: [255, 120, 90] };
+const COLOURS = {
+  light: diverging([5, 80, 160], [255, 255, 255], [178, 24, 43]),
+  dark: diverging([90, 175, 255], [18, 20, 26], [255, 120, 90]),
+};
+const SHADES = { light: shades(255, 20), dark: shades(18, 235) };
 
-function isDark() {
-  return document.body.classList.contains("dark");
+function theme() {
+  return document.body.classList.contains("dark") ? "dark" : "light";
 }
-
-const COLOURS = { light: diverging(LIGHT), dark: diverging(DARK) };
 
 // The page's colours of -127 .. 127 as [r, g, b], at index value + 127.
-function divergingColours() {
-  return isDark() ? COLOURS.dark : COLOURS.light;
+export function divergingColours() {
+  return COLOURS[theme()];
 }
 
-function diverging({ low, zero, high }) {
+export function diverging(low, zero, high) {
   return Array.from({ length: 255 }, (_, i) => {
     const value = (i - 127) / 127;
     const end = value < 0 ? low : high;
@@ -24,11 +25,9 @@ function diverging({ low, zero, high }) {
 }
 
 // The colour of a value in -largest .. largest.
-function colourAt(colours, value, largest) {
+export function colourAt(colours, value, largest) {
   return colours[Math.round((value / largest) * 127) + 127];
 }
-
-const SHADES = { light: shades(255, 20), dark: shades(18, 235) };
 
 // 256 greys from no ink to full ink, as [r, g, b].
 function shades(paper, pen) {
@@ -36,18 +35,23 @@ function shades(paper, pen) {
 }
 
 // Returns a function: ink 0..1 -> its grey as [r, g, b].
-function inkShade() {
-  const shades = isDark() ? SHADES.dark : SHADES.light;
-  return (ink) => shades[Math.round(ink * 255)];
+export function inkShade() {
+  const greys = SHADES[theme()];
+  return (ink) => greys[Math.round(ink * 255)];
 }
 
-// The ten digits' colours are the properties --digit-0 to --digit-9 in viewer.css.
-function digitColours() {
-  const style = getComputedStyle(element);
+// The page's background behind text in a picture, and what covers the rows that are not read yet: a part of it.
+export function background(opacity = 1) {
+  return theme() === "dark" ? `rgba(18, 20, 26, ${opacity})` : `rgba(255, 255, 255, ${opacity})`;
+}
+
+// The ten digits' colours are the properties --digit-0 to --digit-9 in viewer.css, which the canvas inherits.
+export function digitColours(canvas) {
+  const style = getComputedStyle(canvas);
   return Array.from({ length: 10 }, (_, digit) => style.getPropertyValue("--digit-" + digit));
 }
 
 // Colour-blind readers cannot tell ten colours apart, but they can tell five of solid and five of dashed lines.
-function isDashed(digit) {
+export function isDashed(digit) {
   return digit >= 5;
 }

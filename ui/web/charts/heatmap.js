@@ -1,0 +1,92 @@
+// Pictures of numbers as a grid of colours. A canvas is always redrawn completely, with as many pixels as the screen shows.
+// Pictures of rows share one axis: row r lies between r / 28 and (r + 1) / 28 of the width.
+
+import { prepareContext } from "../shared/canvas.js";
+import { background, colourAt, divergingColours, inkShade } from "../shared/colours.js";
+import { ROWS } from "../shared/payload.js";
+
+const GRIDS = new WeakMap(); // a canvas -> the small canvas that is scaled up to it
+const CURSOR = "rgba(255, 150, 0, 0.35)";
+
+// Draw a grid of columns x rows colours over the whole canvas, without blur. colour(column, row) -> [r, g, b].
+export function drawGrid(canvas, columns, rows, colour) {
+  const { grid, pixels } = gridOf(canvas, columns, rows);
+  for (let row = 0, at = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1, at += 4) {
+      const [r, g, b] = colour(column, row);
+      pixels.data[at] = r;
+      pixels.data[at + 1] = g;
+      pixels.data[at + 2] = b;
+      pixels.data[at + 3] = 255;
+    }
+  }
+  grid.getContext("2d").putImageData(pixels, 0, 0);
+  const context = prepareContext(canvas);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(grid, 0, 0, canvas.width, canvas.height);
+  return context;
+}
+
+// Cached for each canvas: the small canvas of columns x rows pixels, and the ImageData to fill it with.
+function gridOf(canvas, columns, rows) {
+  const known = GRIDS.get(canvas);
+  if (known && known.grid.width === columns && known.grid.height === rows) return known;
+  const grid = document.createElement("canvas");
+  grid.width = columns;
+  grid.height = rows;
+  const made = { grid, pixels: new ImageData(columns, rows) };
+  GRIDS.set(canvas, made);
+  return made;
+}
+
+// Fade the rows after the cursor's row, and frame that row. Rows run to the right.
+export function drawCursor(context, row) {
+  const { width, height } = context.canvas;
+  const step = width / ROWS;
+  context.fillStyle = background(0.7);
+  context.fillRect((row + 1) * step, 0, width, height);
+  frame(context, row * step, 0, step, height);
+}
+
+// Frame the cursor's row in a picture whose rows run down.
+export function frameRow(context, row) {
+  const { width, height } = context.canvas;
+  frame(context, 0, (row * height) / ROWS, width, height / ROWS);
+}
+
+function frame(context, ...box) {
+  context.strokeStyle = getComputedStyle(context.canvas).color;
+  context.lineWidth = devicePixelRatio;
+  context.strokeRect(...box);
+}
+
+// What the network sees. ink: 784 numbers 0..1, row by row from the top. Rows after the cursor's are faded.
+export function drawInput(canvas, ink, cursor) {
+  const shade = inkShade();
+  const context = drawGrid(canvas, ROWS, ROWS, (column, row) => shade(ink[row * ROWS + column]));
+  const step = canvas.height / ROWS;
+  context.fillStyle = background(0.65);
+  context.fillRect(0, (cursor + 1) * step, canvas.width, canvas.height);
+  context.fillStyle = CURSOR;
+  context.fillRect(0, cursor * step, canvas.width, step);
+}
+
+// The same picture turned: its rows run to the right, as in the pictures below it, and its left side is at the bottom.
+export function drawTurned(canvas, ink, cursor) {
+  const shade = inkShade();
+  const context = drawGrid(canvas, ROWS, ROWS, (row, down) => shade(ink[row * ROWS + (ROWS - 1 - down)]));
+  drawCursor(context, cursor);
+}
+
+// values: -largest .. largest, [28 rows, units] of one layer; units run down, rows to the right.
+export function drawUnits(canvas, values, units, cursor, largest = 1) {
+  const colours = divergingColours();
+  const context = drawGrid(canvas, ROWS, units, (row, unit) => colourAt(colours, values[row * units + unit], largest));
+  drawCursor(context, cursor);
+}
+
+// The colours from -largest (twoSided) or from 0 to largest.
+export function drawScale(canvas, twoSided) {
+  const colours = divergingColours().slice(twoSided ? 0 : 127);
+  drawGrid(canvas, colours.length, 1, (value) => colours[value]);
+}

@@ -1,0 +1,61 @@
+// Small helpers for elements and events of the page.
+
+// Listen to an event of the document until the element is removed: Gradio can mount it again, and a listener on the
+// document would outlive it.
+export function onDocument(element, name, handle) {
+  document.addEventListener(name, function listen(event) {
+    if (element.isConnected) handle(event);
+    else document.removeEventListener(name, listen);
+  });
+}
+
+// Send an event to the other parts of the page: the pad and the viewer are two components.
+export function publish(name, detail) {
+  document.dispatchEvent(new CustomEvent(name, { detail }));
+}
+
+// Call a function when the page turns dark or light.
+export function onTheme(element, change) {
+  const observer = new MutationObserver(() => (element.isConnected ? change() : observer.disconnect()));
+  observer.observe(document.body, { attributeFilter: ["class"] });
+}
+
+// Append a new element to a parent.
+export function add(parent, tag, className = "", text = "") {
+  const child = parent.appendChild(document.createElement(tag));
+  if (className) child.className = className;
+  if (text) child.textContent = text;
+  return child;
+}
+
+export function addButton(parent, text) {
+  const button = add(parent, "button", "", text);
+  button.type = "button";
+  return button;
+}
+
+// Set the text of an element, but only if it changes: setting the same text costs a layout of the page.
+export function setText(target, text) {
+  if (target.textContent !== String(text)) target.textContent = text;
+}
+
+// A labelled <select>, appended to a parent; choices are [value, text].
+export function addSelect(parent, label, choices, change) {
+  const wrap = add(parent, "label");
+  wrap.append(label + " ");
+  const select = add(wrap, "select");
+  setChoices(select, choices);
+  select.addEventListener("change", () => change(select.value));
+  return { wrap, select };
+}
+
+export function setChoices(select, choices) {
+  if (select.dataset.choices === JSON.stringify(choices)) return;
+  select.dataset.choices = JSON.stringify(choices);
+  select.replaceChildren(...choices.map(([value, text]) => new Option(text, value)));
+}
+
+// The choices 0 .. count - 1, shown as numbers from first on.
+export function numbered(count, first = 1) {
+  return Array.from({ length: count }, (_, i) => [String(i), String(i + first)]);
+}

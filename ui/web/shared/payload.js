@@ -1,0 +1,42 @@
+// The numbers in an answer of the server.
+
+export const ROWS = 28; // rows of a drawing, and columns
+const ARRAYS = new WeakMap();
+const READINGS = new WeakMap();
+
+// Unpack an array from the server (see ui/payload.py): signed bytes, times scale / 127. The result is cached, because
+// pictures are redrawn at every move of the cursor.
+export function unpackArray(packed) {
+  if (!ARRAYS.has(packed)) {
+    const { shape, scale, data } = packed;
+    const bytes = atob(data);
+    const values = new Float32Array(bytes.length);
+    for (let at = 0; at < bytes.length; at += 1) {
+      const number = (bytes.charCodeAt(at) << 24) >> 24; // reads the byte as signed
+      values[at] = (number * scale) / 127;
+    }
+    ARRAYS.set(packed, { shape, scale, values });
+  }
+  return ARRAYS.get(packed);
+}
+
+// Split [layers, rows, units] into one array of rows x units for each layer.
+export function layersOf({ shape, values }) {
+  const size = shape[1] * shape[2];
+  return Array.from({ length: shape[0] }, (_, layer) => values.subarray(layer * size, (layer + 1) * size));
+}
+
+// One cell's reading, with hidden as one array for each layer, and units, their number in each. readout: [10 x units], or
+// null where the server was not asked for it. Cached, so that the same answer is the same reading.
+export function unpackReading(answer, readout = answer.readout) {
+  if (!READINGS.has(answer)) {
+    const hidden = unpackArray(answer.hidden);
+    READINGS.set(answer, {
+      ...answer,
+      hidden: layersOf(hidden),
+      units: hidden.shape[2],
+      readout: readout ? unpackArray(readout).values : null,
+    });
+  }
+  return READINGS.get(answer);
+}

@@ -1,0 +1,67 @@
+// The controls of the cursor: slider, play, its speed, the keys, and the order of the units.
+
+import { addSelect, onDocument, setText } from "../shared/dom.js";
+import { likeliest } from "../shared/format.js";
+import { ROWS } from "../shared/payload.js";
+import { ORDERS } from "./unit_order.js";
+
+const ROW_MS = 110; // time for one row while playing at normal speed
+const SPEEDS = [[0.25, "¼ ×"], [0.5, "½ ×"], [1, "1 ×"], [2, "2 ×"]];
+
+// Returns { draw() }.
+export function makeControls(element, state) {
+  const find = (name) => element.querySelector("." + name);
+  const [slider, play, rowName] = ["slider", "play", "row"].map(find);
+  const speed = addSelect(find("speed"), "", SPEEDS, () => {});
+  speed.select.value = 1;
+  speed.select.setAttribute("aria-label", "Speed of play");
+  addSelect(find("order"), "Units", ORDERS, (name) => state.chooseOrder(name)).select.value = state.order;
+
+  function tick(time) {
+    if (!state.playing) return;
+    if (time - state.playing >= ROW_MS / speed.select.value) {
+      state.playing = time;
+      if (state.row === ROWS - 1) return state.jump(state.row);
+      state.select(state.row + 1);
+    }
+    requestAnimationFrame(tick);
+  }
+
+  function startOrPause() {
+    if (state.playing || state.blank) return state.jump(state.row);
+    state.playing = performance.now();
+    state.select(state.row === ROWS - 1 ? 0 : state.row);
+    requestAnimationFrame(tick);
+  }
+
+  play.addEventListener("click", startOrPause);
+  slider.addEventListener("input", () => state.jump(slider.value - 1));
+  listenToKeys(element, state, startOrPause);
+  return {
+    draw() {
+      const name = "row " + (state.row + 1);
+      setText(play, state.playing ? "Pause" : "Play");
+      setText(rowName, name + " of " + ROWS);
+      slider.value = state.row + 1;
+      const words = state.blank ? "nothing drawn yet" : likeliest(state.reading.belief[state.row]);
+      slider.setAttribute("aria-valuetext", name + ": " + words);
+    },
+  };
+}
+
+// Keys move the cursor, unless the focus is in a control that needs them itself.
+function listenToKeys(element, state, startOrPause) {
+  const keys = {
+    " ": startOrPause,
+    Home: () => state.jump(0),
+    End: () => state.jump(ROWS - 1),
+    ArrowLeft: () => state.jump(state.row - 1),
+    ArrowRight: () => state.jump(state.row + 1),
+  };
+  onDocument(element, "keydown", (event) => {
+    const busy = event.target.closest("input:not(.slider), select, textarea, button, a, summary");
+    if (state.blank || busy || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
+    event.preventDefault();
+    keys[event.key]();
+  });
+}

@@ -1,0 +1,99 @@
+// The heat maps of the hidden states, one for each layer: units down, rows across.
+
+import { ROW_AXIS, unitAxis } from "../charts/axes.js";
+import { addFigure, adjustFigures } from "../charts/figure.js";
+import { drawUnits } from "../charts/heatmap.js";
+import { setText } from "../shared/dom.js";
+import { decimal } from "../shared/format.js";
+import { ROWS } from "../shared/payload.js";
+import { describeUnit } from "./tooltip.js";
+import { orderOfLayer, orderTitle, reordered } from "./unit_order.js";
+
+// Returns { draw() }. A click on a line chooses its unit.
+export function makeHiddenStates(root, state, tooltip) {
+  const figures = [];
+
+  function makeFigure(layer) {
+    const describe = (x, y) => describeLine(state, layer, state.reading.hidden[layer], y);
+    const made = addUnits(root, "", tooltip, describe);
+    made.canvas.addEventListener("click", ({ clientY }) => {
+      if (state.blank) return;
+      const box = made.canvas.getBoundingClientRect();
+      const share = Math.min(0.999, (clientY - box.top) / box.height);
+      state.chooseUnit(layer, unitAt(state, layer, share));
+      if (state.panel !== "unit") state.openPanel("unit");
+    });
+    return made;
+  }
+
+  function meanSize(layer) {
+    if (state.blank) return "nothing drawn yet";
+    const { hidden, units } = state.reading;
+    const values = hidden[layer].subarray(state.row * units, (state.row + 1) * units);
+    const mean = values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
+    return "mean size after row " + (state.row + 1) + ": " + decimal(mean);
+  }
+
+  return {
+    draw() {
+      const { hidden, units } = state.reading;
+      if (hidden.length || !figures.length) adjustFigures(figures, hidden.length || 2, makeFigure);
+      root.classList.toggle("many", figures.length > 2);
+      figures.forEach((figure, layer) => {
+        const values = hidden[layer] || new Float32Array(ROWS * units);
+        setText(figure.caption, "Hidden state of layer " + (layer + 1) + ", " + units + " units" + orderWords(state, layer));
+        drawLayer(figure, state, layer, values);
+        if (state.panel === "unit" && hidden[layer]) markUnit(figure.canvas, state, layer);
+        figure.canvas.setAttribute("aria-label", "Hidden state of layer " + (layer + 1) + ", " + meanSize(layer));
+      });
+    },
+  };
+}
+
+// A figure of the units of one layer: units down, rows across. describe(x, y) is its tooltip.
+export function addUnits(parent, className, tooltip, describe) {
+  const made = addFigure(parent, className, { x: ROW_AXIS, y: [] });
+  tooltip.trackRow(made.canvas, describe);
+  return made;
+}
+
+// Draw values [rows x units] of a layer of the present reading, with the units in the chosen order.
+export function drawLayer({ canvas, axes }, state, layer, values, largest = 1) {
+  const { name, units } = orderOf(state, layer);
+  axes.y(unitAxis(units.length, name === "trained"));
+  drawUnits(canvas, reordered(values, units), units.length, state.row, largest);
+}
+
+// The order of a layer's units in the present reading: { name, units from top to bottom }.
+function orderOf({ order, reading }, layer) {
+  if (reading.hidden.length) return orderOfLayer(order, reading, layer);
+  return { name: order, units: Array.from({ length: reading.units }, (_, unit) => unit) };
+}
+
+// The unit at a fraction of the height of a layer's picture.
+function unitAt(state, layer, y) {
+  const { units } = orderOf(state, layer);
+  return units[Math.floor(y * units.length)];
+}
+
+// The tooltip at a fraction of the height of a picture of values [rows x units].
+export function describeLine(state, layer, values, y) {
+  return values ? describeUnit(state.row, layer, unitAt(state, layer, y), values) : "";
+}
+
+// The order of a layer's units, for its caption; nothing where they are as trained.
+export function orderWords(state, layer) {
+  if (state.order === "trained" || state.blank) return "";
+  if (state.order === "class" && layer < state.reading.hidden.length - 1) return ", as trained (only the last layer votes)";
+  return ", " + orderTitle(state.order);
+}
+
+function markUnit(canvas, state, layer) {
+  if (state.unit.layer !== layer) return;
+  const { units } = orderOf(state, layer);
+  const context = canvas.getContext("2d");
+  context.strokeStyle = "#ff9600";
+  context.lineWidth = devicePixelRatio;
+  const height = canvas.height / units.length;
+  context.strokeRect(0, units.indexOf(state.unit.unit) * height - 1, canvas.width, height + 2);
+}

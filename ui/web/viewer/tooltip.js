@@ -1,0 +1,81 @@
+// The tooltip beside the pointer, and the cursor that follows the pointer.
+
+import { onDocument } from "../shared/dom.js";
+import { decimal, likeliest } from "../shared/format.js";
+import { ROWS } from "../shared/payload.js";
+
+export class Tooltip {
+  #shown = null; // { canvas, describe() }
+
+  constructor(element, state) {
+    this.root = element;
+    this.state = state;
+    this.box = element.querySelector(".tooltip");
+    onDocument(element, "pointerdown", ({ target }) => this.#shown && target !== this.#shown.canvas && this.hide());
+  }
+
+  // Show a tooltip over the canvas. describe(x, y) returns its text; x and y are fractions of the picture's width and
+  // height. go(x, y), if given, is called first and moves the cursor.
+  track(canvas, describe, go = null) {
+    const within = (part) => Math.min(0.999, Math.max(0, part));
+    const move = (event) => {
+      const box = canvas.getBoundingClientRect();
+      const [x, y] = [within((event.clientX - box.left) / box.width), within((event.clientY - box.top) / box.height)];
+      if (go) go(x, y);
+      this.#shown = { canvas, describe: () => describe(x, y) };
+      this.refresh();
+      this.#placeBeside(event);
+    };
+    canvas.addEventListener("pointermove", move);
+    canvas.addEventListener("pointerdown", move);
+    // After a touch the tooltip stays until the next touch: the finger has covered it.
+    canvas.addEventListener("pointerleave", ({ pointerType }) => pointerType === "touch" || this.hide());
+    canvas.addEventListener("pointercancel", () => this.hide());
+  }
+
+  // The same for a picture with rows, to the right or (down) downwards: the cursor follows the pointer.
+  trackRow(canvas, describe, down = false) {
+    this.track(canvas, describe, (x, y) => this.state.jump(Math.floor((down ? y : x) * ROWS)));
+  }
+
+  // A new answer updates the text of a tooltip that is open.
+  refresh() {
+    if (!this.#shown) return;
+    const onScreen = this.#shown.canvas.getClientRects().length > 0; // its panel may have been closed meanwhile
+    this.box.textContent = this.state.blank || !onScreen ? "" : this.#shown.describe();
+    this.box.hidden = !this.box.textContent;
+  }
+
+  hide() {
+    this.#shown = null;
+    this.box.textContent = "";
+    this.box.hidden = true;
+  }
+
+  #placeBeside({ clientX, clientY, pointerType }) {
+    const root = this.root.getBoundingClientRect();
+    const above = pointerType === "touch" ? 44 : 14; // clear of the finger
+    const left = Math.min(clientX - root.left - this.box.offsetWidth / 2, root.width - this.box.offsetWidth);
+    this.box.style.left = Math.max(0, left) + "px";
+    this.box.style.top = Math.max(0, clientY - root.top - this.box.offsetHeight - above) + "px";
+  }
+}
+
+// The texts of tooltips. x and y are fractions of a picture's width and height.
+
+// A pixel of a picture of 28 x 28; ink: its 784 numbers, row by row.
+export function describePixel(ink, x, y) {
+  const [row, column] = [Math.floor(y * ROWS), Math.floor(x * ROWS)];
+  return "row " + (row + 1) + ", column " + (column + 1) + ": ink " + ink[row * ROWS + column].toFixed(2);
+}
+
+// A unit after a row; values: [rows x units] of its layer.
+export function describeUnit(row, layer, unit, values) {
+  const value = values[(row * values.length) / ROWS + unit];
+  return "row " + (row + 1) + ", layer " + (layer + 1) + ", unit " + (unit + 1) + ": " + decimal(value);
+}
+
+// The likeliest digits after a row; belief: 28 lists of ten numbers.
+export function describeBelief(row, belief) {
+  return "row " + (row + 1) + ": " + likeliest(belief[row]);
+}
