@@ -12,7 +12,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from model import load_checkpoint, rows_from_strokes, trace
+from tests.support.visitors import CELLS, offline
 
 ROOT = Path(__file__).resolve().parents[3]
 README = ROOT / "README.md"
@@ -174,12 +174,8 @@ def test_examples_of_the_panels_are_what_the_shipped_networks_say(monkeypatch: p
     text = (DOCS / "panels.md").read_text("utf-8")
     told = re.findall(r"^\| (RNN|GRU|LSTM) \| (.*) \|$", text, re.MULTILINE)
     examples = json.loads((ROOT / "ui" / "examples.json").read_text("utf-8"))
-    drawings = [rows_from_strokes(examples[label]["strokes"]) for label in (9, 4)]  # they lie in order
-    cells = ("rnn", "gru", "lstm")
-    checkpoints = {cell.upper(): load_checkpoint(ROOT / f"checkpoints/{cell}.safetensors") for cell in cells}
-    assert told == [
-        (cell, trace(each, rows).story) for rows in drawings for cell, each in checkpoints.items()
-    ]
+    read = [(cell, offline(examples[label]["strokes"], cell)) for label in (9, 4) for cell in CELLS]
+    assert told == [(cell.upper(), trace.story) for cell, trace in read]
     [program] = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     plot = Mock()
     monkeypatch.setitem(sys.modules, "matplotlib", Mock(pyplot=plot))
