@@ -3,7 +3,7 @@
 # make lint    checks formatting, lint and types, and changes nothing
 # make format  formats, and fixes what the linter can fix
 # make clean   removes .venv
-# make bench   measures README's figures anew (ARGS: some of them by name, --data-dir)
+# make bench   measures the figures of README and docs anew (ARGS: some of them by name, --data-dir)
 #
 # Another Python: make app PYTHON=python3.12        Options of the app: make app ARGS="--help"
 

@@ -1,12 +1,12 @@
-"""Every figure of README, measured anew: python -m benchmarks
+"""Every figure of README and docs/, measured anew: python -m benchmarks
 
 python -m benchmarks                          all of them, one after the other
 python -m benchmarks start live               some
 python -m benchmarks --data-dir ../shared/data
 
-Each is a command of its own (python -m benchmarks.NAME). Its tables are written into README.md, between <!-- NAME -->
-and <!-- end of NAME -->, and its figures into benchmarks/figures.json, with the machine. If a command fails, what was
-measured before stays.
+Each is a command of its own (python -m benchmarks.NAME). Its tables are written into docs/accuracy.md or docs/speed.md,
+between <!-- NAME --> and <!-- end of NAME -->, and its figures into benchmarks/figures.json, with the machine. README's
+table is made of these figures, between the marks of "overview". If a command fails, what was measured before stays.
 """
 
 import argparse
@@ -24,9 +24,12 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.command import ROOT, run_in_process
+from benchmarks.overview import SOURCES, overview
 from model.files.atomic import atomic_write
 
 README = ROOT / "README.md"
+ACCURACY = ROOT / "docs" / "accuracy.md"
+SPEED = ROOT / "docs" / "speed.md"
 FIGURES = ROOT / "benchmarks" / "figures.json"
 COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "recognition": ["--all"],
@@ -63,23 +66,35 @@ def tables_of(name: str, found: dict[str, Any]) -> str:
     return tables
 
 
-def with_tables(readme: str, name: str, tables: str) -> str:
-    """README with these tables between the marks of that name. Raises ValueError if it has no such marks."""
+def document_of(name: str) -> Path:
+    """Where the tables of this benchmark stand."""
+    return ACCURACY if name in ("recognition", "seeds") else SPEED
+
+
+def with_tables(document: Path, name: str, tables: str) -> str:
+    """Its text with these tables between the marks of that name. Raises ValueError if it has no such marks."""
+    text = document.read_text("utf-8")
     place = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
-    if not place.search(readme):
-        raise ValueError(f"README.md has no place for {name}: <!-- {name} --> and <!-- end of {name} -->.")
-    return place.sub(lambda found: f"{found[1]}\n{tables.strip()}\n\n{found[2]}", readme, count=1)
+    if not place.search(text):
+        raise ValueError(
+            f"{document.name} has no place for {name}: <!-- {name} --> and <!-- end of {name} -->."
+        )
+    return place.sub(lambda found: f"{found[1]}\n{tables.strip()}\n\n{found[2]}", text, count=1)
 
 
 def measure(name: str, data_dir: Path) -> None:
-    """Run one benchmark, and put its figures into README and figures.json. Raises RuntimeError, or ValueError."""
+    """Run one benchmark; write its tables, README's table and figures.json. Raises RuntimeError, or ValueError."""
     start = perf_counter()
     data = ["--data-dir", str(data_dir)] if name in WITH_DATA else []
     found = run_in_process(name, *COMMANDS[name], *data)
-    readme = with_tables(README.read_text("utf-8"), name, tables_of(name, found))
     kept = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
     kept[name] = {"machine": machine(), "seconds": round(perf_counter() - start), "figures": found}
-    for path, text in ((README, readme), (FIGURES, json.dumps(kept, indent=1) + "\n")):
+    document = document_of(name)
+    texts = {document: with_tables(document, name, tables_of(name, found))}
+    if kept.keys() >= set(SOURCES):
+        texts[README] = with_tables(README, "overview", overview(kept))
+    texts[FIGURES] = json.dumps(kept, indent=1) + "\n"
+    for path, text in texts.items():
         with atomic_write(path) as temporary:
             temporary.write_text(text, "utf-8")
 

@@ -124,7 +124,7 @@ def rounded(shares: Mapping[str, float]) -> dict[str, float]:
 
 
 def tables(found: Figures) -> str:
-    """The figures that README shows: the summary and the conditions."""
+    """The figures that docs/accuracy.md shows: the summary and the conditions."""
     return f"{summary(found)}\n\n{by_condition({name: each['conditions'] for name, each in found.items()})}"
 
 
@@ -157,7 +157,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     add("--checkpoints", type=Path, default=ROOT / "checkpoints", help="their folder (checkpoints)")
     add("--tutorial", type=Path, default=ROOT / "runs" / "tutorial", help="networks by it (runs/tutorial)")
     add("--data-dir", type=Path, default=ROOT / "data", help="where MNIST/raw lies (data)")
-    add("--strokes", type=Path, help="measure this set instead: UNIPEN text or an npz (docs/pen-digits.md)")
+    add("--strokes", type=Path, help="measure this set instead: UNIPEN text or an npz (docs/data.md)")
     add("--quick", type=positive_int, help="number of digits a condition (all)")
     add("--all", action="store_true", help="with --json: those of the tutorial's networks too")
     return run_command(parser, figures, None, argv)

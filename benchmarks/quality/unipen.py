@@ -1,4 +1,4 @@
-"""Pen digits from UNIPEN text, and the command that made model/data/pen_digits.npz (docs/pen-digits.md):
+"""Pen digits from UNIPEN text, and the command that made model/data/pen_digits.npz (docs/data.md):
 
 python -m benchmarks.quality.unipen pendigits-orig.tra model/data/pen_digits.npz
 

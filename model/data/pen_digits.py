@@ -1,6 +1,6 @@
 """Pen digits: digits as the pen moved, in an npz. The 7,494 digits of 30 writers that train lie beside this file.
 
-docs/pen-digits.md has their source, licence and checksum, and the form of the npz.
+docs/data.md has their source, licence and checksum, and the form of the npz.
 """
 
 import zipfile
@@ -40,7 +40,7 @@ class PenDigits:
 
 
 def load_pen_digits(path: Path = SHIPPED) -> PenDigits:
-    """Read an npz of the form that docs/pen-digits.md describes; empty strokes are left out.
+    """Read an npz of the form that docs/data.md describes; empty strokes are left out.
 
     Raises DataError, with the file's name, if the file is missing, too large or broken.
     """
@@ -59,7 +59,7 @@ def load_pen_digits(path: Path = SHIPPED) -> PenDigits:
         and writers.dtype.kind in "iu"
     )
     if not good:
-        raise DataError(f"{path}: its arrays disagree; docs/pen-digits.md describes them.")
+        raise DataError(f"{path}: its arrays disagree; docs/data.md describes them.")
     pieces = [points[start:stop] for start, stop in pairwise(stroke_offsets)]
     strokes = [[piece for piece in pieces[a:b] if len(piece)] for a, b in pairwise(digit_offsets)]
     return validate(strokes, labels.tolist(), writers.tolist(), path)

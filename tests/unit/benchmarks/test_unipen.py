@@ -52,7 +52,7 @@ def test_broken_text_is_named_with_its_digit(old: str, new: str, fault: str, tmp
 def test_the_command_made_the_shipped_file(tmp_path: Path) -> None:
     """The same arrays; the bytes depend on the version of zlib."""
     original = REAL / "pendigits" / "pendigits-orig.tra"
-    page = Path(__file__).parents[3] / "docs" / "pen-digits.md"
+    page = Path(__file__).parents[3] / "docs" / "data.md"
     assert hashlib.sha256(original.read_bytes()).hexdigest() in page.read_text("utf-8")
     save_npz(tmp_path / "set.npz", read_unipen(original))
     with np.load(tmp_path / "set.npz") as found, np.load(SHIPPED) as shipped:

@@ -16,11 +16,11 @@ from tests.support.digits import EVERYDAY, HARD, load_digits, pen_digits
 from tests.support.sentences import after_name
 from tests.support.strokes import STROKES, as_lists, assert_the_two, npz
 
-PAGE = Path(__file__).parents[3] / "docs" / "pen-digits.md"
+PAGE = Path(__file__).parents[3] / "docs" / "data.md"
 
 
 def test_the_shipped_set_is_complete() -> None:
-    """Counts, and the bytes that docs/pen-digits.md names."""
+    """Counts, and the bytes that docs/data.md names."""
     digits = load_pen_digits()
     assert len(digits) == 7494
     assert sorted(set(digits.writers.tolist())) == list(range(1, 31))
@@ -58,7 +58,7 @@ def fault(path: Path) -> str:
     return after_name(caught.value, path)
 
 
-DISAGREE = "its arrays disagree; docs/pen-digits.md describes them."
+DISAGREE = "its arrays disagree; docs/data.md describes them."
 UNREADABLE = "cannot be read as an npz of pen digits ("
 
 

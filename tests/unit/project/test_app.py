@@ -1,4 +1,4 @@
-"""The API, called over HTTP as README says; and what any bad input gets: one line, and an app that goes on."""
+"""The API, called over HTTP as docs/api.md says; and what any bad input gets: one line, and an app that goes on."""
 
 import json
 import re
@@ -19,9 +19,8 @@ from tests.support.digits import EVERYDAY, load_digits
 from tests.support.server import APP, Server
 from tests.support.visitors import CELLS, Visitor, checkpoint_of, offline
 
-README = (APP.parent / "README.md").read_text("utf-8")
-API = re.split(r"^## ", README[README.index("## The API") + 3 :], flags=re.MULTILINE)[0]
-FIELDS = re.findall(r"^\| `(\w+)` \|", API, re.MULTILINE)
+README, API = ((APP.parent / name).read_text("utf-8") for name in ("README.md", "docs/api.md"))
+FIELDS, TRACE_FIELDS = (re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE) for part in API.split("\n## ")[1:])
 DIGITS = load_digits()
 TWO = DIGITS[2][0]
 JSON = {"content-type": "application/json"}
@@ -95,6 +94,7 @@ def test_trace_is_the_librarys(client: Client, cell: str) -> None:
     expected = offline(TWO, cell)
     digit, pixels, rows = expected.attribution()
     answer = client.predict(TWO, cell, api_name="/trace_strokes")
+    assert list(answer) == TRACE_FIELDS
     for name in ("rows", "hidden", "logits", "belief"):
         np.testing.assert_allclose(answer.pop(name), getattr(expected, name), atol=1e-4)
     np.testing.assert_allclose(answer.pop("pixel_gradient"), pixels, atol=1e-4)
@@ -176,20 +176,25 @@ def test_picture_of_a_wrong_size_or_none_at_all(client: Client, tmp_path: Path) 
     assert sentence == "There is no picture; send a picture file."
 
 
-def test_readmes_example_runs(
-    shipped: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("document", "printed"), [(README, ["1"]), (API, ["1", "2"])], ids=["README", "api"])
+def test_documented_example_runs(
+    shipped: Server,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    document: str,
+    printed: list[str],
 ) -> None:
-    """As it stands in README, but for the address; it prints what it says."""
-    [example] = re.findall(r"^```python\n(.*?)^```", API, re.MULTILINE | re.DOTALL)
+    """As it stands there, but for the address; it prints what it says."""
+    [example] = re.findall(r"^```python\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
     assert "http://127.0.0.1:7860" in example
     picture_of(tmp_path / "digit.png", TWO)
     monkeypatch.chdir(tmp_path)
     exec(example.replace("http://127.0.0.1:7860", shipped.address), {})
-    printed = capsys.readouterr().out
-    assert re.findall(r"\{'digit': (\w+)", printed) == ["1", "2"]
+    assert re.findall(r"\{'digit': (\w+)", capsys.readouterr().out) == printed
 
 
-def test_api_names_are_those_of_the_readme(client: Client) -> None:
+def test_api_names_are_the_documented_ones(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)
     assert isinstance(endpoints, dict)
     named = set(endpoints["named_endpoints"])

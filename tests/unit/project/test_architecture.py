@@ -1,18 +1,23 @@
-"""The rules of the house: who may import whom, how long things are, and that README lists every option and command."""
+"""The rules of the house: who may import whom, how long things are, and that the documents say what is there."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from tests.support.visitors import CELLS, offline
+
 ROOT = Path(__file__).resolve().parents[3]
 README = ROOT / "README.md"
-DOCUMENTS = ("README.md", "tests/README.md", "deploy/README.md", "docs/extending.md", "docs/promises.md")
+DOCS = ROOT / "docs"
+DOCUMENTS = (README, ROOT / "tests" / "README.md", ROOT / "deploy" / "README.md", *sorted(DOCS.glob("*.md")))
 TOP = ("app", "train", "model", "ui", "benchmarks", "tests", "deploy")
 SOURCES = sorted(path for top in TOP for path in [*ROOT.glob(f"{top}.py"), *(ROOT / top).rglob("*.py")])
 PAGES = sorted(path for suffix in ("js", "css", "html") for path in (ROOT / "ui").rglob(f"*.{suffix}"))
@@ -137,26 +142,23 @@ def test_functions_and_files_are_short() -> None:
     assert not {path: lines for path, lines in files.items() if lines > LONGEST_FILE}
 
 
-def options_of_training() -> set[str]:
-    from train import build_parser
-
-    return {option for action in build_parser()._actions for option in action.option_strings}
-
-
-def test_readme_lists_every_option_of_training_and_no_other() -> None:
-    readme = README.read_text("utf-8")
-    table = readme[readme.index("## Train") : readme.index("## ", readme.index("## Train") + 3)]
-    listed = set(re.findall(r"^\| `(--[a-z-]+)`", table, re.MULTILINE))
-    assert listed == options_of_training() - {"-h", "--help"}
-
-
-@pytest.mark.parametrize(
-    "file", ["README.md", "tests/README.md", "deploy/README.md", "docs/extending.md", "docs/promises.md"]
-)
-def test_documents_name_only_files_that_are_there(file: str) -> None:
-    text = (ROOT / file).read_text("utf-8")
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_documents_name_only_files_that_are_there(document: Path) -> None:
+    """Also what they link to, and the heading there."""
+    text = document.read_text("utf-8")
     named = set(re.findall(r"`((?:model|ui|tests|benchmarks|deploy|docs|checkpoints)/[\w./-]+\.\w+)`", text))
     assert not sorted(name for name in named if not (ROOT / name).exists())
+    for target, heading in re.findall(r"\]\((?!https?://)([^)#]*)#?([^)]*)\)", text):
+        linked = document.parent / target if target else document
+        assert linked.exists(), target
+        headings = re.findall(r"^#+ (.*)$", linked.read_text("utf-8"), re.MULTILINE) if heading else []
+        assert not heading or heading in [each.lower().replace(" ", "-") for each in headings]
+
+
+def test_readme_is_short_and_leads_to_every_document() -> None:
+    readme = README.read_text("utf-8")
+    assert len(readme.splitlines()) <= 200
+    assert not [path for path in DOCUMENTS[1:] if f"]({path.relative_to(ROOT).as_posix()})" not in readme]
 
 
 def test_readme_names_every_make_target() -> None:
@@ -165,6 +167,22 @@ def test_readme_names_every_make_target() -> None:
     assert targets
     readme = README.read_text("utf-8")
     assert not [name for name in targets[1].split() if not re.search(rf"\bmake {name}\b", readme)]
+
+
+def test_examples_of_the_panels_are_what_the_shipped_networks_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stories of the examples 9 and 4, and the program at the end."""
+    text = (DOCS / "panels.md").read_text("utf-8")
+    told = re.findall(r"^\| (RNN|GRU|LSTM) \| (.*) \|$", text, re.MULTILINE)
+    examples = json.loads((ROOT / "ui" / "examples.json").read_text("utf-8"))
+    read = [(cell, offline(examples[label]["strokes"], cell)) for label in (9, 4) for cell in CELLS]
+    assert told == [(cell.upper(), trace.story) for cell, trace in read]
+    [program] = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    plot = Mock()
+    monkeypatch.setitem(sys.modules, "matplotlib", Mock(pyplot=plot))
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", plot)
+    monkeypatch.chdir(ROOT)
+    exec(program, {})
+    assert plot.imshow.call_args.args[0].shape == (128, 28)
 
 
 def test_requirements_are_pinned_and_say_why() -> None:
