@@ -146,16 +146,19 @@ def build(folder: Path) -> gr.Blocks:
         cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
         loaded = page.load(service.refresh, None, [cell, problems], api_visibility="private")
         loaded.then(None, cell, None, js=TELL_CELL, api_visibility="private")
-        gr.api(service.read_strokes, api_name="read_strokes")
-        gr.api(service.trace_strokes, api_name="trace_strokes")
-        with gr.Row(
-            visible=False
-        ):  # an endpoint that takes a file needs components to describe it: as few as do
-            picture, name = gr.File(label="picture"), gr.HTML(label="cell")
-            picture.upload(
-                service.read_picture, [picture, name], gr.JSON(label="reading"), api_name="read_picture"
-            )
+        add_api(service)
     return page
+
+
+def add_api(service: Service) -> None:
+    """The named endpoints."""
+    gr.api(service.read_strokes, api_name="read_strokes")
+    gr.api(service.trace_strokes, api_name="trace_strokes")
+    # An endpoint that takes a file needs components to describe it. Each kind that the page does not show otherwise
+    # costs the browser some of Gradio's scripts, so there is no text box and no button.
+    with gr.Row(visible=False):
+        picture, cell, reading = gr.File(label="picture"), gr.HTML(label="cell"), gr.JSON(label="reading")
+        picture.upload(service.read_picture, [picture, cell], reading, api_name="read_picture")
 
 
 def main(argv: list[str] | None = None) -> int:

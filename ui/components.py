@@ -1,4 +1,4 @@
-"""The pad and the viewer: Gradio components. Their HTML and CSS go into the page; their scripts are ES modules in ui/web.
+"""The pad and the viewer: Gradio components. HTML and CSS go into the page; the scripts are ES modules in ui/web.
 
 The modules are served at an address that names their content (MODULES): a browser may keep them for ever, and a page
 never mixes scripts of two versions.
@@ -6,7 +6,7 @@ never mixes scripts of two versions.
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,12 @@ def text_of(*names: str) -> str:
     return "\n".join((WEB / name).read_text(encoding="utf-8") for name in names)
 
 
-VERSION = hashlib.sha256(text_of(*SCRIPTS).encode()).hexdigest()[:16]
+def version_of(scripts: Sequence[str]) -> str:
+    """16 hexadecimal digits that follow the content of these files."""
+    return hashlib.sha256(text_of(*scripts).encode()).hexdigest()[:16]
+
+
+VERSION = version_of(SCRIPTS)
 MODULES = f"web/{VERSION}"  # below the page's own address
 
 

@@ -1,4 +1,4 @@
-"""The page's ES modules: a route beside Gradio's own, and the header by which the browser fetches them with the page."""
+"""The page's ES modules: a route beside Gradio's own, and a header that lets the browser fetch them with the page."""
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -30,8 +30,8 @@ def modules_route() -> Route:
 def preload_header() -> bytes:
     """The page's Link header: every module, those of the pad first, the others behind Gradio's own files.
 
-    Without it the browser finds them import by import once Gradio has started: at 400 ms a request the pad's buttons come
-    1.5 s after the pad.
+    Without it the browser finds them import by import, once Gradio has started: at 400 ms a request the pad's buttons
+    come 1.5 s after the pad.
     """
     first = [name for name in SCRIPTS if name.startswith(PAD_FIRST)]
     links = [f"<{MODULES}/{name}>; rel=modulepreload" for name in first]

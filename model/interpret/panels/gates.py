@@ -14,8 +14,9 @@ def gates(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     """options: {"gate": a name}; the cell's first gate for a name that this cell lacks: the page may still ask for a
     gate of the cell that read before.
 
-    names: all gates of the cell, [name, label]. name, label, sentence: of this one. values: [layers, 28, hidden]. bounded: whether they lie
-    in 0..1. saturated: [layers, 28, 2], how many units are shut, and how many open; only where bounded.
+    names: all gates of the cell, [name, label]. name, label, sentence: of this one. values: [layers, 28, hidden].
+    bounded: whether they lie in 0..1. saturated: [layers, 28, 2], how many units are shut, and how many open; only
+    where bounded.
     """
     known = CELLS[trace.cell].gates
     gate = next((gate for gate in known if gate.name == options.get("gate")), known[0])

@@ -19,7 +19,8 @@ from model.network.cells import CELLS
 def intervention(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     """options: any of {"erase": [first, last], "shuffle": seed, "forget": row, "hold": {...}}, rows from 0.
 
-    ink: [28, 28], the rows as they were read. belief: [28, 10] as lists. names: what can be held, [name, label, low, high].
+    ink: [28, 28], the rows as they were read. belief: [28, 10] as lists. names: what can be held, as [name, label,
+    low, high].
     Raises DrawingError for options that cannot be carried out.
     """
     classifier = trace.checkpoint.classifier

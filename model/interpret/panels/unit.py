@@ -13,8 +13,9 @@ from model.network.cells import CELLS
 def unit(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     """options: {"layer": from 0, "unit": from 0}.
 
-    layer, unit: as given. series: [label, values [28]] of the hidden state, then of each gate. weights: [10], the unit's weight in each class's logit,
-    or None below the last layer. extremes: two lists of pictures, highest and lowest, or None where they are unknown.
+    layer, unit: as given. series: [label, values [28]] of the hidden state, then of each gate. weights: [10], the
+    unit's weight in each class's logit, or None below the last layer. extremes: two lists of pictures, highest and
+    lowest, or None where they are unknown.
     Raises DrawingError for a unit that the network lacks.
     """
     layers, _, units = trace.hidden.shape

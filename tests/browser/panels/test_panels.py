@@ -77,7 +77,8 @@ def test_what_mattered_for_the_answer_and_for_another_class(pad: Viewer, loud: L
         for row in (28, 12):
             pad.move_to(row)
             found = re.search(
-                r"After row (\d+) the logit of (\d) depends most on row (\d+); .* make up (\d+) %", pad.panel()
+                r"After row (\d+) the logit of (\d) depends most on row (\d+); .* make up (\d+) %",
+                pad.panel(),
             )
             assert found
             said = [int(part) for part in found.groups()]

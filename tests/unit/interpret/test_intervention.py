@@ -154,4 +154,8 @@ def test_the_panel_reads_the_edited_rows_with_the_clamp(cell: str) -> None:
     assert_close(torch.tensor(found["belief"]), (logits / 1.7).softmax(dim=1), 6e-5)
     unchanged = (read(known.classifier, torch.from_numpy(INK)) / 1.7).softmax(dim=1)
     assert_close(torch.tensor(panel(known, INK, {})["belief"]), unchanged, 6e-5)
-    assert found["names"] == [[name, *limits] for name, limits in clamp_ranges(cell).items()]
+    labels = ["hidden state", *(name.replace("_", " ") for name in list(clamp_ranges(cell))[1:])]
+    ranges = clamp_ranges(cell).items()
+    assert found["names"] == [
+        [name, label, *ends] for label, (name, ends) in zip(labels, ranges, strict=True)
+    ]

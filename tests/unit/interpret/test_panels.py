@@ -35,7 +35,9 @@ def test_gates_are_those_of_the_trace(cell: str, gate: str) -> None:
     found = traced(cell)
     part = PANELS["gates"](found, {"gate": gate})
     values = found.gates[gate]
-    assert (part["names"], part["name"], part["bounded"]) == (list(GATES[cell]), gate, gate in SIGMOIDS)
+    names = [[name, name.replace("_", " ")] for name in GATES[cell]]
+    assert (part["names"], part["name"], part["bounded"]) == (names, gate, gate in SIGMOIDS)
+    assert [part["name"], part["label"]] in names
     assert part["values"] is values
     assert part["sentence"]
     assert ("saturated" in part) == (gate in SIGMOIDS)
@@ -75,8 +77,10 @@ def test_a_unit_is_that_of_the_trace(cell: str, layers: int) -> None:
         expected = {
             "layer": layer,
             "unit": 11,
-            "hidden": found.hidden[layer, :, 11],
-            "gates": {name: values[layer, :, 11] for name, values in found.gates.items()},
+            "series": [
+                ["hidden state", found.hidden[layer, :, 11]],
+                *([name.replace("_", " "), found.gates[name][layer, :, 11]] for name in GATES[cell]),
+            ],
             "weights": votes,
             "extremes": None,
         }
@@ -130,4 +134,4 @@ def test_an_unknown_panel_is_refused(name: str) -> None:
 def test_each_panel_has_a_script_of_its_name() -> None:
     """But the weights, by which the page orders the units."""
     scripts = Path(__file__).parents[3] / "ui" / "web" / "panels"
-    assert {path.stem for path in scripts.iterdir()} == PANELS.keys() - {"weights"}
+    assert {path.stem for path in scripts.iterdir()} - {"index"} == PANELS.keys() - {"weights"}

@@ -48,6 +48,14 @@ ALLOWED = {
     "tests": {"model", "ui", "app", "train", "deploy", "tests"},
     "tests.unit.benchmarks": {"model", "ui", "app", "train", "tests", "benchmarks"},
 }
+# The same for the folders of ui/web. viewer/viewer.js alone imports the panels: it connects the parts.
+SCRIPTS_ALLOWED = {
+    "shared": {"shared"},
+    "charts": {"shared", "charts"},
+    "pad": {"shared", "pad"},
+    "viewer": {"shared", "charts", "viewer"},
+    "panels": {"shared", "charts", "viewer", "panels"},
+}
 FORBIDDEN_LIBRARIES = {
     "model": {"gradio", "fastapi", "starlette", "uvicorn"},
     "app": {"torchvision", "tqdm", "matplotlib"},
@@ -89,6 +97,23 @@ def test_packages_import_only_what_lies_below_them() -> None:
         for name in imported(path):
             if name.split(".")[0] in TOP and not within(name, ALLOWED[home] | {home}):
                 wrong.append(f"{dotted(path)} imports {name}")
+    assert not wrong
+
+
+def test_scripts_import_only_what_lies_below_them() -> None:
+    wrong = []
+    for path in (ROOT / "ui" / "web").rglob("*.js"):
+        for name in re.findall(
+            r'^(?:import|export)\b.*?\bfrom "(.*?)";', path.read_text("utf-8"), re.M | re.S
+        ):
+            target = (path.parent / name).resolve()
+            connects = (path.name, target.name) == ("viewer.js", "index.js")
+            if (
+                not target.is_file()
+                or target.parent.name not in SCRIPTS_ALLOWED[path.parent.name]
+                and not connects
+            ):
+                wrong.append(f"{path.name} imports {name}")
     assert not wrong
 
 
@@ -173,7 +198,7 @@ def test_examples_of_the_panels_are_what_the_shipped_networks_say(monkeypatch: p
     """The stories of the examples 9 and 4, and the program at the end."""
     text = (DOCS / "panels.md").read_text("utf-8")
     told = re.findall(r"^\| (RNN|GRU|LSTM) \| (.*) \|$", text, re.MULTILINE)
-    examples = json.loads((ROOT / "ui" / "examples.json").read_text("utf-8"))
+    examples = json.loads((ROOT / "ui" / "web" / "pad" / "examples.json").read_text("utf-8"))
     read = [(cell, offline(examples[label]["strokes"], cell)) for label in (9, 4) for cell in CELLS]
     assert told == [(cell.upper(), trace.story) for cell, trace in read]
     [program] = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 
 from model.drawing.strokes import rows_from_strokes
 from tests.support.loops import run_apart
+from ui.components import MODULES
 from ui.server import limits
 from ui.server.limits import MALFORMED, MAX_BODY, MAX_UPLOAD, PATHS, TOO_LARGE, UNKNOWN, RequestLimits
 
@@ -49,7 +50,7 @@ async def in_blocks(size: int, block: int = 2**16) -> AsyncIterator[bytes]:
     "/", "/config", "/theme.css", "/assets/index.js", "/static/img/logo.svg", "/login", "/logout", "/favicon.ico",
     "/gradio_api/info", "/gradio_api/call/read_strokes", "/gradio_api/call/v2/read_strokes/a1",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/component_server/", "/gradio_api/upload",
-    "/gradio_api/startup-events", "/gradio_api/heartbeat/abc",
+    "/gradio_api/startup-events", "/gradio_api/heartbeat/abc", f"/{MODULES}/pad/pad.js",
 ])  # fmt: skip
 def test_what_the_page_needs_passes(path: str) -> None:
     assert answer(size, path).text == "0"
@@ -71,7 +72,7 @@ def test_uploads_that_wait_have_a_bound(tmp_path: Path, monkeypatch: pytest.Monk
     "/gradio_api/run/read_strokes", "/gradio_api/api/read_strokes", "/gradio_api/run-history/buckets",
     "/gradio_api/custom_component/html/client/component/index.js", "/gradio_api/vibe-edit", "/gradio_api/dev/reload",
     "/gradio_api/process_recording", "/gradio_api/upload_progress", "/monitoring", "//etc/passwd", "/config/../app.py",
-    "/gradio_api/call/a/b/c", "/\n", "/checkpoints/gru.safetensors",
+    "/gradio_api/call/a/b/c", "/\n", "/web/pad/pad.js", f"/{MODULES}/../app.py", "/checkpoints/gru.safetensors",
 ])  # fmt: skip
 def test_no_other_path_exists(path: str) -> None:
     assert not PATHS.fullmatch(path)
