@@ -35,6 +35,7 @@ COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "recognition": ["--all"],
     "inside": [],
     "start": [],
+    "loading": [],
     "live": [],
     "visitors": [],
     "training": ["--seeds", "1"],  # each seed takes minutes; --seeds 3 by hand
