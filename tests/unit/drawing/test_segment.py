@@ -149,3 +149,20 @@ def test_the_paper_has_the_light_of_the_picture_without_its_ink(share: float) ->
     light = share * LIGHT * (1 - 0.02 * (X**2 + Y**2) ** 2).astype(np.float32)
     inked = light * (1 - bars((20, 40, 110, 60, 0.9), (20, 40, 36, 95, 0.9)))
     np.testing.assert_allclose(background(inked), light, rtol=0.08)
+
+
+@pytest.mark.parametrize("ink", [(*STROKE, 0.5), (0, 60, 128, 62, 0.5), (30, 0, 100, 30, 0.5)])
+def test_ink_is_told_from_paper(ink: tuple[int, int, int, int, float]) -> None:
+    """Also broad ink at the border, and a fine line beside a wide, weak shadow or gleam of light."""
+    for shadow in (-0.12, 0, 0.12):
+        dark = (0.6 + 0.1 * X - bars(ink) + bars((80, 90, 128, 128, shadow))).astype(np.float32)
+        assert not is_light_on_dark(dark)
+        assert is_light_on_dark(1 - dark)
+
+
+@pytest.mark.parametrize(("side", "blank"), [(126, True), (100, False)])
+def test_ink_all_along_the_border_is_no_digit(side: int, blank: bool) -> None:
+    """A block that fills the picture is none; with a seventh of bare paper on two sides it may be ink."""
+    grey = np.ones((128, 128), np.float32)
+    grey[1:127, 1 : 1 + side] = 0
+    assert (find_ink(grey) is None) == blank
