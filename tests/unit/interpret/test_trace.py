@@ -66,7 +66,7 @@ def test_below_the_threshold_it_is_no_digit() -> None:
     enough, short = (trace(dataclasses.replace(made(), threshold=limit), TWO) for limit in limits)
     assert (enough.status, short.status) == ("", UNSURE)
     assert enough.digit == enough.likeliest == short.likeliest == int(enough.probabilities.argmax())
-    assert short.digit is None
+    assert short.digit is None and short.story == enough.story != ""
     np.testing.assert_array_equal(short.probabilities, enough.probabilities)
 
 

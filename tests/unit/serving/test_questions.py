@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -159,8 +160,8 @@ def test_compared_networks_read_the_fitted_drawing(answerer: QuestionAnswerer) -
 
 
 def test_all_of_a_trace_as_json() -> None:
-    """To six places; of a drawing without a digit there is none."""
-    found = trace(made("lstm"), rows_from_strokes(STROKES[2]))
+    """To six places, also where the network is not sure; of a drawing without a digit there is none."""
+    found = trace(replace(made("lstm"), threshold=1.0), rows_from_strokes(STROKES[2]))
     slopes, answer = found.attribution(), json.loads(json.dumps(trace_json(found), allow_nan=False))
     arrays = {"rows": found.rows, "hidden": found.hidden, "logits": found.logits, "belief": found.belief}
     arrays |= {"pixel_gradient": slopes.pixels, "row_gradient": slopes.rows}
