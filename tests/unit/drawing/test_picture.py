@@ -47,12 +47,6 @@ def test_a_small_digit_in_a_corner_is_found(corner: tuple[int, int]) -> None:
     assert_same(rows(render(EXAMPLE, 300, 2, (*corner, 30))), EXPECTED)
 
 
-@pytest.mark.parametrize("index", range(0, 50, 10))
-def test_a_broad_pen_is_redrawn_as_the_standard_one(index: int) -> None:
-    """A sixth of the digit's side: 3.4 pixels of the 20x20 box."""
-    assert_same(rows(picture_of(DIGITS[index], 34)), rows_from_strokes(DIGITS[index]).rows)
-
-
 @pytest.mark.parametrize("dark", [True, False])
 @pytest.mark.parametrize("index", [7, 0, 16])
 def test_a_broad_pen_that_fills_the_picture_is_not_taken_for_paper(index: int, dark: bool) -> None:
