@@ -1,6 +1,7 @@
 """A picture without a digit gives a status; a broken file, or anything but a picture, is refused in one line."""
 
 import io
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -101,6 +102,15 @@ def test_the_message_names_the_file(tmp_path: Path) -> None:
         rows_from_picture(tmp_path / "none.png")
     with pytest.raises(DrawingError, match=r"cannot be read \("):
         rows_from_picture(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name")
+def test_a_pipe_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It could wait for ever."""
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.delattr(Image, "open")
+    with pytest.raises(DrawingError, match=r"^pipe: cannot be read \(it is a pipe\)\.$"):
+        rows_from_picture(tmp_path / "pipe")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF"])
