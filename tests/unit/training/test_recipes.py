@@ -112,6 +112,7 @@ def test_a_new_cell_is_trained_by_the_recipe_as_it_is(name: str, monkeypatch: py
 def test_recipes_are_those_that_trained_the_shipped_networks_and_the_tutorials() -> None:
     for cell in CELLS:
         shipped = load_checkpoint(HERE / "checkpoints" / f"{cell}.safetensors")
+        assert Config(cell, DEFAULT).new_network().arguments == shipped.classifier.arguments
         assert recipe_for("rowwise", cell).as_dict() == shipped.recipe | {"precision": "float32"}
     settings = {
         "epochs": 2,
@@ -123,3 +124,5 @@ def test_recipes_are_those_that_trained_the_shipped_networks_and_the_tutorials()
     off = ("every_row", "weight_decay", "pen_repeats", "non_digits", "augment", "cosine", "orthogonal")
     expected = settings | dict.fromkeys((*off, "clip", "average"), 0)
     assert expected.items() <= recipe_for("tutorial", "gru").as_dict().items()
+    quick = {"epochs": 1, "batch_size": 128, "learning_rate": 0.008, "average": 0.95, "precision": "bfloat16"}
+    assert quick.items() <= recipe_for("quick", "gru").as_dict().items()
