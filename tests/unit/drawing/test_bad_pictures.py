@@ -72,6 +72,7 @@ RANGE = "values of a picture must lie in 0..1 or 0..255; this one's run from {}.
         (7, KIND.format("int")),
         (np.where(np.arange(900).reshape(30, 30) == 7, np.nan, 0.5), FINITE),
         (np.zeros(784), SHAPE.format("784")),
+        (np.zeros((30, 28, 5)), SHAPE.format("30 x 28 x 5")),
         (np.zeros((3, 28, 28)), SHAPE.format("3 x 28 x 28")),
         (np.array(3.0), SHAPE.format("a single value")),
         (np.zeros((0, 0)), SMALL.format("0 x 0")),

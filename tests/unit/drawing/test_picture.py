@@ -145,6 +145,8 @@ def image_forms() -> dict[str, object]:
         **{f"mode {mode}": image.convert(mode) for mode in ("1", "L", "I", "F", "LA", "P")},
         **{f"mode {mode}": colour.convert(mode) for mode in ("RGB", "RGBA", "CMYK", "YCbCr", "HSV", "PA")},
         "mode I;16": deep,
+        "mode I, 16 bit": Image.fromarray(grey.astype(np.int32) * 257),
+        "mode F, 0..1": Image.fromarray(grey.astype(np.float32) / 255),
         "PNG": saved(image),
         "PNG, 1 bit": saved(image.convert("1")),
         "PNG, 16 bit": saved(deep),
