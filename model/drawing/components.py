@@ -52,8 +52,6 @@ def find_components(mask: Mask, ink: Ink) -> Components:
 def keep_digit(mask: Mask, ink: Ink) -> Mask:
     """The mask with only the digit's components left. ink: float32 of the same shape [height, width]."""
     found = find_components(mask, ink)
-    if len(found.pixels) == 1:
-        return mask
     long = found.longer >= 0.2 * found.longer.max()
     keep = found.ink >= WEAK * found.ink[long].max()
     keep &= ~is_box_around(found, keep)
@@ -97,5 +95,5 @@ def touches_border(found: Components, keep: Mask) -> Mask:
     across = np.maximum(found.left - found.right[main], found.left[main] - found.right)
     down = np.maximum(found.top - found.bottom[main], found.top[main] - found.bottom)
     apart = spans | (np.maximum(across, down) > 0.15 * found.longer[main])
-    line = spans & (found.shorter < 0.1 * found.longer) & (found.longer[main] >= 0.08 * found.longer)
+    line = spans & (found.shorter < 0.1 * found.longer)
     return touching & (line | apart & (found.longer[main] >= 0.3 * found.longer[keep & ~line].max()))

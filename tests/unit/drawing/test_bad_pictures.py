@@ -1,6 +1,7 @@
 """A picture without a digit gives a status; a broken file, or anything but a picture, is refused in one line."""
 
 import io
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -71,6 +72,7 @@ RANGE = "values of a picture must lie in 0..1 or 0..255; this one's run from {}.
         (7, KIND.format("int")),
         (np.where(np.arange(900).reshape(30, 30) == 7, np.nan, 0.5), FINITE),
         (np.zeros(784), SHAPE.format("784")),
+        (np.zeros((30, 28, 5)), SHAPE.format("30 x 28 x 5")),
         (np.zeros((3, 28, 28)), SHAPE.format("3 x 28 x 28")),
         (np.array(3.0), SHAPE.format("a single value")),
         (np.zeros((0, 0)), SMALL.format("0 x 0")),
@@ -101,6 +103,15 @@ def test_the_message_names_the_file(tmp_path: Path) -> None:
         rows_from_picture(tmp_path / "none.png")
     with pytest.raises(DrawingError, match=r"cannot be read \("):
         rows_from_picture(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name")
+def test_a_pipe_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It could wait for ever."""
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.delattr(Image, "open")
+    with pytest.raises(DrawingError, match=r"^pipe: cannot be read \(it is a pipe\)\.$"):
+        rows_from_picture(tmp_path / "pipe")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF"])

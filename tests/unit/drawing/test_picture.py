@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.drawing.picture import flatten
+from model.drawing.picture import flatten, to_grey
 from model.drawing.strokes import rows_from_strokes
+from model.errors import DrawingError
 from tests.support.painting import photograph, render
 from tests.support.pictures import DIGITS, EXAMPLE, assert_same, picture_of, rows, saved, widened, with_alpha
 
@@ -44,12 +45,6 @@ def test_place_size_canvas_pen_and_polarity_do_not_count(
 @pytest.mark.parametrize("corner", [(0, 0), (270, 0), (0, 270), (270, 270)])
 def test_a_small_digit_in_a_corner_is_found(corner: tuple[int, int]) -> None:
     assert_same(rows(render(EXAMPLE, 300, 2, (*corner, 30))), EXPECTED)
-
-
-@pytest.mark.parametrize("index", range(0, 50, 10))
-def test_a_broad_pen_is_redrawn_as_the_standard_one(index: int) -> None:
-    """A sixth of the digit's side: 3.4 pixels of the 20x20 box."""
-    assert_same(rows(picture_of(DIGITS[index], 34)), rows_from_strokes(DIGITS[index]).rows)
 
 
 @pytest.mark.parametrize("dark", [True, False])
@@ -150,6 +145,8 @@ def image_forms() -> dict[str, object]:
         **{f"mode {mode}": image.convert(mode) for mode in ("1", "L", "I", "F", "LA", "P")},
         **{f"mode {mode}": colour.convert(mode) for mode in ("RGB", "RGBA", "CMYK", "YCbCr", "HSV", "PA")},
         "mode I;16": deep,
+        "mode I, 16 bit": Image.fromarray(grey.astype(np.int32) * 257),
+        "mode F, 0..1": Image.fromarray(grey.astype(np.float32) / 255),
         "PNG": saved(image),
         "PNG, 1 bit": saved(image.convert("1")),
         "PNG, 16 bit": saved(deep),
@@ -204,12 +201,57 @@ def test_the_callers_picture_is_not_changed() -> None:
     assert image.size == (4000, 4000) and image.mode == "L"
 
 
-def test_paper_under_transparent_places() -> None:
-    """The picture's own grey under one with a few holes; white under ink of two colours."""
-    grey, alpha = np.full((20, 20), 0.2, np.float32), np.ones((20, 20), np.float32)
-    grey[5:8] = 0.9
-    alpha[:4, :4] = 0
-    assert flatten(np.stack([grey, alpha], axis=2))[0, 0] == np.float32(0.2)
-    alpha[:] = 0
-    alpha[5:9] = 1  # three rows of one colour, one of the other
-    assert flatten(np.stack([grey, alpha], axis=2))[0, 0] == 1
+def test_grey_is_the_luma_of_the_colours() -> None:
+    np.testing.assert_allclose(flatten(np.eye(3, dtype=np.float32)[None]), [[0.299, 0.587, 0.114]])
+
+
+@pytest.mark.parametrize(
+    ("greys", "alphas", "share", "expected"),
+    [
+        ((0.2, 0.9), (0, 1, 1), 0.3, 0.2),  # a few holes: the picture's own paper
+        ((0.2, 0.9), (0, 1, 1), 0.45, 0.2),
+        ((0.2, 0.9), (0, 1, 1), 0.55, 1),  # most of it is bare: white
+        ((0.2, 0.28), (0, 1, 1), 0.3, 1),  # one colour: its alpha
+        ((0.2, 0.32), (0, 1, 1), 0.3, 0.2),
+        ((0.2, 0.9), (0, 1, 0.85), 0.3, 1),  # an edge of an ink is no second one
+        ((0.2, 0.9), (0, 1, 0.95), 0.3, 0.2),
+        ((0.2, 0.9), (0, 0.5, 0.43), 0.3, 1),
+        ((0.2, 0.9), (0.5, 1, 1), 0.3, 0.35),  # half of it shows
+        ((0.2, 0.9), (0.995, 1, 1), 0.3, 0.5),  # opaque: the grey that is there
+        ((0.2, 0.9), (0, 0, 0), 0.3, 1),
+    ],
+)
+def test_paper_under_transparent_places(
+    greys: tuple[float, float], alphas: tuple[float, float, float], share: float, expected: float
+) -> None:
+    """Of a hundred pixels a share is a hole, of grey 0.5; one in ten has the second grey, the others the first."""
+    hole, ten = round(share * 100), slice(-10, None)
+    grey, alpha = np.full((100, 1), greys[0], np.float32), np.full((100, 1), alphas[1], np.float32)
+    grey[:hole], alpha[:hole], grey[ten], alpha[ten] = 0.5, alphas[0], greys[1], alphas[2]
+    assert flatten(np.stack([grey, alpha], axis=2))[0, 0] == pytest.approx(expected, abs=0.004)
+
+
+@pytest.mark.parametrize("kind", ["AVIF", "ICO", "PPM"])
+def test_rarer_formats_are_read(kind: str) -> None:
+    image = Image.fromarray(picture_of()).convert("RGB").resize((256, 256))
+    assert_same(rows(saved(image, kind)), EXPECTED)
+
+
+def test_large_pictures_are_reduced_and_small_ones_kept() -> None:
+    large = np.zeros((4200, 50), np.uint8)
+    assert to_grey(large).shape == (2000, 24)
+    assert to_grey(Image.fromarray(large)).shape == (2000, 24)
+    assert to_grey(large[:1990]).shape == (1990, 50)
+    assert to_grey(large[:8, :8]).shape == (8, 8)
+    with Image.open(saved(Image.fromarray(np.tile(large, 60)), "JPEG")) as image:
+        assert max(to_grey(saved(image, "JPEG")).shape) in range(1500, 2001)
+
+
+@pytest.mark.parametrize(("value", "fits"), [(-0.005, True), (-0.02, False), (1.005, True)])
+def test_values_may_lie_a_hundredth_outside_the_range(value: float, fits: bool) -> None:
+    picture = np.where(np.eye(20) > 0, value, 0.5)
+    if fits:
+        assert to_grey(picture)[0, 0] == np.clip(value, 0, 1)
+    else:
+        with pytest.raises(DrawingError, match="must lie in 0..1"):
+            to_grey(picture)

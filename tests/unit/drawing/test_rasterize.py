@@ -69,7 +69,7 @@ def test_many_lines_come_in_several_batches(pen: float) -> None:
     """The pens are so thin that after the first batch most pixels are not full: the later batches add ink."""
     lines = scribble(2000)
     starts, ends = segments(lines)
-    assert len(list(pairs_near(starts, ends, 1.0))) > 3
+    assert 3 < len(list(pairs_near(starts, ends, 1.0))) < 20
     ink = draw(lines, pen)
     assert (ink > draw([lines[0][:1000]], pen)).any()
     np.testing.assert_array_equal(ink, draw_all_lines(lines, pen))
@@ -88,3 +88,10 @@ def test_drawing_several_at_once_changes_nothing() -> None:
             expected = draw_all_lines([path + offset for path in scaled], PEN_WIDTH)
             np.testing.assert_array_equal(drawing.rows, expected)
     assert rows_from_many([]) == []
+
+
+def test_of_points_within_a_quarter_pixel_one_is_kept() -> None:
+    """And the last one of a stroke always."""
+    path = np.stack([np.linspace(0, 10.1, 500), np.zeros(500)], axis=1)
+    starts, ends = segments([path, path[:1]])
+    assert len(starts) == 42 and ends[40, 0] == np.float32(10.1)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from model.drawing.rasterize import SIZE, centre_of_mass
-from model.drawing.strokes import BOX, EMPTY_DRAWING, MAX_POINTS, PEN_WIDTH, rows_from_strokes
+from model.drawing.strokes import BOX, EMPTY_DRAWING, PEN_WIDTH, rows_from_strokes
 from model.errors import DrawingError
 from tests.support.digits import load_digits
 
@@ -77,6 +77,26 @@ def test_a_stray_dot_does_not_count(strokes: Strokes, right: float, down: float)
     assert np.array_equal(rows([*strokes, dot]), rows(strokes))
 
 
+def test_the_standard_pen_and_box() -> None:
+    """A line down the middle is as wide as the pen, 2.2 pixels, and 20 pixels long."""
+    ink = rows([[[7, 0], [7, 300]]])
+    np.testing.assert_allclose(ink[10:18].sum(axis=1), 2.2, atol=1e-5)
+    assert ink.sum() == pytest.approx(20 * 2.2, rel=0.03)
+    assert np.flatnonzero(ink[:, 13] > 0.4).tolist() == list(range(4, 24))
+
+
+@pytest.mark.parametrize(("size", "counts"), [(4.4, True), (3.6, False)])
+def test_a_stroke_counts_from_a_twenty_fifth_of_the_drawing_on(size: float, counts: bool) -> None:
+    line = np.array([[0, 0], [0, 100]])
+    assert (rows([line, np.array([[80, 50], [80, 50 + size]])])[:, 19:].any()) == counts
+
+
+@pytest.mark.parametrize(("size", "counts"), [(1600.0, True), (600.0, False)])
+def test_a_millionth_of_its_distance_is_no_drawing(size: float, counts: bool) -> None:
+    far = 1e9 - 2000
+    assert (rows_from_strokes([[[far, far], [far, far + size]]]).status == "") == counts
+
+
 @pytest.mark.parametrize(
     "strokes",
     [[], [[], []], [[[3, 4]]], [[[3, 4], [3, 4]]], [[[3, 4]], [[9, 9]]], [np.zeros((0, 2))]],
@@ -119,11 +139,11 @@ def test_anything_else_is_refused_in_one_line(strokes: object, message: str) -> 
 
 
 def test_the_number_of_points_and_of_strokes_is_bounded() -> None:
-    turn = np.linspace(0, 6, MAX_POINTS)
+    turn = np.linspace(0, 6, 20_000)
     allowed = list(np.stack([np.cos(turn), np.sin(turn)], axis=1).reshape(-1, 100, 2))
     assert rows_from_strokes(allowed).rows.shape == (SIZE, SIZE)
-    message = f"a drawing may have {MAX_POINTS} points at most; this one has more."
-    too_many: list[object] = [[*allowed, [[0, 0]]], [[]] * (MAX_POINTS + 1)]
+    message = "a drawing may have 20000 points at most; this one has more."
+    too_many: list[object] = [[*allowed, [[0, 0]]], [[]] * 20_001]
     for strokes in too_many:
         with pytest.raises(DrawingError, match=f"^{re.escape(message)}$"):
             rows_from_strokes(strokes)

@@ -1,5 +1,6 @@
 """The panels, against the trace; and every option that is refused."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,9 +102,34 @@ def test_the_pictures_that_drive_a_unit_are_its_own() -> None:
             hidden = trace(found.checkpoint, Drawing(picture["ink"])).hidden[1, :, 5]
             assert hidden[picture["row"]] == pytest.approx((hidden.max(), hidden.min())[end], abs=1e-6)
             assert picture["value"] == pytest.approx(hidden[picture["row"]], abs=0.006)
-            assert picture["value"] == pytest.approx(top.value[1, 5, end, place], abs=0.006)
+            assert picture["value"] == round(float(top.value[1, 5, end, place]), 2)
         values = [picture["value"] for picture in pictures]
         assert values == sorted(values, reverse=end == 0)
+
+
+@pytest.mark.parametrize("options", [{}, {"weights": False}, {"weights": True}])
+def test_compared_networks_stand_side_by_side_also_those_that_are_not_sure(options: dict[str, Any]) -> None:
+    sure = traced()
+    doubtful = trace(replace(traced("lstm").checkpoint, threshold=1.0), DRAWN)
+    others = [("GRU", sure), ("mine", doubtful)]
+    found = PANELS["compare"](replace(traced("rnn"), others=others), options)
+    digits, statuses = (sure.likeliest, None), ("", "Not sure: this does not look like a digit I know.")
+    for shown, (name, other), digit, status in zip(found, others, digits, statuses, strict=True):
+        expected = {
+            "name": name,
+            "digit": digit,
+            "status": status,
+            "cell": other.cell,
+            "label": other.cell.upper(),
+            "probabilities": np.round(other.belief[-1].astype(float), 4).tolist(),
+            "belief": np.round(other.belief.astype(float), 4).tolist(),
+            "story": other.story,
+            "decided": other.decided_row,
+            "ink": DRAWN.rows,
+            "hidden": other.hidden,
+        }
+        weights = other.checkpoint.classifier.state_dict()["readout.weight"].numpy()
+        np.testing.assert_equal(shown, expected | ({"readout": weights} if options.get("weights") else {}))
 
 
 @pytest.mark.parametrize("number", [-1, 12, 0.0, "0", None, True])

@@ -84,6 +84,16 @@ def test_loads_again_when_the_file_changes(tmp_path: Path, loads: list[str]) -> 
     assert loads == ["gru.safetensors", "gru.safetensors"]
 
 
+def test_a_file_that_is_written_in_place_has_another_version(tmp_path: Path) -> None:
+    """Its time tells, or its size where the clock does not."""
+    versions = set()
+    for content, time in ((b"1", 1), (b"2", 2), (b"12", 2)):
+        (tmp_path / "file").write_bytes(content)
+        os.utime(tmp_path / "file", ns=(time, time))
+        versions.add(checkpoint_cache.file_version(tmp_path / "file"))
+    assert len(versions) == 3 and checkpoint_cache.file_version(tmp_path) not in versions
+
+
 def test_a_file_that_is_gone_frees_its_memory_when_the_list_is_made(tmp_path: Path) -> None:
     path = save(tmp_path, "gru")
     save(tmp_path, "lstm", "lstm")

@@ -1,6 +1,8 @@
 """What the page asks, answered: many questions as each alone, no more than is asked for, and no network twice."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from model.interpret.panels import PANELS
 from model.interpret.trace import trace
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
-from model.serving.questions import QuestionAnswerer
+from model.serving.questions import QuestionAnswerer, trace_json
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits
 
@@ -155,3 +157,19 @@ def test_compared_networks_read_the_fitted_drawing(answerer: QuestionAnswerer) -
         beside = ask(answerer, strokes, compare={}, preprocessing={"plain": True})
         np.testing.assert_equal(beside["compare"], alone)
         assert np.array_equal(beside["preprocessing"]["centred"], rows_from_strokes(strokes).rows)
+
+
+def test_all_of_a_trace_as_json() -> None:
+    """To six places, also where the network is not sure; of a drawing without a digit there is none."""
+    found = trace(replace(made("lstm"), threshold=1.0), rows_from_strokes(STROKES[2]))
+    slopes, answer = found.attribution(), json.loads(json.dumps(trace_json(found), allow_nan=False))
+    arrays = {"rows": found.rows, "hidden": found.hidden, "logits": found.logits, "belief": found.belief}
+    arrays |= {"pixel_gradient": slopes.pixels, "row_gradient": slopes.rows}
+    for name, array in arrays.items():
+        np.testing.assert_allclose(answer.pop(name), array, atol=6e-7)
+    for name, gate in answer.pop("gates").items():
+        np.testing.assert_allclose(gate, found.gates[name], atol=6e-7)
+    rest = {"decided_row": found.decided_row, "attributed": found.likeliest, "sentence": found.story}
+    assert answer == rest
+    with pytest.raises(DrawingError, match=r"^Nothing drawn yet\.$"):
+        trace_json(trace(made(), rows_from_strokes([])))

@@ -5,11 +5,13 @@ import pytest
 import torch
 from torch import Generator, Tensor
 
+from model.data.splits import Split
 from model.network.classifier import RowClassifier
 from model.training.evaluation import (
     accuracy,
     accuracy_by_row,
     calibration_error,
+    evaluate_all,
     fit_temperature,
     fit_threshold,
     logits_of,
@@ -82,12 +84,6 @@ def test_calibration_error_against_numpy(bins: int, logits: Tensor, labels: Tens
     assert calibration_error(logits, labels, bins) == pytest.approx(expected, abs=1e-5)
 
 
-def test_certain_and_right_is_no_error_certain_and_wrong_is_all() -> None:
-    logits = torch.eye(10) * 1000
-    assert calibration_error(logits, torch.arange(10)) == pytest.approx(0, abs=1e-6)
-    assert calibration_error(logits, (torch.arange(10) + 1) % 10) == pytest.approx(1, abs=1e-6)
-
-
 def test_the_temperature_has_the_least_cross_entropy(logits: Tensor, labels: Tensor) -> None:
     def entropy(temperature: float) -> float:
         probabilities = softmax(logits / temperature)
@@ -112,3 +108,29 @@ def test_the_threshold_doubts_its_share(doubted: float, temperature: float, logi
     assert 0 <= threshold <= 1
     assert threshold == pytest.approx(np.quantile(certainty, doubted), abs=1e-5)
     assert abs((certainty < threshold - 1e-6).sum() - doubted * COUNT) <= 1
+
+
+def test_the_figures_of_a_network(labels: Tensor) -> None:
+    """Temperature, threshold and calibration are of the last validation set, each measured after the temperature."""
+    torch.manual_seed(10)
+    classifier = RowClassifier("rnn", hidden_size=8)
+    with torch.no_grad():
+        classifier.readout.weight.mul_(9)  # far too sure: the temperature is not 1
+    pictures = torch.randint(0, 256, (COUNT, 28, 28), dtype=torch.uint8, generator=seeded())
+    one, two = Split(pictures[:200], labels[:200]), Split(pictures[200:], labels[200:])
+    metrics, temperature, threshold = evaluate_all(classifier, {"mnist": one, "pen": two}, one)
+    logits = logits_of(classifier, two.images / 255)[:, -1]
+    by_row = accuracy_by_row(logits_of(classifier, one.images / 255), one.labels)
+    assert temperature == fit_temperature(logits, two.labels) > 1.2
+    certainty = softmax(logits / temperature).max(axis=1)
+    assert threshold == pytest.approx(np.quantile(certainty, 0.015), abs=1e-5)
+    assert metrics == {
+        "validation_mnist": by_row[27],
+        "validation_pen": accuracy(logits, two.labels),
+        "calibration_error": calibration_error(logits / temperature, two.labels, 15),
+        "mnist_test": by_row[27],
+        "mnist_test_row_14": by_row[13],
+        "mnist_test_row_21": by_row[20],
+    }
+    assert len(set(by_row[12:15])) == len(set(by_row[19:22])) == 3
+    assert evaluate_all(classifier, {}, one)[1:] == (1, 0)

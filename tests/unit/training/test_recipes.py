@@ -7,10 +7,11 @@ from torch import Generator, Tensor
 from torch.nn.functional import cross_entropy
 
 from model.data.splits import NON_DIGIT
+from model.files.checkpoint import load_checkpoint
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier, initialise
 from model.training.loss import row_cross_entropy, row_weights
-from model.training.recipes import DEFAULT, RECIPES, Config, recipe_for
+from model.training.recipes import DEFAULT, HERE, RECIPES, Config, recipe_for
 
 BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # of weight_hh
 
@@ -106,3 +107,22 @@ def test_a_new_cell_is_trained_by_the_recipe_as_it_is(name: str, monkeypatch: py
     monkeypatch.setitem(CELLS, "new", CELLS["gru"])
     assert recipe_for(name, "new") == RECIPES[name]
     assert Config("new", RECIPES[name]).cell == "new"
+
+
+def test_recipes_are_those_that_trained_the_shipped_networks_and_the_tutorials() -> None:
+    for cell in CELLS:
+        shipped = load_checkpoint(HERE / "checkpoints" / f"{cell}.safetensors")
+        assert Config(cell, DEFAULT).new_network().arguments == shipped.classifier.arguments
+        assert recipe_for("rowwise", cell).as_dict() == shipped.recipe | {"precision": "float32"}
+    settings = {
+        "epochs": 2,
+        "batch_size": 100,
+        "learning_rate": 0.001,
+        "data": "mnist",
+        "precision": "float32",
+    }
+    off = ("every_row", "weight_decay", "pen_repeats", "non_digits", "augment", "cosine", "orthogonal")
+    expected = settings | dict.fromkeys((*off, "clip", "average"), 0)
+    assert expected.items() <= recipe_for("tutorial", "gru").as_dict().items()
+    quick = {"epochs": 1, "batch_size": 128, "learning_rate": 0.008, "average": 0.95, "precision": "bfloat16"}
+    assert quick.items() <= recipe_for("quick", "gru").as_dict().items()
