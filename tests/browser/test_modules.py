@@ -1,0 +1,32 @@
+"""The page's modules in a browser: one that is missing is said, and a second visit fetches none."""
+
+from contextlib import closing
+
+from playwright.sync_api import Browser, expect
+
+from tests.support.pad import Pad
+from tests.support.server import Server
+from ui.components import NOT_LOADED, SCRIPTS
+
+SIZES = """performance.getEntriesByType("resource")
+    .filter(({ name }) => name.includes("/web/")).map((entry) => entry.transferSize)"""
+
+
+def test_a_missing_module_is_said(browser: Browser, small: Server) -> None:
+    """As after an upgrade of the server, for a page that was still being loaded."""
+    with closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.route("**/pad/pen.js", lambda route: route.fulfill(status=404))
+        page.goto(small.address)
+        expect(page.locator("#pad")).to_contain_text(NOT_LOADED, timeout=30_000)
+        expect(page.locator("#viewer .bar")).to_have_count(10)
+
+
+def test_a_second_visit_fetches_no_module(browser: Browser, small: Server) -> None:
+    with closing(browser.new_context()) as context:
+        pad = Pad(context.new_page(), small.address)
+        first = pad.page.evaluate(SIZES)
+        pad.reload()
+        second = pad.page.evaluate(SIZES)
+    assert len(first) == len(second) == len(SCRIPTS)
+    assert min(first) > 0 and max(second) == 0
