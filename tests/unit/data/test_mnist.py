@@ -6,6 +6,7 @@ The download runs torchvision's own code against a web server of this machine.
 import gzip
 import hashlib
 import http.server
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 import torch
 from torchvision.datasets import MNIST
 
+from model.data import mnist as module
 from model.data.splits import load_mnist
 from model.errors import DataError
 from tests.support.sentences import after_name
@@ -51,11 +53,26 @@ def test_a_broken_file_is_named(header: bool, name: str, small: Path) -> None:
     assert fault(small, name) == f"truncated or corrupt ({reason}); delete it and try again."
 
 
-def test_a_folder_in_a_files_place_is_named(small: Path) -> None:
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("/", "not a file but a folder, a pipe or a device; put the file there."),
+        ("/dev/null", "not a file but a folder, a pipe or a device; put the file there."),
+        (MNIST_FILES[2], "cannot be read (Too many levels of symbolic links)."),
+    ],
+)
+def test_what_cannot_be_read_in_a_files_place_is_named(target: str, expected: str, small: Path) -> None:
+    """A link to a folder, to a device, and to itself."""
     path = small / "MNIST" / "raw" / MNIST_FILES[2]
     path.unlink()
-    path.mkdir()
-    assert fault(small, path.name) == "not a file but a folder, a pipe or a device; put the file there."
+    path.symlink_to(target)
+    assert fault(small, path.name) == expected
+
+
+def test_the_sizes_of_the_four_files_are_those_of_the_real_ones() -> None:
+    """As its authors' page lists them."""
+    sizes = {path.name: size for path, (_, size) in module.idx_files(Path("raw")).items()}
+    assert sizes == dict(zip(MNIST_FILES, (47_040_016, 60_008, 7_840_016, 10_008), strict=True))
 
 
 def test_a_broken_file_ends_the_command_before_it_trains(
@@ -130,8 +147,10 @@ def server(small: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         thread.join()
 
 
-def test_missing_files_are_downloaded(small: Path, server: Server) -> None:
-    """Only what is missing is put there, and nothing else is left."""
+def test_missing_files_are_downloaded(small: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is missing is put there, and nothing else is left; a silent server is given up after 60 s."""
+    limits: list[float | None] = []
+    monkeypatch.setattr(socket, "setdefaulttimeout", limits.append)
     raw = small / "MNIST" / "raw"
     expected = load_mnist(small, train=True)
     (raw / MNIST_FILES[0]).unlink()
@@ -139,12 +158,17 @@ def test_missing_files_are_downloaded(small: Path, server: Server) -> None:
     assert torch.equal(load_mnist(small, train=True).images, expected.images)
     assert {name: (raw / name).stat().st_mtime_ns for name in MNIST_FILES[1:]} == before
     assert sorted(path.name for path in small.rglob("*") if path.is_file()) == sorted(MNIST_FILES)
+    assert limits == [60, None]
     assert torch.equal(load_mnist(small / "new", train=True).images, expected.images)
 
 
 @pytest.mark.parametrize("trouble", ["403", "other", "no server"])
 def test_a_download_that_fails_is_one_line_and_leaves_nothing(
-    trouble: str, small: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+    trouble: str,
+    small: Path,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     if trouble == "403":
         server.status = 403
@@ -157,3 +181,4 @@ def test_a_download_that_fails_is_one_line_and_leaves_nothing(
     assert said.startswith("not there, and MNIST could not be downloaded (")
     assert said.endswith("); check the network, or name the folder that holds MNIST/raw with --data-dir.")
     assert not list((small / "new").rglob("*"))
+    assert capsys.readouterr().out == ""

@@ -59,6 +59,8 @@ def fault(path: Path) -> str:
 
 
 DISAGREE = "its arrays disagree; docs/pen-digits.md describes them."
+MANY = {"stroke_offsets": np.array([0, 3, 3, 20_004]), "digit_offsets": np.array([0, 2, 3])}
+NONE = {"points": np.zeros((0, 2)), "stroke_offsets": np.zeros(1, int), "digit_offsets": np.zeros(1, int)}
 UNREADABLE = "cannot be read as an npz of pen digits ("
 
 
@@ -68,6 +70,18 @@ UNREADABLE = "cannot be read as an npz of pen digits ("
         ({"labels": np.array([7, 10], np.uint8)}, "labels from 7 to 10, expected 0 to 9."),
         ({"writers": np.array([12, 300])}, "writers from 12 to 300, expected 0 to 255."),
         ({"digit_offsets": np.array([0, 3, 3])}, "points in a digit from 0 to 7, expected 1 to 20000."),
+        ({"labels": np.array([-1, 9])}, "labels from -1 to 9, expected 0 to 9."),
+        ({"writers": np.array([-1, 255])}, "writers from -1 to 255, expected 0 to 255."),
+        (
+            MANY | {"points": np.zeros((20_004, 2), np.int16)},
+            "points in a digit from 3 to 20001, expected 1 to 20000.",
+        ),
+        ({name: np.zeros(0, int) for name in ("labels", "writers")} | NONE, "it holds no digits."),
+        ({"writers": np.array([7.0, 1.0])}, DISAGREE),
+        ({"writers": np.array([7])}, DISAGREE),
+        ({"points": np.full((7, 2), -1.1e9)}, DISAGREE),
+        ({"stroke_offsets": np.array([[0, 3, 5, 7]])}, DISAGREE),
+        ({"digit_offsets": np.array([0, 2, 4])}, DISAGREE),
         ({"labels": np.array([7.0, 1.0])}, DISAGREE),
         ({"labels": np.array([7], np.uint8)}, DISAGREE),
         ({"points": np.zeros((7, 3), np.int16)}, DISAGREE),

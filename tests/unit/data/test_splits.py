@@ -8,7 +8,9 @@ import pytest
 import torch
 from torch import Generator, Tensor
 
+from model.data import splits
 from model.data.pen_digits import PenDigits, load_pen_digits
+from model.data.rendering import fingerprint, render_non_digits, render_pen_digits
 from model.data.splits import (
     NON_DIGIT,
     VALIDATION_WRITERS,
@@ -66,6 +68,15 @@ def test_the_generator_alone_decides_an_epoch(parts: TrainingData) -> None:
     assert first == again
     assert first != other
     assert first != sorted(first)
+    assert {number for number in first if number >= 3000} != {number for number in other if number >= 3000}
+
+
+def test_each_digit_of_an_epoch_is_one_of_all_its_variants_by_chance(parts: TrainingData) -> None:
+    """Of ten digits some are drawn as variant 0, some as variant 1, and others the next time."""
+    generator = seeded()
+    drawn = [sorted(n for n in numbers(parts.epoch(generator, 1, 0)) if n >= 1000) for _ in range(9)]
+    assert all(1 <= sum(number < 2000 for number in numbers) <= 9 for numbers in drawn)
+    assert len(set(map(tuple, drawn))) > 5
 
 
 def test_an_epoch_of_mnist_alone_and_one_of_all_non_digits(parts: TrainingData) -> None:
@@ -104,8 +115,17 @@ def test_what_trains_and_what_validates(tiny: Path) -> None:
     for strokes, picture in zip(held_out.strokes, validation["pen"].rows(), strict=True):
         expected = torch.from_numpy(rows_from_strokes(strokes).rows)
         torch.testing.assert_close(picture, expected, atol=0.5 / 255 + 1e-6, rtol=0)
+    assert torch.equal(trains.pen[0], torch.from_numpy(render_pen_digits(digits, 2, seed=1)))
     assert trains.non_digits is not None
-    assert set(trains.non_digits.labels.tolist()) == {NON_DIGIT}
+    assert torch.equal(trains.non_digits.images, torch.from_numpy(render_non_digits(digits, 10, seed=2)))
+    assert trains.non_digits.labels.tolist() == [10] * 10
+    stored = {path.name for path in (tiny / ".cache").iterdir()}
+    names = ("pen", digits, 2, 1), ("pen", held_out, 1, 1), ("non-digits", digits, 10, 2)
+    assert stored >= {f"{name}-{fingerprint(each, *settings)}.npz" for name, each, *settings in names}
+
+
+def test_the_real_sets_have_the_sizes_that_the_recipes_were_chosen_with() -> None:
+    assert (splits.MNIST_VALIDATION, splits.VARIANTS, splits.NON_DIGITS) == (5_000, 12, 12_000)
 
 
 def test_mnist_alone_needs_no_pen_digits(small: Path) -> None:
