@@ -14,7 +14,7 @@ from model.data.non_digits import TRAINED_KINDS, UNSEEN_KINDS, side_by_side
 from tests.support.digits import pen_digits
 
 Strokes = list[np.ndarray]
-RANDOM = 1500  # drawings of each kind
+RANDOM = 1000  # drawings of each kind
 
 
 def drawings(kind: Callable[[np.random.Generator], Strokes]) -> list[Strokes]:
@@ -59,23 +59,17 @@ def test_a_dash_is_level_and_dashes_are_four_apart() -> None:
     bend = lines[:, 1] - (lines[:, 0] + lines[:, 2]) / 2
     assert kstest(bend.ravel(), norm(0, 0.4).cdf).pvalue > 1e-3
     for strokes in drawings(module.dashes):
-        np.testing.assert_allclose(
-            [stroke[0] for stroke in strokes], [[0, 4 * i] for i in range(len(strokes))]
-        )
+        assert [stroke[0].tolist() for stroke in strokes] == [[0, 4 * i] for i in range(len(strokes))]
 
 
 def test_an_outline_has_its_corners_and_eight_points_on_every_side() -> None:
-    """On average: a corner moves by half a unit, both directions are stretched by 0.7 to 1.3."""
+    """On average: each corner moves a little, and both directions are stretched."""
     drawn = drawings(module.outline("07,97,95 40,49"))
     for number, corners in enumerate([[[0, 7], [9, 7], [9, 5]], [[4, 0], [4, 9]]]):
         strokes = np.array([drawing[number] for drawing in drawn])
         assert strokes.shape == (RANDOM, 8 * (len(corners) - 1) + 1, 2)
         np.testing.assert_allclose(strokes[:, ::8].mean(axis=0), corners, atol=0.2)
         np.testing.assert_allclose(np.diff(strokes[:, :9], n=2, axis=1), 0, atol=1e-9)  # straight
-    origin = np.array([drawing[0] for drawing in drawings(module.outline("00,99"))])[:, 0]
-    assert origin.std() == pytest.approx(0.5 * np.sqrt(1.03), rel=0.05)
-    far: np.ndarray = np.array(drawings(module.outline("99,00")))[:, 0, 0]
-    assert far.std() == pytest.approx(np.sqrt((0.6 * 9) ** 2 / 12 + 0.25 * 1.03), rel=0.05)
 
 
 @pytest.mark.parametrize("flat", [False, True])
@@ -84,22 +78,24 @@ def test_two_digits_side_by_side_are_whole_and_do_not_overlap(flat: bool) -> Non
     strokes = pen_digits().strokes
     left: Strokes = [np.array([[0, 5], [100, 0]])] if flat else list(next(d for d in strokes if len(d) == 2))
     right: Strokes = list(strokes[2])
-    gaps, sizes, heights = [], [], []
+    gaps: list[float] = []
+    sizes: list[float] = []
+    heights: list[float] = []
     for seed in range(RANDOM // 3):
         placed = side_by_side(left, right, default_rng(seed))
         assert len(placed) == len(left) + len(right)
-        parts = placed[: len(left)], placed[len(left) :]
-        for digit, part, start in zip((left, right), parts, (0, None), strict=True):
+        edge = 0.0
+        for digit, part in ((left, placed[: len(left)]), (right, placed[len(left) :])):
             low, high = np.min(np.concatenate(digit), axis=0), np.max(np.concatenate(digit), axis=0)
             scale = np.ptp(part[0][:, 0]) / np.ptp(digit[0][:, 0])
             sizes.append(scale * max(high[1] - low[1], (high[0] - low[0]) / 2) / 10)
-            x = min(stroke[:, 0].min() for stroke in part)
-            assert start is None or x == pytest.approx(start)
-            for before, after in zip(digit, part, strict=True):
-                moved = after - (before - low) * scale
-                np.testing.assert_allclose(moved, np.broadcast_to(moved[0], moved.shape), atol=1e-9)
-                assert moved[0, 0] == pytest.approx(x)
-                heights.append(moved[0, 1])
-        gaps.append(x - max(stroke[:, 0].max() for stroke in parts[0]))
-    for found, low, high in ((gaps, 0.5, 5), (sizes, 0.8, 1.1), (heights, -0.5, 0.5)):
+            moved = np.concatenate(
+                [(b - (a - low) * scale).round(9) for a, b in zip(digit, part, strict=True)]
+            )
+            assert len({*moved[:, 0]}) == 1 and len({*moved[:, 1]}) <= len(digit)
+            gaps.append(moved[0, 0] - edge)
+            heights += {*moved[:, 1]}
+            edge = moved[0, 0] + (high[0] - low[0]) * scale
+    assert set(gaps[::2]) == {0}
+    for found, low, high in ((gaps[1::2], 0.5, 5), (sizes, 0.8, 1.1), (heights, -0.5, 0.5)):
         assert kstest(found, uniform(low, high - low).cdf).pvalue > 1e-3
