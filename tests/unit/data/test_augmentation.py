@@ -110,17 +110,11 @@ def test_augmenting_only_the_chosen_pictures_equals_augmenting_all_and_choosing_
     rows, generator = digits(), seeded()
     drawn = sample(len(rows), generator)
     stays = module.uniform(len(rows), generator, 0, 1) < 0.3
-    expected = torch.where(stays[:, None, None], rows, module.apply_steps(rows, drawn))
+    warped = module.vary_stroke_width(module.warp(rows, *drawn[0]), *drawn[1])
+    changed = module.add_specks(module.change_contrast(warped, *drawn[2]), *drawn[3])
+    expected = torch.where(stays[:, None, None], rows, changed)
     assert torch.equal(augment(rows, seeded(), 0.3), expected)
     assert 0 < int(stays.sum()) < len(rows)
-
-
-def test_the_bend_is_torchs_bicubic_field() -> None:
-    """Two products with one small matrix equal F.interpolate of the whole field, in float32."""
-    bend = torch.randn(7, 2, 5, 5, generator=seeded())
-    matrix = module.bicubic_matrix(5, 28, bend.device)
-    expected = functional.interpolate(bend, size=(28, 28), mode="bicubic", align_corners=True)
-    torch.testing.assert_close(matrix @ bend @ matrix.T, expected, atol=2e-6, rtol=0)
 
 
 def test_the_numbers_of_every_picture_are_drawn_from_their_ranges() -> None:

@@ -128,8 +128,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def server(small: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A web server with the tiny MNIST in place of torchvision's mirrors, of which the first fails; no proxy."""
+def server(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Server]:
+    """A web server with the tiny MNIST in place of torchvision's mirrors, of which the first fails; no proxy.
+
+    Whatever happens, nothing is printed.
+    """
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     with Server(("127.0.0.1", 0), Handler) as server:
@@ -145,6 +150,7 @@ def server(small: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         yield server
         server.shutdown()
         thread.join()
+    assert capsys.readouterr().out == ""
 
 
 def test_missing_files_are_downloaded(small: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,11 +170,7 @@ def test_missing_files_are_downloaded(small: Path, server: Server, monkeypatch: 
 
 @pytest.mark.parametrize("trouble", ["403", "other", "no server"])
 def test_a_download_that_fails_is_one_line_and_leaves_nothing(
-    trouble: str,
-    small: Path,
-    server: Server,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    trouble: str, small: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if trouble == "403":
         server.status = 403
@@ -181,4 +183,3 @@ def test_a_download_that_fails_is_one_line_and_leaves_nothing(
     assert said.startswith("not there, and MNIST could not be downloaded (")
     assert said.endswith("); check the network, or name the folder that holds MNIST/raw with --data-dir.")
     assert not list((small / "new").rglob("*"))
-    assert capsys.readouterr().out == ""
