@@ -45,8 +45,11 @@ def test_the_tests_digits_are_of_the_shipped_set_and_what_their_readme_says() ->
 
 
 def test_an_npz_is_read_and_selected_from(tmp_path: Path) -> None:
+    """Without the empty stroke of the second one."""
     digits = load_pen_digits(npz(tmp_path / "set.npz"))
     assert_the_two(digits)
+    gap = {"stroke_offsets": np.array([0, 3, 3, 5, 7]), "digit_offsets": np.array([0, 3, 4])}
+    assert_the_two(load_pen_digits(npz(tmp_path / "gap.npz", **gap)))
     second = digits.select(np.array([False, True]))
     assert as_lists(second) == STROKES[1:]
     assert (second.labels.tolist(), second.writers.tolist()) == ([1], [3])
