@@ -85,6 +85,11 @@ UNREADABLE = "cannot be read as an npz of pen digits ("
         ({"points": np.full((7, 2), -1.1e9)}, DISAGREE),
         ({"stroke_offsets": np.array([[0, 3, 5, 7]])}, DISAGREE),
         ({"digit_offsets": np.array([0, 2, 4])}, DISAGREE),
+        ({"stroke_offsets": np.array([0, 3, 5, 6])}, DISAGREE),
+        (
+            {"labels": np.array([7, 1], object)},
+            UNREADABLE + "Object arrays cannot be loaded when allow_pickle=False).",
+        ),
         ({"labels": np.array([7.0, 1.0])}, DISAGREE),
         ({"labels": np.array([7], np.uint8)}, DISAGREE),
         ({"points": np.zeros((7, 3), np.int16)}, DISAGREE),
@@ -109,14 +114,19 @@ def test_what_is_no_npz_is_refused(content: bytes | None, tmp_path: Path) -> Non
     if content is not None:
         (tmp_path / "set.npz").write_bytes(content)
     assert fault(tmp_path / "set.npz").startswith(UNREADABLE)
+    (tmp_path / "link").symlink_to("/dev/null")
+    assert fault(tmp_path / "link") == UNREADABLE + "no such file)."
 
 
-@pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-def test_too_much_is_not_unpacked(how: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, None])
+def test_too_much_is_not_unpacked(how: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sizes in the archive's directory decide; zipfile unpacks no more than they say."""
     path = npz(tmp_path / "set.npz")
-    with zipfile.ZipFile(path, "a", how) as archive:
-        archive.writestr("more", bytes(10_000))
+    if how is None:  # a large file that unpacks to little
+        path.write_bytes(bytes(10_000) + path.read_bytes())
+    else:
+        with zipfile.ZipFile(path, "a", how) as archive:
+            archive.writestr("more", bytes(10_000))
     monkeypatch.setattr(module, "MAX_BYTES", 9_999)
     monkeypatch.setattr(np, "load", lambda *_, **__: pytest.fail("unpacked"))
     assert fault(path) == UNREADABLE + "more than 0 MB)."
