@@ -71,7 +71,7 @@ def test_pixels_are_those_of_this_version_of_the_renderer() -> None:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({TILT: np.arctan2(3, 4), TILT_SHARE: 1}, lambda x, y: (0.8 * x - 0.6 * y, 0.6 * x + 0.8 * y)),
+        ({TILT: 2 * np.arctan2(3, 4), TILT_SHARE: 0.5}, lambda x, y: (0.8 * x - 0.6 * y, 0.6 * x + 0.8 * y)),
         ({SLANT: 0.2}, lambda x, y: (x + 0.2 * y, y)),
         ({STRETCH: 0.2}, lambda x, y: (x * np.exp(0.2), y)),
         ({STRETCH: 0.2, SLANT: 0.1}, lambda x, y: ((x + 0.1 * y) * np.exp(0.2), y)),
