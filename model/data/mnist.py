@@ -4,8 +4,6 @@ An IDX file (Y. LeCun, C. Cortes, C. Burges) is a header of big-endian 32-bit nu
 label: 0x803, count, 28, 28 for pictures; 0x801, count for labels.
 """
 
-import contextlib
-import io
 import os
 import socket
 import struct
@@ -79,8 +77,7 @@ def download(data_dir: Path, folder: Path) -> None:
         socket.setdefaulttimeout(SILENCE_S)  # torchvision sets no time limit
         data_dir.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=data_dir, prefix="MNIST.", suffix=".tmp") as temporary:
-            with contextlib.redirect_stdout(io.StringIO()):  # torchvision prints each failed try
-                MNIST(temporary, download=True)
+            MNIST(temporary, download=True)
             folder.mkdir(parents=True, exist_ok=True)
             for path in missing:
                 os.replace(Path(temporary) / "MNIST" / "raw" / path.name, path)

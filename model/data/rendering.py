@@ -95,7 +95,7 @@ def fingerprint(digits: PenDigits, *settings: object) -> str:
     """A name for what a rendering depends on: the renderer's version, the settings and the digits."""
     digest = hashlib.sha256(repr((RENDERER, *settings)).encode())
     for strokes, label in zip(digits.strokes, digits.labels, strict=True):
-        digest.update(bytes([label, len(strokes)]))
+        digest.update(repr((int(label), *map(len, strokes))).encode())
         for stroke in strokes:
             digest.update(stroke.tobytes())
     return digest.hexdigest()[:20]

@@ -93,7 +93,7 @@ def training_data(data_dir: Path, cache: Path, data: str = "all") -> tuple[Train
     training, held_out = by_writer(load_pen_digits())
 
     def pictures(name: str, render: Render, digits: PenDigits, count: int, seed: int) -> Pictures:
-        key = f"{name}-{fingerprint(digits, count)}"
+        key = f"{name}-{fingerprint(digits, count, seed)}"
         return cached(cache, key, lambda: {"pictures": render(digits, count, seed)})["pictures"]
 
     others = pictures("non-digits", render_non_digits, training, NON_DIGITS, seed=2)

@@ -6,6 +6,8 @@ The download runs torchvision's own code against a web server of this machine.
 import gzip
 import hashlib
 import http.server
+import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 import torch
 from torchvision.datasets import MNIST
 
+from model.data import mnist as module
 from model.data.splits import load_mnist
 from model.errors import DataError
 from tests.support.sentences import after_name
@@ -41,21 +44,36 @@ def test_mnist_is_read_as_it_lies_there(train: bool, small: Path) -> None:
 
 
 @pytest.mark.parametrize("name", MNIST_FILES)
-@pytest.mark.parametrize("header", [True, False])
-def test_a_broken_file_is_named(header: bool, name: str, small: Path) -> None:
+@pytest.mark.parametrize("size", [0, -7, 1], ids=["header", "short", "long"])
+def test_a_broken_file_is_named(size: int, name: str, small: Path) -> None:
     """Each of the four, also the test set's when only the training set is read."""
     path = small / "MNIST" / "raw" / name
     content = path.read_bytes()
-    path.write_bytes(bytes(8) + content[8:] if header else content[:-7])
-    reason = "not MNIST's IDX header" if header else f"{len(content) - 7} bytes, expected {len(content)}"
+    path.write_bytes((content + b"0")[: len(content) + size] if size else bytes(8) + content[8:])
+    reason = f"{len(content) + size} bytes, expected {len(content)}" if size else "not MNIST's IDX header"
     assert fault(small, name) == f"truncated or corrupt ({reason}); delete it and try again."
 
 
-def test_a_folder_in_a_files_place_is_named(small: Path) -> None:
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        ("/", "not a file but a folder, a pipe or a device; put the file there."),
+        ("/dev/null", "not a file but a folder, a pipe or a device; put the file there."),
+        (MNIST_FILES[2], "cannot be read (Too many levels of symbolic links)."),
+    ],
+)
+def test_what_cannot_be_read_in_a_files_place_is_named(target: str, expected: str, small: Path) -> None:
+    """A link to a folder, to a device, and to itself."""
     path = small / "MNIST" / "raw" / MNIST_FILES[2]
     path.unlink()
-    path.mkdir()
-    assert fault(small, path.name) == "not a file but a folder, a pipe or a device; put the file there."
+    path.symlink_to(target)
+    assert fault(small, path.name) == expected
+
+
+def test_the_sizes_of_the_four_files_are_those_of_the_real_ones() -> None:
+    """As its authors' page lists them."""
+    sizes = {path.name: size for path, (_, size) in module.idx_files(Path("raw")).items()}
+    assert sizes == dict(zip(MNIST_FILES, (47_040_016, 60_008, 7_840_016, 10_008), strict=True))
 
 
 def test_a_broken_file_ends_the_command_before_it_trains(
@@ -111,8 +129,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def server(small: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """A web server with the tiny MNIST in place of torchvision's mirrors, of which the first fails; no proxy."""
+def server(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Server]:
+    """A web server with the tiny MNIST in place of torchvision's mirrors, of which the first fails; no proxy.
+
+    Whatever happens, nothing is printed.
+    """
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     with Server(("127.0.0.1", 0), Handler) as server:
@@ -128,10 +151,16 @@ def server(small: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         yield server
         server.shutdown()
         thread.join()
+    assert capsys.readouterr().out == ""
 
 
-def test_missing_files_are_downloaded(small: Path, server: Server) -> None:
-    """Only what is missing is put there, and nothing else is left."""
+def test_missing_files_are_downloaded(small: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is missing is put there, and nothing else is left; a silent server is given up after 60 s."""
+    limits: list[float | None] = []
+    monkeypatch.setattr(
+        tempfile, "tempdir", "/nowhere"
+    )  # may be another disk, from which files cannot be moved
+    monkeypatch.setattr(socket, "setdefaulttimeout", limits.append)
     raw = small / "MNIST" / "raw"
     expected = load_mnist(small, train=True)
     (raw / MNIST_FILES[0]).unlink()
@@ -139,7 +168,8 @@ def test_missing_files_are_downloaded(small: Path, server: Server) -> None:
     assert torch.equal(load_mnist(small, train=True).images, expected.images)
     assert {name: (raw / name).stat().st_mtime_ns for name in MNIST_FILES[1:]} == before
     assert sorted(path.name for path in small.rglob("*") if path.is_file()) == sorted(MNIST_FILES)
-    assert torch.equal(load_mnist(small / "new", train=True).images, expected.images)
+    assert limits == [60, None]
+    assert torch.equal(load_mnist(small / "new" / "data", train=True).images, expected.images)
 
 
 @pytest.mark.parametrize("trouble", ["403", "other", "no server"])

@@ -45,8 +45,11 @@ def test_the_tests_digits_are_of_the_shipped_set_and_what_their_readme_says() ->
 
 
 def test_an_npz_is_read_and_selected_from(tmp_path: Path) -> None:
+    """Without the empty stroke of the second one."""
     digits = load_pen_digits(npz(tmp_path / "set.npz"))
     assert_the_two(digits)
+    gap = {"stroke_offsets": np.array([0, 3, 3, 5, 7]), "digit_offsets": np.array([0, 3, 4])}
+    assert_the_two(load_pen_digits(npz(tmp_path / "gap.npz", **gap)))
     second = digits.select(np.array([False, True]))
     assert as_lists(second) == STROKES[1:]
     assert (second.labels.tolist(), second.writers.tolist()) == ([1], [3])
@@ -59,6 +62,8 @@ def fault(path: Path) -> str:
 
 
 DISAGREE = "its arrays disagree; docs/data.md describes them."
+MANY = {"stroke_offsets": np.array([0, 3, 3, 20_004]), "digit_offsets": np.array([0, 2, 3])}
+NONE = {"points": np.zeros((0, 2)), "stroke_offsets": np.zeros(1, int), "digit_offsets": np.zeros(1, int)}
 UNREADABLE = "cannot be read as an npz of pen digits ("
 
 
@@ -68,6 +73,23 @@ UNREADABLE = "cannot be read as an npz of pen digits ("
         ({"labels": np.array([7, 10], np.uint8)}, "labels from 7 to 10, expected 0 to 9."),
         ({"writers": np.array([12, 300])}, "writers from 12 to 300, expected 0 to 255."),
         ({"digit_offsets": np.array([0, 3, 3])}, "points in a digit from 0 to 7, expected 1 to 20000."),
+        ({"labels": np.array([-1, 9])}, "labels from -1 to 9, expected 0 to 9."),
+        ({"writers": np.array([-1, 255])}, "writers from -1 to 255, expected 0 to 255."),
+        (
+            MANY | {"points": np.zeros((20_004, 2), np.int16)},
+            "points in a digit from 3 to 20001, expected 1 to 20000.",
+        ),
+        ({name: np.zeros(0, int) for name in ("labels", "writers")} | NONE, "it holds no digits."),
+        ({"writers": np.array([7.0, 1.0])}, DISAGREE),
+        ({"writers": np.array([7])}, DISAGREE),
+        ({"points": np.full((7, 2), -1.1e9)}, DISAGREE),
+        ({"stroke_offsets": np.array([[0, 3, 5, 7]])}, DISAGREE),
+        ({"digit_offsets": np.array([0, 2, 4])}, DISAGREE),
+        ({"stroke_offsets": np.array([0, 3, 5, 6])}, DISAGREE),
+        (
+            {"labels": np.array([7, 1], object)},
+            UNREADABLE + "Object arrays cannot be loaded when allow_pickle=False).",
+        ),
         ({"labels": np.array([7.0, 1.0])}, DISAGREE),
         ({"labels": np.array([7], np.uint8)}, DISAGREE),
         ({"points": np.zeros((7, 3), np.int16)}, DISAGREE),
@@ -92,14 +114,19 @@ def test_what_is_no_npz_is_refused(content: bytes | None, tmp_path: Path) -> Non
     if content is not None:
         (tmp_path / "set.npz").write_bytes(content)
     assert fault(tmp_path / "set.npz").startswith(UNREADABLE)
+    (tmp_path / "link").symlink_to("/dev/null")
+    assert fault(tmp_path / "link") == UNREADABLE + "no such file)."
 
 
-@pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-def test_too_much_is_not_unpacked(how: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, None])
+def test_too_much_is_not_unpacked(how: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sizes in the archive's directory decide; zipfile unpacks no more than they say."""
     path = npz(tmp_path / "set.npz")
-    with zipfile.ZipFile(path, "a", how) as archive:
-        archive.writestr("more", bytes(10_000))
+    if how is None:  # a large file that unpacks to little
+        path.write_bytes(bytes(10_000) + path.read_bytes())
+    else:
+        with zipfile.ZipFile(path, "a", how) as archive:
+            archive.writestr("more", bytes(10_000))
     monkeypatch.setattr(module, "MAX_BYTES", 9_999)
     monkeypatch.setattr(np, "load", lambda *_, **__: pytest.fail("unpacked"))
     assert fault(path) == UNREADABLE + "more than 0 MB)."

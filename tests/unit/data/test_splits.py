@@ -8,7 +8,9 @@ import pytest
 import torch
 from torch import Generator, Tensor
 
+from model.data import splits
 from model.data.pen_digits import PenDigits, load_pen_digits
+from model.data.rendering import fingerprint, render_non_digits, render_pen_digits
 from model.data.splits import (
     NON_DIGIT,
     VALIDATION_WRITERS,
@@ -65,19 +67,27 @@ def test_the_generator_alone_decides_an_epoch(parts: TrainingData) -> None:
     first, again, other = (numbers(parts.epoch(seeded(seed), 2, 5)) for seed in (1, 1, 2))
     assert first == again
     assert first != other
-    assert first != sorted(first)
+    assert [number for number in first if number < 1000] != list(range(50))
+    for low, high in (
+        (1000, 2000),
+        (3000, 4000),
+    ):  # which digits are variant 0, and which non-digits there are
+        chosen, others = ({n for n in each if low <= n < high} for each in (first, other))
+        assert chosen != others
 
 
 def test_an_epoch_of_mnist_alone_and_one_of_all_non_digits(parts: TrainingData) -> None:
     """More non-digits than there are is all of them."""
     split = TrainingData(parts.mnist).epoch(seeded(), pen_repeats=3, non_digits=7)
     assert sorted(numbers(split)) == list(range(50))
+    variants = {number // 1000 for number in numbers(parts.epoch(seeded(), pen_repeats=1, non_digits=0))}
+    assert variants == {0, 1, 2}  # each digit's own
     split = parts.epoch(seeded(), pen_repeats=0, non_digits=1000)
     assert sorted(numbers(split)) == [*range(50), *range(3000, 3020)]
 
 
 def test_no_writer_is_on_both_sides() -> None:
-    """Digits of two writers who train and two who validate; then the shipped set."""
+    """Digits of two writers who train and two who validate; then the shipped set, and the sizes of the others."""
     digits = pen_digits()
     writers = np.array([1, 5, 7, 30] * 30, np.uint8)
     training, held_out = by_writer(PenDigits(digits.strokes, digits.labels, writers))
@@ -86,6 +96,7 @@ def test_no_writer_is_on_both_sides() -> None:
     assert training.strokes == [digits.strokes[i] for i in range(120) if writers[i] in (1, 7)]
     training, held_out = by_writer(load_pen_digits())
     assert (len(training), len(held_out)) == (5995, 1499)
+    assert (splits.MNIST_VALIDATION, splits.VARIANTS, splits.NON_DIGITS) == (5_000, 12, 12_000)
     assert set(held_out.writers.tolist()) == set(VALIDATION_WRITERS) == {5, 10, 15, 20, 25, 30}
     assert not set(held_out.writers.tolist()) & set(training.writers.tolist())
 
@@ -104,8 +115,13 @@ def test_what_trains_and_what_validates(tiny: Path) -> None:
     for strokes, picture in zip(held_out.strokes, validation["pen"].rows(), strict=True):
         expected = torch.from_numpy(rows_from_strokes(strokes).rows)
         torch.testing.assert_close(picture, expected, atol=0.5 / 255 + 1e-6, rtol=0)
+    assert torch.equal(trains.pen[0], torch.from_numpy(render_pen_digits(digits, 2, seed=1)))
     assert trains.non_digits is not None
-    assert set(trains.non_digits.labels.tolist()) == {NON_DIGIT}
+    assert torch.equal(trains.non_digits.images, torch.from_numpy(render_non_digits(digits, 10, seed=2)))
+    assert trains.non_digits.labels.tolist() == [10] * 10
+    stored = {path.name for path in (tiny / ".cache").iterdir()}
+    names = ("pen", digits, 2, 1), ("pen", held_out, 1, 1), ("non-digits", digits, 10, 2)
+    assert stored >= {f"{name}-{fingerprint(each, *settings)}.npz" for name, each, *settings in names}
 
 
 def test_mnist_alone_needs_no_pen_digits(small: Path) -> None:
