@@ -1,0 +1,53 @@
+"""The page's modules without a browser: node's own test runner runs each *.test.mjs beside this file."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ui.payload import pack
+
+HERE = Path(__file__).parent
+NODE = shutil.which("node")
+ARRAYS = {
+    "every step": np.arange(-127, 128).reshape(3, 5, 17) * np.float32(0.25),
+    "zeros": np.zeros((2, 3), np.float32),
+    "waves": np.sin(np.arange(120, dtype=np.float32)).reshape(2, 12, 5) * np.float32(3e-6),
+    "empty": np.zeros((2, 0), np.float32),
+}
+
+
+def has_node() -> bool:
+    """Whether node is here, and new enough for its test runner."""
+    version = subprocess.run([NODE, "--version"], capture_output=True, text=True).stdout if NODE else ""
+    return bool(version) and int(re.findall(r"\d+", version)[0]) >= 18
+
+
+@pytest.mark.skipif(
+    not has_node(), reason="node is not installed: the tests of the page's modules were left out"
+)
+@pytest.mark.parametrize("name", ["pad", "panels", "shared", "viewer"])
+def test_modules(name: str) -> None:
+    """A file without tests, or with a test that is skipped, fails too."""
+    arrays = {
+        key: {"packed": pack(array), "numbers": array.ravel().tolist()} for key, array in ARRAYS.items()
+    }
+    command = [NODE or "", "--test", "--test-reporter=tap", f"{name}.test.mjs"]
+    environment = os.environ | {"PACKED": json.dumps(arrays)}
+    run = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True)
+    output = run.stdout + run.stderr
+    passed = re.findall(r"^ *ok \d+ - (.+)$", run.stdout, re.MULTILINE)
+    assert run.returncode == 0, output
+    assert [title for title in passed if not title.endswith(".mjs")], f"{name}.test.mjs has no test\n{output}"
+    assert not re.search(r"# (SKIP|TODO)", output), output
+
+
+def test_every_file_is_run() -> None:
+    assert sorted(path.name for path in HERE.glob("*.mjs")) == [
+        f"{name}.test.mjs" for name in ("pad", "panels", "shared", "viewer")
+    ]
