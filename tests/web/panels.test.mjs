@@ -7,20 +7,17 @@ globalThis.ResizeObserver = class {}; // shared/canvas.js makes one when it is l
 const { strongestRow } = await import("../../ui/web/panels/attribution.js");
 const { disagreement } = await import("../../ui/web/panels/compare.js");
 const { outcome } = await import("../../ui/web/panels/intervention.js");
-const { describePlain, describeSteps } = await import("../../ui/web/panels/preprocessing.js");
-const unit = await import("../../ui/web/panels/unit.js");
-const { describeLine, orderWords } = await import("../../ui/web/viewer/hidden_states.js");
+const { describeUnit } = await import("../../ui/web/panels/unit.js");
+const { orderWords } = await import("../../ui/web/viewer/hidden_states.js");
 
 const ROWS = 28;
 
 // Ten probabilities, the largest that of this digit.
-function believing(digit, most = 0.8) {
-  return Array.from({ length: 10 }, (_, other) => (other === digit ? most : (1 - most) / 9));
-}
+const believing = (digit, most) => Array.from({ length: 10 }, (_, other) => (other === digit ? most : 0.01));
 
-// A cell that believes in one digit, and in others after some rows, from 0: { row: digit }.
-function cell(name, digit, others = {}) {
-  return { name, belief: Array.from({ length: ROWS }, (_, row) => believing(others[row] ?? digit)) };
+// A cell that believes in a 3, and after some rows in others: { row from 0: digit }.
+function cell(name, others = {}) {
+  return { name, belief: Array.from({ length: ROWS }, (_, row) => believing(others[row] ?? 3, 0.9)) };
 }
 
 function pack(numbers, scale) {
@@ -29,14 +26,13 @@ function pack(numbers, scale) {
 
 test("the comparison says where the cells differ first, and whether they agree in the end", () => {
   const cases = [
-    [[cell("GRU", 3)], "There is only one checkpoint to read with."],
-    [[cell("RNN", 3), cell("GRU", 3), cell("LSTM", 3)], "All agree after every row."],
+    [[cell("GRU")], "There is only one checkpoint to read with."],
+    [[cell("RNN"), cell("GRU"), cell("LSTM")], "All agree after every row."],
     [
-      [cell("RNN", 3), cell("GRU", 3), cell("LSTM", 3, { 4: 9, 11: 8 })],
+      [cell("RNN"), cell("GRU"), cell("LSTM", { 4: 9, 11: 8 })],
       "They first disagree after row 5 (RNN 3, GRU 3, LSTM 9); from row 13 on all agree.",
     ],
-    [[cell("RNN", 3, { 27: 2 }), cell("GRU", 3)], "They first disagree after row 28 (RNN 2, GRU 3); they disagree to the end."],
-    [[cell("RNN", 3, { 26: 2 }), cell("GRU", 3)], "They first disagree after row 27 (RNN 2, GRU 3); from row 28 on all agree."],
+    [[cell("RNN", { 27: 2 }), cell("GRU")], "They first disagree after row 28 (RNN 2, GRU 3); they disagree to the end."],
   ];
   for (const [results, sentence] of cases) assert.equal(disagreement(results), sentence);
 });
@@ -66,36 +62,17 @@ test("a unit's words name its value, its peak and its votes", () => {
   const series = [["h", pack([10, -127, 0, 64, ...Array(24).fill(0)], 0.5)], ["z", pack(Array(28).fill(127), 1)]];
   const sentence = "Unit 13 of layer 1 is 0.25 after row 4; its largest is −0.50, after row 2.";
   const part = { series, weights: null, unit: 12, layer: 0 };
-  assert.equal(unit.describeUnit(part, 3), sentence + " It has no vote of its own: only the last layer is read out.");
+  assert.equal(describeUnit(part, 3), sentence + " It has no vote of its own: only the last layer is read out.");
   const weights = pack([1, 5, 3, -2, 0, 127, 0, -9, 0, 8], 2);
-  assert.equal(
-    unit.describeUnit({ ...part, weights }, 3),
-    sentence + " When it is high it speaks most for 5 and most against 7.",
-  );
+  const votes = " When it is high it speaks most for 5 and most against 7.";
+  assert.equal(describeUnit({ ...part, weights }, 3), sentence + votes);
 });
 
-test("the steps before the network are told in numbers", () => {
-  assert.equal(
-    describeSteps({ box: [100.4, 50, 299.6, 450.5], pen: 2.1, shift: [-1.25, 0.04] }),
-    "The ink's box, 200 by 401 thousandths of the pad, is scaled to 20 pixels and drawn by a pen of 2.1 pixels; then " +
-      "moved by −1.3 across and 0.0 down, so that the centre of mass lies in the middle.",
-  );
-  const only = "Only shrunk to 28x28, as many demos do, the same drawing: it ";
-  assert.equal(describePlain({ digit: 4, probabilities: believing(4, 0.9) }), only + "reads 4, 90 %.");
-  assert.equal(describePlain({ digit: null, probabilities: believing(4, 0.3) }), only + "is not sure; most like 4, 30 %.");
-});
-
-test("a heat map's caption names the order, and its tooltip the unit below the pointer in that order", () => {
-  const late = Float32Array.from({ length: ROWS * 2 }, (_, at) => Number(at === 8 || at % 2)); // unit 1 fires in row 5
-  const reading = { hidden: [late, late], units: 2, readout: null };
-  const state = { order: "fires", blank: false, row: 4, reading };
-  assert.equal(orderWords(state, 0), ", by when they fire");
-  assert.equal(describeLine(state, 1, late.map((value, at) => value + at), 0.6), "row 5, layer 2, unit 1: 9.00");
-  assert.equal(describeLine(state, 1, late.map((value, at) => value + at), 0.4), "row 5, layer 2, unit 2: 10.00");
-  assert.equal(describeLine(state, 1, undefined, 0.4), "");
-  assert.deepEqual([orderWords({ ...state, order: "trained" }, 0), orderWords({ ...state, blank: true }, 0)], ["", ""]);
-  const byClass = { ...state, order: "class" };
-  assert.equal(orderWords(byClass, 0), ", as trained (only the last layer votes)");
-  assert.equal(orderWords(byClass, 1), ", by class weight");
-  assert.equal(describeLine({ ...state, reading: { hidden: [], units: 2 } }, 0, late, 0.6), "row 5, layer 1, unit 2: 1.00");
+test("a heat map's caption names the order of its units, if it has another than as trained", () => {
+  const state = { order: "fires", blank: false, reading: { hidden: [[], []] } };
+  const cases = [
+    [{}, ", by when they fire"], [{ order: "trained" }, ""], [{ blank: true }, ""],
+    [{ order: "class" }, ", as trained (only the last layer votes)"], [{ order: "class", layer: 1 }, ", by class weight"],
+  ];
+  for (const [{ layer = 0, ...other }, words] of cases) assert.equal(orderWords({ ...state, ...other }, layer), words);
 });

@@ -51,7 +51,7 @@ export function preprocessingPanel({ state, tooltip }) {
   };
 }
 
-export function describeSteps({ box, pen, shift }) {
+function describeSteps({ box, pen, shift }) {
   const [left, top, right, bottom] = box.map(Math.round);
   const [x, y] = shift.map((move) => signed(move, 1));
   return (
@@ -61,7 +61,7 @@ export function describeSteps({ box, pen, shift }) {
   );
 }
 
-export function describePlain({ digit, probabilities }) {
+function describePlain({ digit, probabilities }) {
   const best = argmax(probabilities);
   const reads = digit === null ? "is not sure; most like " : "reads ";
   return "Only shrunk to 28x28, as many demos do, the same drawing: it " + reads + best + ", " + percent(probabilities[best]) + ".";
