@@ -22,10 +22,11 @@ export function makeConversation({ ask, show, say, wait = after }) {
     while (question && answered < newest) {
       const number = newest;
       const next = wait(FRAME_MS);
-      const slow = setTimeout(() => say("slow"), SLOW_MS);
+      let waiting = true;
+      wait(SLOW_MS).then(() => waiting && say("slow"));
       const asked = question;
       const answer = await Promise.race([ask(asked).catch(() => undefined), wait(LOST_MS)]);
-      clearTimeout(slow);
+      waiting = false;
       if (answer === undefined) {
         if (question) say("lost");
         await wait(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);

@@ -1,0 +1,47 @@
+"""The page's modules without a browser: node's own test runner runs each *.test.mjs beside this file."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ui.payload import pack
+
+HERE = Path(__file__).parent
+NODE = shutil.which("node")
+ARRAYS = {
+    "every step": np.arange(-127, 128).reshape(3, 5, 17) * np.float32(0.25),
+    "zeros": np.zeros((2, 3), np.float32),
+    "waves": np.sin(np.arange(120, dtype=np.float32)).reshape(2, 12, 5) * np.float32(3e-6),
+    "empty": np.zeros((2, 0), np.float32),
+}
+
+
+def has_node() -> bool:
+    """Whether node is here, and new enough for its test runner."""
+    version = subprocess.run([NODE, "--version"], capture_output=True, text=True).stdout if NODE else "v0"
+    return int(version.strip("v").split(".")[0]) >= 18
+
+
+@pytest.mark.skipif(
+    not has_node(), reason="node is not installed: the tests of the page's modules were left out"
+)
+@pytest.mark.parametrize("file", sorted(path.name for path in HERE.glob("*.mjs")))
+def test_modules(file: str) -> None:
+    """A file without tests, or with a test that is skipped, fails too."""
+    arrays = {
+        name: {"packed": pack(array), "numbers": array.ravel().tolist()} for name, array in ARRAYS.items()
+    }
+    command = [NODE or "", "--test", "--test-reporter=tap", file]
+    environment = os.environ | {"PACKED": json.dumps(arrays)}
+    run = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True)
+    output = run.stdout + run.stderr
+    passed = re.findall(r"^ *ok \d+ - (.+)$", output, re.MULTILINE)
+    assert run.returncode == 0, output
+    assert [name for name in passed if not name.endswith(file)], f"{file} has no test\n{output}"
+    assert not re.search("# (SKIP|TODO)", output), output
