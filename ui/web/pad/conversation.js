@@ -23,7 +23,7 @@ export function makeConversation({ ask, show, say, wait = after }) {
       const number = newest;
       const next = wait(FRAME_MS);
       let waiting = true;
-      wait(SLOW_MS).then(() => waiting && say("slow"));
+      wait(SLOW_MS).then(() => waiting && question && say("slow"));
       const asked = question;
       const answer = await Promise.race([ask(asked).catch(() => undefined), wait(LOST_MS)]);
       waiting = false;
@@ -54,7 +54,6 @@ export function makeConversation({ ask, show, say, wait = after }) {
     cancel() {
       newest += 1;
       barrier = newest;
-      answered = newest;
       question = null;
       say("");
       show(null);
