@@ -24,8 +24,8 @@ class Pad {
   frame = 0;
 
   constructor(element, server, { cell, examples }) {
-    const find = (name) => element.querySelector("." + name);
-    [this.canvas, this.hint, this.note] = ["paper", "hint", "state"].map(find);
+    const query = (name) => element.querySelector("." + name);
+    [this.canvas, this.hint, this.note] = ["paper", "hint", "state"].map(query);
     this.cell = cell;
     this.conversation = makeConversation({
       ask: async (question) => (await server.answer(question)) ?? whyNot(),
@@ -36,8 +36,8 @@ class Pad {
       start: (point) => this.startStroke(point),
       move: (points) => this.extendStroke(points),
     });
-    this.examples = makeExamples(find("examples"), examples, (strokes) => this.showExample(strokes));
-    this.buttons = Object.fromEntries(["undo", "redo", "clear"].map((name) => [name, find(name)]));
+    this.examples = makeExamples(query("examples"), examples, (strokes) => this.showExample(strokes));
+    this.buttons = Object.fromEntries(["undo", "redo", "clear"].map((name) => [name, query(name)]));
     for (const [name, button] of Object.entries(this.buttons)) button.addEventListener("click", () => this[name]());
     element.addEventListener("keydown", (event) => this.pressKey(event));
     element.addEventListener("rowwise:resized", () => this.drawAll());

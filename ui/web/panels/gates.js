@@ -26,9 +26,9 @@ export function gatesPanel({ state, tooltip }) {
 
   function describeCount(part) {
     if (!part.saturated) return "";
-    const [shut, open] = countOf(part, [...part.saturated.keys()]);
+    const [nShut, nOpen] = countOf(part, [...part.saturated.keys()]);
     const all = part.values.shape[0] * part.values.shape[2];
-    return "After row " + (state.row + 1) + ": " + shut + " of " + all + " units are shut (below 0.1), " + open + " open (above 0.9).";
+    return "After row " + (state.row + 1) + ": " + nShut + " of " + all + " units are shut (below 0.1), " + nOpen + " open (above 0.9).";
   }
 
   function drawFigures(part, root) {
@@ -39,8 +39,8 @@ export function gatesPanel({ state, tooltip }) {
     adjustFigures(figures, all.shape[0], (layer) => makeFigure(root, layer));
     layersOf(all).forEach((values, layer) => {
       const { caption, canvas } = figures[layer];
-      const [shut, open] = part.saturated ? countOf(part, [layer]) : [];
-      const counts = part.saturated ? ": " + shut + " shut, " + open + " open" : "";
+      const [nShut, nOpen] = part.saturated ? countOf(part, [layer]) : [];
+      const counts = part.saturated ? ": " + nShut + " shut, " + nOpen + " open" : "";
       caption.textContent = part.label + " of layer " + (layer + 1) + orderWords(state, layer) + counts;
       canvas.setAttribute("aria-label", caption.textContent + ". " + count.textContent);
       drawLayer(figures[layer], state, layer, values, largest);

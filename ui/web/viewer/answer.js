@@ -5,8 +5,8 @@ import { argmax, likeliest, percent } from "../shared/format.js";
 
 // Returns { draw() }.
 export function makeAnswer(element, state) {
-  const find = (name) => element.querySelector("." + name);
-  const [digit, certainty, note, group] = ["digit", "certainty", "note", "bars"].map(find);
+  const query = (name) => element.querySelector("." + name);
+  const [digit, certainty, note, group] = ["digit", "certainty", "note", "bars"].map(query);
   const bars = Array.from({ length: 10 }, (_, number) => addBar(group, number));
 
   function drawVerdict() {

@@ -10,12 +10,12 @@ const SPEEDS = [[0.25, "¼ ×"], [0.5, "½ ×"], [1, "1 ×"], [2, "2 ×"]];
 
 // Returns { draw() }.
 export function makeControls(element, state) {
-  const find = (name) => element.querySelector("." + name);
-  const [slider, play, rowName] = ["slider", "play", "row"].map(find);
-  const speed = addSelect(find("speed"), "", SPEEDS, () => {});
+  const query = (name) => element.querySelector("." + name);
+  const [slider, play, rowName] = ["slider", "play", "row"].map(query);
+  const speed = addSelect(query("speed"), "", SPEEDS, () => {});
   speed.select.value = 1;
   speed.select.setAttribute("aria-label", "Speed of play");
-  addSelect(find("order"), "Units", ORDERS, (name) => state.chooseOrder(name)).select.value = state.order;
+  addSelect(query("order"), "Units", ORDERS, (name) => state.chooseOrder(name)).select.value = state.order;
 
   function tick(time) {
     if (!state.playing) return;
