@@ -1,13 +1,14 @@
 """What a chart's pixels should be: the colours of its numbers, and whether a line lies where its values do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import ImageColor
 from playwright.sync_api import Locator
 
-from tests.browser.panels.viewer import Viewer
+from tests.browser.panels.viewer import UNITS, Viewer
 
 Numbers = NDArray[np.floating]
 Colours = NDArray[np.floating]  # [..., 3]
@@ -16,6 +17,30 @@ INK = {"light": (255, 20), "dark": (18, 235)}  # greys of no ink and of full ink
 PAPERS = ((255, 255, 255), (18, 20, 26))
 ORANGE = (255, 150, 0)
 EDGE = 3  # pixels between a line's highest place and the edge of its chart, so that its whole width is seen
+
+
+def by_when_they_fire(hidden: Numbers, _: Numbers) -> NDArray[np.integer]:
+    """By the first row with half of the largest size; sizes as the page gets them, in 127 steps."""
+    steps = np.abs(np.rint(hidden / np.abs(hidden).max() * 127)[1])
+    return np.argsort((steps >= steps.max(axis=0) / 2).argmax(axis=0), kind="stable")
+
+
+def by_similarity(hidden: Numbers, _: Numbers) -> list[int]:
+    """A chain from the first unit, each time to the nearest one that is left."""
+    left, chain = list(range(1, UNITS)), [0]
+    while left:
+        gaps = [float(((hidden[1, :, unit] - hidden[1, :, chain[-1]]) ** 2).sum()) for unit in left]
+        chain.append(left.pop(int(np.argmin(gaps))))
+    return chain
+
+
+# By the choice's name: (hidden, readout) -> the units of the second layer from top to bottom.
+ORDERS: dict[str, Callable[[Numbers, Numbers], Any]] = {
+    "as trained": lambda *_: range(UNITS),
+    "by when they fire": by_when_they_fire,
+    "by class weight": lambda _, readout: np.lexsort((-readout.max(axis=0), readout.argmax(axis=0))),
+    "by similarity": by_similarity,
+}
 
 
 def rgb(colour: str) -> Colours:

@@ -1,7 +1,5 @@
 """The pixels of every chart, against the same network read offline: place, colour and order of what it shows."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -16,52 +14,25 @@ from tests.browser.panels.viewer import UNITS, Loud, Viewer
 from tests.support import painting
 
 
-def by_when_they_fire(hidden: Numbers, _: Numbers) -> list[int]:
-    """By the first row with half of the largest size; sizes as the page gets them, in 127 steps."""
-    steps = np.abs(np.rint(hidden / np.abs(hidden).max() * 127)[1])
-    return list(np.argsort((steps >= steps.max(axis=0) / 2).argmax(axis=0), kind="stable"))
-
-
-def by_class_weight(_: Numbers, readout: Numbers) -> list[int]:
-    return sorted(range(UNITS), key=lambda unit: (readout[:, unit].argmax(), -readout[:, unit].max()))
-
-
-def by_similarity(hidden: Numbers, _: Numbers) -> list[int]:
-    """A chain from the first unit, each time to the nearest one that is left."""
-    left, chain = list(range(1, UNITS)), [0]
-    while left:
-        gaps = [float(((hidden[1, :, unit] - hidden[1, :, chain[-1]]) ** 2).sum()) for unit in left]
-        chain.append(left.pop(int(np.argmin(gaps))))
-    return chain
-
-
-ORDERS: dict[str, Callable[[Numbers, Numbers], list[int]]] = {
-    "as trained": lambda *_: list(range(UNITS)),
-    "by when they fire": by_when_they_fire,
-    "by class weight": by_class_weight,
-    "by similarity": by_similarity,
-}
-
-
 def test_hidden_states_in_each_order(pad: Viewer, loud: Loud) -> None:
     """The last layer in each order, on the page and beside the other cells; the first as trained."""
     seen, pictures = loud.read(pad), pad.find(".layers canvas")
     pad.toggle("Compare")
     pad.move_to(20)
-    for order, sort in ORDERS.items():
+    for order in charts.ORDERS:
         pad.find(".order select").select_option(label=order)
-        charts.check_units(pad, pictures.nth(1), last_layer(seen, sort), 19)
+        charts.check_units(pad, pictures.nth(1), last_layer(seen, order), 19)
         if order == "by class weight":  # only the last layer votes
             charts.check_units(pad, pictures.first, seen.hidden[0], 19)
             for column, cell in enumerate(CELLS):
-                other = last_layer(trace(loud.checkpoint(cell), pad.drawn()), sort)
+                other = last_layer(trace(loud.checkpoint(cell), pad.drawn()), order)
                 charts.check_units(pad, pad.find(".panel .gate").nth(2 * column + 1), other, 19)
     pad.paint("dark")
-    charts.check_units(pad, pictures.nth(1), last_layer(seen, by_similarity), 19)
+    charts.check_units(pad, pictures.nth(1), last_layer(seen, "by similarity"), 19)
 
 
-def last_layer(found: Trace, sort: Callable[[Numbers, Numbers], list[int]]) -> Numbers:
-    return found.hidden[1][:, sort(found.hidden, found.readout)]
+def last_layer(found: Trace, order: str) -> Numbers:
+    return found.hidden[1][:, charts.ORDERS[order](found.hidden, found.readout)]
 
 
 def test_belief_curves_of_each_cell(pad: Viewer, loud: Loud) -> None:
