@@ -1,9 +1,14 @@
 """The page as a visitor uses it: draw with a pen, press buttons, read the screen."""
 
+import io
+from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 WATCH = (Path(__file__).resolve().parent / "watch.js").read_text("utf-8")
@@ -106,6 +111,12 @@ class Pad:
         """The canvases of the pad and the viewer, as they are on the screen: name -> data URL."""
         self.settle()
         return dict(self.page.evaluate("watched.pictures()"))
+
+    def image(self, canvas: Locator) -> NDArray[np.float64]:
+        """The pixels of a canvas, [height, width, 4]: red, green, blue and opacity, 0 to 255."""
+        self.settle()
+        url = str(canvas.evaluate("canvas => canvas.toDataURL()"))
+        return np.array(Image.open(io.BytesIO(b64decode(url.partition(",")[2]))), np.float64)
 
     def asked(self) -> tuple[list[Any], str]:
         """(strokes, name of the cell) of the newest question that was answered."""

@@ -26,6 +26,17 @@ window.fetch = async (resource, options) => {
     watched.asking -= 1;
   }
 };
+// What is written into each canvas: [text, x, y, colour]. A canvas that is emptied has no texts.
+const { clearRect, fillText } = CanvasRenderingContext2D.prototype;
+CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+  this.canvas.texts = [];
+  clearRect.call(this, ...box);
+};
+CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+  this.canvas.texts.push([String(text), x, y, this.fillStyle]);
+  fillText.call(this, text, x, y);
+};
+
 document.addEventListener("rowwise:cell", () => (watched.cells += 1));
 
 function keep(selector, list) {

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPad
+from tests.browser.panels.charts import ORDERS
 from tests.browser.panels.viewer import UNITS, Loud, Viewer, place, value_of
 
 
@@ -30,10 +31,8 @@ def test_units_lie_where_the_choice_puts_them(pad: Viewer, loud: Loud) -> None:
     """Hovering names them: by the class they vote for, and the gates below in the same order."""
     pad.find(".order select").select_option(label="by class weight")
     pad.toggle("Gates")
-    weights = loud.checkpoint("gru").classifier.readout.weight.detach()
     seen = loud.read(pad)
-    best = weights.argmax(dim=0).tolist()
-    expected = sorted(range(UNITS), key=lambda unit: (best[unit], -weights[best[unit], unit]))
+    expected = ORDERS["by class weight"](seen.hidden, seen.readout)
     for picture, values in (
         (pad.find(".layers canvas"), seen.hidden),
         (pad.find(".panel canvas.gate"), seen.gates["reset"]),

@@ -12,6 +12,7 @@ from model.interpret.panels import PANELS
 from model.interpret.trace import trace
 from model.network.cells import CELLS
 from tests.browser.conftest import NewPad
+from tests.browser.panels.charts import ORDERS
 from tests.browser.panels.viewer import UNITS, Loud, Viewer, place, value_of
 
 
@@ -67,14 +68,8 @@ def test_compared_units_lie_in_the_chosen_order(pad: Viewer, loud: Loud, order: 
     by_class = {"compare": {"weights": True}, "weights": {}}
     assert pad.want() == (by_class if order == "by class weight" else {"compare": {}})
     for column, cell in enumerate(CELLS):
-        checkpoint = loud.checkpoint(cell)
-        hidden = trace(checkpoint, pad.drawn()).hidden
-        if order == "by class weight":  # by the class that a unit votes for most, then by how much
-            best = checkpoint.classifier.readout.weight.detach().max(dim=0)
-            expected = np.lexsort((-best.values.numpy(), best.indices.numpy()))
-        else:
-            steps = np.abs(np.rint(hidden / np.abs(hidden).max() * 127)[1])
-            expected = np.argsort((steps >= steps.max(axis=0) / 2).argmax(axis=0), kind="stable")
+        found = trace(loud.checkpoint(cell), pad.drawn())
+        expected = ORDERS[order](found.hidden, found.readout)
         picture = pad.find(".panel .columns > div").nth(column).locator("figure").nth(2)
         expect(picture.locator("figcaption")).to_have_text(f"hidden state, layer 2, {order}")
         for line in (0, 5, 11):
@@ -82,7 +77,7 @@ def test_compared_units_lie_in_the_chosen_order(pad: Viewer, loud: Loud, order: 
             unit = int(expected[line])
             start = f"{cell.upper()}, row 20, layer 2, unit {unit + 1}: "
             assert said.startswith(start)
-            assert value_of(said.removeprefix(start)) == pytest.approx(hidden[1, 19, unit], abs=0.011)
+            assert value_of(said.removeprefix(start)) == pytest.approx(found.hidden[1, 19, unit], abs=0.011)
 
 
 def test_gradients_say_their_size(pad: Viewer, loud: Loud) -> None:

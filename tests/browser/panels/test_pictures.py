@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.panels import charts
 from tests.browser.panels.viewer import Viewer
 
 Axes = tuple[list[str] | None, list[str]]  # labels down and across; None: whatever they are
@@ -85,16 +86,23 @@ def test_legends_say_which_digit_and_which_number(pad: Viewer) -> None:
     assert re.fullmatch(r"\+\d\.\d", high)
 
 
-def test_lines_have_other_colours_on_a_dark_page(pad: Viewer) -> None:
-    swatches = "keys => keys.map((key) => getComputedStyle(key, '::before').borderTopColor)"
+def test_legends_have_the_colours_of_the_lines_on_a_light_page_and_a_dark_one(pad: Viewer) -> None:
     pad.toggle("Compare")
-    light, drawn = pad.find(".panel .key").evaluate_all(swatches), pad.pictures()
-    pad.page.evaluate("document.body.classList.add('dark')")
-    dark, redrawn = pad.find(".panel .key").evaluate_all(swatches), pad.pictures()
-    pad.page.evaluate("document.body.classList.remove('dark')")
-    assert len(set(light)) == len(set(dark)) == 11  # of ten digits, and of the page's text
-    assert not set(light) & set(dark)
-    assert drawn["curves"] != redrawn["curves"]
+    swatches = {}
+    for page in ("light", "dark"):
+        pad.paint(page)
+        for keys in pad.find(".keys .key"), pad.find(".panel .key"):
+            found = keys.evaluate_all(
+                "keys => keys.map((key) => getComputedStyle(key, '::before'))"
+                ".map((style) => [style.borderTopColor, style.borderTopStyle])"
+            )
+            colours, styles = zip(*found[:10], strict=True)
+            assert [list(charts.rgb(colour)) for colour in colours] == [
+                list(c) for c in charts.digit_colours(pad)
+            ]
+            assert styles == ("solid",) * 5 + ("dashed",) * 5
+        swatches[page] = set(colours)
+    assert len(swatches["light"] | swatches["dark"]) == 20
 
 
 @pytest.fixture

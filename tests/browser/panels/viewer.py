@@ -28,7 +28,8 @@ class Viewer(Pad):
         self.settle()
 
     def empty(self) -> None:
-        """As the page was when it was opened: nothing drawn, all closed, the GRU reads, units as trained."""
+        """As the page was when it was opened: light, nothing drawn, all closed, the GRU reads, units as trained."""
+        self.paint("light")
         for button in self.find(".tabs button[aria-expanded=true]").all():
             button.click()
         if self.find(".clear").is_enabled():
@@ -36,6 +37,11 @@ class Viewer(Pad):
         if self.page.locator("#cell input").input_value() != "GRU":
             self.choose("GRU")
         self.find(".order select").select_option("trained")
+        self.settle()
+
+    def paint(self, page: str) -> None:
+        """Make the page light or dark, as Gradio does."""
+        self.page.evaluate("page => document.body.classList.toggle('dark', page === 'dark')", page)
         self.settle()
 
     def toggle(self, title: str) -> None:
