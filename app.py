@@ -36,7 +36,7 @@ from model.interpret.trace import trace
 from model.runtime.console import print_line
 from model.serving.batching import Batcher
 from model.serving.questions import QuestionAnswerer, label_of, trace_json
-from ui.components import TELL_CELL, make_pad, make_viewer
+from ui.components import TELL_CELL, make_page
 from ui.payload import pack
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
 from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
@@ -134,15 +134,13 @@ def build(folder: Path) -> gr.Blocks:
         return ORJSONResponse(pack(found))
 
     with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=DELETE_UPLOADS) as page:
-        gr.HTML(TITLE, elem_classes="title")
-        with gr.Row():
-            with gr.Column(scale=4, min_width=288):
-                make_pad(answer, default_of(choices) or "")
-                options: dict[str, Any] = {"label": "Cell", "filterable": False, "elem_id": "cell"}
-                cell = gr.Dropdown(choices, value=default_of(choices), **options)
-                problems = gr.HTML(notice, visible=bool(notice))
-            with gr.Column(scale=7, min_width=288):
-                make_viewer()
+        with gr.Row(elem_classes="head"):
+            gr.HTML(TITLE, elem_classes="title")
+            cell = gr.Dropdown(
+                choices, value=default_of(choices), label="Cell", filterable=False, elem_id="cell"
+            )
+        problems = gr.HTML(notice, visible=bool(notice))
+        make_page(answer, default_of(choices) or "")
         cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
         loaded = page.load(service.refresh, None, [cell, problems], api_visibility="private")
         loaded.then(None, cell, None, js=TELL_CELL, api_visibility="private")

@@ -1,4 +1,4 @@
-"""The pad and the viewer: Gradio components. HTML and CSS go into the page; the scripts are ES modules in ui/web.
+"""The page as a Gradio component. HTML and CSS go into the page; the scripts are ES modules in ui/web.
 
 The modules are served at an address that names their content (MODULES): a browser may keep them for ever, and a page
 never mixes scripts of two versions.
@@ -15,7 +15,7 @@ import gradio as gr
 WEB = Path(__file__).resolve().parent / "web"
 PAGE_CSS = WEB / "page.css"
 SCRIPTS = sorted(path.relative_to(WEB).as_posix() for path in WEB.rglob("*.js"))
-# JavaScript for the dropdown's change event: sends the chosen cell to the pad.
+# JavaScript for the dropdown's change event: sends the chosen cell to the page.
 TELL_CELL = '(cell) => { document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell })); }'
 NOT_LOADED = "The page did not load completely. Load it again."
 
@@ -34,40 +34,29 @@ VERSION = version_of(SCRIPTS)
 MODULES = f"web/{VERSION}"  # below the page's own address
 
 
-def mounting(module: str) -> str:
-    """JavaScript for js_on_load: import a module, and call its mount() with the component's element."""
-    return f"""
-        import(new URL("{MODULES}/{module}", document.baseURI))
-            .then(({{ mount }}) => mount(element, {{ server, props }}))
-            .catch((error) => {{
-                console.error(error);
-                element.prepend("{NOT_LOADED}");
-            }});
-    """
+# For js_on_load: imports the page's first module, and calls its mount() with the component's element.
+LOAD = f"""
+    import(new URL("{MODULES}/page.js", document.baseURI))
+        .then(({{ mount }}) => mount(element, {{ server, props }}))
+        .catch((error) => {{
+            console.error(error);
+            element.prepend("{NOT_LOADED}");
+        }});
+"""
 
 
-# Functions, not subclasses of gr.HTML: on import Gradio writes a .pyi file beside the source of each subclass.
-def make_pad(answer: Callable[[Any], Any], first_cell: str) -> gr.HTML:
-    """The pad. It calls answer({"strokes": ..., "cell": ..., "want": ...}) while the pen moves.
+# A function, not a subclass of gr.HTML: on import Gradio writes a .pyi file beside the source of each subclass.
+def make_page(answer: Callable[[Any], Any], first_cell: str) -> gr.HTML:
+    """The pad and the viewer. The page calls answer({"strokes": ..., "cell": ..., "want": ...}) while the pen moves.
 
     first_cell reads the drawing until the page sends another (TELL_CELL).
     """
     return gr.HTML(
-        elem_id="pad",
-        html_template=text_of("pad/pad.html"),
-        css_template=text_of("shared/controls.css", "pad/pad.css"),
-        js_on_load=mounting("pad/pad.js"),
+        elem_id="rowwise",
+        html_template=text_of("page.html"),
+        css_template=text_of("shared/controls.css", "shared/figures.css", "pad/pad.css", "viewer/viewer.css"),
+        js_on_load=LOAD,
         server_functions=[answer],
         cell=first_cell,
         examples=json.loads(text_of("pad/examples.json")),
-    )
-
-
-def make_viewer() -> gr.HTML:
-    """The viewer: it shows the answers that the pad gets."""
-    return gr.HTML(
-        elem_id="viewer",
-        html_template=text_of("viewer/viewer.html"),
-        css_template=text_of("shared/controls.css", "shared/figures.css", "viewer/viewer.css"),
-        js_on_load=mounting("viewer/viewer.js"),
     )

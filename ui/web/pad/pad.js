@@ -1,9 +1,8 @@
-// The pad: takes strokes, asks for answers. Events on the document connect it with the rest of the page: it sends
-// rowwise:answer and rowwise:drawing, and listens to rowwise:cell (which cell reads) and rowwise:want (which panels
-// the page needs, with their options).
+// The pad: takes strokes, asks for answers, and shows the drawing with the reading line.
 
-import { drawInk } from "../shared/canvas.js";
-import { onDocument, onTheme, publish, setText } from "../shared/dom.js";
+import { drawRead } from "../shared/canvas.js";
+import { onTheme, publish, setText } from "../shared/dom.js";
+import { ROWS } from "../shared/payload.js";
 import { makeConversation } from "./conversation.js";
 import { Drawing } from "./drawing.js";
 import { makeExamples } from "./examples.js";
@@ -12,18 +11,14 @@ import { makePen } from "./pen.js";
 const LOGGED_OUT = "You are no longer logged in. Log in at this address in another tab, then draw on: this drawing stays.";
 const WORDS = { slow: "The server is slow…", lost: "No answer from the server. Trying again…" };
 
-// Called once by Gradio, with the element that pad.html was put into. server: the Python functions; props: the component's
-// settings { cell, examples }.
-export function mount(element, { server, props }) {
-  return new Pad(element, server, props);
-}
-
-class Pad {
+export class Pad {
   drawing = new Drawing();
   want = {}; // the panels that the page needs, and their options
   frame = 0;
 
-  constructor(element, server, { cell, examples }) {
+  // element: the page; state: what the viewer shows. server.answer(question) -> promise of an answer.
+  constructor(element, state, server, { cell, examples }) {
+    this.state = state;
     const query = (name) => element.querySelector("." + name);
     [this.canvas, this.hint, this.note] = ["paper", "hint", "state"].map(query);
     this.cell = cell;
@@ -42,15 +37,15 @@ class Pad {
     element.addEventListener("keydown", (event) => this.pressKey(event));
     element.addEventListener("rowwise:resized", () => this.drawAll());
     onTheme(element, () => this.drawAll());
-    onDocument(element, "rowwise:cell", ({ detail }) => this.chooseCell(detail));
-    onDocument(element, "rowwise:want", ({ detail }) => this.request(detail));
+    state.addEventListener("row", () => this.drawSoon());
+    state.addEventListener("reading", () => this.drawSoon());
     requestAnimationFrame(() => this.drawAll());
   }
 
   startStroke(point) {
     const grown = this.drawing.strokes.length > 0;
     this.drawing.startStroke(point);
-    publish("rowwise:drawing", null);
+    this.state.jump(ROWS - 1);
     this.update(grown);
   }
 
@@ -62,7 +57,7 @@ class Pad {
   showExample(strokes) {
     this.pen.lift();
     this.drawing.replace(strokes);
-    publish("rowwise:drawing", null);
+    this.state.jump(ROWS - 1);
     this.update(false);
   }
 
@@ -83,7 +78,7 @@ class Pad {
 
   // After every change of the drawing: redraw it at the next frame, and ask about it. grown: it only gained ink.
   update(grown) {
-    this.frame = this.frame || requestAnimationFrame(() => this.draw());
+    this.drawSoon();
     const empty = !this.drawing.strokes.length;
     this.hint.hidden = !empty;
     this.buttons.undo.disabled = !this.drawing.canUndo;
@@ -111,7 +106,9 @@ class Pad {
 
   show(answer, question) {
     if (answer && answer.error) this.say(answer.error, true);
-    publish("rowwise:answer", answer && !answer.error ? { ...answer, strokes: question.strokes } : null);
+    const shown = answer && !answer.error ? { ...answer, strokes: question.strokes } : null;
+    this.state.show(shown);
+    publish("rowwise:answer", shown);
   }
 
   say(text, wrong) {
@@ -119,9 +116,14 @@ class Pad {
     this.note.classList.toggle("wrong", wrong);
   }
 
+  drawSoon() {
+    this.frame = this.frame || requestAnimationFrame(() => this.draw());
+  }
+
   draw() {
     this.frame = 0;
-    drawInk(this.canvas, this.drawing.strokes);
+    const { row, reading } = this.state;
+    drawRead(this.canvas, this.drawing.strokes, reading.frame, row);
   }
 
   drawAll() {

@@ -1,10 +1,10 @@
-// The panels: a click on a button opens one panel below the cursor; what is closed is not computed.
+// The tabs: the story, open at the start, and the panels. What is not open is not computed.
 //
 // A panel is a file in this folder with a function that takes { state, tooltip } and returns { name, title, help, options(),
 // build(root), draw(part, root) }. name is its name on the server (model/interpret/panels), help says how to read it, and
 // part is what the server answered, or null while nothing is drawn.
 
-import { add, addButton, publish } from "../shared/dom.js";
+import { add, addButton } from "../shared/dom.js";
 import { attributionPanel } from "./attribution.js";
 import { comparePanel } from "./compare.js";
 import { gatesPanel } from "./gates.js";
@@ -15,12 +15,13 @@ import { unitPanel } from "./unit.js";
 // In the order of their buttons.
 const PANELS = [comparePanel, gatesPanel, attributionPanel, unitPanel, interventionPanel, preprocessingPanel];
 
-// Returns { draw(), request() }.
-export function makePanels(element, state, tooltip) {
-  const root = element.querySelector(".panel");
-  const help = add(root, "p", "help");
+// Returns { draw(), request() }. ask(panels) tells the pad which panels to ask for, with their options.
+export function makePanels(element, state, tooltip, ask) {
+  const [root, story, tabs] = [".panel", ".story", ".tabs"].map((name) => element.querySelector(name));
   const panels = PANELS.map((makePanel) => makePanel({ state, tooltip }));
-  for (const panel of panels) addTab(element.querySelector(".tabs"), panel, state);
+  const help = add(root, "p", "help");
+  const buttons = makeTabs(tabs, [{ name: null, title: "Story" }, ...panels], state);
+  for (const panel of panels) panel.root = document.createElement("div");
   let requested = null; // the reading whose parts were requested last
 
   const opened = () => panels.find(({ name }) => name === state.panel);
@@ -32,11 +33,14 @@ export function makePanels(element, state, tooltip) {
     return state.order === "class" ? { ...parts, weights: {} } : parts;
   }
 
+  // A panel builds its elements when it is opened first.
   function show(panel) {
+    story.hidden = Boolean(panel);
     root.hidden = !panel;
-    for (const { name, button } of panels) button.setAttribute("aria-expanded", String(name === state.panel));
+    buttons.select(state.panel);
     if (!panel || root.lastChild === panel.root) return;
     if (!panel.root.hasChildNodes()) panel.build(panel.root);
+    root.setAttribute("aria-label", panel.title);
     help.textContent = panel.help;
     root.replaceChildren(help, panel.root);
   }
@@ -46,7 +50,7 @@ export function makePanels(element, state, tooltip) {
   function request() {
     show(opened());
     requested = state.reading;
-    publish("rowwise:want", state.blank ? {} : wanted());
+    ask(state.blank ? {} : wanted());
   }
 
   return {
@@ -62,10 +66,32 @@ export function makePanels(element, state, tooltip) {
   };
 }
 
-// A panel's button, and its root: it builds its elements when it is opened first.
-function addTab(parent, panel, state) {
-  panel.root = document.createElement("div");
-  panel.button = addButton(parent, panel.title);
-  panel.button.setAttribute("aria-expanded", "false");
-  panel.button.addEventListener("click", () => state.openPanel(state.panel === panel.name ? null : panel.name));
+// The tabs, one for each { name, title }. The arrow keys move between them. Returns { select(name) }.
+function makeTabs(parent, titles, state) {
+  const tabs = titles.map(({ name, title }) => {
+    const tab = addButton(parent, title);
+    tab.setAttribute("role", "tab");
+    tab.addEventListener("click", () => state.openPanel(name));
+    return { name, tab };
+  });
+  parent.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const at = tabs.findIndex(({ name }) => name === state.panel);
+    const next = tabs[(at + step + tabs.length) % tabs.length];
+    event.preventDefault();
+    event.stopPropagation();
+    state.openPanel(next.name);
+    next.tab.focus();
+  });
+  const select = (chosen) => {
+    for (const { name, tab } of tabs) {
+      tab.setAttribute("aria-selected", String(name === chosen));
+      tab.tabIndex = name === chosen ? 0 : -1;
+    }
+    const { tab } = tabs.find(({ name }) => name === chosen);
+    parent.scrollTo({ left: tab.offsetLeft - parent.clientWidth / 2 + tab.clientWidth / 2 }); // on a phone
+  };
+  select(state.panel);
+  return { select };
 }

@@ -1,6 +1,8 @@
 // Canvases as sharp as the screen, and ink on them. A stroke is a list of [x, y] from 0 to 1000, the side of the pad, at
 // any size on the screen.
 
+import { ROWS } from "./payload.js";
+
 export const SIDE = 1000;
 export const PEN = 46; // width of the line, in the same unit: PAD_PEN of model/drawing/explain.py
 
@@ -56,6 +58,21 @@ export function drawInk(canvas, strokes, pen = PEN) {
     context.stroke();
   }
   return context;
+}
+
+// Draw the strokes as far as they were read: ink below the end of the row is pale, and a line lies there. frame: [left, top,
+// pixel], where the network's 28 x 28 lie on the pad, or nothing where that is not known.
+export function drawRead(canvas, strokes, frame, row) {
+  const context = drawInk(canvas, strokes);
+  if (!frame || row === ROWS - 1 || !strokes.length) return;
+  const [, top, pixel] = frame;
+  const y = top + (row + 1) * pixel;
+  context.globalCompositeOperation = "destination-out"; // takes a part of the ink away, whatever its colour
+  context.fillStyle = "rgba(0, 0, 0, 0.75)";
+  context.fillRect(-SIDE, y, 3 * SIDE, 3 * SIDE);
+  context.globalCompositeOperation = "source-over";
+  context.fillStyle = "#ff9600";
+  context.fillRect(-SIDE, y - 2, 3 * SIDE, 4);
 }
 
 // A smooth curve: it passes midway between the points, and each point is a control point.

@@ -1,7 +1,8 @@
-// The answer: the digit, how certain it is, and a bar for the probability of each digit after the cursor's row.
+// The answer: the digit that the network holds after the cursor's row, how firmly, and a bar for each digit.
 
 import { add, setText } from "../shared/dom.js";
 import { argmax, likeliest, percent } from "../shared/format.js";
+import { ROWS } from "../shared/payload.js";
 
 // Returns { draw() }.
 export function makeAnswer(element, state) {
@@ -9,34 +10,52 @@ export function makeAnswer(element, state) {
   const [digit, certainty, note, group] = ["digit", "certainty", "note", "bars"].map(query);
   const bars = Array.from({ length: 10 }, (_, number) => addBar(group, number));
 
-  function drawVerdict() {
-    const { reading, blank } = state;
-    const best = argmax(reading.probabilities);
-    const unsure = !blank && reading.digit === null;
-    setText(digit, blank ? "–" : unsure ? "?" : reading.digit);
-    const guess = unsure ? "most like " + best + ", " : "";
-    setText(certainty, blank ? "" : guess + percent(reading.probabilities[best]));
-    setText(note, reading.status || (blank ? "" : "read by the " + reading.label));
+  function drawWords(shown) {
+    const { reading, row, blank } = state;
+    const belief = reading.belief[row];
+    setText(digit, blank || shown === null ? "–" : shown);
+    setText(certainty, blank || shown === null ? "" : shown === "?" ? likeliest(belief) : percent(belief[shown]));
+    setText(note, noteOf(state));
   }
 
-  function drawBars() {
+  function drawBars(shown) {
     const belief = state.reading.belief[state.row];
-    const best = state.blank ? -1 : argmax(belief);
+    const read = !state.blank && shown !== null;
     bars.forEach(({ bar, share, fill }, number) => {
-      bar.classList.toggle("best", number === best);
-      fill.style.height = belief[number] * 100 + "%";
-      setText(share, belief[number] >= 0.005 ? Math.min(99, Math.round(belief[number] * 100)) : "");
+      const part = read ? belief[number] : 0;
+      bar.classList.toggle("best", read && number === shown);
+      fill.style.height = part * 100 + "%";
+      setText(share, part >= 0.005 ? Math.min(99, Math.round(part * 100)) : "");
     });
-    const words = state.blank ? "nothing drawn yet" : likeliest(belief);
+    const words = read ? likeliest(belief) : state.blank ? "nothing drawn yet" : "no ink read yet";
     group.setAttribute("aria-label", "Probabilities after row " + (state.row + 1) + ": " + words);
   }
 
   return {
     draw() {
-      drawVerdict();
-      drawBars();
+      const shown = digitAt(state.reading, state.row);
+      drawWords(shown);
+      drawBars(shown);
     },
   };
+}
+
+// What the network holds after a row: a digit, "?" where none has more than half, or null before any ink. After the last
+// row it is the answer.
+export function digitAt({ digit, belief, ink }, row) {
+  if (row === ROWS - 1) return digit ?? "?";
+  if (!ink.subarray(0, (row + 1) * ROWS).some((part) => part > 0)) return null;
+  const best = argmax(belief[row]);
+  return belief[row][best] > 0.5 ? best : "?";
+}
+
+// Below the digit: after which row it is, and the final answer where it is another one.
+function noteOf({ reading, row, blank }) {
+  if (blank) return reading.status;
+  if (row === ROWS - 1) return reading.status || "read by the " + reading.label;
+  const final = digitAt(reading, ROWS - 1);
+  const differs = final !== digitAt(reading, row);
+  return "after row " + (row + 1) + (differs ? "; in the end " + (final === "?" ? "not sure" : final) : "");
 }
 
 function addBar(parent, number) {

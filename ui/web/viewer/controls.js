@@ -40,7 +40,7 @@ export function makeControls(element, state) {
   return {
     draw() {
       const name = "row " + (state.row + 1);
-      setText(play, state.playing ? "Pause" : "Play");
+      setText(play, state.playing ? "Pause" : "Read it");
       setText(rowName, name + " of " + ROWS);
       slider.value = state.row + 1;
       const words = state.blank ? "nothing drawn yet" : likeliest(state.reading.belief[state.row]);
@@ -57,9 +57,12 @@ function listenToKeys(element, state, startOrPause) {
     End: () => state.jump(ROWS - 1),
     ArrowLeft: () => state.jump(state.row - 1),
     ArrowRight: () => state.jump(state.row + 1),
+    Escape: () => state.openPanel(null),
   };
   onDocument(element, "keydown", (event) => {
-    const busy = event.target.closest("input:not(.slider), select, textarea, button, a, summary");
+    // Space and Enter press a button that has the focus; the other keys it does not need.
+    const needed = event.key === " " ? "input:not(.slider), select, textarea, button, a, summary" : "input:not(.slider), select, textarea";
+    const busy = event.target.closest(needed);
     if (state.blank || busy || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
     event.preventDefault();
     keys[event.key]();

@@ -23,10 +23,11 @@ export const BLANK = {
 export class ViewerState extends EventTarget {
   reading = BLANK;
   blank = true; // nothing is drawn
-  row = ROWS - 1; // the cursor, from 0
   playing = 0; // the time at which the present row was reached while playing, or 0
   order = rememberedOrder(); // of the units in all heat maps, see unit_order.js
   panel = null; // name of the open panel
+  #cursor = ROWS - 1;
+  #preview = null; // the row under the pointer, while it is over a picture
   #unit = { layer: 1, unit: 0 };
 
   // Show an answer of the server, or null for an empty pad.
@@ -41,9 +42,23 @@ export class ViewerState extends EventTarget {
     this.#tell("reading");
   }
 
+  // The row that is shown, from 0.
+  get row() {
+    return this.#preview ?? this.#cursor;
+  }
+
+  // Show a row until the pointer leaves (null). What plays is not disturbed.
+  preview(row) {
+    const next = this.playing ? null : row;
+    if (next === this.#preview) return;
+    this.#preview = next;
+    this.#tell("row");
+  }
+
   // Move the cursor.
   select(row) {
-    this.row = Math.min(ROWS - 1, Math.max(0, row));
+    this.#preview = null;
+    this.#cursor = Math.min(ROWS - 1, Math.max(0, row));
     this.#tell("row");
   }
 

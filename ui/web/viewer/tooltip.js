@@ -15,13 +15,17 @@ export class Tooltip {
   }
 
   // Show a tooltip over the canvas. describe(x, y) returns its text; x and y are fractions of the picture's width and
-  // height. go(x, y), if given, is called first and moves the cursor.
-  track(canvas, describe, go = null) {
+  // height. rowAt(x, y), if given, is the row there: it is shown while a mouse is over it, and a click or touch sets it.
+  track(canvas, describe, rowAt = null) {
     const within = (part) => Math.min(0.999, Math.max(0, part));
     const move = (event) => {
       const box = canvas.getBoundingClientRect();
       const [x, y] = [within((event.clientX - box.left) / box.width), within((event.clientY - box.top) / box.height)];
-      if (go) go(x, y);
+      if (rowAt) {
+        const sets = event.type === "pointerdown" || event.pointerType !== "mouse";
+        if (sets) this.state.jump(rowAt(x, y));
+        else this.state.preview(rowAt(x, y));
+      }
       this.#shown = { canvas, describe: () => describe(x, y) };
       this.refresh();
       this.#placeBeside(event);
@@ -29,13 +33,17 @@ export class Tooltip {
     canvas.addEventListener("pointermove", move);
     canvas.addEventListener("pointerdown", move);
     // After a touch the tooltip stays until the next touch: the finger has covered it.
-    canvas.addEventListener("pointerleave", ({ pointerType }) => pointerType === "touch" || this.hide());
+    canvas.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType === "touch") return;
+      this.state.preview(null);
+      this.hide();
+    });
     canvas.addEventListener("pointercancel", () => this.hide());
   }
 
   // The same for a picture with rows, to the right or (down) downwards: the cursor follows the pointer.
   trackRow(canvas, describe, down = false) {
-    this.track(canvas, describe, (x, y) => this.state.jump(Math.floor((down ? y : x) * ROWS)));
+    this.track(canvas, describe, (x, y) => Math.floor((down ? y : x) * ROWS));
   }
 
   // A new answer updates the text of a tooltip that is open.

@@ -1,37 +1,31 @@
-// The viewer: one reading, and one row cursor that all pictures follow. Its parts are connected only here.
+// The viewer: one reading, and one row cursor that all pictures follow.
 
 import { addAxes, BELIEF_AXES, PIXEL_AXES, TURNED_AXES } from "../charts/axes.js";
 import { drawBelief } from "../charts/curves.js";
 import { addDigitLegend, addScale } from "../charts/figure.js";
 import { drawInput, drawTurned } from "../charts/heatmap.js";
 import { makePanels } from "../panels/index.js";
-import { onDocument, onTheme, setText } from "../shared/dom.js";
+import { onTheme, setText } from "../shared/dom.js";
 import { likeliest } from "../shared/format.js";
-import { ROWS } from "../shared/payload.js";
 import { makeAnswer } from "./answer.js";
 import { makeControls } from "./controls.js";
 import { makeHiddenStates } from "./hidden_states.js";
-import { ViewerState } from "./state.js";
 import { describeBelief, describePixel, Tooltip } from "./tooltip.js";
 
-// Called once by Gradio, with the element that viewer.html was put into.
-export function mount(element) {
-  const state = new ViewerState();
+// request(want): the page needs these panels of the server, with their options.
+export function connectViewer(element, state, request) {
   const tooltip = new Tooltip(element, state);
-  const panels = makePanels(element, state, tooltip);
-  const parts = [
-    makeAnswer(element, state),
-    makeStory(element, state, tooltip),
-    makeHiddenStates(element.querySelector(".layers"), state, tooltip),
-    makeControls(element, state),
-    panels,
-  ];
+  const panels = makePanels(element, state, tooltip, request);
+  const always = [makeAnswer(element, state), makeControls(element, state), panels];
+  const layers = makeHiddenStates(element.querySelector(".layers"), state, tooltip);
+  const ofStory = [makeStory(element, state, tooltip), layers];
   let frame = 0;
 
   function draw() {
     cancelAnimationFrame(frame);
     frame = 0;
-    for (const part of parts) part.draw();
+    for (const part of always) part.draw();
+    if (!state.panel) for (const part of ofStory) part.draw();
   }
 
   function drawSoon() {
@@ -50,8 +44,6 @@ export function mount(element) {
     panels.request();
     drawSoon();
   });
-  onDocument(element, "rowwise:answer", ({ detail }) => state.show(detail));
-  onDocument(element, "rowwise:drawing", () => state.jump(ROWS - 1));
   element.addEventListener("rowwise:resized", drawSoon);
   onTheme(element, drawSoon);
   drawSoon();
@@ -59,7 +51,7 @@ export function mount(element) {
 
 // What the network sees, and its belief after each row. Returns { draw() }.
 function makeStory(element, state, tooltip) {
-  const [input, turned, curves, story] = [".seen", ".turned", ".curves", ".story"].map((name) => element.querySelector(name));
+  const [input, turned, curves, sentence] = [".seen", ".turned", ".curves", ".sentence"].map((name) => element.querySelector(name));
   addAxes(input, PIXEL_AXES);
   addAxes(turned, TURNED_AXES);
   addAxes(curves, BELIEF_AXES);
@@ -72,7 +64,7 @@ function makeStory(element, state, tooltip) {
   return {
     draw() {
       const { reading, row, blank } = state;
-      setText(story, "Belief after each row" + (blank || !reading.story ? "" : ": " + reading.story));
+      setText(sentence, blank ? "Draw a digit: its story appears here." : reading.story);
       drawBelief(curves, reading, row);
       drawInput(input, reading.ink, row);
       drawTurned(turned, reading.ink, row);
