@@ -1,7 +1,7 @@
 // The answer: the digit that the network holds after the cursor's row, how firmly, and a bar for each digit.
 
 import { add, setText } from "../shared/dom.js";
-import { argmax, likeliest, percent } from "../shared/format.js";
+import { likeliest, percent } from "../shared/format.js";
 import { ROWS } from "../shared/payload.js";
 
 // Returns { draw() }.
@@ -42,11 +42,10 @@ export function makeAnswer(element, state) {
 
 // What the network holds after a row: a digit, "?" where none has more than half, or null before any ink. After the last
 // row it is the answer.
-export function digitAt({ digit, belief, ink }, row) {
+export function digitAt({ digit, ribbon }, row) {
   if (row === ROWS - 1) return digit ?? "?";
-  if (!ink.subarray(0, (row + 1) * ROWS).some((part) => part > 0)) return null;
-  const best = argmax(belief[row]);
-  return belief[row][best] > 0.5 ? best : "?";
+  const [kind, held] = ribbon[row];
+  return kind === "blank" ? null : kind === "held" ? held : "?";
 }
 
 // Below the digit: after which row it is, and the final answer where it is another one.
@@ -62,6 +61,7 @@ function addBar(parent, number) {
   const bar = add(parent, "div", "bar");
   const share = add(bar, "div", "percent");
   const fill = add(add(bar, "div", "track"), "div", "fill");
+  fill.style.background = "var(--digit-" + number + ")";
   add(bar, "div", "name", String(number));
   return { bar, share, fill };
 }

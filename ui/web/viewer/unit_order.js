@@ -4,19 +4,19 @@ import { argmax } from "../shared/format.js";
 import { ROWS } from "../shared/payload.js";
 
 export const ORDERS = [
-  ["trained", "as trained"],
+  ["similar", "by similarity"],
   ["fires", "by when they fire"],
   ["class", "by class weight"],
-  ["similar", "by similarity"],
+  ["trained", "as trained"],
 ];
 const SORTED = new WeakMap(); // cache: a reading -> its orders, by name and layer
 
 export function rememberedOrder() {
   try {
     const name = localStorage.getItem("rowwise-order");
-    return ORDERS.some(([known]) => known === name) ? name : "trained";
+    return ORDERS.some(([known]) => known === name) ? name : "similar";
   } catch {
-    return "trained"; // localStorage is disabled
+    return "similar"; // localStorage is disabled
   }
 }
 

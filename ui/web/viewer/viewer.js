@@ -4,6 +4,7 @@ import { addAxes, BELIEF_AXES, PIXEL_AXES, TURNED_AXES } from "../charts/axes.js
 import { drawBelief } from "../charts/curves.js";
 import { addDigitLegend, addScale } from "../charts/figure.js";
 import { drawInput, drawTurned } from "../charts/heatmap.js";
+import { drawRibbon } from "../charts/ribbon.js";
 import { makePanels } from "../panels/index.js";
 import { onTheme, setText } from "../shared/dom.js";
 import { likeliest } from "../shared/format.js";
@@ -51,8 +52,9 @@ export function connectViewer(element, state, request) {
 
 // What the network sees, and its belief after each row. Returns { draw() }.
 function makeStory(element, state, tooltip) {
-  const [input, turned, curves, sentence] = [".seen", ".turned", ".curves", ".sentence"].map((name) => element.querySelector(name));
+  const [input, turned, curves, sentence, ribbon] = [".seen", ".turned", ".curves", ".sentence", ".ribbon"].map((name) => element.querySelector(name));
   addAxes(input, PIXEL_AXES);
+  addAxes(ribbon, { x: [], y: [[0.5, "held"]] });
   addAxes(turned, TURNED_AXES);
   addAxes(curves, BELIEF_AXES);
   addDigitLegend(element.querySelector(".keys"));
@@ -60,16 +62,19 @@ function makeStory(element, state, tooltip) {
   tooltip.trackRow(input, (x, y) => describePixel(state.reading.ink, x, y), true);
   // Here columns run upwards and rows to the right.
   tooltip.trackRow(turned, (x, y) => describePixel(state.reading.ink, 0.999 - y, x));
+  tooltip.trackRow(ribbon, () => describeBelief(state.row, state.reading.belief));
   tooltip.trackRow(curves, () => describeBelief(state.row, state.reading.belief));
   return {
     draw() {
       const { reading, row, blank } = state;
       setText(sentence, blank ? "Draw a digit: its story appears here." : reading.story);
+      drawRibbon(ribbon, reading.ribbon, row);
       drawBelief(curves, reading, row);
       drawInput(input, reading.ink, row);
       drawTurned(turned, reading.ink, row);
       drawScale("hidden −1", "+1");
       const words = blank ? "nothing drawn yet" : likeliest(reading.belief[row]);
+      ribbon.setAttribute("aria-label", "What it held after each row: " + (blank ? "nothing drawn yet" : reading.story));
       curves.setAttribute("aria-label", "Belief after row " + (row + 1) + ": " + words);
       turned.setAttribute("aria-label", "The drawing turned, its rows to the right, row " + (row + 1) + " framed");
       input.setAttribute("aria-label", "What the network sees, 28 x 28, row " + (row + 1) + " lit");

@@ -1,0 +1,58 @@
+// The ribbon: what the network held after each row, as a colour a row. Rows run to the right.
+
+import { prepareContext } from "../shared/canvas.js";
+import { background, digitColours } from "../shared/colours.js";
+import { ROWS } from "../shared/payload.js";
+import { drawCursor } from "./heatmap.js";
+
+const STRIPE = 4; // pixels of the screen, for rows that are torn between two digits
+
+// ribbon: [kind, digits...] for each row. "blank": grey, no ink was read yet. "held": the colour of a digit with more than
+// half. "torn": stripes of the two that are close. "leaning": pale, the colour of the one that leads.
+export function drawRibbon(canvas, ribbon, cursor) {
+  const context = prepareContext(canvas);
+  const colours = digitColours(canvas);
+  const step = canvas.width / ROWS;
+  ribbon.forEach(([kind, ...digits], row) => {
+    const left = Math.round(row * step);
+    const box = [left, 0, Math.round((row + 1) * step) - left, canvas.height];
+    context.fillStyle = kind === "blank" ? "rgba(128, 128, 128, 0.25)" : colours[digits[0]];
+    context.globalAlpha = kind === "leaning" ? 0.35 : 1;
+    context.fillRect(...box);
+    context.globalAlpha = 1;
+    if (kind === "torn") drawStripes(context, box, colours[digits[1]]);
+  });
+  nameRuns(context, ribbon, step);
+  drawCursor(context, cursor);
+}
+
+// Slanted stripes over a box [left, top, width, height].
+function drawStripes(context, [left, top, width, height], colour) {
+  context.save();
+  context.beginPath();
+  context.rect(left, top, width, height);
+  context.clip();
+  context.strokeStyle = colour;
+  context.lineWidth = STRIPE * devicePixelRatio;
+  context.beginPath();
+  const apart = 2 * Math.SQRT2 * STRIPE * devicePixelRatio;
+  for (let x = Math.floor((left - height) / apart) * apart; x < left + width; x += apart) {
+    context.moveTo(x, top + height);
+    context.lineTo(x + height, top);
+  }
+  context.stroke();
+  context.restore();
+}
+
+// Write the digit in the middle of each run of three rows or more in which it is held.
+function nameRuns(context, ribbon, step) {
+  context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = background();
+  for (let from = 0, to; from < ribbon.length; from = to) {
+    const [kind, digit] = ribbon[from];
+    for (to = from + 1; to < ribbon.length && ribbon[to][0] === kind && ribbon[to][1] === digit; ) to += 1;
+    if (kind === "held" && to - from >= 3) context.fillText(digit, ((from + to) / 2) * step, context.canvas.height / 2);
+  }
+}
