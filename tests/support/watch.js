@@ -33,7 +33,7 @@ CanvasRenderingContext2D.prototype.clearRect = function (...box) {
   clearRect.call(this, ...box);
 };
 CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
-  this.canvas.texts.push([String(text), x, y, this.fillStyle]);
+  (this.canvas.texts ||= []).push([String(text), x, y, this.fillStyle]);
   fillText.call(this, text, x, y);
 };
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import ArrayLike, NDArray
 from PIL import ImageColor
 from playwright.sync_api import Locator
@@ -124,6 +125,16 @@ def check_input(pad: Viewer, canvas: Locator, ink: Numbers, row: int, page: str 
     expected[row + 1 :] = mix(expected[row + 1 :], paper, 0.65)
     expected[row : row + 1] = mix(expected[row : row + 1], ORANGE, 0.35)
     assert_close(cells(pad.image(canvas), ROWS, ROWS), expected)
+
+
+def check_cursor(pad: Viewer, *curves: Locator) -> None:
+    """Lines are pale after the cursor's row, and the row is framed."""
+    pad.move_to(14)
+    for canvas in curves:
+        image = pad.image(canvas)
+        pale = np.flatnonzero(np.median(image[..., 3], axis=0) > 150)
+        assert pale[1] == pytest.approx(14 / ROWS * image.shape[1], abs=2)
+        assert framed_row(image, text_colour(canvas)) == 13
 
 
 def points(heights: Numbers, width: int) -> Numbers:
