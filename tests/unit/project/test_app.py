@@ -12,8 +12,10 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image
 
+import app
 from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
+from model.errors import CheckpointError
 from model.interpret.trace import Trace, trace
 from tests.support.digits import EVERYDAY, load_digits
 from tests.support.server import APP, Server
@@ -221,3 +223,11 @@ def test_pages_bad_question_gets_one_line(visitor: Visitor, question: Any) -> No
     assert list(answer) == ["error"]
     assert answer["error"][0].isupper()
     assert answer["error"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "name, shown", [("gru.safetensors", "gru.safetensors: it is cut short."), ("", "It is cut short.")]
+)
+def test_a_message_names_no_folder_of_the_machine(name: str, shown: str) -> None:
+    """Neither of a checkpoint nor of the folder itself."""
+    assert app.message_for_visitor(CheckpointError(Path("/home/ada") / name, "it is cut short.")) == shown

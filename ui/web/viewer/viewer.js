@@ -54,7 +54,7 @@ export function mount(element) {
   onDocument(element, "rowwise:drawing", () => state.jump(ROWS - 1));
   element.addEventListener("rowwise:resized", drawSoon);
   onTheme(element, drawSoon);
-  drawSoon();
+  state.request(); // the pad may have an answer that came before this module
 }
 
 // What the network sees, and its belief after each row. Returns { draw() }.
