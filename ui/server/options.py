@@ -52,6 +52,15 @@ def root_path(text: str) -> str:
     return text.rstrip("/")
 
 
+def folder_there(text: str) -> Path:
+    """An argparse type: a folder that exists."""
+    if not os.path.isdir(
+        text
+    ):  # unlike Path.is_dir(), it raises nothing where the way there may not be looked at
+        raise argparse.ArgumentTypeError(f"expected a folder that exists, found {text!r}")
+    return Path(text)
+
+
 def accounts(file: str) -> list[tuple[str, str]]:
     """An argparse type: the (name, password) pairs of a file. In a file they stay out of the list of processes."""
     try:
