@@ -28,9 +28,37 @@ def has_node() -> bool:
     return int(version.strip("v").split(".")[0]) >= 18
 
 
-@pytest.mark.skipif(
+NEEDS_NODE = pytest.mark.skipif(
     not has_node(), reason="node is not installed: the tests of the page's modules were left out"
 )
+
+
+@NEEDS_NODE
+def test_documented_panel_is_a_module_that_finds_its_imports(tmp_path: Path) -> None:
+    """The script of docs/extending.md; and the files that it names for the titles on the page."""
+    panels = HERE.parents[1] / "ui" / "web" / "panels"
+    text = (HERE.parents[1] / "docs" / "extending.md").read_text("utf-8")
+    [script] = re.findall(r"^```js\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    (tmp_path / "speed.mjs").write_text(script, "utf-8")
+    run = subprocess.run([NODE or "", "--check", "speed.mjs"], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    imports = re.findall(r'^import \{ (\w+) \} from "(.*?)";', script, re.MULTILINE)
+    assert len(imports) == script.count("import ")
+    for name, file in imports:
+        source = (panels / file).read_text("utf-8")
+        assert re.search(rf"^export (function|const|class) {name}\b", source, re.MULTILINE), name
+        assert script.count(name) > 1, name
+    titles = {
+        file.stem: re.findall(r'^    title: "(.*?)"', file.read_text("utf-8"), re.M)
+        for file in panels.glob("*.js")
+    }
+    table = re.findall(r"^\| (.*) \| `(\w+)\.py` \|$", text, re.MULTILINE)
+    assert {stem: [title] for title, stem in table} == {
+        stem: found for stem, found in titles.items() if found
+    }
+
+
+@NEEDS_NODE
 @pytest.mark.parametrize("file", sorted(path.name for path in HERE.glob("*.mjs")))
 def test_modules(file: str) -> None:
     """A file without tests, or with a test that is skipped, fails too."""

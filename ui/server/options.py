@@ -12,7 +12,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host",
         default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
-        help="where to listen; 0.0.0.0 for all of the network (%(default)s)",
+        help="where to listen; 0.0.0.0 for every device of the local network (%(default)s)",
     )
     parser.add_argument(
         "--port",
