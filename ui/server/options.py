@@ -54,9 +54,8 @@ def root_path(text: str) -> str:
 
 def folder_there(text: str) -> Path:
     """An argparse type: a folder that exists."""
-    if not os.path.isdir(
-        text
-    ):  # unlike Path.is_dir(), it raises nothing where the way there may not be looked at
+    # Unlike Path.is_dir(), os.path.isdir() raises nothing where a folder above may not be looked into.
+    if not os.path.isdir(text):
         raise argparse.ArgumentTypeError(f"expected a folder that exists, found {text!r}")
     return Path(text)
 
