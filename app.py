@@ -11,7 +11,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ import torch
 from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError, DrawingError
+from model.files.checkpoint import list_checkpoints
 from model.files.container import SUFFIX
 from model.interpret.trace import trace
 from model.runtime.console import print_line
@@ -40,15 +41,16 @@ from ui.components import TELL_CELL, make_page
 from ui.payload import pack
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
 from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
-from ui.server.options import add_options
+from ui.server.options import add_options, folder_there
 
 HERE = Path(__file__).resolve().parent
 TITLE = "<h1>Rowwise</h1><p>Draw a digit, and watch a recurrent network read it row by row.</p>"
 # The fields of a reading that the API answers.
 READING = ("digit", "status", "probabilities", "belief", "hidden", "cell")
 NO_CHECKPOINTS = (
-    "There is no checkpoint to read with: run `python train.py`, or import an older file with "
-    "`python -m model.files.import_checkpoint OLD`, then load this page again."
+    "The folder {!r} holds no checkpoint to read with. Train one with `python train.py --out runs/mine`, and start "
+    "`python app.py --checkpoints runs/mine`; or import an older file with "
+    "`python -m model.files.import_checkpoint OLD`."
 )
 NOT_SHARED = "Gradio's service gave no public address: it cannot be reached from here."
 
@@ -103,7 +105,7 @@ class Service(QuestionAnswerer):
         names, problems = self.checkpoints.scan()
         lines = [message_for_visitor(problem) for problem in problems]
         if not names:
-            lines.append(NO_CHECKPOINTS)
+            lines.append(NO_CHECKPOINTS.format(self.checkpoints.name))
         return [(label_of(name), name) for name in names], as_html(lines)
 
     def refresh(self) -> tuple[gr.Dropdown, gr.HTML]:
@@ -165,7 +167,7 @@ def main(argv: list[str] | None = None) -> int:
     add_options(parser)
     folder = HERE / "checkpoints"
     parser.add_argument(
-        "--checkpoints", type=Path, default=folder, help="folder of the checkpoints (checkpoints)"
+        "--checkpoints", type=folder_there, default=folder, help="folder of the checkpoints (checkpoints)"
     )
     arguments = parser.parse_args(argv)
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
@@ -182,8 +184,19 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
+def warn_without_checkpoints(folder: Path) -> None:
+    """Print one line if the folder has nothing to read with. The page starts: it lists what is added later."""
+    with suppress(CheckpointError):  # a folder that cannot be read: the page says why
+        if not list_checkpoints(folder):
+            print_line(
+                f"app.py: {folder.resolve()} holds no checkpoint: no drawing is read until it has one.",
+                "stderr",
+            )
+
+
 def print_address(address: str, public: str | None, arguments: argparse.Namespace) -> None:
     """Print where the app is."""
+    warn_without_checkpoints(arguments.checkpoints)
     if f":{arguments.port}" not in address:
         print_line(f"Port {arguments.port} is taken.")
     if arguments.share:

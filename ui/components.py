@@ -6,7 +6,7 @@ never mixes scripts of two versions.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,13 @@ import gradio as gr
 
 WEB = Path(__file__).resolve().parent / "web"
 PAGE_CSS = WEB / "page.css"
-SCRIPTS = sorted(path.relative_to(WEB).as_posix() for path in WEB.rglob("*.js"))
-# JavaScript for the dropdown's change event: sends the chosen cell to the page.
-TELL_CELL = '(cell) => { document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell })); }'
+# Every module by its name, read once: a file that changes under a running server changes nothing.
+SCRIPTS = {path.relative_to(WEB).as_posix(): path.read_bytes() for path in sorted(WEB.rglob("*.js"))}
+# For the dropdown's change event: sends the chosen cell to the pad, and leaves it for a pad that comes later.
+TELL_CELL = """(cell) => {
+    document.body.dataset.cell = cell;
+    document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell }));
+}"""
 NOT_LOADED = "The page did not load completely. Load it again."
 
 
@@ -25,9 +29,12 @@ def text_of(*names: str) -> str:
     return "\n".join((WEB / name).read_text(encoding="utf-8") for name in names)
 
 
-def version_of(scripts: Sequence[str]) -> str:
-    """16 hexadecimal digits that follow the content of these files."""
-    return hashlib.sha256(text_of(*scripts).encode()).hexdigest()[:16]
+def version_of(scripts: Mapping[str, bytes]) -> str:
+    """16 hexadecimal digits that follow the names and the content of these files."""
+    digest = hashlib.sha256()
+    for name, content in scripts.items():
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:16]
 
 
 VERSION = version_of(SCRIPTS)

@@ -72,7 +72,7 @@ def tables(found: dict[str, Any]) -> str:
     peaks = ", ".join(f"{cell.upper()} {peak:.0f} MiB" for cell, peak in found["memory"].items())
     return (
         f"{race_table(found['races'])}\n\n{floor_table(found['floors'])}\n\n"
-        f"Peak memory of `python train.py --recipe quick`: {peaks}."
+        f"Peak memory of a training by `--recipe quick`: {peaks}."
     )
 
 

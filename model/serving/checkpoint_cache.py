@@ -20,6 +20,11 @@ class CheckpointCache:
         self.loaded: dict[str, tuple[Version | None, Checkpoint | str]] = {}
         self.lock = Lock()
 
+    @property
+    def name(self) -> str:
+        """The folder's last part: a visitor is not told where it lies on this machine."""
+        return self.folder.resolve().name
+
     def scan(self) -> tuple[list[str], list[CheckpointError]]:
         """Scan the folder. Returns (names of valid checkpoints, errors of the invalid ones or of the folder).
 
@@ -79,7 +84,7 @@ class CheckpointCache:
                 return paths[stem]
         chosen = name not in ("", None)
         missing = f"no checkpoint named {str(name)[:40]!r}" if chosen else "no checkpoint is chosen"
-        there = ", ".join(paths) or "none yet, run python train.py"
+        there = ", ".join(paths) or f"none in the folder {self.name!r}"
         raise CheckpointError(self.folder, f"{missing}; there is {there}.")
 
 

@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 from model.files.atomic import atomic_write
 
@@ -30,16 +31,20 @@ def paths(stem: Path) -> tuple[Path, Path]:
 def draw(history: list[dict[str, float]], path: Path, title: str) -> None:
     """PNG: loss on the left, error rates on the right, logarithmic to show the last tenths of a percent."""
     from matplotlib.figure import Figure  # without pyplot: no global state, no window
+    from matplotlib.ticker import MaxNLocator
 
     epochs = [line["epoch"] for line in history]
     figure = Figure(figsize=(8, 3), layout="constrained")
     left, right = figure.subplots(1, 2)
-    left.plot(epochs, [line["loss"] for line in history])
+    style: dict[str, Any] = {"marker": "o", "markersize": 3}  # a single epoch has no line
+    left.plot(epochs, [line["loss"] for line in history], **style)
     left.set(title=f"{title}: training loss", xlabel="epoch")
     for name in history[0]:
         if name == "accuracy" or name.startswith("validation"):
             label = "training, augmented" if name == "accuracy" else name.replace("_", ": ")
-            right.plot(epochs, [max(100 * (1 - line[name]), 0.01) for line in history], label=label)
+            right.plot(epochs, [max(100 * (1 - line[name]), 0.01) for line in history], label=label, **style)
     right.set(title="errors, %", xlabel="epoch", yscale="log")
     right.legend()
+    for axes in (left, right):
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     figure.savefig(path, format="png", dpi=110)

@@ -15,19 +15,19 @@ NOTES = b"These are only my notes.\n" * 9
 
 
 def test_folder_that_fills_and_empties(new_pad: NewPad, tmp_path: Path, elsewhere: Path) -> None:
-    """None at all: the page says what to run. Files added later, or replaced, count from the next reload on; broken
-    ones are named, and the others offered."""
+    """None at all: the page says what to run, and names the folder alone. Files added later, or replaced, count from
+    the next reload on; broken ones are named, and the others offered."""
     folder = tmp_path / "later"
+    folder.mkdir()
     with quiet(Server(elsewhere, "--checkpoints", str(folder))) as server:
         pad = new_pad(server)
-        expect(pad.page.get_by_text("python train.py")).to_be_visible()
+        expect(pad.page.get_by_text("The folder 'later' holds no checkpoint to read with.")).to_be_visible()
         draw(pad)
-        expect(pad.find(".state")).to_contain_text("python train.py")
+        expect(pad.find(".state")).to_contain_text("there is none in the folder 'later'.")
         assert pad.digit() == "–"
-        folder.mkdir()
         save_small(folder, "lstm", "lstm")
         pad.reload()
-        expect(pad.page.get_by_text("python train.py")).to_have_count(0)
+        expect(pad.page.get_by_text("holds no checkpoint")).to_have_count(0)
         draw(pad)
         expect(pad.find(".note")).to_have_text("read by the LSTM")
         whole = save_small(folder, "gru", "gru").read_bytes()

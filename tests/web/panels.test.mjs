@@ -60,7 +60,7 @@ test("an experiment says whether the answer changed", () => {
 
 test("a unit's words name its value, its peak and its votes", () => {
   const series = [["h", pack([10, -127, 0, 64, ...Array(24).fill(0)], 0.5)], ["z", pack(Array(28).fill(127), 1)]];
-  const sentence = "Unit 13 of layer 1 is 0.25 after row 4; its largest is −0.50, after row 2.";
+  const sentence = "Unit 13 of layer 1 is 0.25 after row 4; it is farthest from 0 after row 2: −0.50.";
   const part = { series, weights: null, unit: 12, layer: 0 };
   assert.equal(describeUnit(part, 3), sentence + " It has no vote of its own: only the last layer is read out.");
   const weights = pack([1, 5, 3, -2, 0, 127, 0, -9, 0, 8], 2);

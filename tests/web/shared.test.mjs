@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import * as colours from "../../ui/web/shared/colours.js";
-import { argmax, decimal, likeliest, percent, signed } from "../../ui/web/shared/format.js";
+import { argmax, decimal, likeliest, percent, shortPercent, signed } from "../../ui/web/shared/format.js";
 import { layersOf, unpackArray, unpackReading } from "../../ui/web/shared/payload.js";
 
 const PAGES = {
@@ -48,21 +48,22 @@ test("numbers are written with their sign and their places", () => {
 
 test("a probability is not rounded up to certainty", () => {
   const texts = [
-    [0, "0 %"], [0.0049, "0 %"], [0.005, "1 %"], [0.5, "50 %"], [0.989, "99 %"], [0.99, "99 %"],
-    [0.9901, "99.0 %"], [0.994, "99.4 %"], [0.999, "99.9 %"], [0.99901, "> 99.9 %"], [1, "> 99.9 %"],
+    [0, "0 %", ""], [0.0049, "0 %", ""], [0.005, "1 %", "1"], [0.5, "50 %", "50"], [0.989, "99 %", "99"],
+    [0.9901, "99.0 %", "99"], [0.994, "99.4 %", "99"], [0.995, "99.5 %", ">99"], [0.999, "99.9 %", ">99"],
+    [0.99901, "> 99.9 %", ">99"], [1, "> 99.9 %", ">99"],
   ];
-  for (const [part, text] of texts) assert.equal(percent(part), text);
+  for (const [part, text, onBar] of texts) assert.deepEqual([percent(part), shortPercent(part)], [text, onBar]);
 });
 
 test("the likeliest digits come first, equal ones in order, and none below half a percent but the first", () => {
   assert.deepEqual([argmax([0, 3, 3, 1]), argmax(Float32Array.of(-2, -1, -3))], [1, 1]);
   const belief = (parts) => Array.from({ length: 10 }, (_, digit) => parts[digit] || 0);
   const cases = [
-    [Array(10).fill(0.1), "0 10 %, 1 10 %, 2 10 %"],
-    [belief({ 8: 0.6, 3: 0.3, 9: 0.06, 1: 0.04 }), "8 60 %, 3 30 %, 9 6 %"],
-    [belief({ 7: 0.995, 1: 0.005 }), "7 99.5 %, 1 1 %"],
-    [belief({ 7: 0.9951, 1: 0.0049 }), "7 99.5 %"],
-    [belief({}), "0 0 %"],
+    [Array(10).fill(0.1), "0: 10 %, 1: 10 %, 2: 10 %"],
+    [belief({ 8: 0.6, 3: 0.3, 9: 0.06, 1: 0.04 }), "8: 60 %, 3: 30 %, 9: 6 %"],
+    [belief({ 7: 0.995, 1: 0.005 }), "7: 99.5 %, 1: 1 %"],
+    [belief({ 7: 0.9951, 1: 0.0049 }), "7: 99.5 %"],
+    [belief({}), "0: 0 %"],
   ];
   for (const [parts, text] of cases) assert.equal(likeliest(parts), text);
 });

@@ -22,15 +22,64 @@ ARRAYS = {
 }
 
 
+# Opens the documented panel on a page where everything is one object that takes everything; says what it drew.
+SHOWN = """
+const got = [];
+const all = new Proxy(function () {}, {
+  get: (_, key) => (got.push(key), key === Symbol.toPrimitive ? () => 1 : all),
+  set: (_, key, value) => (key === "textContent" && got.push(value), true),
+  apply: () => all,
+  construct: () => all,
+});
+Object.assign(globalThis, { document: all, ResizeObserver: all, getComputedStyle: all, devicePixelRatio: 1 });
+const { speedPanel } = await import("./speed.mjs");
+const panel = speedPanel({ state: { row: 3 }, tooltip: all });
+panel.build(all);
+got.length = 0;
+panel.draw(JSON.parse(process.env.PART));
+console.log(got.filter((key) => key === "lineTo").length, got.at(-1));
+"""
+
+
 def has_node() -> bool:
     """Whether node is here, and new enough for its test runner."""
     version = subprocess.run([NODE, "--version"], capture_output=True, text=True).stdout if NODE else "v0"
     return int(version.strip("v").split(".")[0]) >= 18
 
 
-@pytest.mark.skipif(
+NEEDS_NODE = pytest.mark.skipif(
     not has_node(), reason="node is not installed: the tests of the page's modules were left out"
 )
+
+
+@NEEDS_NODE
+def test_documented_panel_draws_a_line_through_layer_1(tmp_path: Path) -> None:
+    """The script of docs/extending.md; and the files that it names for the titles on the page."""
+    panels = HERE.parents[1] / "ui" / "web" / "panels"
+    text = (HERE.parents[1] / "docs" / "extending.md").read_text("utf-8")
+    [script] = re.findall(r"^```js\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    script = script.replace('from "../', f'from "{panels.parent.as_uri()}/')
+    (tmp_path / "speed.mjs").write_text(script, "utf-8")
+    part = {"speed": pack(np.arange(72, 128, dtype=np.float32).reshape(2, 28))}
+    run = subprocess.run(
+        [NODE or "", "--input-type=module", "-e", SHOWN],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PART": json.dumps(part)},
+    )
+    assert run.stdout.splitlines() == ["27 In row 4: 75.00"], run.stderr
+    titles = {
+        file.stem: re.findall(r'^    title: "(.*?)"', file.read_text("utf-8"), re.M)
+        for file in panels.glob("*.js")
+    }
+    table = re.findall(r"^\| (.*) \| `(\w+)\.py` \|$", text, re.MULTILINE)
+    assert {stem: [title] for title, stem in table} == {
+        stem: found for stem, found in titles.items() if found
+    }
+
+
+@NEEDS_NODE
 @pytest.mark.parametrize("file", sorted(path.name for path in HERE.glob("*.mjs")))
 def test_modules(file: str) -> None:
     """A file without tests, or with a test that is skipped, fails too."""

@@ -174,5 +174,5 @@ test("tooltips count rows, columns and units from 1", () => {
   assert.equal(describeUnit(27, 1, 2, values), "row 28, layer 2, unit 3: −83.00");
   assert.equal(describeUnit(1, 0, 0, values), "row 2, layer 1, unit 1: −3.00");
   const belief = [...Array(4), [0, 0, 0, 0, 1, 0, 0, 0, 0, 0]];
-  assert.equal(describeBelief(4, belief), "row 5: 4 > 99.9 %");
+  assert.equal(describeBelief(4, belief), "row 5: 4: > 99.9 %");
 });

@@ -1,10 +1,10 @@
 """The page's ES modules: a route beside Gradio's own, and a header that lets the browser fetch them with the page."""
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ui.components import MODULES, SCRIPTS, WEB
+from ui.components import MODULES, SCRIPTS
 
 # Their address changes with their content, so a browser need not ask again for a year.
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -16,7 +16,7 @@ async def send_module(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in SCRIPTS:
         return JSONResponse({"detail": "There is no such module."}, 404)
-    return FileResponse(WEB / name, media_type="text/javascript", headers=FOR_EVER)
+    return Response(SCRIPTS[name], media_type="text/javascript", headers=FOR_EVER)
 
 
 def modules_route() -> Route:

@@ -12,7 +12,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host",
         default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
-        help="where to listen; 0.0.0.0 for all of the network (%(default)s)",
+        help="where to listen; 0.0.0.0 for every device of the local network (%(default)s)",
     )
     parser.add_argument(
         "--port",
@@ -50,6 +50,14 @@ def root_path(text: str) -> str:
     if not re.fullmatch(r"(https?://[\w.:-]+)?(/[\w.~-]+)*/?", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"expected a path such as /rowwise, found {text[:40]!r}")
     return text.rstrip("/")
+
+
+def folder_there(text: str) -> Path:
+    """An argparse type: a folder that exists."""
+    # Unlike Path.is_dir(), os.path.isdir() raises nothing where a folder above may not be looked into.
+    if not os.path.isdir(text):
+        raise argparse.ArgumentTypeError(f"expected a folder that exists, found {text!r}")
+    return Path(text)
 
 
 def accounts(file: str) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ def test_each_experiment_has_an_outcome_of_its_own(pad: Viewer, loud: Loud, cell
     pad.find(".panel").get_by_role("button", name="Shuffle again").click()
     pad.settle()
     outcomes.append(outcome(pad, loud))
-    pad.pick("What if I", "forget everything after a row")
+    pad.pick("What if I", "wipe the memory after a row")
     pad.fill("after row", 26)
     outcomes.append(outcome(pad, loud))
     pad.pick("What if I", "hold a unit or a gate at a value")

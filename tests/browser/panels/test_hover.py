@@ -20,7 +20,7 @@ def words(belief: NDArray[Any], row: int) -> str:
     """The belief after a row (from 1) as the page says it."""
     now = belief[row - 1].round(4)
     order = [digit for digit in np.argsort(-now, kind="stable")[:3] if now[digit] >= 0.005]
-    return f"row {row}: " + ", ".join(f"{digit} {percent(float(now[digit]))}" for digit in order)
+    return f"row {row}: " + ", ".join(f"{digit}: {percent(float(now[digit]))}" for digit in order)
 
 
 def percent(part: float) -> str:
@@ -29,10 +29,19 @@ def percent(part: float) -> str:
     return f"{part * 100:.1f} %" if part > 0.99 else f"{part * 100:.0f} %"
 
 
+def beside_bar(part: float) -> str:
+    """A probability below 99 % as it stands on its bar."""
+    return "" if part < 0.005 else f"{part * 100:.0f}"
+
+
 def test_curves_say_the_belief_under_the_pointer(pad: Viewer, loud: Loud) -> None:
+    """And so do the bars: the cursor follows the pointer."""
     belief = loud.read(pad).belief
     for row in (28, 14, 3):
         assert pad.hover(pad.find(".rows .curves"), (row - 0.5) / 28, 0.4) == words(belief, row)
+        assert pad.find(".percent").all_inner_texts() == [
+            beside_bar(part) for part in belief[row - 1].tolist()
+        ]
     pad.find(".paper").hover()
     expect(pad.find(".tooltip")).to_be_hidden()
 
@@ -157,7 +166,7 @@ def test_a_tap_shows_the_value_until_the_next_one(new_pad: NewPad, loud: Loud) -
     pad.find(".examples button").nth(2).tap()
     pad.settle()
     pad.find(".rows .curves").tap()
-    expect(pad.find(".tooltip")).to_have_text(re.compile(r"^row 15: \d "))
+    expect(pad.find(".tooltip")).to_have_text(re.compile(r"^row 15: \d: "))
     box, window = pad.find(".tooltip").bounding_box(), pad.page.viewport_size
     assert box and window
     assert box["x"] >= 0 and box["x"] + box["width"] <= window["width"]

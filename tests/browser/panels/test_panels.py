@@ -118,11 +118,9 @@ def test_click_on_a_heat_map_opens_that_unit(pad: Viewer, loud: Loud) -> None:
     seen = loud.read(pad)
     hidden, votes = seen.hidden[1, :, 7], loud.checkpoint("gru").classifier.readout.weight[:, 7]
     peak = int(np.abs(hidden).argmax())
-    expect(pad.find(".panel")).to_contain_text(
-        f"Unit 8 of layer 2 is {hidden[19]:.2f} after row 20; its largest is".replace("-", "−")
-    )
-    assert f"after row {peak + 1}. When it is high it speaks most for {votes.argmax()}" in pad.panel()
-    assert f"and most against {votes.argmin()}." in pad.panel()
+    told = f"Unit 8 of layer 2 is {hidden[19]:.2f} after row 20; it is farthest from 0 after row {peak + 1}: "
+    told += f"{hidden[peak]:.2f}. When it is high it speaks most for {votes.argmax()} "
+    expect(pad.find(".panel")).to_contain_text(told.replace("-", "−") + f"and most against {votes.argmin()}.")
     for name in ("reset", "update", "new"):
         shown = re.search(rf"\b{name} (−?\d\.\d\d)", pad.panel())
         assert shown

@@ -1,5 +1,6 @@
 """The panels, against the trace; and every option that is refused."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,21 @@ DRAWN = Drawing(drawing().float().numpy())
 
 def traced(cell: str = "gru", layers: int = 2, units: int = 12) -> Trace:
     return trace(Checkpoint(network(cell, layers, units, dtype=torch.float32), {}, 0), DRAWN)
+
+
+def test_the_documented_panel_computes_what_it_says() -> None:
+    """The program of docs/extending.md as it stands there: per layer and row, the norm of the state's change."""
+    text = (Path(__file__).parents[3] / "docs" / "extending.md").read_text("utf-8").split("# A panel")[1]
+    [program] = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(program, names)
+    found = traced()
+    zero = np.zeros_like(found.hidden[0, 0])
+    expected = [
+        [sum((now - before) ** 2) ** 0.5 for before, now in zip([zero, *layer], layer, strict=False)]
+        for layer in found.hidden
+    ]
+    np.testing.assert_allclose(names["speed"](found, {})["speed"], expected, rtol=1e-5)
 
 
 def refused(panel: str, options: dict[str, Any]) -> str:

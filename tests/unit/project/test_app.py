@@ -12,8 +12,10 @@ from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 from PIL import Image
 
+import app
 from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
+from model.errors import CheckpointError
 from model.interpret.trace import Trace, trace
 from tests.support.digits import EVERYDAY, load_digits
 from tests.support.server import APP, Server
@@ -185,13 +187,15 @@ def test_documented_example_runs(
     document: str,
     printed: list[str],
 ) -> None:
-    """As it stands there, but for the address; it prints what it says."""
+    """As it stands there, but for the address; it prints what it says, in a few lines."""
     [example] = re.findall(r"^```python\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
     assert "http://127.0.0.1:7860" in example
     picture_of(tmp_path / "digit.png", TWO)
     monkeypatch.chdir(tmp_path)
     exec(example.replace("http://127.0.0.1:7860", shipped.address), {})
-    assert re.findall(r"\{'digit': (\w+)", capsys.readouterr().out) == printed
+    output = capsys.readouterr().out
+    assert re.findall(r"^(\d) +(?:\[|$)", output, re.MULTILINE) == printed
+    assert len(output) < 500
 
 
 def test_api_names_are_the_documented_ones(client: Client) -> None:
@@ -221,3 +225,11 @@ def test_pages_bad_question_gets_one_line(visitor: Visitor, question: Any) -> No
     assert list(answer) == ["error"]
     assert answer["error"][0].isupper()
     assert answer["error"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "name, shown", [("gru.safetensors", "gru.safetensors: it is cut short."), ("", "It is cut short.")]
+)
+def test_a_message_names_no_folder_of_the_machine(name: str, shown: str) -> None:
+    """Neither of a checkpoint nor of the folder itself."""
+    assert app.message_for_visitor(CheckpointError(Path("/home/ada") / name, "it is cut short.")) == shown

@@ -186,6 +186,13 @@ def test_readme_is_short_and_leads_to_every_document() -> None:
     assert not [path for path in DOCUMENTS[1:] if f"]({path.relative_to(ROOT).as_posix()})" not in readme]
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_documented_trainings_leave_the_shipped_networks_alone(document: Path) -> None:
+    """Without --out a training replaces them."""
+    commands = re.findall(r"(?:python|per-node \d+) train\.py[^`\n]*", document.read_text("utf-8"))
+    assert not [command for command in commands if " --out " not in command]
+
+
 def test_readme_names_every_make_target() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = re.search(r"^\.PHONY:(.*)$", makefile, re.MULTILINE)

@@ -38,6 +38,7 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "--root-path rowwise",
         "--auth nofile",
         "--share yes",
+        "--checkpoints nofolder",
         "checkpoints",
     ],
 )
@@ -45,7 +46,10 @@ def test_wrong_option(options: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         app.main(options.split())
     assert stopped.value.code == 2
-    assert "error: " in capsys.readouterr().err
+    option, _, value = options.partition(" ")
+    error = capsys.readouterr().err
+    assert "error: " in error
+    assert option != "--checkpoints" or error.endswith(f"expected a folder that exists, found {value!r}\n")
 
 
 def test_wrong_port_in_the_environment(
@@ -157,7 +161,8 @@ def test_taken_port_from_another_directory_until_sigterm(tmp_path: Path) -> None
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")
 def test_told_to_end_again_and_again_it_ends_once(tmp_path: Path, sigint: None) -> None:
-    """An impatient Ctrl-C, while a request is still being answered, is no traceback and leaves no upload."""
+    """An impatient Ctrl-C, while a request is still being answered, is no traceback and leaves no upload. The app
+    says first that its folder holds no checkpoint."""
     folder = tmp_path / "uploads"
     environment = {"GRADIO_TEMP_DIR": str(folder)}
     with (
@@ -171,7 +176,8 @@ def test_told_to_end_again_and_again_it_ends_once(tmp_path: Path, sigint: None) 
             with suppress(subprocess.TimeoutExpired):
                 server.process.wait(0.01)
         server.reader.join()
-    assert (server.process.returncode, len(server.lines)) == (0, 1), server.output
+    assert (server.process.returncode, len(server.lines)) == (0, 2), server.output
+    assert server.lines[0].startswith(f"app.py: {tmp_path.resolve()} holds no checkpoint")
     assert list(folder.glob("rowwise-uploads*")) == []
 
 

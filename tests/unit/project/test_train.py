@@ -190,6 +190,14 @@ def test_too_little_memory_is_one_line(tiny: Path, monkeypatch: pytest.MonkeyPat
 # docs/training.md
 
 
+def test_documented_recipes_are_those_of_the_code() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| ([A-Z]+) \| (.*) \| (.*) \| (.*) \|$", DOCUMENT, re.MULTILINE)
+    recipes = [(name, cell, recipe_for(name, cell)) for name in RECIPES for cell in CELLS]
+    assert [(name, cell.lower(), *map(float, settings)) for name, cell, *settings in rows] == [
+        (name, cell, each.epochs, each.batch_size, each.learning_rate) for name, cell, each in recipes
+    ]
+
+
 def test_documented_options_are_the_command_line() -> None:
     """Every option, no other, with its choices and its default."""
     rows = re.findall(r"^\| `--([a-z-]+)` \| (.*) \| (.*) \|$", DOCUMENT, re.MULTILINE)

@@ -55,7 +55,7 @@ def test_lists_the_three_cells_first_and_what_is_wrong_with_others(tmp_path: Pat
 def test_missing_folder_is_an_empty_one(tmp_path: Path) -> None:
     absent = CheckpointCache(tmp_path / "absent")
     assert absent.scan() == ([], [])
-    assert reason(absent, "gru") == "no checkpoint named 'gru'; there is none yet, run python train.py."
+    assert reason(absent, "gru") == "no checkpoint named 'gru'; there is none in the folder 'absent'."
 
 
 def test_two_threads_load_once(tmp_path: Path, loads: list[str]) -> None:

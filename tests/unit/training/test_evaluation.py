@@ -117,7 +117,8 @@ def test_the_figures_of_a_network(labels: Tensor) -> None:
     with torch.no_grad():
         classifier.readout.weight.mul_(9)  # far too sure: the temperature is not 1
     pictures = torch.randint(0, 256, (COUNT, 28, 28), dtype=torch.uint8, generator=seeded())
-    one, two = Split(pictures[:200], labels[:200]), Split(pictures[200:], labels[200:])
+    right = logits_of(classifier, pictures[:200] / 255)[:, -1].argmax(dim=1)
+    one, two = Split(pictures[:200], right), Split(pictures[200:], labels[200:])  # temperatures far apart
     metrics, temperature, threshold = evaluate_all(classifier, {"mnist": one, "pen": two}, one)
     logits = logits_of(classifier, two.images / 255)[:, -1]
     by_row = accuracy_by_row(logits_of(classifier, one.images / 255), one.labels)

@@ -1,13 +1,14 @@
 """The page's modules over HTTP: which there are, under which address, and how long a browser keeps them."""
 
 import re
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from ui import components
-from ui.components import MODULES, SCRIPTS, WEB, mounting
+from ui.components import MODULES, SCRIPTS, VERSION, WEB, mounting, version_of
+from ui.server.limits import PATHS
 from ui.server.modules import modules_route, preload_header
 
 
@@ -19,6 +20,7 @@ def client(request: pytest.FixtureRequest) -> TestClient:
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_each_module_is_served_as_a_script_to_keep(client: TestClient, name: str) -> None:
+    assert PATHS.fullmatch(f"/{MODULES}/{name}")
     answer = client.get(f"/{MODULES}/{name}")
     assert answer.status_code == 200 and answer.content == (WEB / name).read_bytes()
     assert answer.headers["content-type"].startswith("text/javascript")
@@ -37,11 +39,21 @@ def test_another_versions_module_is_not_there(client: TestClient) -> None:
     assert client.get("/web/0123456789abcdef/pad/pad.js").status_code == 404
 
 
-def test_the_address_follows_the_content(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert components.version_of(SCRIPTS) == components.VERSION
-    plain = components.text_of
-    monkeypatch.setattr(components, "text_of", lambda *names: plain(*names) + "// changed")
-    assert components.version_of(SCRIPTS) != components.VERSION
+def test_the_address_follows_names_and_content() -> None:
+    changed = {
+        name: content + b"// changed" if name == "pad/pen.js" else content
+        for name, content in SCRIPTS.items()
+    }
+    renamed = {name.replace("pen", "pin"): content for name, content in SCRIPTS.items()}
+    assert version_of(SCRIPTS) == VERSION
+    assert len({version_of(scripts) for scripts in (SCRIPTS, changed, renamed)}) == 3
+
+
+def test_a_file_that_changes_under_a_running_server_changes_nothing(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "read_bytes", lambda _: b"changed")
+    assert client.get(f"/{MODULES}/pad/pad.js").content == SCRIPTS["pad/pad.js"] != b"changed"
 
 
 def test_the_page_announces_each_module_at_the_address_that_it_imports_from() -> None:

@@ -21,7 +21,7 @@ export class Pad {
     this.state = state;
     const query = (name) => element.querySelector("." + name);
     [this.canvas, this.hint, this.note] = ["paper", "hint", "state"].map(query);
-    this.cell = cell;
+    this.cell = document.body.dataset.cell || cell; // chosen while this module was on its way
     this.conversation = makeConversation({
       ask: async (question) => (await server.answer(question)) ?? whyNot(),
       show: (answer, question) => this.show(answer, question),

@@ -13,7 +13,7 @@ import { describeBelief, describePixel } from "../viewer/tooltip.js";
 const EXPERIMENTS = [
   ["erase", "erase rows"],
   ["shuffle", "shuffle the rows"],
-  ["forget", "forget everything after a row"],
+  ["forget", "wipe the memory after a row"],
   ["hold", "hold a unit or a gate at a value"],
 ];
 

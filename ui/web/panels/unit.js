@@ -98,7 +98,7 @@ export function describeUnit({ series, weights, unit, layer }, row) {
   const hidden = unpackArray(series[0][1]).values;
   const peak = argmax(hidden.map(Math.abs));
   const text = "Unit " + (unit + 1) + " of layer " + (layer + 1) + " is " + decimal(hidden[row]) + " after row " + (row + 1) +
-    "; its largest is " + decimal(hidden[peak]) + ", after row " + (peak + 1) + ".";
+    "; it is farthest from 0 after row " + (peak + 1) + ": " + decimal(hidden[peak]) + ".";
   if (!weights) return text + " It has no vote of its own: only the last layer is read out.";
   const votes = unpackArray(weights).values;
   const least = argmax(votes.map((number) => -number));

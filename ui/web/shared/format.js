@@ -18,6 +18,12 @@ export function percent(part) {
   return (part > 0.99 ? part * 100 : Math.round(part * 100)).toFixed(part > 0.99 ? 1 : 0) + " %";
 }
 
+// The same for the narrow place above a bar: whole percents without the sign, nothing below half a percent.
+export function shortPercent(part) {
+  const whole = Math.round(part * 100);
+  return whole > 99 ? ">99" : part < 0.005 ? "" : String(whole);
+}
+
 // The index of the largest number.
 export function argmax(values) {
   return values.indexOf(Math.max(...values));
@@ -27,5 +33,5 @@ export function argmax(values) {
 export function likeliest(belief) {
   const order = [...belief.keys()].sort((a, b) => belief[b] - belief[a]).slice(0, 3);
   const worth = order.filter((digit, place) => !place || belief[digit] >= 0.005);
-  return worth.map((digit) => digit + " " + percent(belief[digit])).join(", ");
+  return worth.map((digit) => digit + ": " + percent(belief[digit])).join(", ");
 }

@@ -1,7 +1,7 @@
 // The answer: the digit that the network holds after the cursor's row, how firmly, and a bar for each digit.
 
 import { add, setText } from "../shared/dom.js";
-import { likeliest, percent } from "../shared/format.js";
+import { likeliest, percent, shortPercent } from "../shared/format.js";
 import { ROWS } from "../shared/payload.js";
 
 // Returns { draw() }.
@@ -25,7 +25,7 @@ export function makeAnswer(element, state) {
       const part = read ? belief[number] : 0;
       bar.classList.toggle("best", read && number === shown);
       fill.style.height = part * 100 + "%";
-      setText(share, part >= 0.005 ? Math.min(99, Math.round(part * 100)) : "");
+      setText(share, shortPercent(part));
     });
     const words = read ? likeliest(belief) : state.blank ? "nothing drawn yet" : "no ink read yet";
     group.setAttribute("aria-label", "Probabilities after row " + (state.row + 1) + ": " + words);

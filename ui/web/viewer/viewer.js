@@ -47,7 +47,7 @@ export function connectViewer(element, state, request) {
   });
   element.addEventListener("rowwise:resized", drawSoon);
   onTheme(element, drawSoon);
-  drawSoon();
+  state.request(); // the pad may have an answer that came before this module
 }
 
 // What the network sees, and its belief after each row. Returns { draw() }.
