@@ -17,6 +17,7 @@ PAGE_CSS = WEB / "page.css"
 SCRIPTS = sorted(path.relative_to(WEB).as_posix() for path in WEB.rglob("*.js"))
 # JavaScript for the dropdown's change event: sends the chosen cell to the page.
 TELL_CELL = '(cell) => { document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell })); }'
+DEMO = 3  # the number of the example that writes itself on the pad when the page is opened
 NOT_LOADED = "The page did not load completely. Load it again."
 
 
@@ -30,6 +31,7 @@ def version_of(scripts: Sequence[str]) -> str:
     return hashlib.sha256(text_of(*scripts).encode()).hexdigest()[:16]
 
 
+EXAMPLES = json.loads(text_of("pad/examples.json"))
 VERSION = version_of(SCRIPTS)
 MODULES = f"web/{VERSION}"  # below the page's own address
 
@@ -46,10 +48,11 @@ LOAD = f"""
 
 
 # A function, not a subclass of gr.HTML: on import Gradio writes a .pyi file beside the source of each subclass.
-def make_page(answer: Callable[[Any], Any], first_cell: str) -> gr.HTML:
+def make_page(answer: Callable[[Any], Any], first_cell: str, demo: dict[str, Any] | None) -> gr.HTML:
     """The pad and the viewer. The page calls answer({"strokes": ..., "cell": ..., "want": ...}) while the pen moves.
 
     first_cell reads the drawing until the page sends another (TELL_CELL).
+    demo: {"label", "strokes", "answer"}: a digit and its packed answer, shown until the visitor draws.
     """
     return gr.HTML(
         elem_id="rowwise",
@@ -58,5 +61,6 @@ def make_page(answer: Callable[[Any], Any], first_cell: str) -> gr.HTML:
         js_on_load=LOAD,
         server_functions=[answer],
         cell=first_cell,
-        examples=json.loads(text_of("pad/examples.json")),
+        examples=EXAMPLES,
+        demo=demo,
     )
