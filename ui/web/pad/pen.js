@@ -12,18 +12,19 @@ const STILL = 15; // units: a pointer that has moved less than this has drawn no
 export function makePen(canvas, { start, move, takeBack }) {
   let held = null; // the pointer that is drawing: { id, type, time, first, last, moved, outside }
 
+  // The callbacks may lift the pen.
   function put(point) {
-    const inside = clip(held.last, point, SIDE);
-    held.last = point;
-    if (!inside) {
-      held.outside = true;
-      return;
-    }
-    const [enter, leave] = inside.map(rounded);
-    if (held.outside) start(enter, true);
+    if (!held) return;
+    const pointer = held;
+    const inside = clip(pointer.last, point, SIDE);
+    const wasOutside = pointer.outside;
+    const [enter, leave] = (inside ?? []).map(rounded);
+    pointer.last = point;
+    pointer.moved = Math.max(pointer.moved, Math.hypot(point[0] - pointer.first[0], point[1] - pointer.first[1]));
+    pointer.outside = !inside || leave.some((part, axis) => part !== rounded(point)[axis]);
+    if (!inside) return;
+    if (wasOutside) start(enter, true);
     move([leave]);
-    held.outside = leave[0] !== rounded(point)[0] || leave[1] !== rounded(point)[1];
-    held.moved = Math.max(held.moved, Math.hypot(point[0] - held.first[0], point[1] - held.first[1]));
   }
 
   canvas.addEventListener("pointerdown", (event) => {
