@@ -183,7 +183,7 @@ test("a restored drawing has no past, and what is amended or taken back is no st
   drawing.amend(drawing.strokes.slice(1));
   drawing.startStroke([4, 4]);
   drawing.takeBack();
-  assert.deepEqual(drawing.strokes, [[[2, 2]], [[3, 3]]]);
+  assert.deepEqual([drawing.strokes, drawing.canRedo], [[[[2, 2]], [[3, 3]]], false]);
   drawing.undo();
   assert.deepEqual([drawing.strokes, drawing.canUndo], [[stroke], false]);
 });
