@@ -67,8 +67,10 @@ def test_a_digit_writes_itself_and_is_read_without_a_question(demo: Pad) -> None
 
 
 def test_the_first_touch_clears_the_demo_at_once(demo: Pad) -> None:
+    go_to(demo, AT_THE_END)
     demo.page.keyboard.press("Escape")
     blank = demo.pictures()
+    assert demo.digit() == "–" and not ink(demo)
     for moment, selector in ((WRITING, ".clear"), (ROW_10, ".more"), (AT_THE_END, ".clear")):
         open_again(demo)
         go_to(demo, moment)
@@ -80,7 +82,10 @@ def test_the_first_touch_clears_the_demo_at_once(demo: Pad) -> None:
         expect(demo.find(".clear")).to_be_disabled()
     open_again(demo)
     go_to(demo, ROW_10)
-    demo.draw([BAR])
+    demo.start_stroke(BAR)
+    expect(demo.find(".hint")).to_be_hidden()
+    demo.page.mouse.up()
+    demo.settle()
     assert len(demo.asked()[0]) == 1
     demo.press("undo")
     assert demo.pictures() == blank

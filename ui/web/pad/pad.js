@@ -23,7 +23,6 @@ export class Pad {
   erasing = false;
   begun = false; // whether the pen, since it is down, has changed the drawing
   advice = ""; // shown while the server has nothing to report
-  report = "";
 
   // element: the page; state: what the viewer shows. server.answer(question) -> promise of an answer. demo may be missing.
   constructor(element, state, server, { cell, examples, demo }) {
@@ -198,7 +197,6 @@ export class Pad {
     this.buttons.erase.disabled = empty;
     this.buttons.erase.setAttribute("aria-pressed", String(this.erasing));
     this.canvas.classList.toggle("erasing", this.erasing);
-    setText(this.note, this.report || this.advice);
   }
 
   submit(grown) {
@@ -226,7 +224,6 @@ export class Pad {
   }
 
   say(text, wrong) {
-    this.report = text;
     setText(this.note, text || this.advice);
     this.note.classList.toggle("wrong", wrong);
   }
