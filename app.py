@@ -37,7 +37,7 @@ from model.interpret.trace import trace
 from model.runtime.console import print_line
 from model.serving.batching import Batcher
 from model.serving.questions import QuestionAnswerer, label_of, trace_json
-from ui.components import TELL_CELL, make_page
+from ui.components import DEMO, EXAMPLES, TELL_CELL, make_page
 from ui.payload import pack
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
 from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
@@ -120,6 +120,16 @@ def default_of(choices: list[tuple[str, str]]) -> str | None:
     return "gru" if "gru" in names else names[0] if names else None
 
 
+def demo_for(service: Service, cell: str | None) -> dict[str, Any] | None:
+    """A digit that somebody wrote, and its packed answer, for the page to show; None if nothing can read it."""
+    example = EXAMPLES[DEMO]
+    try:
+        answer = service.answer({"strokes": example["strokes"], "cell": cell})
+    except CheckpointError:
+        return None
+    return {**example, "answer": pack(answer)}
+
+
 def build(folder: Path) -> gr.Blocks:
     """The page and the API over the checkpoints in a folder."""
     service = Service(folder)
@@ -142,7 +152,7 @@ def build(folder: Path) -> gr.Blocks:
                 choices, value=default_of(choices), label="Cell", filterable=False, elem_id="cell"
             )
         problems = gr.HTML(notice, visible=bool(notice))
-        make_page(answer, default_of(choices) or "")
+        make_page(answer, default_of(choices) or "", demo_for(service, default_of(choices)))
         cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
         loaded = page.load(service.refresh, None, [cell, problems], api_visibility="private")
         loaded.then(None, cell, None, js=TELL_CELL, api_visibility="private")

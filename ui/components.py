@@ -21,6 +21,7 @@ TELL_CELL = """(cell) => {
     document.body.dataset.cell = cell;
     document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell }));
 }"""
+DEMO = 3  # the number of the example that writes itself on the pad when the page is opened
 NOT_LOADED = "The page did not load completely. Load it again."
 
 
@@ -37,6 +38,7 @@ def version_of(scripts: Mapping[str, bytes]) -> str:
     return digest.hexdigest()[:16]
 
 
+EXAMPLES = json.loads(text_of("pad/examples.json"))
 VERSION = version_of(SCRIPTS)
 MODULES = f"web/{VERSION}"  # below the page's own address
 
@@ -53,10 +55,11 @@ LOAD = f"""
 
 
 # A function, not a subclass of gr.HTML: on import Gradio writes a .pyi file beside the source of each subclass.
-def make_page(answer: Callable[[Any], Any], first_cell: str) -> gr.HTML:
+def make_page(answer: Callable[[Any], Any], first_cell: str, demo: dict[str, Any] | None) -> gr.HTML:
     """The pad and the viewer. The page calls answer({"strokes": ..., "cell": ..., "want": ...}) while the pen moves.
 
     first_cell reads the drawing until the page sends another (TELL_CELL).
+    demo: {"label", "strokes", "answer"}: a digit and its packed answer, shown until the visitor draws.
     """
     return gr.HTML(
         elem_id="rowwise",
@@ -65,5 +68,6 @@ def make_page(answer: Callable[[Any], Any], first_cell: str) -> gr.HTML:
         js_on_load=LOAD,
         server_functions=[answer],
         cell=first_cell,
-        examples=json.loads(text_of("pad/examples.json")),
+        examples=EXAMPLES,
+        demo=demo,
     )

@@ -2,9 +2,11 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from model.drawing.explain import PAD_PEN
 from tests.browser.conftest import NewPad
 from tests.support.digits import EVERYDAY, HARD, load_digits
 from tests.support.pad import Pad
@@ -80,8 +82,11 @@ def test_answers_come_while_the_pen_is_down(pad: Pad) -> None:
     pad.page.mouse.up()
 
 
-def test_first_dot_of_a_stroke_is_no_digit(pad: Pad) -> None:
+def test_a_tap_is_a_dot_on_the_pad_and_no_digit(pad: Pad) -> None:
+    """A disc as wide as the pen."""
     pad.draw([[[250, 250]]])
+    image = pad.image(pad.find(".paper"))[..., 3]
+    assert image.sum() / 255 == pytest.approx(np.pi * (PAD_PEN / 1000 * len(image) / 2) ** 2, rel=0.05)
     expect(pad.find(".digit")).to_have_text("–")
     expect(pad.find(".note")).to_have_text("Nothing drawn yet.")
     assert pad.bars() == [0] * 10
@@ -107,18 +112,15 @@ def test_a_stroke_ends_with_the_left_button(pad: Pad) -> None:
     assert strokes[0][-1] == pytest.approx([100 + 0.8 * 2 * part for part in BAR[-1]], abs=2)
 
 
-def test_stroke_that_leaves_the_pad_goes_on(pad: Pad) -> None:
+def test_ink_ends_at_the_edge_and_goes_on_where_the_pen_comes_back(pad: Pad) -> None:
     """The pad keeps the pointer, and a pen lifted outside is up."""
-    pad.page.mouse.move(*pad.place((250, 100)))
-    pad.page.mouse.down()
-    pad.page.mouse.move(*pad.place((250, 300)))
-    pad.page.mouse.move(*pad.place((-100, 300)))
+    pad.start_stroke([[250, 100], [250, 300], [-100, 300], [-100, 400], [250, 400], [250, 600]])
     pad.page.mouse.up()
     pad.page.mouse.move(*pad.place((400, 400)))
     pad.settle()
-    strokes, _ = pad.asked()
-    assert [len(strokes), len(strokes[0])] == [1, 3]
-    assert strokes[0][-1][0] < 0
+    ends = [[stroke[0], stroke[-1]] for stroke in pad.asked()[0]]
+    expected = [[[500, 260], [0, 580]], [[0, 740], [500, 1000]]]
+    assert np.array(ends) == pytest.approx(np.array(expected), abs=2)
 
 
 def test_network_of_other_sizes_is_shown_whole(pad: Pad) -> None:

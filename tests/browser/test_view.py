@@ -114,17 +114,21 @@ def test_finger_draws_and_the_page_stays(new_pad: NewPad, small: Server) -> None
     pad.page.wait_for_function("scrollY > 100")
 
 
-def test_second_finger_does_not_draw(new_pad: NewPad, small: Server) -> None:
+def test_a_second_finger_does_not_draw(new_pad: NewPad, small: Server) -> None:
+    """The first one goes on; with a pinch, where it has not moved yet, nothing is drawn (tests/web/pad.test.mjs)."""
     pad = new_pad(small, **PHONE)
     touch = pad.page.context.new_cdp_session(pad.page)
-    first, second, last = (pad.place(point) for point in ([100, 100], [400, 400], [100, 400]))
+    first, middle, second, last = (
+        pad.place(point) for point in ([100, 100], [100, 200], [400, 400], [100, 400])
+    )
     dispatch(touch, "touchStart", [first])
-    dispatch(touch, "touchStart", [first, second])
+    dispatch(touch, "touchMove", [middle])
+    dispatch(touch, "touchStart", [middle, second])
     dispatch(touch, "touchMove", [last, second])
     dispatch(touch, "touchEnd", [])
     pad.settle()
     strokes, _ = pad.asked()
-    assert len(strokes) == 1
+    assert [len(strokes), len(strokes[0])] == [1, 3]
 
 
 def finger(touch: CDPSession, path: list[tuple[float, float]]) -> None:

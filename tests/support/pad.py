@@ -27,9 +27,10 @@ class Pad:
         self.ready()
 
     def ready(self) -> None:
-        """Wait until the pad shows its examples, and the page has sent it a cell."""
+        """Wait until the pad shows its examples and the page has sent it a cell, and end the demo."""
         expect(self.page.locator("#pad .examples button")).to_have_count(10)
         self.page.wait_for_function("watched.cells > 0")
+        self.page.keyboard.press("Escape")
 
     def reload(self) -> None:
         self.page.reload()

@@ -1,10 +1,17 @@
-// ui/web/pad: the conversation with the server, on a clock of its own, and the drawing's past and future.
+// ui/web/pad: the conversation with the server, on a clock of its own, the drawing's past and future, what pointers draw, the
+// geometry of strokes, the hint to clear, and the moments of the demo.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
 import { makeConversation } from "../../ui/web/pad/conversation.js";
 import { Drawing } from "../../ui/web/pad/drawing.js";
+import { boxOf, clip, covered, touches } from "../../ui/web/pad/geometry.js";
+
+globalThis.ResizeObserver = class {}; // shared/canvas.js makes one when it is loaded
+const { momentOf } = await import("../../ui/web/pad/demo.js");
+const { makePen } = await import("../../ui/web/pad/pen.js");
+const { CLEAR_FIRST, makeRestWatch } = await import("../../ui/web/pad/rest.js");
 
 // A clock that moves only by pass(milliseconds); before each move everything happens that waits for nothing else.
 function makeClock() {
@@ -164,4 +171,189 @@ test("a drawing leaves the strokes it was given as they were, and shares what di
   assert.equal(drawing.strokes[0], example[0]);
   drawing.undo();
   assert.equal(drawing.strokes, example);
+});
+
+test("a restored drawing has no past, and what is amended or taken back is no step of its own", () => {
+  const [drawing, stroke] = [new Drawing(), [[0, 0], [9, 9]]];
+  drawing.startStroke([1, 1]);
+  drawing.restore([stroke]);
+  assert.deepEqual([drawing.strokes, drawing.canUndo, drawing.canRedo], [[stroke], false, false]);
+  drawing.startStroke([2, 2]);
+  drawing.startStroke([3, 3], true);
+  drawing.amend(drawing.strokes.slice(1));
+  drawing.startStroke([4, 4]);
+  drawing.takeBack();
+  assert.deepEqual([drawing.strokes, drawing.canRedo], [[[[2, 2]], [[3, 3]]], false]);
+  drawing.undo();
+  assert.deepEqual([drawing.strokes, drawing.canUndo], [[stroke], false]);
+});
+
+// What pointers draw on a canvas of 500 pixels, 2 units each. An event is [type, x, y, { id, kind, time, first, lost }]; lost
+// names the pointer that has vanished without an event.
+function drawnBy(events) {
+  const [canvas, drawing] = [new EventTarget(), new Drawing()];
+  const captured = new Set();
+  canvas.getBoundingClientRect = () => ({ left: 0, top: 0, width: 500, height: 500 });
+  canvas.setPointerCapture = (id) => captured.add(id);
+  canvas.hasPointerCapture = (id) => captured.has(id);
+  makePen(canvas, {
+    start: (point, goesOn) => drawing.startStroke(point, goesOn),
+    move: (points) => points.forEach((point) => drawing.extendStroke(point)),
+    takeBack: () => drawing.takeBack(),
+  });
+  for (const [name, clientX, clientY, { id = 1, kind = "touch", time = 0, first = true, lost } = {}] of events) {
+    captured.delete(lost);
+    const event = new Event("pointer" + name);
+    const fields = { clientX, clientY, pointerId: id, pointerType: kind, timeStamp: time, isPrimary: first, button: 0, buttons: 1 };
+    for (const [field, value] of Object.entries(fields)) Object.defineProperty(event, field, { value });
+    canvas.dispatchEvent(event);
+  }
+  return drawing;
+}
+
+const LINE = [["down", 50, 50], ["move", 50, 100]];
+const DRAWN = [[100, 100], [100, 200]];
+const SECOND = { id: 2, first: false };
+const PEN_DOWN = ["down", 200, 200, { id: 2, kind: "pen" }];
+const SCENES = {
+  "beyond the edge there is no ink, and where the pen comes back a stroke begins": [
+    [["down", 50, 50], ["move", 50, -50], ["move", 150, -50], ["move", 150, 50], ["move", 160, 60]],
+    [[[100, 100], [100, 0]], [[300, 0], [300, 100], [320, 120]]],
+  ],
+  "a way across a corner is a stroke of its own": [
+    [["down", 50, 50], ["move", -50, 50], ["move", 100, -50], ["move", 200, -60]],
+    [[[100, 100], [0, 100]], [[0, 33.3], [50, 0]]],
+  ],
+  "a second finger draws nothing while the first one draws": [
+    [...LINE, ["down", 200, 200, SECOND], ["move", 250, 250, SECOND], ["move", 50, 150]],
+    [[...DRAWN, [100, 300]]],
+  ],
+  "two fingers at once draw nothing": [
+    [["down", 50, 50], ["move", 50, 57], ["down", 200, 200, { ...SECOND, time: 150 }], ["move", 250, 250, SECOND], ["move", 50, 150]],
+    [],
+  ],
+  "a second finger 151 ms after the first one is ignored": [
+    [["down", 50, 50], ["down", 200, 200, { ...SECOND, time: 151 }], ["move", 50, 100]],
+    [DRAWN],
+  ],
+  "a second finger is ignored once the first one has moved by 15 units": [
+    [["down", 50, 50], ["move", 50, 57.5], ["down", 200, 200, SECOND], ["move", 50, 100]],
+    [[[100, 100], [100, 115], [100, 200]]],
+  ],
+  "a pen draws though a palm lies there, whose dot goes": [
+    [["down", 50, 50], PEN_DOWN, ["move", 50, 100], ["move", 200, 250, { id: 2, kind: "pen", time: 900 }]],
+    [[[400, 400], [400, 500]]],
+  ],
+  "what a finger has drawn before the pen came stays": [[...LINE, PEN_DOWN], [DRAWN, [[400, 400]]]],
+  "a palm draws nothing while a pen draws": [
+    [PEN_DOWN, ["down", 50, 50, { id: 3 }], ["move", 50, 100, { id: 3 }], ["move", 200, 250, { id: 2, kind: "pen" }]],
+    [[[400, 400], [400, 500]]],
+  ],
+  "the first finger of a new touch draws, though no event ended the last one": [
+    [...LINE, ["down", 200, 200, { id: 2, time: 900 }], ["move", 50, 150]],
+    [DRAWN, [[400, 400]]],
+  ],
+  "a mouse draws where a finger has vanished without an event": [
+    [...LINE, ["down", 200, 200, { id: 2, kind: "mouse", lost: 1 }]],
+    [DRAWN, [[400, 400]]],
+  ],
+};
+for (const [name, [events, strokes]] of Object.entries(SCENES)) {
+  test(name, () => assert.deepEqual(drawnBy(events).strokes, strokes));
+}
+
+test("a stroke that left the pad and came back is undone at once", () => {
+  const drawing = drawnBy([...LINE, ["move", 50, -50], ["move", 150, -50], ["move", 150, 50]]);
+  assert.equal(drawing.strokes.length, 2);
+  drawing.undo();
+  assert.deepEqual(drawing.strokes, []);
+});
+
+// A random number from 0 to 1 at each call.
+function makeRandom(seed) {
+  return () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+}
+
+const between = ([x0, y0], [x1, y1], share) => [x0 + share * (x1 - x0), y0 + share * (y1 - y0)];
+const SHARES = Array.from({ length: 401 }, (_, i) => i / 400);
+
+// The reference walks along the way in 400 steps.
+test("a way is cut off at the edges of the pad", () => {
+  const random = makeRandom(7);
+  let inside = 0;
+  for (let round = 0; round < 300; round += 1) {
+    const [from, to] = [0, 1].map(() => [0, 1].map(() => Math.round(random() * 3000 - 1000)));
+    const within = SHARES.map((share) => between(from, to, share)).filter((point) => point.every((part) => part >= 0 && part <= 1000));
+    const found = clip(from, to, 1000);
+    if (!found) assert.ok(within.length < 2);
+    if (!found || !within.length) continue;
+    inside += 1;
+    const step = Math.hypot(to[0] - from[0], to[1] - from[1]) / 400 + 1e-6;
+    [within[0], within[within.length - 1]].forEach(([x, y], end) => {
+      assert.ok(Math.hypot(x - found[end][0], y - found[end][1]) <= step);
+      assert.ok(found[end].every((part) => part >= -1e-6 && part <= 1000 + 1e-6));
+    });
+  }
+  assert.ok(inside > 100);
+  assert.deepEqual([clip([0, 5], [0, 9], 10), clip([-1, 5], [-1, 9], 10)], [[[0, 5], [0, 9]], null]);
+});
+
+// The reference is the smallest distance of points of the two.
+test("a stroke is touched where the eraser comes near enough, or crosses it", () => {
+  const random = makeRandom(11);
+  const counts = { true: 0, false: 0 };
+  for (let round = 0; round < 150; round += 1) {
+    const [a, b, c, from, to] = Array.from({ length: 5 }, () => [0, 1].map(() => Math.round(random() * 200)));
+    const ways = SHARES.filter((_, i) => i % 8 === 0);
+    const points = [[a, b], [b, c]].flatMap(([start, end]) => ways.map((share) => between(start, end, share)));
+    const eraser = ways.map((share) => between(from, to, share));
+    const distance = Math.min(...points.flatMap(([x, y]) => eraser.map((point) => Math.hypot(x - point[0], y - point[1]))));
+    if (distance > 20 && distance < 25) continue; // the reference is 4 units off at most
+    counts[distance <= 20] += 1;
+    assert.equal(touches([a, b, c], from, to, 20), distance <= 20);
+  }
+  assert.ok(counts.true > 30 && counts.false > 30, JSON.stringify(counts));
+  assert.ok(touches([[0, 0], [100, 0]], [50, -90], [50, 90], 0));
+  assert.deepEqual([touches([[5, 5]], [5, 15], [5, 25], 10), touches([[5, 5]], [5, 15.1], [5, 25], 10)], [true, false]);
+});
+
+test("the box of strokes, and how much of it another one covers", () => {
+  assert.deepEqual(boxOf([[[3, 8]], [[5, 2], [4, 4]]], 2), [2, 1, 6, 9]);
+  assert.equal(covered([0, 0, 10, 20], [5, 10, 99, 99]), 0.25);
+  assert.equal(covered([0, 0, 10, 20], [10, -9, 99, -1]), 0);
+});
+
+const ZERO = [[[300, 200], [700, 200], [700, 800], [300, 800]]];
+const wide = (right) => [[300, 200], [right, 800]];
+// [milliseconds of rest, whether there is an answer, the new stroke, whether the page says to clear first]
+const RESTS = [
+  [2500, true, wide(700), true],
+  [2499, true, wide(700), false],
+  [2500, false, wide(700), false],
+  [2500, true, wide(520), true], // covers 266 of 446 units of the ink's width
+  [2500, true, wide(470), false], // 216 of 446
+  [2500, true, [[0, 200], [200, 800]], false], // beside it
+];
+for (const [milliseconds, answered, stroke, isSaid] of RESTS) {
+  test(`after ${milliseconds} ms ${answered ? "with" : "without"} an answer, stroke to ${stroke[1]}: ${isSaid}`, () => {
+    let time = 1000;
+    const rest = makeRestWatch(() => time);
+    rest.changed();
+    time += milliseconds;
+    rest.start(ZERO, answered);
+    assert.equal(rest.advice(ZERO), "");
+    assert.equal(rest.advice([...ZERO, stroke]), isSaid ? CLEAR_FIRST : "");
+  });
+}
+
+test("the demo writes the strokes in order, then reads row by row, and ends with all of it", () => {
+  const strokes = [[[0, 0], [1, 1], [2, 2]], [[3, 3], [4, 4]]];
+  const points = strokes.flat();
+  const moments = Array.from({ length: 481 }, (_, i) => momentOf(strokes, i * 10));
+  moments.forEach(({ written }) => assert.deepEqual(written.flat(), points.slice(0, written.flat().length)));
+  const lengths = moments.map(({ written }) => written.flat().length);
+  assert.deepEqual([...new Set(lengths)], [0, 1, 2, 3, 4, 5]);
+  assert.deepEqual([...new Set(moments.map(({ row }) => row))], [null, ...Array(28).keys()]);
+  assert.ok(moments.every(({ written, row }) => row === null || written.length === 2));
+  assert.deepEqual(momentOf(strokes, Infinity), { written: strokes, row: 27 });
 });

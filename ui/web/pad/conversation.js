@@ -4,6 +4,7 @@ export const FRAME_MS = 15; // smallest time between two questions: a screen of 
 const SLOW_MS = 800; // after this time the visitor is told that the server is slow
 export const LOST_MS = 6000; // after this time the question counts as lost, and is asked again
 const RETRY_MS = [500, 1000, 2000, 4000];
+const LOGGED_OUT = "You are no longer logged in. Log in at this address in another tab, then draw on: this drawing stays.";
 
 // ask(question) -> promise of an answer, or of undefined if it failed. show(answer, question) shows an answer, show(null)
 // an empty page. say(state) reports "", "slow" or "lost". wait(milliseconds) -> promise. Returns { submit(question, grown),
@@ -63,4 +64,11 @@ export function makeConversation({ ask, show, say, wait = after }) {
 
 function after(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+// After a failed request: an error if the visitor is logged out (a restarted server forgets all logins), else undefined,
+// which means ask again. Gradio's client does not return the HTTP status, so the login is checked by a second request.
+export async function whyNot() {
+  const login = await fetch(new URL("gradio_api/login_check", document.baseURI)).catch(() => null);
+  return login && login.status === 401 ? { error: LOGGED_OUT } : undefined;
 }

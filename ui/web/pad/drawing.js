@@ -21,8 +21,28 @@ export class Drawing {
     this.strokes = strokes;
   }
 
-  startStroke(point) {
-    this.replace([...this.strokes, [point]]);
+  // Change the drawing as a further part of the last change: undo takes back both.
+  amend(strokes) {
+    this.strokes = strokes;
+  }
+
+  // Undo the last change for good.
+  takeBack() {
+    this.strokes = this.#past.pop();
+  }
+
+  // Begin with these strokes, without a past.
+  restore(strokes) {
+    this.#past = [];
+    this.#future = [];
+    this.strokes = strokes;
+  }
+
+  // goesOn: the pen went on where it came back to the pad.
+  startStroke(point, goesOn = false) {
+    const strokes = [...this.strokes, [point]];
+    if (goesOn) this.amend(strokes);
+    else this.replace(strokes);
   }
 
   // A point that is the last one again adds nothing.

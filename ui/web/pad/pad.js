@@ -1,57 +1,154 @@
 // The pad: takes strokes, asks for answers, and shows the drawing with the reading line.
 
-import { drawRead } from "../shared/canvas.js";
+import { drawRead, PEN } from "../shared/canvas.js";
 import { onTheme, publish, setText } from "../shared/dom.js";
 import { ROWS } from "../shared/payload.js";
-import { makeConversation } from "./conversation.js";
+import { makeConversation, whyNot } from "./conversation.js";
+import { endsDemo, makeDemo } from "./demo.js";
 import { Drawing } from "./drawing.js";
-import { makeExamples } from "./examples.js";
+import { makeExamples, makeMore } from "./examples.js";
+import { touches } from "./geometry.js";
+import { listenToKeys } from "./keys.js";
 import { makePen } from "./pen.js";
+import { makeRestWatch } from "./rest.js";
 
-const LOGGED_OUT = "You are no longer logged in. Log in at this address in another tab, then draw on: this drawing stays.";
 const WORDS = { slow: "The server is slow…", lost: "No answer from the server. Trying again…" };
 
 export class Pad {
   drawing = new Drawing();
   want = {}; // the panels that the page needs, and their options
   frame = 0;
+  demo = null; // while it runs: what is on the pad is not the visitor's
+  lent = null; // the demo's strokes, once they became the drawing
+  erasing = false;
+  begun = false; // whether the pen, since it is down, has changed the drawing
+  advice = ""; // shown while the server has nothing to report
 
-  // element: the page; state: what the viewer shows. server.answer(question) -> promise of an answer.
-  constructor(element, state, server, { cell, examples }) {
+  // element: the page; state: what the viewer shows. server.answer(question) -> promise of an answer. demo may be missing.
+  constructor(element, state, server, { cell, examples, demo }) {
     this.state = state;
     const query = (name) => element.querySelector("." + name);
     [this.canvas, this.hint, this.note] = ["paper", "hint", "state"].map(query);
+    this.invitation = this.hint.textContent;
     this.cell = document.body.dataset.cell || cell; // chosen while this module was on its way
+    this.rest = makeRestWatch(() => performance.now());
     this.conversation = makeConversation({
       ask: async (question) => (await server.answer(question)) ?? whyNot(),
       show: (answer, question) => this.show(answer, question),
       say: (state) => this.say(WORDS[state] || "", state === "lost"),
     });
-    this.pen = makePen(this.canvas, {
-      start: (point) => this.startStroke(point),
-      move: (points) => this.extendStroke(points),
-    });
-    this.examples = makeExamples(query("examples"), examples, (strokes) => this.showExample(strokes));
-    this.buttons = Object.fromEntries(["undo", "redo", "clear"].map((name) => [name, query(name)]));
-    for (const [name, button] of Object.entries(this.buttons)) button.addEventListener("click", () => this[name]());
-    element.addEventListener("keydown", (event) => this.pressKey(event));
-    element.addEventListener("rowwise:resized", () => this.drawAll());
-    onTheme(element, () => this.drawAll());
+    this.connect(element, query, examples);
     state.addEventListener("row", () => this.drawSoon());
     state.addEventListener("reading", () => this.drawSoon());
+    if (demo) this.startDemo(element, demo);
     requestAnimationFrame(() => this.drawAll());
   }
 
-  startStroke(point) {
-    const grown = this.drawing.strokes.length > 0;
-    this.drawing.startStroke(point);
+  connect(element, query, examples) {
+    this.pen = makePen(this.canvas, {
+      start: (point, goesOn) => this.startStroke(point, goesOn),
+      move: (points) => this.extendStroke(points),
+      takeBack: () => this.takeBack(),
+    });
+    const rows = [examples.filter(({ caption }) => !caption), examples.filter(({ caption }) => caption)];
+    const choose = (strokes) => this.showExample(strokes);
+    this.examples = ["examples", "hard"].map((name, i) => makeExamples(query(name), rows[i], choose));
+    makeMore(query("more"), query("hard"));
+    this.buttons = Object.fromEntries(["undo", "redo", "clear", "erase"].map((name) => [name, query(name)]));
+    for (const [name, button] of Object.entries(this.buttons)) button.addEventListener("click", () => this[name]());
+    listenToKeys(element, this.canvas, this);
+    element.addEventListener("rowwise:resized", () => this.drawAll());
+    onTheme(element, () => this.drawAll());
+  }
+
+  // A digit writes itself and is read, until the visitor begins.
+  startDemo(element, given) {
+    this.demo = makeDemo(given, this.state, {
+      draw: () => this.drawSoon(),
+      adopt: () => this.adoptDemo(),
+      still: matchMedia("(prefers-reduced-motion: reduce)").matches,
+    });
+    endsDemo(element, this.demo, () => this.endDemo());
+    this.showTools();
+  }
+
+  endDemo() {
+    if (!this.demo) return;
+    this.demo.stop();
+    this.demo = null;
+    this.state.show(null);
     this.state.jump(ROWS - 1);
-    this.update(grown);
+    this.showTools();
+    this.drawSoon();
+  }
+
+  // From now on the demo's digit is the drawing, until the visitor's first stroke takes its place.
+  adoptDemo() {
+    const { reading, caption, stop } = this.demo;
+    stop();
+    this.demo = null;
+    this.lent = { strokes: reading.strokes, caption };
+    this.drawing.restore(reading.strokes);
+    this.state.show(reading);
+    this.update(false);
+  }
+
+  // Bring back a drawing, from the address or the session. Undo does not go behind it.
+  restore(strokes) {
+    this.endDemo();
+    this.pen.lift();
+    this.drawing.restore(strokes);
+    this.state.jump(ROWS - 1);
+    this.update(false);
+  }
+
+  get isLent() {
+    return this.lent !== null && this.drawing.strokes === this.lent.strokes;
+  }
+
+  startStroke(point, goesOn) {
+    if (!goesOn) this.begun = false;
+    this.state.jump(ROWS - 1);
+    if (this.erasing) return this.eraseAlong(point, point);
+    const grown = this.drawing.strokes.length > 0 && !this.isLent;
+    if (!goesOn) this.rest.start(this.drawing.strokes, grown && this.state.reading.digit !== null);
+    const isFirst = !this.begun && this.isLent;
+    if (isFirst) this.drawing.replace([]);
+    this.drawing.startStroke(point, goesOn || isFirst);
+    this.begun = true;
+    this.update(grown, this.rest.advice(this.drawing.strokes));
   }
 
   extendStroke(points) {
+    if (this.erasing) return points.forEach((point) => this.eraseAlong(this.erased, point));
     points.forEach((point) => this.drawing.extendStroke(point));
-    this.update(true);
+    this.update(true, this.rest.advice(this.drawing.strokes));
+  }
+
+  // What the pen has begun is no stroke.
+  takeBack() {
+    if (!this.begun) return;
+    this.begun = false;
+    this.drawing.takeBack();
+    this.update(false);
+  }
+
+  // Remove the strokes whose ink the eraser, as wide as the pen, touches on this way.
+  eraseAlong(from, to) {
+    this.erased = to;
+    const left = this.drawing.strokes.filter((stroke) => !touches(stroke, from, to, PEN));
+    if (left.length === this.drawing.strokes.length) return;
+    if (this.begun) this.drawing.amend(left);
+    else this.drawing.replace(left);
+    this.begun = true;
+    this.update(false);
+  }
+
+  // Erase instead of drawing, or draw again.
+  erase() {
+    this.pen.lift();
+    this.erasing = !this.erasing;
+    this.showTools();
   }
 
   showExample(strokes) {
@@ -77,15 +174,29 @@ export class Pad {
   }
 
   // After every change of the drawing: redraw it at the next frame, and ask about it. grown: it only gained ink.
-  update(grown) {
+  update(grown, advice = "") {
+    this.rest.changed();
+    this.advice = advice;
     this.drawSoon();
+    if (!this.drawing.strokes.length) {
+      if (this.erasing) this.erase(); // nothing is left to erase
+      this.conversation.cancel();
+    } else this.submit(grown);
+    this.showTools();
+  }
+
+  // The words on the pad and the buttons below it, as they fit the drawing.
+  showTools() {
     const empty = !this.drawing.strokes.length;
-    this.hint.hidden = !empty;
+    const caption = this.demo?.caption ?? (this.isLent ? this.lent.caption : "");
+    setText(this.hint, caption || this.invitation);
+    this.hint.hidden = !empty && !caption;
     this.buttons.undo.disabled = !this.drawing.canUndo;
     this.buttons.redo.disabled = !this.drawing.canRedo;
-    this.buttons.clear.disabled = empty;
-    if (empty) this.conversation.cancel();
-    else this.submit(grown);
+    this.buttons.clear.disabled = empty && !this.demo;
+    this.buttons.erase.disabled = empty;
+    this.buttons.erase.setAttribute("aria-pressed", String(this.erasing));
+    this.canvas.classList.toggle("erasing", this.erasing);
   }
 
   submit(grown) {
@@ -96,7 +207,8 @@ export class Pad {
     if (!cell || cell === this.cell) return;
     this.cell = cell;
     this.want = {}; // the cell may have other units and gates: the viewer asks again when it knows them
-    if (this.drawing.strokes.length) this.update(false);
+    if (this.demo) this.adoptDemo();
+    else if (this.drawing.strokes.length) this.update(false);
   }
 
   request(want) {
@@ -112,7 +224,7 @@ export class Pad {
   }
 
   say(text, wrong) {
-    setText(this.note, text);
+    setText(this.note, text || this.advice);
     this.note.classList.toggle("wrong", wrong);
   }
 
@@ -123,29 +235,11 @@ export class Pad {
   draw() {
     this.frame = 0;
     const { row, reading } = this.state;
-    drawRead(this.canvas, this.drawing.strokes, reading.frame, row);
+    drawRead(this.canvas, this.demo?.strokes ?? this.drawing.strokes, reading.frame, row);
   }
 
   drawAll() {
     this.draw();
-    this.examples.draw();
+    for (const row of this.examples) row.draw();
   }
-
-  pressKey(event) {
-    const key = event.key.toLowerCase();
-    if (event.ctrlKey || event.metaKey) {
-      if (key === "z" && !event.shiftKey) this.undo();
-      else if (key === "y" || key === "z") this.redo();
-      else return;
-    } else if (event.target === this.canvas && (key === "delete" || key === "backspace")) this.clear();
-    else return;
-    event.preventDefault();
-  }
-}
-
-// After a failed request: an error if the visitor is logged out (a restarted server forgets all logins), else undefined,
-// which means ask again. Gradio's client does not return the HTTP status, so the login is checked by a second request.
-async function whyNot() {
-  const login = await fetch(new URL("gradio_api/login_check", document.baseURI)).catch(() => null);
-  return login && login.status === 401 ? { error: LOGGED_OUT } : undefined;
 }

@@ -75,7 +75,8 @@ export function drawRead(canvas, strokes, frame, row) {
   context.fillRect(-SIDE, y - 2, 3 * SIDE, 4);
 }
 
-// A smooth curve: it passes midway between the points, and each point is a control point.
+// A smooth curve: it passes midway between the points, and each point is a control point. A line without length leaves no ink,
+// so a dot is a line of a tenth of a unit.
 function tracePath(context, stroke) {
   const last = stroke[stroke.length - 1];
   context.moveTo(stroke[0][0], stroke[0][1]);
@@ -83,5 +84,5 @@ function tracePath(context, stroke) {
     const [x, y] = stroke[i];
     context.quadraticCurveTo(x, y, (x + stroke[i + 1][0]) / 2, (y + stroke[i + 1][1]) / 2);
   }
-  context.lineTo(last[0], last[1]);
+  context.lineTo(last[0] + (stroke.length === 1 ? 0.1 : 0), last[1]);
 }

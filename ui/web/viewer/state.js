@@ -50,6 +50,11 @@ export class ViewerState extends EventTarget {
     return this.#preview ?? this.#cursor;
   }
 
+  // The row that is shown when the pointer is elsewhere.
+  get cursor() {
+    return this.#cursor;
+  }
+
   // Show a row until the pointer leaves (null). What plays is not disturbed.
   preview(row) {
     const next = this.playing ? null : row;
