@@ -37,7 +37,7 @@ MODULES = f"web/{VERSION}"  # below the page's own address
 # For js_on_load: imports the page's first module, and calls its mount() with the component's element.
 LOAD = f"""
     import(new URL("{MODULES}/page.js", document.baseURI))
-        .then(({{ mount }}) => mount(element, {{ server, props }}))
+        .then(({{ mount }}) => mount(element, {{ server, props, trigger }}))
         .catch((error) => {{
             console.error(error);
             element.prepend("{NOT_LOADED}");
@@ -49,7 +49,8 @@ LOAD = f"""
 def make_page(answer: Callable[[Any], Any], first_cell: str) -> gr.HTML:
     """The pad and the viewer. The page calls answer({"strokes": ..., "cell": ..., "want": ...}) while the pen moves.
 
-    first_cell reads the drawing until the page sends another (TELL_CELL).
+    first_cell reads the drawing until the page sends another (TELL_CELL). The component's event submit says that the
+    page wants the cell that is its value: the address names one.
     """
     return gr.HTML(
         elem_id="rowwise",

@@ -54,6 +54,11 @@ export class Pad {
     this.update(true);
   }
 
+  // Bring back a drawing, from the address or the session.
+  restore(strokes) {
+    this.showExample(strokes);
+  }
+
   showExample(strokes) {
     this.pen.lift();
     this.drawing.replace(strokes);
@@ -79,6 +84,7 @@ export class Pad {
   // After every change of the drawing: redraw it at the next frame, and ask about it. grown: it only gained ink.
   update(grown) {
     this.drawSoon();
+    publish("rowwise:drawing");
     const empty = !this.drawing.strokes.length;
     this.hint.hidden = !empty;
     this.buttons.undo.disabled = !this.drawing.canUndo;
