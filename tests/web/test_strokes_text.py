@@ -36,7 +36,11 @@ def change(drawn: Any, linked: Any) -> float:
 @pytest.mark.skipif(not has_node(), reason="node is not installed: links of drawings were not tested")
 def test_real_digits_fit_into_a_link_and_are_read_the_same() -> None:
     """Whatever their size on the pad: a link has tenths of its unit."""
-    drawings = [[(np.asarray(stroke) * 1.7 + 90).tolist() for stroke in strokes] for strokes, _ in load_digits()]
+    drawings = [
+        [(np.asarray(stroke) * 1.7 + 90).tolist() for stroke in strokes] for strokes, _ in load_digits()
+    ]
     links = through_links(drawings)
     assert [whole for whole, link, _ in links if whole != link or len(link) > 300] == []
-    assert max(change(drawn, opened) for drawn, (_, _, opened) in zip(drawings, links, strict=True)) <= 1 / 255
+    assert (
+        max(change(drawn, opened) for drawn, (_, _, opened) in zip(drawings, links, strict=True)) <= 1 / 255
+    )

@@ -47,7 +47,12 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
       if (next.row !== undefined) state.jump(next.row);
       wish(next.cell ?? chosen);
     },
-    tell: (text) => pad.say(text, false),
+    // The next answer takes the words away: they wait for the last.
+    tell(text) {
+      const rests = !pad.pen.isDown() && state.reading.strokes === pad.drawing.strokes;
+      if (rests) pad.say(text, false);
+      return rests;
+    },
   });
   address.open();
   onDocument(element, "rowwise:cell", ({ detail }) => {

@@ -58,29 +58,39 @@ export function writeFragment(properties, state) {
 }
 
 // Keeps the address and the session as the page is. take() -> the state of the page; apply(state) brings it there, as far as
-// the address names it; tell(text) says that a link has less than the page. Returns { open(), change() }: call open once at
+// the address names it; tell(text) says that a link has less than the page, and returns whether it could. Returns { open(), change() }: call open once at
 // the start, and change after every change.
 export function makeAddress(element, properties, { take, apply, tell }) {
   const whole = { ...properties, strokes: { ...properties.strokes, write: encodeStrokes } };
+  const visit = attempt(() => history.state.rowwise) || String(Math.random());
   let timer = 0;
   let told = false;
 
-  // With the address it belongs to: of another address, a link, the session knows nothing.
+  // With what it belongs to: of another address, a link, the session knows nothing. The mark of the visit stays with a page
+  // of the history; the address alone is not enough, since it may change while a reload is already on its way.
   function remember(text = writeFragment(whole, take())) {
-    attempt(() => sessionStorage.setItem(KEY, JSON.stringify([location.hash, text])));
+    attempt(() => sessionStorage.setItem(KEY, JSON.stringify({ visit, hash: location.hash, text })));
+  }
+
+  function place(hash) {
+    const state = { ...history.state, rowwise: visit };
+    attempt(() => history.replaceState(state, "", location.pathname + location.search + hash));
   }
 
   function write() {
     timer = 0;
     const state = take();
     const [text, full] = [writeFragment(properties, state), writeFragment(whole, state)];
-    const hash = text && "#" + text;
-    if (hash !== location.hash) attempt(() => history.replaceState(history.state, "", location.pathname + location.search + hash));
+    place(text && "#" + text);
     remember(full);
     if (text.length < full.length && !told) {
-      told = true;
-      tell(text.includes("strokes=") ? "The link holds a simplified drawing." : "The drawing is too long for a link.");
+      told = tell(text.includes("strokes=") ? "The link holds a simplified drawing." : "The drawing is too long for a link.");
+      if (!told) change();
     }
+  }
+
+  function change() {
+    timer = timer || setTimeout(write, PAUSE_MS);
   }
 
   const leave = () => remember();
@@ -89,13 +99,12 @@ export function makeAddress(element, properties, { take, apply, tell }) {
   onDocument(element, "hashchange", () => apply(readFragment(properties, location.hash)), window);
   return {
     open() {
-      const [hash, text] = attempt(() => JSON.parse(sessionStorage.getItem(KEY))) || [];
-      const ours = !location.hash || hash === location.hash;
-      apply(readFragment(properties, ours ? String(text || "") : location.hash));
+      const kept = attempt(() => JSON.parse(sessionStorage.getItem(KEY))) || {};
+      const ours = !location.hash || kept.hash === location.hash || kept.visit === visit;
+      apply(readFragment(properties, ours ? String(kept.text || "") : location.hash));
+      place(location.hash);
     },
-    change() {
-      timer = timer || setTimeout(write, PAUSE_MS);
-    },
+    change,
   };
 }
 
