@@ -108,10 +108,11 @@ class Service(QuestionAnswerer):
             lines.append(NO_CHECKPOINTS.format(self.checkpoints.name))
         return [(label_of(name), name) for name in names], as_html(lines)
 
-    def refresh(self) -> tuple[gr.Dropdown, gr.HTML]:
-        """The list of cells and the notice below it, for a page that is loaded."""
+    def refresh(self, wanted: Any) -> tuple[gr.Dropdown, gr.HTML]:
+        """The list of cells, with the wanted one chosen if it is there, and the notice below it."""
         choices, notice = self.checkpoint_choices()
-        return gr.Dropdown(choices, value=default_of(choices)), gr.HTML(notice, visible=bool(notice))
+        chosen = wanted if wanted in [name for _, name in choices] else default_of(choices)
+        return gr.Dropdown(choices, value=chosen), gr.HTML(notice, visible=bool(notice))
 
 
 def default_of(choices: list[tuple[str, str]]) -> str | None:
@@ -152,9 +153,9 @@ def build(folder: Path) -> gr.Blocks:
                 choices, value=default_of(choices), label="Cell", filterable=False, elem_id="cell"
             )
         problems = gr.HTML(notice, visible=bool(notice))
-        make_page(answer, default_of(choices) or "", demo_for(service, default_of(choices)))
+        drawing = make_page(answer, default_of(choices) or "", demo_for(service, default_of(choices)))
         cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
-        loaded = page.load(service.refresh, None, [cell, problems], api_visibility="private")
+        loaded = drawing.submit(service.refresh, drawing, [cell, problems], api_visibility="private")
         loaded.then(None, cell, None, js=TELL_CELL, api_visibility="private")
         add_api(service)
     return page

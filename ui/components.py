@@ -46,7 +46,7 @@ MODULES = f"web/{VERSION}"  # below the page's own address
 # For js_on_load: imports the page's first module, and calls its mount() with the component's element.
 LOAD = f"""
     import(new URL("{MODULES}/page.js", document.baseURI))
-        .then(({{ mount }}) => mount(element, {{ server, props }}))
+        .then(({{ mount }}) => mount(element, {{ server, props, trigger }}))
         .catch((error) => {{
             console.error(error);
             element.prepend("{NOT_LOADED}");
@@ -58,8 +58,9 @@ LOAD = f"""
 def make_page(answer: Callable[[Any], Any], first_cell: str, demo: dict[str, Any] | None) -> gr.HTML:
     """The pad and the viewer. The page calls answer({"strokes": ..., "cell": ..., "want": ...}) while the pen moves.
 
-    first_cell reads the drawing until the page sends another (TELL_CELL).
-    demo: {"label", "strokes", "answer"}: a digit and its packed answer, shown until the visitor draws.
+    first_cell reads the drawing until the page sends another (TELL_CELL). The component's event submit says that the
+    page wants the cell that is its value: the address names one. demo: {"label", "strokes", "answer"}: a digit and its
+    packed answer, shown until the visitor draws.
     """
     return gr.HTML(
         elem_id="rowwise",

@@ -1,15 +1,65 @@
 // The page: the pad, the viewer, and the state that both follow. Its parts are connected only here.
 
 import { Pad } from "./pad/pad.js";
+import { makeAddress, propertiesOf } from "./shared/address.js";
 import { onDocument } from "./shared/dom.js";
+import { ROWS } from "./shared/payload.js";
 import { ViewerState } from "./viewer/state.js";
+import { ORDERS } from "./viewer/unit_order.js";
 import { connectViewer } from "./viewer/viewer.js";
 
 // Called once by Gradio, with the element that page.html was put into. server: the Python functions; props: the
-// component's settings { cell, examples, demo }.
-export function mount(element, { server, props }) {
+// component's settings { cell, examples, demo }, and value, for Python; trigger(name): Gradio's event of the component.
+export function mount(element, { server, props, trigger }) {
   const state = new ViewerState();
   const pad = new Pad(element, state, server, props);
-  connectViewer(element, state, (want) => pad.request(want));
-  onDocument(element, "rowwise:cell", ({ detail }) => pad.chooseCell(detail));
+  const tabs = connectViewer(element, state, (want) => pad.request(want));
+  // Gradio's list of cells follows, and answers with the event rowwise:cell.
+  const wish = (cell) => {
+    props.value = cell;
+    trigger("submit");
+  };
+  keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
+}
+
+// Connects what the page shows with its address.
+function keepAddress(element, { state, pad, cell, tabs, wish }) {
+  const properties = propertiesOf({ cell, tabs, orders: ORDERS.map(([name]) => name) });
+  let chosen = null; // in Gradio's list
+  const usual = { cell, row: ROWS - 1, tab: "story", tabs: null };
+  const address = makeAddress(element, properties, {
+    take: () => ({
+      strokes: pad.drawing.strokes,
+      cell: pad.cell,
+      row: state.cursor,
+      tab: state.panel ?? "story",
+      order: state.order,
+      tabs: state.tabs,
+    }),
+    // A link with a drawing opens all as it was; one without changes only what it names.
+    apply(given) {
+      const next = given.strokes ? { ...usual, ...given } : given;
+      if (next.tabs !== undefined) state.showTabs(next.tabs);
+      if (next.tab) state.openPanel(next.tab === "story" ? null : next.tab);
+      state.order = next.order ?? state.order;
+      pad.chooseCell(next.cell);
+      if (next.strokes) pad.restore(next.strokes);
+      if (next.row !== undefined) state.jump(next.row);
+      wish(next.cell ?? chosen);
+    },
+    // The next answer takes the words away: they wait for the last.
+    tell(text) {
+      const rests = !pad.pen.isDown() && state.reading.strokes === pad.drawing.strokes;
+      if (rests) pad.say(text, false);
+      return rests;
+    },
+  });
+  address.open();
+  onDocument(element, "rowwise:cell", ({ detail }) => {
+    chosen = detail;
+    pad.chooseCell(detail);
+    address.change();
+  });
+  onDocument(element, "rowwise:drawing", address.change);
+  for (const name of ["row", "request"]) state.addEventListener(name, address.change);
 }

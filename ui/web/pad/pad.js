@@ -183,6 +183,7 @@ export class Pad {
       this.conversation.cancel();
     } else this.submit(grown);
     this.showTools();
+    publish("rowwise:drawing");
   }
 
   // The words on the pad and the buttons below it, as they fit the drawing.

@@ -15,7 +15,7 @@ import { unitPanel } from "./unit.js";
 // In the order of their buttons.
 const PANELS = [comparePanel, gatesPanel, attributionPanel, unitPanel, interventionPanel, preprocessingPanel];
 
-// Returns { draw(), request() }. ask(panels) tells the pad which panels to ask for, with their options.
+// Returns { draw(), request(), names: of the tabs }. ask(panels) tells the pad which panels to ask for, with their options.
 export function makePanels(element, state, tooltip, ask) {
   const [root, story, tabs] = [".panel", ".story", ".tabs"].map((name) => element.querySelector(name));
   const panels = PANELS.map((makePanel) => makePanel({ state, tooltip }));
@@ -55,6 +55,7 @@ export function makePanels(element, state, tooltip, ask) {
 
   return {
     request,
+    names: ["story", ...panels.map(({ name }) => name)],
     draw() {
       const panel = opened();
       const part = state.blank ? null : panel && state.reading[panel.name];
@@ -77,8 +78,9 @@ function makeTabs(parent, titles, state) {
   parent.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
-    const at = tabs.findIndex(({ name }) => name === state.panel);
-    const next = tabs[(at + step + tabs.length) % tabs.length];
+    const shown = tabs.filter(({ tab }) => !tab.hidden);
+    const at = shown.findIndex(({ name }) => name === state.panel);
+    const next = shown[(at + step + shown.length) % shown.length];
     event.preventDefault();
     event.stopPropagation();
     state.openPanel(next.name);
@@ -86,6 +88,7 @@ function makeTabs(parent, titles, state) {
   });
   const select = (chosen) => {
     for (const { name, tab } of tabs) {
+      tab.hidden = state.tabs !== null && !state.tabs.includes(name ?? "story");
       tab.setAttribute("aria-selected", String(name === chosen));
       tab.tabIndex = name === chosen ? 0 : -1;
     }

@@ -1,11 +1,11 @@
 // Small helpers for elements and events of the page.
 
-// Listen to an event of the document until the element is removed: Gradio can mount it again, and a listener on the
+// Listen to an event of the document (or the window) until the element is removed: Gradio can mount it again, and a listener on the
 // document would outlive it.
-export function onDocument(element, name, handle) {
-  document.addEventListener(name, function listen(event) {
+export function onDocument(element, name, handle, target = document) {
+  target.addEventListener(name, function listen(event) {
     if (element.isConnected) handle(event);
-    else document.removeEventListener(name, listen);
+    else target.removeEventListener(name, listen);
   });
 }
 

@@ -15,7 +15,7 @@ export function makeControls(element, state) {
   const speed = addSelect(query("speed"), "", SPEEDS, () => {});
   speed.select.value = 1;
   speed.select.setAttribute("aria-label", "Speed of play");
-  addSelect(query("order"), "Units", ORDERS, (name) => state.chooseOrder(name)).select.value = state.order;
+  const order = addSelect(query("order"), "Units", ORDERS, (name) => state.chooseOrder(name));
 
   function tick(time) {
     if (!state.playing) return;
@@ -43,6 +43,7 @@ export function makeControls(element, state) {
       setText(play, state.playing ? "Pause" : "Read it");
       setText(rowName, name + " of " + ROWS);
       slider.value = state.row + 1;
+      order.select.value = state.order;
       const words = state.blank ? "nothing drawn yet" : likeliest(state.reading.belief[state.row]);
       slider.setAttribute("aria-valuetext", name + ": " + words);
     },

@@ -28,7 +28,8 @@ export class ViewerState extends EventTarget {
   blank = true; // nothing is drawn
   playing = 0; // the time at which the present row was reached while playing, or 0
   order = rememberedOrder(); // of the units in all heat maps, see unit_order.js
-  panel = null; // name of the open panel
+  panel = null; // name of the open panel, or null: the story
+  tabs = null; // names of the tabs that are shown ("story" and panels), or null: all
   #cursor = ROWS - 1;
   #preview = null; // the row under the pointer, while it is over a picture
   #unit = { layer: 1, unit: 0 };
@@ -93,8 +94,17 @@ export class ViewerState extends EventTarget {
     this.request();
   }
 
+  // Open a panel, or the story (null), if its tab is shown.
   openPanel(name) {
+    if (this.tabs && !this.tabs.includes(name ?? "story")) return;
     this.panel = name;
+    this.request();
+  }
+
+  // Show only the tabs with these names, or all (null).
+  showTabs(names) {
+    this.tabs = names;
+    if (names && !names.includes(this.panel ?? "story")) this.panel = names[0] === "story" ? null : names[0];
     this.request();
   }
 

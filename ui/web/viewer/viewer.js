@@ -13,7 +13,7 @@ import { makeControls } from "./controls.js";
 import { makeHiddenStates } from "./hidden_states.js";
 import { describeBelief, describePixel, Tooltip } from "./tooltip.js";
 
-// request(want): the page needs these panels of the server, with their options.
+// request(want): the page needs these panels of the server, with their options. Returns the names of the tabs.
 export function connectViewer(element, state, request) {
   const tooltip = new Tooltip(element, state);
   const panels = makePanels(element, state, tooltip, request);
@@ -47,7 +47,8 @@ export function connectViewer(element, state, request) {
   });
   element.addEventListener("rowwise:resized", drawSoon);
   onTheme(element, drawSoon);
-  state.request(); // the pad may have an answer that came before this module
+  drawSoon();
+  return panels.names;
 }
 
 // What the network sees, and its belief after each row. Returns { draw() }.

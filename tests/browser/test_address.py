@@ -1,0 +1,104 @@
+"""The address: a reload, another page and back, a dark theme and a friend's browser show the same page."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NewPad
+from tests.support.digits import load_digits
+from tests.support.pad import Pad
+from tests.support.server import Server
+
+TWO = load_digits()[2][0]
+HOSTILE = (
+    "strokes=<img/src/onerror=alert(1)>&row=NaN&tab=__proto__&order=constructor&cell=..%2F%00&tabs=%E0%A4"
+)
+
+
+def shown(pad: Pad) -> dict[str, Any]:
+    """All that the address keeps, as the visitor and the server see it."""
+    pad.settle()
+    return {
+        "ink": pad.find(".paper").evaluate("canvas => canvas.toDataURL()"),
+        "strokes": pad.asked()[0],
+        "cell": (pad.asked()[1], pad.page.locator("#cell input").input_value()),
+        "row": pad.find(".row").inner_text(),
+        "tabs": pad.find(".tabs button:visible").all_inner_texts(),
+        "tab": pad.find(".tabs [aria-selected=true]").inner_text(),
+        "order": pad.find(".order select").input_value(),
+    }
+
+
+@pytest.fixture
+def used(pad: Pad) -> Pad:
+    """A page with nothing as it was opened."""
+    pad.page.goto(pad.page.url + "#tabs=story,gates,unit")
+    expect(pad.find(".tabs button:visible")).to_have_count(3)
+    pad.draw(TWO)
+    pad.choose("deep")
+    pad.find(".order select").select_option("fires")
+    pad.find(".tabs button").filter(has_text="Gates").click()
+    pad.find(".slider").fill("13")
+    return pad
+
+
+def test_reload_back_theme_and_link_keep_the_page(used: Pad, new_pad: NewPad, small: Server) -> None:
+    """Also what was done last: the page is left before the address has it."""
+    before = shown(used)
+    assert [before[name] for name in ("cell", "row", "tab", "order")] == [
+        ("deep", "deep"),
+        "row 13 of 28",
+        "Gates",
+        "fires",
+    ]
+    used.reload()
+    assert shown(used) == before
+    used.page.goto("about:blank")
+    used.page.go_back()
+    used.ready()
+    assert shown(used) == before
+    used.page.wait_for_function("location.hash.includes('row=13')")
+    link = used.page.url
+    used.page.goto(f"{small.address}?__theme=dark")
+    used.ready()
+    dark = shown(used)
+    assert dark.pop("ink") != before["ink"]  # white ink
+    assert dark.items() <= before.items()
+    friend = new_pad(small)
+    friend.page.goto(link)  # the page is open already: it is not loaded again
+    friend.page.wait_for_function("watched.cells > 2")
+    assert shown(friend) == before
+    friend = new_pad(small)
+    friend.page.goto("about:blank")
+    friend.page.goto(link)
+    friend.ready()
+    assert shown(friend) == before
+
+
+def test_hostile_link_is_a_blank_page(pad: Pad, small: Server) -> None:
+    """And of a good link with an unknown cell the rest counts."""
+    blank = pad.pictures()
+    for fragment in (HOSTILE, "strokes=" + "A" * 200_000):
+        pad.page.goto("about:blank")
+        pad.page.goto(f"{small.address}#{fragment}")
+        pad.ready()
+        assert pad.pictures() == blank
+        assert pad.page.locator("#cell input").input_value() == "GRU"
+    pad.page.goto("about:blank")
+    pad.page.goto(f"{small.address}#cell=unknown&strokes=w-Bw-BAg0P&row=3")
+    pad.ready()
+    expect(pad.find(".row")).to_have_text("row 3 of 28")
+    pad.settle()
+    assert pad.asked()[1] == "gru" and pad.find(".state").inner_text() == ""
+
+
+def test_long_drawing_is_simplified_in_the_link_only(pad: Pad) -> None:
+    """The page says so; the session keeps all of its 801 points."""
+    pad.page.goto(f"{pad.page.url}#strokes=w-Bw-B{'oGsHpGtH' * 400}")
+    expect(pad.find(".state")).to_have_text("The link holds a simplified drawing.")
+    assert len(pad.page.url) < 2100
+    before = shown(pad)
+    assert len(before["strokes"][0]) == 801
+    pad.reload()
+    assert shown(pad) == before

@@ -1,0 +1,118 @@
+// What the page shows, in the address after "#": a reload keeps it, and a link opens it elsewhere. The browser's session
+// keeps it too, because not every reload keeps the "#", and a long drawing is simplified only in the address.
+
+import { onDocument } from "./dom.js";
+import { ROWS } from "./payload.js";
+import { decodeStrokes, encodeShort, encodeStrokes } from "./strokes_text.js";
+
+const LONGEST = 100_000; // of all that stands behind the "#": longer ones are no address of this page
+const PAUSE_MS = 400; // between two changes of the address: Safari allows 100 in 30 seconds
+const KEY = "rowwise-page";
+
+// The properties: the name in the address -> { read(text) -> the value, or undefined where it is none;
+// write(value) -> its text, or nothing for the value that is there without }. known: { cell, tabs, orders }.
+export function propertiesOf({ cell, tabs, orders }) {
+  return {
+    strokes: { read: decodeStrokes, write: encodeShort },
+    cell: { read: (text) => (text.length < 200 ? text : undefined), write: (value) => (value === cell ? "" : value) },
+    row: {
+      read: (text) => (/^[1-9]\d?$/.test(text) && text <= ROWS ? text - 1 : undefined),
+      write: (row) => (row === ROWS - 1 ? "" : String(row + 1)),
+    },
+    tab: oneOf(tabs, "story"),
+    order: oneOf(orders, "trained"),
+    tabs: {
+      read: (text) => some(tabs.filter((name) => text.split(",").includes(name))),
+      write: (shown) => (shown || []).join(","),
+    },
+  };
+}
+
+function oneOf(names, usual) {
+  return {
+    read: (text) => (names.includes(text) ? text : undefined),
+    write: (value) => (value === usual ? "" : value),
+  };
+}
+
+function some(list) {
+  return list.length ? list : undefined;
+}
+
+// The values that a fragment names; what is no value is left out.
+export function readFragment(properties, fragment) {
+  const state = {};
+  if (fragment.length > LONGEST) return state;
+  const texts = new URLSearchParams(fragment.replace(/^#/, ""));
+  for (const [name, { read }] of Object.entries(properties)) {
+    const text = texts.get(name);
+    const value = text ? read(text) : undefined;
+    if (value !== undefined) state[name] = value;
+  }
+  return state;
+}
+
+export function writeFragment(properties, state) {
+  const texts = Object.entries(properties).map(([name, { write }]) => [name, write(state[name])]);
+  return new URLSearchParams(texts.filter(([, text]) => text)).toString().replaceAll("%2C", ",");
+}
+
+// Keeps the address and the session as the page is. take() -> the state of the page; apply(state) brings it there, as far as
+// the address names it; tell(text) says that a link has less than the page, and returns whether it could. Returns { open(), change() }: call open once at
+// the start, and change after every change.
+export function makeAddress(element, properties, { take, apply, tell }) {
+  const whole = { ...properties, strokes: { ...properties.strokes, write: encodeStrokes } };
+  const visit = attempt(() => history.state.rowwise) || String(Math.random());
+  let timer = 0;
+  let told = false;
+
+  // With what it belongs to: of another address, a link, the session knows nothing. The mark of the visit stays with a page
+  // of the history; the address alone is not enough, since it may change while a reload is already on its way.
+  function remember(text = writeFragment(whole, take())) {
+    attempt(() => sessionStorage.setItem(KEY, JSON.stringify({ visit, hash: location.hash, text })));
+  }
+
+  function place(hash) {
+    const state = { ...history.state, rowwise: visit };
+    attempt(() => history.replaceState(state, "", location.pathname + location.search + hash));
+  }
+
+  function write() {
+    timer = 0;
+    const state = take();
+    const [text, full] = [writeFragment(properties, state), writeFragment(whole, state)];
+    place(text && "#" + text);
+    remember(full);
+    if (text.length < full.length && !told) {
+      told = tell(text.includes("strokes=") ? "The link holds a simplified drawing." : "The drawing is too long for a link.");
+      if (!told) change();
+    }
+  }
+
+  function change() {
+    timer = timer || setTimeout(write, PAUSE_MS);
+  }
+
+  const leave = () => remember();
+  onDocument(element, "visibilitychange", leave);
+  onDocument(element, "pagehide", leave, window);
+  onDocument(element, "hashchange", () => apply(readFragment(properties, location.hash)), window);
+  return {
+    open() {
+      const kept = attempt(() => JSON.parse(sessionStorage.getItem(KEY))) || {};
+      const ours = !location.hash || kept.hash === location.hash || kept.visit === visit;
+      apply(readFragment(properties, ours ? String(kept.text || "") : location.hash));
+      place(location.hash);
+    },
+    change,
+  };
+}
+
+// The result, or nothing where the browser forbids it: a page may have no storage, or an address that cannot change.
+function attempt(action) {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
