@@ -91,6 +91,43 @@ test("the longer it fails the longer it waits, and says so, until there is an an
   assert.deepEqual(shown, [["answer", "one"], ["answer", "another"]]);
 });
 
+// A conversation that knows its way to be 200 ms long, at 200 ms, and has asked about the drawings 2 to count since.
+async function talkFarAway(count) {
+  const talking = talk();
+  talking.submit(1, false);
+  await talking.clock.pass(200);
+  talking.asked[0][2]("first");
+  for (let number = 2; number <= count; number += 1) {
+    await talking.clock.pass(30);
+    talking.submit(number, true);
+  }
+  await talking.clock.pass(0);
+  return talking;
+}
+
+test("questions that fail together are one failure, and then there is one question at a time", async () => {
+  const { submit, clock, asked } = await talkFarAway(5);
+  asked.slice(1).forEach(([, , , reject]) => reject(new Error("connection reset")));
+  await clock.pass(600);
+  submit(6, true);
+  await clock.pass(100);
+  asked[5][3](new Error("connection reset"));
+  await clock.pass(1100);
+  assert.deepEqual(asked.slice(5).map(([question, time]) => [question, time]), [[5, 820], [6, 2020]]);
+});
+
+test("a question that was overtaken is not slow", async () => {
+  const { submit, clock, asked, said } = await talkFarAway(3);
+  await clock.pass(100);
+  asked[2][2]("newer");
+  await clock.pass(800);
+  submit(4, true);
+  await clock.pass(0);
+  asked[3][2]("newest");
+  await clock.pass(2000);
+  assert.ok(said.every(([word]) => word === ""));
+});
+
 test("a slow answer is announced, and a lost one is asked for again and not shown when it comes", async () => {
   const { submit, clock, asked, shown, said } = talk();
   submit("a drawing", false);
