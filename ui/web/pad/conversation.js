@@ -5,7 +5,7 @@ export const FRAME_MS = 15; // smallest time between two questions: a screen of 
 export const MOST = 8; // questions on their way at once
 const WAITED_MS = 10; // a question that spends more time in the server waits for others
 const QUEUE_MS = 40; // so does one that is on its way this much longer than one that was alone
-const GROWTH = 0.3; // questions on their way, more after each round trip, once there was a queue
+const GROWTH = 0.1; // questions on their way, more after each round trip, once there was a queue
 const SLOW_MS = 800; // after this time the visitor is told that the server is slow
 export const LOST_MS = 6000; // after this time the question counts as lost, and is asked again
 const RETRY_MS = [500, 1000, 2000, 4000];
@@ -100,6 +100,7 @@ export function makeConversation({ ask, show, say, wait = after, now = () => per
 // way, half as many after each round trip, then slowly more again: other visitors use the same server.
 function makePace() {
   let way = 0; // milliseconds that a question takes that no other of this page holds up
+  let excess = []; // milliseconds of the last three questions above the limits: one pause of the server is no queue
   let growth = MOST; // questions more after a round trip without a queue
   let cut = 0; // time of the last halving: what was sent before it says nothing new
   const pace = {
@@ -108,7 +109,8 @@ function makePace() {
     reset: () => (pace.most = 1),
     measure(sent, trip, waited, alone) {
       way = alone ? trip : Math.min(way, trip);
-      const queues = waited > WAITED_MS || trip - way > QUEUE_MS;
+      excess = [...excess.slice(-2), Math.max(waited - WAITED_MS, trip - way - QUEUE_MS)];
+      const queues = Math.min(...excess) > 0;
       if (!queues) pace.most = Math.min(MOST, trip / FRAME_MS, pace.most + growth / pace.most);
       else if (sent >= cut) [pace.most, growth, cut] = [pace.most / 2, GROWTH, sent + trip];
       pace.most = Math.max(1, pace.most);
