@@ -136,23 +136,21 @@ def tables(found: dict[str, Any]) -> str:
 
 def describe_delays(found: dict[str, Any]) -> str:
     """The delays in words."""
-    delay, ink, other = found["delay"], found["ink"], found.get("delay_against")
-    far = f" With {found['latency']:.0f} ms of latency added." if found["latency"] else ""
-    faster = found.get("times_faster")
-    demo = (
-        f" That is {faster:.0f} times faster than the demo is from pointer-up to its answer."
-        if faster
-        else ""
-    )
-    against = f" The other checkout: {in_words(other)}." if other else ""
-    return (
-        f"From a move of the pen until its answer is painted: {in_words(delay)}, of {delay['moves']} moves.{far} "
-        f"Ink on a bare canvas: {in_words(ink)}.{demo}{against}"
+    text = f"From a move of the pen until its answer is painted: {in_words(found['delay'])}."
+    if "times_faster" in found:
+        times = found["times_faster"]
+        text += f" That is {times:.0f} times faster than the demo is from pointer-up to its answer."
+    if found.get("latency"):
+        text += f" The browser added {found['latency']:.0f} ms to each request."
+    others = {"Ink on a bare canvas": "ink", "The other checkout": "delay_against"}
+    return text + "".join(
+        f" {name}: {in_words(found[field])}." for name, field in others.items() if field in found
     )
 
 
 def in_words(delay: dict[str, float]) -> str:
-    return f"{delay['median']:.1f} ms in the median, {delay['95th percentile']:.1f} ms at the 95th percentile"
+    median, late = delay["median"], delay["95th percentile"]
+    return f"{median:.1f} ms in the median of {delay['moves']} moves, {late:.1f} ms at the 95th percentile"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -48,7 +48,7 @@ export function makeConversation({ ask, show, say, wait = after, now = () => per
     wait(SLOW_MS).then(() => flying.has(flight) && flight.number > answered && tell());
     const answer = await Promise.race([ask(subject).catch(() => undefined), wait(LOST_MS)]);
     flying.delete(flight);
-    if (answer !== undefined) pace.measure(flight.sent, now() - flight.sent, answer.waited || 0, flight.alone);
+    if (answer !== undefined) pace.measure(now() - flight.sent, answer.waited || 0, flight.alone);
     if (flight.number > answered) {
       if (answer === undefined) fail();
       else receive(flight.number, answer, subject);
@@ -97,22 +97,21 @@ export function makeConversation({ ask, show, say, wait = after, now = () => per
 }
 
 // How many questions may travel at once, and how far apart: one a frame. Where questions queue, in the server or on the
-// way, half as many after each round trip, then slowly more again: other visitors use the same server.
+// way, half as many after each answer, then slowly more again: other visitors use the same server.
 function makePace() {
   let way = 0; // milliseconds that a question takes that no other of this page holds up
   let excess = []; // milliseconds of the last three questions above the limits: one pause of the server is no queue
   let growth = MOST; // questions more after a round trip without a queue
-  let cut = 0; // time of the last halving: what was sent before it says nothing new
   const pace = {
     most: 1,
     gap: FRAME_MS,
     reset: () => (pace.most = 1),
-    measure(sent, trip, waited, alone) {
+    measure(trip, waited, alone) {
       way = alone ? trip : Math.min(way, trip);
       excess = [...excess.slice(-2), Math.max(waited - WAITED_MS, trip - way - QUEUE_MS)];
       const queues = Math.min(...excess) > 0;
       if (!queues) pace.most = Math.min(MOST, trip / FRAME_MS, pace.most + growth / pace.most);
-      else if (sent >= cut) [pace.most, growth, cut] = [pace.most / 2, GROWTH, sent + trip];
+      else [pace.most, growth] = [pace.most / 2, GROWTH];
       pace.most = Math.max(1, pace.most);
       pace.gap = Math.max(FRAME_MS, trip / pace.most);
     },
