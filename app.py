@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from html import escape
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 if __name__ == "__main__":
@@ -138,13 +139,14 @@ def build(folder: Path) -> gr.Blocks:
     choices, notice = service.checkpoint_choices()
 
     async def answer(question: Any) -> ORJSONResponse:
-        """For the pad: the answer packed, or {"error": a message}."""
+        """For the pad: the answer packed, or {"error": a message}; waited: the milliseconds that it took here."""
+        start = perf_counter()
         try:
             found = await batcher.ask(question)
         except (DrawingError, CheckpointError) as error:
             found = {"error": message_for_visitor(error)}
         # A response, because FastAPI's jsonable_encoder would walk every number of a plain dict.
-        return ORJSONResponse(pack(found))
+        return ORJSONResponse(pack(found) | {"waited": round(1000 * (perf_counter() - start), 1)})
 
     with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=DELETE_UPLOADS) as page:
         with gr.Row(elem_classes="head"):

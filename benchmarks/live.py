@@ -3,9 +3,11 @@
 python -m benchmarks.live                  app.py and a gr.Sketchpad demo (benchmarks/latency/naive_app.py), interleaved
 python -m benchmarks.live --repeats 20
 python -m benchmarks.live --against FOLDER    and the app.py of another checkout, interleaved with both
+python -m benchmarks.live --latency 100       Rowwise alone, far away: the browser adds 100 ms to each request
 
 One stroke, a recorded two, is drawn in a headless Chromium with real pointer events, `--moves` of them at `--rate` a
 second. An answer counts once it is painted: two in one frame are one. All apps read with their checkpoint of the GRU.
+In turn with them the same stroke is drawn on a bare canvas: how soon ink alone is painted, by the same clock.
 """
 
 import argparse
@@ -19,7 +21,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from benchmarks.answering import answering_steps
 from benchmarks.command import in_turn, make_parser, positive_int, run_command
-from benchmarks.pages import PATIENCE, App, Points, draw, running_apps, stroke_points, strokes_of
+from benchmarks.pages import INK, NAIVE, PATIENCE, App, Points, draw, running_apps, stroke_points, strokes_of
 from benchmarks.tables import spread, with_spread
 from tests.support.chromium import system_chromium
 from tests.support.markdown import table
@@ -92,19 +94,23 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
-        with running_apps(browser, options.against) as apps:
+        with running_apps(browser, options.against, options.latency) as apps:
             strokes = {name: partial(measure, app, points, options.rate) for name, app in apps.items()}
             in_turn(strokes, 1)  # not counted: the first stroke also loads things
             results = in_turn(strokes, options.repeats)
+    ink = results.pop(INK)
     found: dict[str, Any] = {
         name: {field: spread([stroke[field] for stroke in drawn]) for field in UNDER_THE_PEN}
         for name, drawn in results.items()
     }
-    ours, *others, naive = results.values()
-    found["delay"] = delays_of(ours)
+    naive = results.pop(NAIVE, [])
+    ours, *others = results.values()
+    found |= {"delay": delays_of(ours), "ink": delays_of(ink), "latency": options.latency or 0}
     if others:
         found["delay_against"] = delays_of(others[0])
-    found["times_faster"] = float(np.median([stroke["wait"] for stroke in naive]) / found["delay"]["median"])
+    if naive:
+        waits = [stroke["wait"] for stroke in naive]
+        found["times_faster"] = float(np.median(waits) / found["delay"]["median"])
     found["ways"] = {
         name: float(np.median([taken for stroke in ours for taken in stroke["ways"][name]]))
         for name in ON_THE_WAY
@@ -120,19 +126,31 @@ def tables(found: dict[str, Any]) -> str:
         [title, *(with_spread(found[app][field], places) for app in apps)]
         for field, (title, places) in UNDER_THE_PEN.items()
     ]
-    delay, other = found["delay"], found.get("delay_against")
-    against = (
-        f" The other checkout: {other['median']:.1f} and {other['95th percentile']:.1f} ms." if other else ""
-    )
     ways = [[name, f"{taken:.1f}"] for name, taken in found["ways"].items()]
     server = [[f"server: {name}", f"{taken:.2f}"] for name, taken in found["server"].items()]
     return (
-        f"{table(['median (smallest to largest)', *apps], lines)}\n\n"
-        f"From a move of the pen until its answer is painted: {delay['median']:.1f} ms in the median of "
-        f"{delay['moves']} moves, {delay['95th percentile']:.1f} ms at the 95th percentile. That is "
-        f"{found['times_faster']:.0f} times faster than the demo is from pointer-up to its answer.{against}\n\n"
+        f"{table(['median (smallest to largest)', *apps], lines)}\n\n{describe_delays(found)}\n\n"
         f"{table(['where the time goes (medians)', 'ms'], ways + server)}"
     )
+
+
+def describe_delays(found: dict[str, Any]) -> str:
+    """The delays in words."""
+    text = f"From a move of the pen until its answer is painted: {in_words(found['delay'])}."
+    if "times_faster" in found:
+        times = found["times_faster"]
+        text += f" That is {times:.0f} times faster than the demo is from pointer-up to its answer."
+    if found.get("latency"):
+        text += f" The browser added {found['latency']:.0f} ms to each request."
+    others = {"Ink on a bare canvas": "ink", "The other checkout": "delay_against"}
+    return text + "".join(
+        f" {name}: {in_words(found[field])}." for name, field in others.items() if field in found
+    )
+
+
+def in_words(delay: dict[str, float]) -> str:
+    median, late = delay["median"], delay["95th percentile"]
+    return f"{median:.1f} ms in the median of {delay['moves']} moves, {late:.1f} ms at the 95th percentile"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -143,6 +161,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     add("--moves", type=positive_int, default=60, help="pointer moves of a stroke (%(default)s)")
     add("--rate", type=float, default=60, help="of them a second (%(default)s)")
     add("--against", type=Path, metavar="FOLDER", help="measure the app.py of another checkout too")
+    add("--latency", type=float, metavar="MS", help="added to each request; without the demo")
     return run_command(parser, figures, tables, argv)
 
 

@@ -1,4 +1,4 @@
-"""The pages that benchmarks.live draws on: Rowwise, perhaps another version of it, and a demo with gr.Sketchpad."""
+"""The pages that benchmarks.live draws on: Rowwise, perhaps another version of it, a gr.Sketchpad demo, a canvas."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +13,9 @@ from benchmarks.command import ROOT
 from tests.support.digits import load_digits
 from tests.support.server import APP, Server
 
-RECORDER = (Path(__file__).resolve().parent / "latency" / "live.js").read_text("utf-8")
+HERE = Path(__file__).resolve().parent / "latency"
+RECORDER = (HERE / "live.js").read_text("utf-8")
+NAIVE, INK = "gr.Sketchpad", "ink on a bare canvas"
 BOX = 500  # side of the box that the recorded stroke lies in
 PATIENCE = 60_000  # ms to wait for a page or an answer before giving up
 USED = 0.8  # of the drawing area's height
@@ -54,24 +56,38 @@ def sketchpad_answered(page: Page) -> None:
 
 ROWWISE = ("#pad .paper", rowwise_ready, rowwise_answered)
 SKETCHPAD = ("canvas", sketchpad_ready, sketchpad_answered)
+CANVAS = ("canvas", lambda page: expect(page.locator("canvas")).to_be_visible(), rowwise_answered)
 
 
 @contextmanager
-def running_apps(browser: Browser, against: Path | None = None) -> Iterator[dict[str, App]]:
-    """The apps by name, each in a server and a page of its own. against: another checkout of Rowwise, run as well."""
+def running_apps(browser: Browser, against: Path | None, latency: float | None) -> Iterator[dict[str, App]]:
+    """The apps by name, each in a server and a page of its own, and the bare canvas.
+
+    against: another checkout of Rowwise, run as well. latency: milliseconds that the browser adds to each request; the
+    demo is left out then.
+    """
     commands = {"Rowwise": ([str(APP)], ROWWISE)}
     if against:
         commands[f"Rowwise in {against}"] = ([str(against.resolve() / APP.name)], ROWWISE)
-    commands["gr.Sketchpad"] = (["-m", "benchmarks.latency.naive_app"], SKETCHPAD)
+    if latency is None:
+        commands[NAIVE] = (["-m", "benchmarks.latency.naive_app"], SKETCHPAD)
     with ExitStack() as stack:
-        apps = {}
+        apps = {INK: App(new_page(browser, None), (HERE / "bare_canvas.html").as_uri(), *CANVAS)}
         for name, (command, kind) in commands.items():
             server = stack.enter_context(Server(ROOT, app=command))
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            page.set_default_timeout(PATIENCE)
-            page.add_init_script(RECORDER)
-            apps[name] = App(page, server.address, *kind)
+            apps[name] = App(new_page(browser, latency), server.address, *kind)
         yield apps
+
+
+def new_page(browser: Browser, latency: float | None) -> Page:
+    """A page with the recorder in it, whose network has that latency."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(PATIENCE)
+    page.add_init_script(RECORDER)
+    if latency:
+        network = {"offline": False, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1}
+        page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", network)
+    return page
 
 
 def stroke_points(moves: int) -> Points:

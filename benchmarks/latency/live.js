@@ -14,19 +14,26 @@ document.addEventListener("pointerrawupdate", (event) => {
   for (const move of event.getCoalescedEvents()) live.moves.push(move.timeStamp);
 }, true);
 
-// Rowwise asks one question at a time, each about all moves so far.
+// Rowwise's questions, each about all moves so far. An answer on the page is known by its ink, which is passed on as it came.
 const fetchAnswer = window.fetch;
+const asked = new WeakMap();
 window.fetch = async (...request) => {
   if (!String(request[0].url || request[0]).includes("component_server")) return fetchAnswer(...request);
   const ask = { moves: live.moves.length, sent: performance.now() };
   live.asks.push(ask);
   const response = await fetchAnswer(...request);
   ask.received = performance.now();
+  const readJson = response.json.bind(response);
+  response.json = async () => {
+    const answer = await readJson();
+    if (answer.ink) asked.set(answer.ink, ask);
+    return answer;
+  };
   return response;
 };
 document.addEventListener("rowwise:answer", ({ detail }) => {
-  const ask = live.asks.at(-1);
-  if (!detail || !ask) return;
+  const ask = detail && asked.get(detail.ink);
+  if (!ask) return;
   ask.answered = performance.now();
   live.fresh = true;
 });

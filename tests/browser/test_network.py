@@ -106,7 +106,7 @@ def test_answer_that_was_given_up_is_never_shown(new_pad: NewPad, small: Server)
     assert pad.page.evaluate("watched.shown") == ["–", "7"]
 
 
-def test_one_question_at_a_time_and_the_last_is_the_whole_drawing(pad: Pad) -> None:
+def test_until_the_first_answer_one_question_and_then_the_whole_drawing(pad: Pad) -> None:
     """However slow the server, questions do not queue: what is asked next is the drawing as it is then."""
     held = Held(pad)
     pad.draw_unanswered(TWO)
@@ -120,6 +120,25 @@ def test_one_question_at_a_time_and_the_last_is_the_whole_drawing(pad: Pad) -> N
     assert len(strokes[0]) > 20
 
 
+def test_answer_that_was_overtaken_is_never_shown(new_pad: NewPad, small: Server) -> None:
+    """Once the page knows that the way is long, two questions travel at once, and the newer is answered first."""
+    pad = new_pad(small, sound=False)
+    pad.page.clock.install()
+    held = Held(pad)
+    pad.draw_unanswered([[[50, 50], [50, 450]]])
+    held.wait(1)
+    pad.page.clock.fast_forward(200)
+    held.answer(0, 3)
+    held.wait(2)
+    pad.draw_unanswered([[[250, 50]]])
+    held.wait(3)
+    held.answer(2, 8)
+    expect(pad.find(".digit")).to_have_text("8")
+    held.answer(1, 7)
+    pad.settle()
+    assert pad.page.evaluate("watched.shown") == ["–", "3", "8"]
+
+
 def test_two_seconds_of_latency(new_pad: NewPad, small: Server) -> None:
     """Each answer takes two seconds: the page says that the server is slow, and ends at the whole drawing."""
     pad = new_pad(small, sound=False)
@@ -131,7 +150,7 @@ def test_two_seconds_of_latency(new_pad: NewPad, small: Server) -> None:
         pad.page.clock.fast_forward(2000)
         expect(pad.find(".state")).to_have_text("The server is slow…")
         if number == 1:
-            pad.draw_unanswered([[[250, 50], [250, 450]]])
+            pad.draw_unanswered([[[250, 50]]])
         held.answer(number, digit)
     expect(pad.find(".digit")).to_have_text("8")
     expect(pad.find(".state")).to_have_text("")

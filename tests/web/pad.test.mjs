@@ -46,6 +46,7 @@ function talk(outcome = () => {}) {
     show: (...answer) => shown.push(answer),
     say: (word) => said.push([word, clock.now]),
     wait: clock.wait,
+    now: () => clock.now,
   });
   return { ...conversation, clock, asked, shown, said };
 }
@@ -97,6 +98,43 @@ test("the longer it fails the longer it waits, and says so, until there is an an
   assert.deepEqual(shown, [["answer", "one"], ["answer", "another"]]);
 });
 
+// A conversation that knows its way to be 200 ms long, at 200 ms, and has asked about the drawings 2 to count since.
+async function talkFarAway(count) {
+  const talking = talk();
+  talking.submit(1, false);
+  await talking.clock.pass(200);
+  talking.asked[0][2]("first");
+  for (let number = 2; number <= count; number += 1) {
+    await talking.clock.pass(30);
+    talking.submit(number, true);
+  }
+  await talking.clock.pass(0);
+  return talking;
+}
+
+test("questions that fail together are one failure, and then there is one question at a time", async () => {
+  const { submit, clock, asked } = await talkFarAway(5);
+  asked.slice(1).forEach(([, , , reject]) => reject(new Error("connection reset")));
+  await clock.pass(600);
+  submit(6, true);
+  await clock.pass(100);
+  asked[5][3](new Error("connection reset"));
+  await clock.pass(1100);
+  assert.deepEqual(asked.slice(5).map(([question, time]) => [question, time]), [[5, 820], [6, 2020]]);
+});
+
+test("a question that was overtaken is not slow", async () => {
+  const { submit, clock, asked, said } = await talkFarAway(3);
+  await clock.pass(100);
+  asked[2][2]("newer");
+  await clock.pass(800);
+  submit(4, true);
+  await clock.pass(0);
+  asked[3][2]("newest");
+  await clock.pass(2000);
+  assert.ok(said.every(([word]) => word === ""));
+});
+
 test("a slow answer is announced, and a lost one is asked for again and not shown when it comes", async () => {
   const { submit, clock, asked, shown, said } = talk();
   submit("a drawing", false);
@@ -112,6 +150,66 @@ test("a slow answer is announced, and a lost one is asked for again and not show
   await clock.pass(10000);
   assert.deepEqual(shown, [["in time", "a drawing"]]);
   assert.deepEqual(said.slice(2), [["", 7200]]);
+});
+
+// Answers that take a time of their own, drawn at random, and of that a time in the server. Moves every 10 ms, for 3 s.
+async function drawFarAway(trip, waited) {
+  const [sent, moves, painted] = [[], [], []];
+  let [flying, peak] = [0, 0];
+  const clock = makeClock();
+  const { submit } = makeConversation({
+    ask: async (number) => {
+      sent.push(clock.now);
+      peak = Math.max(peak, (flying += 1));
+      await clock.wait(trip(sent.length, clock.now));
+      flying -= 1;
+      return { waited };
+    },
+    show: (_, number) => painted.push([number, clock.now - moves[number]]),
+    say: () => {},
+    wait: clock.wait,
+    now: () => clock.now,
+  });
+  for (let number = 0; number < 300; number += 1) {
+    moves.push(clock.now);
+    submit(number, true);
+    await clock.pass(10);
+  }
+  await clock.pass(1000);
+  return { sent, painted, peak };
+}
+
+for (const [trip, rate, most] of [[8, 48, 1], [60, 48, 5], [110, 48, 8], [210, 30, 8]]) {
+  test(`over a way of ${trip} ms up to ${most} questions travel at once`, async () => {
+    const pause = (i) => (trip > 100 && i % 40 === 20 ? 45 : 0); // of one answer: no queue
+    const { sent, painted, peak } = await drawFarAway((i) => trip + pause(i), 3);
+    assert.ok(peak <= most && peak > most / 2, peak);
+    assert.ok(sent.every((time, i) => !i || time - sent[i - 1] >= 15));
+    assert.ok(painted.length >= 3 * rate, painted.length);
+    const settled = painted.filter(([number]) => number > 30);
+    assert.ok(settled.every(([, delay]) => delay <= trip + 50));
+  });
+}
+
+test("an older answer never replaces a newer one, and the last is about the whole drawing", async () => {
+  const { painted, sent } = await drawFarAway((i) => 100 + ((i * 7919) % 38), 3);
+  const numbers = painted.map(([number]) => number);
+  assert.deepEqual(numbers, [...new Set(numbers)].sort((a, b) => a - b));
+  assert.ok(numbers.length < sent.length); // some were overtaken
+  assert.equal(numbers.at(-1), 299);
+});
+
+test("where questions wait in the server there is soon one at a time", async () => {
+  const { sent } = await drawFarAway(() => 110, 30);
+  const times = sent.filter((time) => time > 500);
+  assert.ok(times.length > 20 && times.every((time, i) => !i || time - times[i - 1] >= 110));
+});
+
+test("a connection that takes 70 ms for an answer is filled, without a queue that grows", async () => {
+  let free = 0;
+  const { painted } = await drawFarAway((_, now) => (free = Math.max(free, now + 60) + 70) - now, 3);
+  assert.ok(painted.length > 30, painted.length);
+  assert.ok(painted.filter(([number]) => number > 100).every(([, delay]) => delay < 300));
 });
 
 for (const end of ["answered", "failed", "lost"]) {
