@@ -68,13 +68,13 @@ def test_slider_moves_the_cursor_and_a_new_stroke_brings_it_back(pad: Pad) -> No
 
 def test_play_goes_through_all_rows_to_the_last(pad: Pad) -> None:
     pad.press("play")  # nothing is drawn: nothing happens
-    expect(pad.find(".play")).to_have_text("Play")
+    expect(pad.find(".play")).to_have_text("Read it")
     expect(pad.find(".cursor .row")).to_have_text(row(28))
     pad.draw(TWO)
     before = pad.page.evaluate("watched.rows.length")
     pad.press("play")
     expect(pad.find(".play")).to_have_text("Pause")
-    expect(pad.find(".play")).to_have_text("Play")  # at the end
+    expect(pad.find(".play")).to_have_text("Read it")  # at the end
     rows = pad.page.evaluate("watched.rows")
     assert rows[before:] == [f"row {number} of 28" for number in range(1, 29)]
 

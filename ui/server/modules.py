@@ -8,7 +8,7 @@ from ui.components import MODULES, SCRIPTS
 
 # Their address changes with their content, so a browser need not ask again for a year.
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
-PAD_FIRST = ("pad/", "shared/")
+PAD_FIRST = ("page.js", "pad/", "shared/")
 
 
 async def send_module(request: Request) -> Response:

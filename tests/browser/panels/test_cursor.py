@@ -69,7 +69,7 @@ def test_keys_move_the_cursor(pad: Viewer, focus: str | None) -> None:
     for key, number in {"Home": 1, "ArrowRight": 2, "ArrowLeft": 1, "End": 28}.items():
         pad.page.keyboard.press(key)
         expect(row).to_have_text(f"row {number} of 28")
-    for key, next_press in ((" ", "Pause"), ("Home", "Play"), (" ", "Pause"), (" ", "Play")):
+    for key, next_press in ((" ", "Pause"), ("Home", "Read it"), (" ", "Pause"), (" ", "Read it")):
         pad.page.keyboard.press(key)
         expect(pad.find(".play")).to_have_text(next_press)
 
@@ -85,7 +85,7 @@ def test_keys_that_a_control_needs_are_left_to_it(pad: Viewer) -> None:
     pad.page.get_by_role("button", name="What if", exact=True).focus()
     pad.page.keyboard.press(" ")
     expect(pad.find(".panel")).to_be_hidden()
-    expect(pad.find(".play")).to_have_text("Play")
+    expect(pad.find(".play")).to_have_text("Read it")
 
 
 def test_speed_of_play(new_pad: NewPad, loud: Loud) -> None:

@@ -30,8 +30,7 @@ class Viewer(Pad):
     def empty(self) -> None:
         """As the page was when it was opened: light, nothing drawn, all closed, the GRU reads, units as trained."""
         self.paint("light")
-        for button in self.find(".tabs button[aria-expanded=true]").all():
-            button.click()
+        self.page.get_by_role("tab", name="Story", exact=True).click()
         if self.find(".clear").is_enabled():
             self.press("clear")
         if self.page.locator("#cell input").input_value() != "GRU":
@@ -45,8 +44,11 @@ class Viewer(Pad):
         self.settle()
 
     def toggle(self, title: str) -> None:
-        """Open a panel, or close it."""
-        self.page.get_by_role("button", name=title, exact=True).click()
+        """Open a panel's tab, or the story's where it is open."""
+        tab = self.page.get_by_role("tab", name=title, exact=True)
+        if tab.get_attribute("aria-selected") == "true":
+            tab = self.page.get_by_role("tab", name="Story", exact=True)
+        tab.click()
         self.settle()
 
     def control(self, label: str) -> Locator:

@@ -48,8 +48,9 @@ ALLOWED = {
     "tests": {"model", "ui", "app", "train", "deploy", "tests"},
     "tests.unit.benchmarks": {"model", "ui", "app", "train", "tests", "benchmarks"},
 }
-# The same for the folders of ui/web. viewer/viewer.js alone imports the panels: it connects the parts.
+# The same for the folders of ui/web. viewer/viewer.js alone imports the panels, and page.js, which connects all, everything.
 SCRIPTS_ALLOWED = {
+    "web": {"shared", "pad", "viewer"},
     "shared": {"shared"},
     "charts": {"shared", "charts"},
     "pad": {"shared", "pad"},

@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from ui.components import MODULES, SCRIPTS, VERSION, WEB, mounting, version_of
+from ui.components import LOAD, MODULES, SCRIPTS, VERSION, WEB, version_of
 from ui.server.limits import PATHS
 from ui.server.modules import modules_route, preload_header
 
@@ -62,5 +62,4 @@ def test_the_page_announces_each_module_at_the_address_that_it_imports_from() ->
     urgent = [address for address, low in links if not low]
     assert [address for address, _ in links[: len(urgent)]] == urgent
     assert f"{MODULES}/pad/pad.js" in urgent
-    for module in ("pad/pad.js", "viewer/viewer.js"):
-        assert f'"{MODULES}/{module}"' in mounting(module)
+    assert f'"{MODULES}/page.js"' in LOAD
