@@ -142,11 +142,11 @@ STORIES = {  # the sentence, and a belief: so many rows in which these digits ho
     "Sure of a 4 from row 9 on.":
         [(8, {}), (20, {4: 0.9})],
     "Looked like an 8 from row 9 to 19, then a 9 from row 20 on; sure from row 22.":
-        [(8, {7: 0.9}), (11, {8: 0.7}), (2, {9: 0.6}), (7, {9: 0.9})],
+        [(8, {7: 0.9}), (11, {8: 0.7}), (2, {9: 0.6}), (7, {9: 0.85})],
     "Looked like an 8 at row 10, then sure of a 4 from row 11 on.":
         [(9, {}), (1, {8: 0.6}), (18, {4: 0.9})],
     "Sure of a 4 from row 14 on.":
-        [(11, {}), (2, {6: 0.4}), (15, {4: 0.9})],
+        [(11, {}), (2, {6: 0.5}), (15, {4: 0.9})],
     "Looked like a 6 from row 12 to 14, then sure of a 4 from row 15 on.":
         [(11, {}), (3, {6: 0.4}), (14, {4: 0.9})],
     "Looked like a 3 from row 9 to 12 and a 1 from row 16 to 20, then sure of a 7 from row 21 on.":
