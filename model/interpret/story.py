@@ -30,34 +30,37 @@ class Opinion(NamedTuple):
     kind: str
     digits: tuple[int, ...] = ()
 
-    @property
-    def leader(self) -> int | None:
-        """The digit that is believed or leads."""
-        return self.digits[0] if self.kind in ("held", "leaning") else None
-
 
 def opinions(rows: FloatArray, belief: FloatArray) -> list[Opinion]:
     """The opinion after each row of a drawing: rows [28, 28], belief [28, 10]."""
     inked = np.logical_or.accumulate(rows.any(axis=1)).tolist()
-    shares = np.sort(belief, axis=1)[:, :-3:-1].tolist()
-    digits = np.argsort(-belief, axis=1, kind="stable")[:, :2].tolist()
-    kinds = [kind_of(*two) if ink else "blank" for ink, two in zip(inked, shares, strict=True)]
-    return [opinion(kind, *two) for kind, two in zip(kinds, digits, strict=True)]
+    shares = belief.tolist()  # lists are faster than arrays for so few numbers
+    return [opinion_of(each) if ink else opinion("blank") for ink, each in zip(inked, shares, strict=True)]
 
 
-def kind_of(share: float, next_share: float) -> str:
-    """The kind of an opinion where the two likeliest digits hold these shares."""
+def opinion_of(shares: list[float]) -> Opinion:
+    """The opinion where each digit holds this share."""
+    share = max(shares)
+    first = shares.index(share)
     if share > HALF:
-        return "held"
-    if share - next_share <= TORN:
-        return "torn" if next_share >= NAMED else "open"
-    return "leaning" if share >= NAMED else "open"
+        return opinion("held", first)
+    others = [*shares[:first], -1.0, *shares[first + 1 :]]
+    next_share = max(others)
+    if share - next_share > TORN:
+        return opinion("leaning", first) if share >= NAMED else opinion("open")
+    return opinion("torn", first, others.index(next_share)) if next_share >= NAMED else opinion("open")
 
 
 @cache  # there are few, and the page asks for 28 of them 60 times a second
-def opinion(kind: str, first: int, second: int) -> Opinion:
-    """The opinion of this kind where these two digits are the likeliest."""
-    return Opinion(kind, (first, second)[: {"torn": 2, "held": 1, "leaning": 1}.get(kind, 0)])
+def opinion(kind: str, *digits: int) -> Opinion:
+    """Opinion(kind, digits)."""
+    return Opinion(kind, digits)
+
+
+@cache
+def as_text(each: Opinion) -> str:
+    """The kind, then the digits: "torn 4 9", "held 4", "open"."""
+    return " ".join([each.kind, *map(str, each.digits)])
 
 
 def deciding_row(ribbon: Sequence[Opinion], digit: int | None) -> int | None:
@@ -80,7 +83,9 @@ def tell(ribbon: Sequence[Opinion], digit: int | None, belief: FloatArray, thres
     if digit is None or decided is None:
         ending = ("not sure: " if digit is None else "") + undecided(ribbon[-1], belief[-1])
     else:
-        sure = 1 + int(np.flatnonzero(belief[:, digit] < threshold).max(initial=-1))
+        sure, shares = len(ribbon) - 1, belief[:, digit].tolist()
+        while sure and shares[sure - 1] >= threshold:
+            sure -= 1
         ending = f"{a(digit)} from row {decided + 1} on"
         ending = f"sure of {ending}" if sure <= decided else f"{ending}; sure from row {sure + 1}"
     return f"Looked like {earlier}, then {ending}." if earlier else f"{ending[0].upper()}{ending[1:]}."
@@ -92,17 +97,17 @@ def lost_leads(ribbon: Sequence[Opinion]) -> list[tuple[tuple[int, int], int]]:
     Of each digit only the longest one counts, if it held more than half or LASTING rows; none of the digit that leads
     at the end.
     """
+    leaders = [each.digits[0] if each.kind in ("held", "leaning") else None for each in ribbon]
     longest: dict[int, tuple[int, int]] = {}
-    start = 0
-    for leader, group in groupby(ribbon, key=lambda each: each.leader):
-        run = list(group)
-        first, start = start, start + len(run)
-        if leader is None or leader == ribbon[-1].leader:
+    end = 0
+    for leader, run in groupby(leaders):
+        first, end = end, end + len(list(run))
+        if leader is None or leader == leaders[-1]:
             continue
-        if len(run) >= LASTING or any(each.kind == "held" for each in run):
+        if end - first >= LASTING or any(each.kind == "held" for each in ribbon[first:end]):
             before = longest.get(leader)
-            if before is None or before[1] - before[0] < start - 1 - first:
-                longest[leader] = first, start - 1
+            if before is None or before[1] - before[0] < end - 1 - first:
+                longest[leader] = first, end - 1
     leads = [(rows, lost) for lost, rows in longest.items()]
     return sorted(sorted(leads, key=lambda lead: lead[0][0] - lead[0][1])[:2])
 

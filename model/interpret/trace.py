@@ -23,7 +23,7 @@ from torch import Tensor
 from model.drawing.strokes import Drawing, Frame
 from model.files.checkpoint import Checkpoint
 from model.interpret.attribution import gradients
-from model.interpret.story import Opinion, deciding_row, opinions, tell
+from model.interpret.story import Opinion, as_text, deciding_row, opinions, tell
 from model.network.cells import CELLS
 from model.network.states import all_gates, hidden_states
 
@@ -137,14 +137,15 @@ class Trace:
     def for_page(self) -> dict[str, Any]:
         """What the page always shows: ink and hidden states stay arrays, which ui.payload packs.
 
-        ribbon: [kind, digits...] for each row, from Opinion. likeliest: the first digit of its last row, or None.
-        decided: decided_row, or -1. frame: [left, top, pixel], or None.
+        ribbon: for each row the kind of its Opinion, then the digits: "torn 4 9". likeliest: the first digit of the
+        last row's, or None. decided: decided_row, or -1. frame: [left, top, pixel], or None.
         """
-        fields = self.as_json("digit", "status", "cell", "probabilities", "belief", "story", places=4)
+        fields = self.as_json("digit", "status", "cell", "belief", "story", places=4)
         row, digits = self.decided_row, self.ribbon[-1].digits
         return fields | {
+            "probabilities": fields["belief"][-1],
             "label": CELLS[self.cell].label,
-            "ribbon": [[kind, *named] for kind, named in self.ribbon],
+            "ribbon": [as_text(each) for each in self.ribbon],
             "likeliest": digits[0] if digits else None,
             "decided": -1 if row is None else row,
             "frame": self.frame and list(self.frame),

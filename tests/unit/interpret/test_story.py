@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -55,19 +56,19 @@ def read_by(checkpoint: Checkpoint) -> list[Trace]:
     return trace_all(checkpoint, rows_from_many(digits + scribbles))
 
 
-def expected_opinion(found: Trace, row: int) -> list[object]:
+def expected_opinion(found: Trace, row: int) -> list[Any]:
     """The rules in words: no opinion before the first ink, none about a digit below a fifth."""
     (p, first), (q, second) = sorted(((p, -d) for d, p in enumerate(found.belief[row].tolist())))[:-3:-1]
     if not found.rows[: row + 1].any():
         return ["blank"]
     if p > 0.5:
         return ["held", -first]
-    if p - q > 0.1:
+    if p >= 0.2 and p - q > 0.1:
         return ["leaning", -first]
-    return ["torn", -first, -second] if q >= 0.2 else ["open"]
+    return ["torn", -first, -second] if q >= 0.2 and p - q <= 0.1 else ["open"]
 
 
-def check_lead(ribbon: list[list[object]], digit: str, first: int, last: int) -> None:
+def check_lead(ribbon: list[list[Any]], digit: str, first: int, last: int) -> None:
     """The digit leads in these rows (from 1), and in neither the one before nor the one after."""
     leads = [kind[0] in ("held", "leaning") and kind[1] == int(digit) for kind in ribbon]
     assert all(leads[first - 1 : last]) and not leads[last] and not (first > 1 and leads[first - 2])
@@ -77,13 +78,14 @@ def check_lead(ribbon: list[list[object]], digit: str, first: int, last: int) ->
 def check(found: Trace) -> str:
     """The kind of the ending, once every statement was compared with the belief itself."""
     page, digit, belief = found.for_page(), found.digit, found.belief
-    ribbon, likely = page["ribbon"], belief[-1].argsort(kind="stable")[::-1].tolist()
-    assert ribbon == [expected_opinion(found, row) for row in range(28)]
+    ribbon = [expected_opinion(found, row) for row in range(28)]
+    likely = belief[-1].argsort(kind="stable")[::-1].tolist()
+    assert page["ribbon"] == [" ".join(map(str, each)) for each in ribbon]
     assert page["likeliest"] == (ribbon[-1][1] if len(ribbon[-1]) > 1 else None)
     assert (page["digit"], page["status"]) == (digit, UNSURE if digit is None else "")
     since = next((row for row in range(28) if ribbon[row:] == [["held", digit]] * (28 - row)), None)
     assert (found.decided_row, page["decided"]) == (since, -1 if since is None else since)
-    json.dumps([ribbon, page["likeliest"], page["decided"]])  # plain numbers, not numpy's
+    json.dumps([page["likeliest"], page["decided"]])  # plain numbers, not numpy's
     assert len(found.story) <= 110 and not re.search(r"\ba 8|\ban [^8]", found.story)
     said = STORY.fullmatch(found.story)
     assert said, found.story
@@ -157,7 +159,7 @@ STORIES = {  # the sentence, and a belief: so many rows in which these digits ho
         [(20, {4: 0.6}), (8, {4: 0.42, 9: 0.38})],
     "Not sure: more an 8 than a 9.": [(20, {8: 0.8}), (8, {8: 0.5, 9: 0.25})],
     "Not sure: most like an 8.": [(28, {8: 0.8})],
-    "Not sure: no digit stands out.": [(28, {8: 0.19})],
+    "Not sure: no digit stands out.": [(28, {8: 0.195})],
 }  # fmt: skip
 
 

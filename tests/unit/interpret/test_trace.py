@@ -69,7 +69,7 @@ def test_of_a_blank_drawing_all_is_zero(status: str) -> None:
     assert (found.digit, found.status, found.cell, found.story) == (None, status, "lstm", "")
     page = found.for_page()
     assert [page[name] for name in ("decided", "likeliest", "frame")] == [-1, None, None]
-    assert page["ribbon"] == [["blank"]] * 28
+    assert page["ribbon"] == ["blank"] * 28
     shapes = {"probabilities": (10,), "belief": (28, 10), "hidden": (3, 28, 5), "rows": (28, 28)}
     for name, shape in shapes.items():
         array = getattr(found, name)
