@@ -10,6 +10,7 @@ from model.drawing.strokes import (
     BOX,
     PEN_WIDTH,
     Drawing,
+    Frame,
     blank_drawing,
     check_strokes,
     drop_stray_dots,
@@ -31,11 +32,11 @@ def preprocessing_steps(strokes: object) -> dict[str, Any]:
     """
     paths = drop_stray_dots(check_strokes(strokes))
     points = np.concatenate(paths)
-    low, high = points.min(axis=0), points.max(axis=0)
-    fitted = draw(fit_to_box(paths, BOX - PEN_WIDTH), PEN_WIDTH)
+    fit = fit_to_box(paths, BOX - PEN_WIDTH)
+    fitted = draw(fit.paths, PEN_WIDTH)
     return {
-        "box": np.concatenate([low, high]).tolist(),
-        "scale": float((BOX - PEN_WIDTH) / (high - low).max()),
+        "box": [*points.min(axis=0).tolist(), *points.max(axis=0).tolist()],
+        "scale": fit.scale,
         "fitted": fitted,
         "shift": ((SIZE - 1) / 2 - centre_of_mass(fitted)).tolist(),
         "pen": PEN_WIDTH,
@@ -50,4 +51,4 @@ def shrink_whole_pad(strokes: object) -> Drawing:
     scale = SIZE / PAD
     paths: list[NDArray[np.float64]] = [path * scale - 0.5 for path in check_strokes(strokes)]
     rows = draw(paths, PAD_PEN * scale) if paths else np.zeros((SIZE, SIZE), np.float32)
-    return Drawing(rows) if rows.any() else blank_drawing()
+    return Drawing(rows, "", Frame(0.0, 0.0, 1 / scale)) if rows.any() else blank_drawing()

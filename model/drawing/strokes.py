@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +26,38 @@ SMALLEST_EXTENT = 1e-300  # in any unit: a smaller one cannot be scaled up in fl
 EMPTY_DRAWING = "Nothing drawn yet."
 
 
+class Frame(NamedTuple):
+    """Where the 28x28 lies among the strokes, in their unit: row r covers y from top + r * pixel to the next row."""
+
+    left: float
+    top: float
+    pixel: float
+
+
 @dataclass(frozen=True)
 class Drawing:
-    """rows: float32 [28, 28] in 0..1. status: empty, or why there is no digit to read, in one line."""
+    """rows: float32 [28, 28] in 0..1. status: empty, or why there is no digit to read, in one line.
+
+    frame: None where no strokes became the rows.
+    """
 
     rows: Rows
     status: str = ""
+    frame: Frame | None = None
+
+
+class Fit(NamedTuple):
+    """Paths in pixels of the 28x28. `middle`, (x, y) in the unit of the strokes, came to the centre; scale: pixels
+    for one unit."""
+
+    paths: Paths
+    middle: NDArray[np.float64]
+    scale: float
+
+    def frame(self, offset: NDArray[np.float64]) -> Frame:
+        """The place of the 28x28 if the paths are moved by this offset. Pixel 0 begins at -1/2: its centre is 0."""
+        left, top = (self.middle - (SIZE / 2 + offset) / self.scale).tolist()
+        return Frame(left, top, 1 / self.scale)
 
 
 def blank_drawing(status: str = EMPTY_DRAWING) -> Drawing:
@@ -56,10 +82,11 @@ def rows_from_many(pictures: Sequence[Paths], pen: float = PEN_WIDTH) -> list[Dr
     fitted = [fit_to_box(paths, BOX - pen) for paths in drawn if paths]
     # The centre of mass is known only after drawing. Drawing again at the new place, instead of moving whole
     # pixels, keeps sub-pixel precision: rows do not jump while the pen moves.
-    offsets = [(SIZE - 1) / 2 - centre_of_mass(ink) for ink in draw_all(fitted, pen)]
-    centred = [[path + offset for path in paths] for paths, offset in zip(fitted, offsets, strict=True)]
-    inks = iter(draw_all(centred, pen))
-    return [Drawing(next(inks)) if paths else blank_drawing() for paths in drawn]
+    inks = draw_all([fit.paths for fit in fitted], pen)
+    fits = [(fit, (SIZE - 1) / 2 - centre_of_mass(ink)) for fit, ink in zip(fitted, inks, strict=True)]
+    inks = draw_all([[path + offset for path in fit.paths] for fit, offset in fits], pen)
+    found = (Drawing(ink, "", fit.frame(offset)) for ink, (fit, offset) in zip(inks, fits, strict=True))
+    return [next(found) if paths else blank_drawing() for paths in drawn]
 
 
 def check_strokes(strokes: object) -> Paths:
@@ -113,9 +140,9 @@ def drop_stray_dots(paths: Paths) -> Paths:
     return [path for path in paths if np.ptp(path, axis=0).max() > smallest]
 
 
-def fit_to_box(paths: Paths, side: float) -> Paths:
+def fit_to_box(paths: Paths, side: float) -> Fit:
     """Scale the paths until the longer side of their box is `side` pixels, and centre the box in the 28x28."""
     points = np.concatenate(paths)
     low, high = points.min(axis=0), points.max(axis=0)
-    scale = side / (high - low).max()
-    return [(path - (low + high) / 2) * scale + (SIZE - 1) / 2 for path in paths]
+    middle, scale = (low + high) / 2, float(side / (high - low).max())
+    return Fit([(path - middle) * scale + (SIZE - 1) / 2 for path in paths], middle, scale)

@@ -20,9 +20,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from model.drawing.strokes import Drawing
+from model.drawing.strokes import Drawing, Frame
 from model.files.checkpoint import Checkpoint
 from model.interpret.attribution import gradients
+from model.interpret.story import Opinion, as_text, deciding_row, opinions, tell
 from model.network.cells import CELLS
 from model.network.states import all_gates, hidden_states
 
@@ -55,6 +56,7 @@ class Trace:
     For a blank drawing the network is not run; all arrays but the rows are zero.
     strokes, others: only where a panel needs them. The strokes that became the rows; (label, trace) of each checkpoint
     to compare, all of the same rows.
+    frame: where the rows lie among the strokes, as Drawing has it.
     """
 
     checkpoint: Checkpoint
@@ -66,6 +68,7 @@ class Trace:
     belief: FloatArray
     strokes: Sequence[NDArray[np.float64]] = ()
     others: "Sequence[tuple[str, Trace]]" = ()
+    frame: Frame | None = None
 
     @property
     def cell(self) -> str:
@@ -93,30 +96,19 @@ class Trace:
         return int(self.logits[-1].argmax())
 
     @cached_property
-    def changes(self) -> list[tuple[int, int]]:
-        """(row, digit): from this row on this digit is believed most. The first is of row 0."""
-        best = self.logits.argmax(axis=1).tolist()
-        return [(row, digit) for row, digit in enumerate(best) if row == 0 or digit != best[row - 1]]
+    def ribbon(self) -> list[Opinion]:
+        """The opinion after each row."""
+        return opinions(self.rows, self.belief)
 
     @property
-    def decided_row(self) -> int:
-        """The row from which on the answer is believed most without a break."""
-        return self.changes[-1][0]
+    def decided_row(self) -> int | None:
+        """The first row from which on the answer holds more than half to the end. None without one or an answer."""
+        return deciding_row(self.ribbon, self.digit)
 
     @property
     def story(self) -> str:
-        """The changes in words, rows counted from 1: "7 until row 15, then 2" (2 is ahead from row 16 on).
-
-        Empty for a blank drawing.
-        """
-        if self.is_blank:
-            return ""
-        *earlier, (_, answer) = self.changes
-        if not earlier:
-            return f"{answer} from the first row on"
-        ends = [row for row, _ in self.changes[1:]]  # a row from 0 is the count of the rows before it
-        steps = [f"{digit} until row {end}" for (_, digit), end in zip(earlier, ends, strict=True)]
-        return f"{', '.join(steps)}, then {answer}"
+        """How the answer came about, in one sentence, rows counted from 1. Empty for a blank drawing."""
+        return tell(self.ribbon, self.digit, self.belief, self.checkpoint.threshold)
 
     @cached_property
     def gates(self) -> dict[str, FloatArray]:
@@ -143,10 +135,23 @@ class Trace:
         return {name: listed(getattr(self, name), places) for name in names}
 
     def for_page(self) -> dict[str, Any]:
-        """What the page always shows: ink and hidden states stay arrays, which ui.payload packs."""
-        fields = self.as_json("digit", "status", "cell", "probabilities", "belief", "story", places=4)
-        fields["label"] = CELLS[self.cell].label
-        return fields | {"decided": self.decided_row, "ink": self.rows, "hidden": self.hidden}
+        """What the page always shows: ink and hidden states stay arrays, which ui.payload packs.
+
+        ribbon: for each row the kind of its Opinion, then the digits: "torn 4 9". likeliest: the first digit of the
+        last row's, or None. decided: decided_row, or -1. frame: [left, top, pixel], or None.
+        """
+        fields = self.as_json("digit", "status", "cell", "belief", "story", places=4)
+        row, digits = self.decided_row, self.ribbon[-1].digits
+        return fields | {
+            "probabilities": fields["belief"][-1],
+            "label": CELLS[self.cell].label,
+            "ribbon": [as_text(each) for each in self.ribbon],
+            "likeliest": digits[0] if digits else None,
+            "decided": -1 if row is None else row,
+            "frame": self.frame and list(self.frame),
+            "ink": self.rows,
+            "hidden": self.hidden,
+        }
 
 
 def listed(value: Any, places: int = 6) -> Any:
@@ -169,26 +174,32 @@ def trace_all(checkpoint: Checkpoint, drawings: Sequence[Drawing]) -> list[Trace
 
     Most of the time of a small network goes by between its steps, and a batch has as many steps as one drawing.
     """
-    drawn = [drawing.rows for drawing in drawings if not drawing.status]
-    found = iter(read(checkpoint, np.stack(drawn)) if drawn else ())
+    drawn = [drawing for drawing in drawings if not drawing.status]
+    found = iter(read(checkpoint, drawn) if drawn else ())
     return [blank_trace(checkpoint, each) if each.status else next(found) for each in drawings]
 
 
 @torch.inference_mode()
-def read(checkpoint: Checkpoint, pictures: FloatArray) -> list[Trace]:
-    """The trace of each picture, all [pictures, 28, 28] in one batch."""
+def read(checkpoint: Checkpoint, drawings: Sequence[Drawing]) -> list[Trace]:
+    """The trace of each drawing, all in one batch; none of them is blank."""
     classifier = checkpoint.classifier
+    pictures = np.stack([drawing.rows for drawing in drawings])
     rows = torch.from_numpy(pictures).to(classifier.readout.weight)
-    hidden = torch.stack(hidden_states(classifier, rows), dim=1)  # [pictures, layers, 28, hidden]
+    hidden = torch.stack(hidden_states(classifier, rows), dim=1)  # [drawings, layers, 28, hidden]
     logits = classifier.readout(hidden[:, -1])
     belief = (logits / checkpoint.temperature).softmax(dim=-1)
+    arrays = [tensor.cpu().numpy() for tensor in (rows, hidden, logits, belief)]
     traces = []
-    for arrays in zip(*(tensor.cpu().numpy() for tensor in (rows, hidden, logits, belief)), strict=True):
-        last = arrays[-1][-1]
-        sure = last.max() >= checkpoint.threshold
-        digit, status = (int(last.argmax()), "") if sure else (None, UNSURE)
-        traces.append(Trace(checkpoint, digit, status, *arrays))
+    for drawing, ink, states, scores, shares in zip(drawings, *arrays, strict=True):
+        digit, status = verdict(checkpoint, shares[-1])
+        traces.append(Trace(checkpoint, digit, status, ink, states, scores, shares, frame=drawing.frame))
     return traces
+
+
+def verdict(checkpoint: Checkpoint, probabilities: FloatArray) -> tuple[int | None, str]:
+    """(digit, status) for the belief after the last row, [10]."""
+    sure = probabilities.max() >= checkpoint.threshold
+    return (int(probabilities.argmax()), "") if sure else (None, UNSURE)
 
 
 def blank_trace(checkpoint: Checkpoint, drawing: Drawing) -> Trace:

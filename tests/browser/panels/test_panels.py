@@ -43,7 +43,7 @@ def test_belief_tells_each_change_of_mind(pad: Viewer, loud: Loud, cell: str) ->
     pad.choose(cell)
     pad.settle()
     seen = loud.read(pad)
-    assert len(seen.changes) > 1
+    assert seen.story
     expect(pad.find(".story")).to_have_text(f"Belief after each row: {seen.story}")
 
 

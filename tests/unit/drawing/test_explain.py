@@ -26,7 +26,7 @@ def arrays(strokes: Strokes) -> list[np.ndarray]:
 def test_fitted_and_shifted_strokes_are_the_rows(strokes: Strokes) -> None:
     """Exactly if drawn again."""
     part, rows = preprocessing_steps(strokes), rows_from_strokes(strokes).rows
-    paths = fit_to_box(arrays(strokes), BOX - PEN_WIDTH)
+    paths = fit_to_box(arrays(strokes), BOX - PEN_WIDTH).paths
     assert np.array_equal(part["fitted"], draw(paths, PEN_WIDTH))
     assert np.array_equal(draw([path + part["shift"] for path in paths], PEN_WIDTH), rows)
 
@@ -58,7 +58,9 @@ def test_the_shrunk_pad_is_that_of_pillow(strokes: Strokes) -> None:
     for path in paths:
         draw_stroke(ImageDraw.Draw(canvas), path * scale, 46 * scale)
     shrunk = 1 - np.asarray(canvas.reduce(FINE), np.float64) / 255
-    difference = np.abs(shrink_whole_pad([path.tolist() for path in paths]).rows - shrunk)
+    drawing = shrink_whole_pad([path.tolist() for path in paths])
+    assert drawing.frame == pytest.approx((0, 0, 1000 / SIZE))
+    difference = np.abs(drawing.rows - shrunk)
     assert difference.max() < 0.25
     assert difference.mean() < 0.006
 
@@ -66,7 +68,7 @@ def test_the_shrunk_pad_is_that_of_pillow(strokes: Strokes) -> None:
 @pytest.mark.parametrize("strokes", [[], [[]], [[[5000, 5000], [6000, 5000]]]])
 def test_a_pad_without_ink_has_a_status(strokes: Strokes) -> None:
     drawing = shrink_whole_pad(strokes)
-    assert drawing.status == EMPTY_DRAWING
+    assert (drawing.status, drawing.frame) == (EMPTY_DRAWING, None)
     assert not drawing.rows.any()
 
 

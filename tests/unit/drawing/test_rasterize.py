@@ -83,7 +83,7 @@ def test_drawing_several_at_once_changes_nothing() -> None:
     for drawing, paths in zip(together, drawings, strict=True):
         np.testing.assert_array_equal(drawing.rows, rows_from_strokes(paths).rows)
         if not drawing.status:
-            scaled = fit_to_box(paths, BOX - PEN_WIDTH)
+            scaled = fit_to_box(paths, BOX - PEN_WIDTH).paths
             offset = (SIZE - 1) / 2 - centre_of_mass(draw_all_lines(scaled, PEN_WIDTH))
             expected = draw_all_lines([path + offset for path in scaled], PEN_WIDTH)
             np.testing.assert_array_equal(drawing.rows, expected)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from model.drawing.rasterize import SIZE, centre_of_mass
+from model.drawing.rasterize import SIZE, centre_of_mass, draw
 from model.drawing.strokes import BOX, EMPTY_DRAWING, PEN_WIDTH, rows_from_strokes
 from model.errors import DrawingError
 from tests.support.digits import load_digits
@@ -40,8 +40,25 @@ def test_rows_are_made_as_mnist_was(strokes: Strokes, pen: float) -> None:
 
 @given(digits, st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.floats(1e-3, 1e3))
 def test_place_and_size_do_not_count(strokes: Strokes, right: float, down: float, scale: float) -> None:
-    moved = [(stroke + [right, down]) * scale for stroke in strokes]
-    assert np.abs(rows(moved) - rows(strokes)).max() < 1e-3
+    """And the frame moves and grows with the strokes."""
+    found, moved = (
+        rows_from_strokes(each) for each in (strokes, [(each + [right, down]) * scale for each in strokes])
+    )
+    assert np.abs(moved.rows - found.rows).max() < 1e-3
+    assert found.frame and moved.frame
+    left, top, pixel = found.frame
+    expected = [(left + right) * scale, (top + down) * scale, pixel * scale]
+    assert moved.frame == pytest.approx(expected, abs=1e-4 * pixel * scale)
+
+
+@given(digits, pens)
+def test_the_frame_is_where_the_rows_lie_among_the_strokes(strokes: Strokes, pen: float) -> None:
+    """Drawn in the pixels of the frame, whose centres are whole numbers, the strokes become the rows."""
+    drawing = rows_from_strokes(strokes, pen)
+    assert drawing.frame
+    left, top, pixel = drawing.frame
+    ink = draw([(stroke - [left, top]) / pixel - 0.5 for stroke in strokes], pen)
+    assert np.abs(ink - drawing.rows).max() < 1e-3
 
 
 @given(digits, st.randoms(use_true_random=False))
@@ -79,7 +96,9 @@ def test_a_stray_dot_does_not_count(strokes: Strokes, right: float, down: float)
 
 def test_the_standard_pen_and_box() -> None:
     """A line down the middle is as wide as the pen, 2.2 pixels, and 20 pixels long."""
-    ink = rows([[[7, 0], [7, 300]]])
+    drawing = rows_from_strokes([[[7, 0], [7, 300]]])
+    ink, pixel = drawing.rows, 300 / (20 - 2.2)
+    assert drawing.frame == pytest.approx((7 - 14 * pixel, 150 - 14 * pixel, pixel))
     np.testing.assert_allclose(ink[10:18].sum(axis=1), 2.2, atol=1e-5)
     assert ink.sum() == pytest.approx(20 * 2.2, rel=0.03)
     assert np.flatnonzero(ink[:, 13] > 0.4).tolist() == list(range(4, 24))
@@ -104,7 +123,7 @@ def test_a_millionth_of_its_distance_is_no_drawing(size: float, counts: bool) ->
 )
 def test_no_ink_is_a_status(strokes: object) -> None:
     drawing = rows_from_strokes(strokes)
-    assert drawing.status == EMPTY_DRAWING
+    assert (drawing.status, drawing.frame) == (EMPTY_DRAWING, None)
     assert drawing.rows.shape == (SIZE, SIZE) and not drawing.rows.any()
 
 

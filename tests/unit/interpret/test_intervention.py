@@ -1,5 +1,6 @@
 """What-if readings against torch's module where nothing is changed, and against a loop by hand where something is."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
 from model.interpret.intervention import HIDDEN, Clamp, clamp_ranges, edit_rows, parse_clamp, run_stepwise
 from model.interpret.panels.intervention import intervention
-from model.interpret.trace import trace
+from model.interpret.trace import UNSURE, trace
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
 from tests.support.nets import SHAPES, by_hand, drawing, network
@@ -159,3 +160,22 @@ def test_the_panel_reads_the_edited_rows_with_the_clamp(cell: str) -> None:
     assert found["names"] == [
         [name, label, *ends] for label, (name, ends) in zip(labels, ranges, strict=True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("threshold", "options", "status"),
+    [
+        (0.0, {"shuffle": 3}, ""),
+        (1.0, {"shuffle": 3}, UNSURE),
+        (0.0, {"erase": [0, 27]}, "No ink is left to read."),
+    ],
+)
+def test_the_changed_reading_may_be_unsure_too(
+    threshold: float, options: dict[str, Any], status: str
+) -> None:
+    """In the words of the answer itself; without ink there is nothing to be likely."""
+    known = replace(checkpoint("lstm", temperature=0.2), threshold=threshold)
+    found = panel(known, INK, options)
+    best = int(np.argmax(found["belief"][-1]))
+    assert (found["digit"], found["status"]) == (None if status else best, status)
+    assert found["likeliest"] == (best if found["ink"].any() else None)

@@ -140,7 +140,10 @@ def test_compared_networks_stand_side_by_side_also_those_that_are_not_sure(optio
             "probabilities": np.round(other.belief[-1].astype(float), 4).tolist(),
             "belief": np.round(other.belief.astype(float), 4).tolist(),
             "story": other.story,
-            "decided": other.decided_row,
+            "decided": -1 if other.decided_row is None else other.decided_row,
+            "ribbon": [" ".join(map(str, (kind, *named))) for kind, named in other.ribbon],
+            "likeliest": next(iter(other.ribbon[-1].digits), None),
+            "frame": None,
             "ink": DRAWN.rows,
             "hidden": other.hidden,
         }

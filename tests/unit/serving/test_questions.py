@@ -139,9 +139,11 @@ def test_the_network_may_be_fed_what_is_only_shrunk(
 ) -> None:
     """And the panel shows both all the same."""
     answer = ask(answerer, STROKES[2], preprocessing=options)
-    assert np.array_equal(answer["ink"], prepare(STROKES[2]).rows)
+    drawing, plain = prepare(STROKES[2]), answer["preprocessing"]["plain"]
+    assert np.array_equal(answer["ink"], drawing.rows)
+    assert drawing.frame and (answer["frame"], plain["frame"]) == ([*drawing.frame], [0, 0, 1000 / 28])
     assert np.array_equal(answer["preprocessing"]["centred"], rows_from_strokes(STROKES[2]).rows)
-    assert np.array_equal(answer["preprocessing"]["plain"]["ink"], shrink_whole_pad(STROKES[2]).rows)
+    assert np.array_equal(plain["ink"], shrink_whole_pad(STROKES[2]).rows)
 
 
 def test_a_dot_is_no_drawing_even_where_the_pad_is_only_shrunk(answerer: QuestionAnswerer) -> None:

@@ -7,13 +7,16 @@ import { drawCursor } from "./heatmap.js";
 
 const STRIPE = 4; // pixels of the screen, for rows that are torn between two digits
 
-// ribbon: [kind, digits...] for each row. "blank": grey, no ink was read yet. "held": the colour of a digit with more than
-// half. "torn": stripes of the two that are close. "leaning": pale, the colour of the one that leads.
+// ribbon: for each row a kind, and its digits behind it: "torn 4 9". "blank": grey, no ink was read yet. "held": the colour
+// of a digit with more than half. "torn": stripes of the two that are close. "leaning": pale, the colour of the one that
+// leads. "open": no digit stands out.
 export function drawRibbon(canvas, ribbon, cursor) {
   const context = prepareContext(canvas);
   const colours = digitColours(canvas);
   const step = canvas.width / ROWS;
-  ribbon.forEach(([kind, ...digits], row) => {
+  ribbon.forEach((text, row) => {
+    const [kind, ...digits] = text.split(" ");
+    if (kind === "open") return;
     const left = Math.round(row * step);
     const box = [left, 0, Math.round((row + 1) * step) - left, canvas.height];
     context.fillStyle = kind === "blank" ? "rgba(128, 128, 128, 0.25)" : colours[digits[0]];
@@ -51,8 +54,8 @@ function nameRuns(context, ribbon, step) {
   context.textBaseline = "middle";
   context.fillStyle = background();
   for (let from = 0, to; from < ribbon.length; from = to) {
-    const [kind, digit] = ribbon[from];
-    for (to = from + 1; to < ribbon.length && ribbon[to][0] === kind && ribbon[to][1] === digit; ) to += 1;
+    const [kind, digit] = ribbon[from].split(" ");
+    for (to = from + 1; to < ribbon.length && ribbon[to] === ribbon[from]; ) to += 1;
     if (kind === "held" && to - from >= 3) context.fillText(digit, ((from + to) / 2) * step, context.canvas.height / 2);
   }
 }

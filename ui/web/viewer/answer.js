@@ -44,8 +44,8 @@ export function makeAnswer(element, state) {
 // row it is the answer.
 export function digitAt({ digit, ribbon }, row) {
   if (row === ROWS - 1) return digit ?? "?";
-  const [kind, held] = ribbon[row];
-  return kind === "blank" ? null : kind === "held" ? held : "?";
+  const [kind, held] = ribbon[row].split(" ");
+  return kind === "blank" ? null : kind === "held" ? Number(held) : "?";
 }
 
 // Below the digit: after which row it is, and the final answer where it is another one.

@@ -13,7 +13,7 @@ export const BLANK = {
   probabilities: Array(10).fill(0),
   belief: Array.from({ length: ROWS }, () => Array(10).fill(0)),
   ink: new Float32Array(ROWS * ROWS),
-  ribbon: Array.from({ length: ROWS }, () => ["blank"]),
+  ribbon: Array(ROWS).fill("blank"),
   likeliest: null,
   frame: null,
   hidden: [],
