@@ -1,7 +1,7 @@
 // The answer: the digit, how certain it is, and a bar for the probability of each digit after the cursor's row.
 
 import { add, setText } from "../shared/dom.js";
-import { argmax, likeliest, percent, shortPercent } from "../shared/format.js";
+import { argmax, percent, shortPercent } from "../shared/format.js";
 
 // Returns { draw() }.
 export function makeAnswer(element, state) {
@@ -27,8 +27,7 @@ export function makeAnswer(element, state) {
       fill.style.height = belief[number] * 100 + "%";
       setText(share, shortPercent(belief[number]));
     });
-    const words = state.blank ? "nothing drawn yet" : likeliest(belief);
-    group.setAttribute("aria-label", "Probabilities after row " + (state.row + 1) + ": " + words);
+    group.setAttribute("aria-label", "Probabilities after row " + (state.row + 1) + ": " + state.belief);
   }
 
   return {

@@ -6,7 +6,6 @@ import { addDigitLegend, addScale } from "../charts/figure.js";
 import { drawInput, drawTurned } from "../charts/heatmap.js";
 import { makePanels } from "../panels/index.js";
 import { onDocument, onTheme, setText } from "../shared/dom.js";
-import { likeliest } from "../shared/format.js";
 import { ROWS } from "../shared/payload.js";
 import { makeAnswer } from "./answer.js";
 import { makeControls } from "./controls.js";
@@ -77,8 +76,7 @@ function makeStory(element, state, tooltip) {
       drawInput(input, reading.ink, row);
       drawTurned(turned, reading.ink, row);
       drawScale("hidden −1", "+1");
-      const words = blank ? "nothing drawn yet" : likeliest(reading.belief[row]);
-      curves.setAttribute("aria-label", "Belief after row " + (row + 1) + ": " + words);
+      curves.setAttribute("aria-label", "Belief after row " + (row + 1) + ": " + state.belief);
       turned.setAttribute("aria-label", "The drawing turned, its rows to the right, row " + (row + 1) + " framed");
       input.setAttribute("aria-label", "What the network sees, 28 x 28, row " + (row + 1) + " lit");
     },
