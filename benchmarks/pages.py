@@ -52,6 +52,12 @@ def sketchpad_answered(page: Page) -> None:
     page.wait_for_function("live.shown.some((time) => time > live.up)")
 
 
+def checkouts(against: Path | None) -> dict[str, list[str]]:
+    """The app.py of this checkout and, if named, of another one: name -> what Python runs."""
+    others = {f"Rowwise in {against}": [str(against.resolve() / APP.name)]} if against else {}
+    return {"Rowwise": [str(APP)], **others}
+
+
 ROWWISE = ("#pad .paper", rowwise_ready, rowwise_answered)
 SKETCHPAD = ("canvas", sketchpad_ready, sketchpad_answered)
 
@@ -59,9 +65,7 @@ SKETCHPAD = ("canvas", sketchpad_ready, sketchpad_answered)
 @contextmanager
 def running_apps(browser: Browser, against: Path | None = None) -> Iterator[dict[str, App]]:
     """The apps by name, each in a server and a page of its own. against: another checkout of Rowwise, run as well."""
-    commands = {"Rowwise": ([str(APP)], ROWWISE)}
-    if against:
-        commands[f"Rowwise in {against}"] = ([str(against.resolve() / APP.name)], ROWWISE)
+    commands = {name: (command, ROWWISE) for name, command in checkouts(against).items()}
     commands["gr.Sketchpad"] = (["-m", "benchmarks.latency.naive_app"], SKETCHPAD)
     with ExitStack() as stack:
         apps = {}
