@@ -140,8 +140,9 @@ def build(folder: Path) -> gr.Blocks:
         with gr.Row():
             with gr.Column(scale=4, min_width=288):
                 make_pad(answer, default_of(choices) or "")
-                options: dict[str, Any] = {"label": "Cell", "filterable": False, "elem_id": "cell"}
-                cell = gr.Dropdown(choices, value=default_of(choices), **options)
+                cell = gr.Dropdown(
+                    choices, value=default_of(choices), label="Cell", filterable=False, elem_id="cell"
+                )
                 problems = gr.HTML(notice, visible=bool(notice))
             with gr.Column(scale=7, min_width=288):
                 make_viewer()
