@@ -17,11 +17,11 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.command import ROOT, make_parser, positive_int, run_command
-from benchmarks.pages import PATIENCE
+from benchmarks.pages import PATIENCE, checkouts
 from benchmarks.tables import spread, with_spread
 from tests.support.chromium import system_chromium
 from tests.support.markdown import table
-from tests.support.server import APP, Server
+from tests.support.server import Server
 
 NETWORK = {"offline": False, "latency": 400, "downloadThroughput": 1.5e6 / 8, "uploadThroughput": 1.5e6 / 8}
 WATCH = (Path(__file__).resolve().parent / "latency" / "loading.js").read_text("utf-8")
@@ -48,9 +48,7 @@ def load(browser: Browser, address: str, parts: Sequence[str]) -> dict[str, floa
 
 def figures(options: argparse.Namespace) -> dict[str, Any]:
     """Seconds of each page and part as [median, smallest, largest], and each round's ratio to the bare page."""
-    commands = {BARE: ["-m", "benchmarks.latency.bare_app"], "Rowwise": [str(APP)]}
-    if options.against:
-        commands[f"Rowwise in {options.against}"] = [str(options.against.resolve() / APP.name)]
+    commands = {BARE: ["-m", "benchmarks.latency.bare_app"], **checkouts(options.against)}
     with ExitStack() as stack:
         addresses = {
             name: stack.enter_context(Server(ROOT, app=command)).address for name, command in commands.items()

@@ -54,6 +54,12 @@ def sketchpad_answered(page: Page) -> None:
     page.wait_for_function("live.shown.some((time) => time > live.up)")
 
 
+def checkouts(against: Path | None) -> dict[str, list[str]]:
+    """The app.py of this checkout and, if named, of another one: name -> what Python runs."""
+    others = {f"Rowwise in {against}": [str(against.resolve() / APP.name)]} if against else {}
+    return {"Rowwise": [str(APP)], **others}
+
+
 ROWWISE = ("#pad .paper", rowwise_ready, rowwise_answered)
 SKETCHPAD = ("canvas", sketchpad_ready, sketchpad_answered)
 CANVAS = ("canvas", lambda page: expect(page.locator("canvas")).to_be_visible(), rowwise_answered)
@@ -66,9 +72,7 @@ def running_apps(browser: Browser, against: Path | None, latency: float | None) 
     against: another checkout of Rowwise, run as well. latency: milliseconds that the browser adds to each request; the
     demo is left out then.
     """
-    commands = {"Rowwise": ([str(APP)], ROWWISE)}
-    if against:
-        commands[f"Rowwise in {against}"] = ([str(against.resolve() / APP.name)], ROWWISE)
+    commands = {name: (command, ROWWISE) for name, command in checkouts(against).items()}
     if latency is None:
         commands[NAIVE] = (["-m", "benchmarks.latency.naive_app"], SKETCHPAD)
     with ExitStack() as stack:

@@ -76,6 +76,7 @@ def test_attribution_is_that_of_the_trace(digit: int | None) -> None:
     found = traced()
     expected = found.attribution(found.likeliest if digit is None else digit)
     np.testing.assert_equal(PANELS["attribution"](found, {"digit": digit}), expected._asdict())
+    assert expected.digit == (found.likeliest if digit is None else digit)
 
 
 @pytest.mark.parametrize("digit", [-1, 10, 1.0, "1", True, [1]])

@@ -1,15 +1,14 @@
 // Compare: every cell on the same drawing, side by side, one cursor.
 
-import { BELIEF_AXES, unitAxis } from "../charts/axes.js";
+import { BELIEF_AXES } from "../charts/axes.js";
 import { drawBelief } from "../charts/curves.js";
 import { addDigitLegend, addFigure, adjustFigures } from "../charts/figure.js";
-import { drawUnits } from "../charts/heatmap.js";
 import { add } from "../shared/dom.js";
 import { argmax, percent } from "../shared/format.js";
 import { ROWS, unpackReading } from "../shared/payload.js";
-import { addUnits } from "../viewer/hidden_states.js";
-import { describeBelief, describeUnit } from "../viewer/tooltip.js";
-import { orderOfLayer, orderTitle, reordered } from "../viewer/unit_order.js";
+import { addUnits, describeLine, drawLayer } from "../viewer/hidden_states.js";
+import { describeBelief } from "../viewer/tooltip.js";
+import { orderTitle } from "../viewer/unit_order.js";
 
 export function comparePanel({ state, tooltip }) {
   let words, legend, grid;
@@ -27,25 +26,22 @@ export function comparePanel({ state, tooltip }) {
     return { i, column, answer, now, beliefs, layers: [] };
   }
 
-  function describeLine(result, layer, y) {
+  function describeUnitOf(result, layer, y) {
     if (!result) return "";
     const reading = unpackReading(result);
-    const { units } = orderOfLayer(state.order, reading, layer);
-    const unit = units[Math.floor(y * units.length)];
-    return result.name + ", " + describeUnit(state.row, layer, unit, reading.hidden[layer]);
+    return result.name + ", " + describeLine(state, reading, layer, reading.hidden[layer], y);
   }
 
   function drawLayers({ i, column, layers }, result) {
     const reading = unpackReading(result);
     adjustFigures(layers, reading.hidden.length, (layer) =>
-      addUnits(column, "gate", tooltip, (x, y) => describeLine(resultAt(i), layer, y)));
+      addUnits(column, "gate", tooltip, (x, y) => describeUnitOf(resultAt(i), layer, y)));
     column.style.gridRow = "span " + (3 + layers.length);
-    layers.forEach(({ caption, canvas, axes }, layer) => {
-      const { name, units } = orderOfLayer(state.order, reading, layer);
+    layers.forEach((figure, layer) => {
+      const { caption, canvas } = figure;
+      const name = drawLayer(figure, state, reading, layer, reading.hidden[layer]);
       caption.textContent = "hidden state, layer " + (layer + 1) + (name === "trained" ? "" : ", " + orderTitle(name));
       canvas.setAttribute("aria-label", result.name + ", " + caption.textContent);
-      axes.y(unitAxis(units.length, name === "trained"));
-      drawUnits(canvas, reordered(reading.hidden[layer], units), units.length, state.row);
     });
   }
 

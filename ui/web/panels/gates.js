@@ -14,7 +14,7 @@ export function gatesPanel({ state, tooltip }) {
   function makeFigure(root, layer) {
     return addUnits(root, "gate", tooltip, (x, y) => {
       const part = state.reading.gates;
-      return part ? describeLine(state, layer, layersOf(unpackArray(part.values))[layer], y) : "";
+      return part ? describeLine(state, state.reading, layer, layersOf(unpackArray(part.values))[layer], y) : "";
     });
   }
 
@@ -43,7 +43,7 @@ export function gatesPanel({ state, tooltip }) {
       const counts = part.saturated ? ": " + nShut + " shut, " + nOpen + " open" : "";
       caption.textContent = part.label + " of layer " + (layer + 1) + orderWords(state, layer) + counts;
       canvas.setAttribute("aria-label", caption.textContent + ". " + count.textContent);
-      drawLayer(figures[layer], state, layer, values, largest);
+      drawLayer(figures[layer], state, state.reading, layer, values, largest);
     });
   }
 

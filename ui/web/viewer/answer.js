@@ -27,8 +27,7 @@ export function makeAnswer(element, state) {
       fill.style.height = part * 100 + "%";
       setText(share, shortPercent(part));
     });
-    const words = read ? likeliest(belief) : state.blank ? "nothing drawn yet" : "no ink read yet";
-    group.setAttribute("aria-label", "Probabilities after row " + (state.row + 1) + ": " + words);
+    group.setAttribute("aria-label", "Probabilities after row " + (state.row + 1) + ": " + state.belief);
   }
 
   return {

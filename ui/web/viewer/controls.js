@@ -1,7 +1,6 @@
 // The controls of the cursor: slider, play, its speed, the keys, and the order of the units.
 
 import { addSelect, onDocument, setText } from "../shared/dom.js";
-import { likeliest } from "../shared/format.js";
 import { ROWS } from "../shared/payload.js";
 import { ORDERS } from "./unit_order.js";
 
@@ -44,8 +43,7 @@ export function makeControls(element, state) {
       setText(rowName, name + " of " + ROWS);
       slider.value = state.row + 1;
       order.select.value = state.order;
-      const words = state.blank ? "nothing drawn yet" : likeliest(state.reading.belief[state.row]);
-      slider.setAttribute("aria-valuetext", name + ": " + words);
+      slider.setAttribute("aria-valuetext", name + ": " + state.belief);
     },
   };
 }

@@ -14,13 +14,13 @@ export function makeHiddenStates(root, state, tooltip) {
   const figures = [];
 
   function makeFigure(layer) {
-    const describe = (x, y) => describeLine(state, layer, state.reading.hidden[layer], y);
+    const describe = (x, y) => describeLine(state, state.reading, layer, state.reading.hidden[layer], y);
     const made = addUnits(root, "", tooltip, describe);
     made.canvas.addEventListener("click", ({ clientY }) => {
       if (state.blank) return;
       const box = made.canvas.getBoundingClientRect();
       const share = Math.min(0.999, (clientY - box.top) / box.height);
-      state.chooseUnit(layer, unitAt(state, layer, share));
+      state.chooseUnit(layer, unitAt(state, state.reading, layer, share));
       if (state.panel !== "unit") state.openPanel("unit");
     });
     return made;
@@ -42,7 +42,7 @@ export function makeHiddenStates(root, state, tooltip) {
       figures.forEach((figure, layer) => {
         const values = hidden[layer] || new Float32Array(ROWS * units);
         setText(figure.caption, "Hidden state of layer " + (layer + 1) + ", " + units + " units" + orderWords(state, layer));
-        drawLayer(figure, state, layer, values);
+        drawLayer(figure, state, state.reading, layer, values);
         if (state.panel === "unit" && hidden[layer]) markUnit(figure.canvas, state, layer);
         figure.canvas.setAttribute("aria-label", "Hidden state of layer " + (layer + 1) + ", " + meanSize(layer));
       });
@@ -57,28 +57,29 @@ export function addUnits(parent, className, tooltip, describe) {
   return made;
 }
 
-// Draw values [rows x units] of a layer of the present reading, with the units in the chosen order.
-export function drawLayer({ canvas, axes }, state, layer, values, largest = 1) {
-  const { name, units } = orderOf(state, layer);
+// Draw values [rows x units] of a layer of a reading, with the units in the chosen order. Returns the order's name.
+export function drawLayer({ canvas, axes }, state, reading, layer, values, largest = 1) {
+  const { name, units } = orderOf(state, reading, layer);
   axes.y(unitAxis(units.length, name === "trained"));
   drawUnits(canvas, reordered(values, units), units.length, state.row, largest);
+  return name;
 }
 
-// The order of a layer's units in the present reading: { name, units from top to bottom }.
-function orderOf({ order, reading }, layer) {
+// The order of a layer's units in a reading: { name, units from top to bottom }.
+function orderOf({ order }, reading, layer) {
   if (reading.hidden.length) return orderOfLayer(order, reading, layer);
   return { name: order, units: Array.from({ length: reading.units }, (_, unit) => unit) };
 }
 
 // The unit at a fraction of the height of a layer's picture.
-function unitAt(state, layer, y) {
-  const { units } = orderOf(state, layer);
+function unitAt(state, reading, layer, y) {
+  const { units } = orderOf(state, reading, layer);
   return units[Math.floor(y * units.length)];
 }
 
 // The tooltip at a fraction of the height of a picture of values [rows x units].
-export function describeLine(state, layer, values, y) {
-  return values ? describeUnit(state.row, layer, unitAt(state, layer, y), values) : "";
+export function describeLine(state, reading, layer, values, y) {
+  return values ? describeUnit(state.row, layer, unitAt(state, reading, layer, y), values) : "";
 }
 
 // The order of a layer's units, for its caption; nothing where they are as trained.
@@ -90,7 +91,7 @@ export function orderWords(state, layer) {
 
 function markUnit(canvas, state, layer) {
   if (state.unit.layer !== layer) return;
-  const { units } = orderOf(state, layer);
+  const { units } = orderOf(state, state.reading, layer);
   const context = canvas.getContext("2d");
   context.strokeStyle = "#ff9600";
   context.lineWidth = devicePixelRatio;

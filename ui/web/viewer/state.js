@@ -1,5 +1,6 @@
 // What the viewer shows: a reading, the cursor's row, and the visitor's choices. All pictures follow it.
 
+import { likeliest } from "../shared/format.js";
 import { ROWS, unpackArray, unpackReading } from "../shared/payload.js";
 import { rememberedOrder, rememberOrder } from "./unit_order.js";
 
@@ -75,6 +76,11 @@ export class ViewerState extends EventTarget {
   jump(row) {
     this.playing = 0;
     this.select(row);
+  }
+
+  // The belief after the cursor's row, in words.
+  get belief() {
+    return this.blank ? "nothing drawn yet" : likeliest(this.reading.belief[this.row]);
   }
 
   // The unit that is shown on its own. A network with fewer layers or units may read now: it shows its last.

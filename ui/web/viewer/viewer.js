@@ -7,7 +7,6 @@ import { drawInput, drawTurned } from "../charts/heatmap.js";
 import { drawRibbon } from "../charts/ribbon.js";
 import { makePanels } from "../panels/index.js";
 import { onTheme, setText } from "../shared/dom.js";
-import { likeliest } from "../shared/format.js";
 import { makeAnswer } from "./answer.js";
 import { makeControls } from "./controls.js";
 import { makeHiddenStates } from "./hidden_states.js";
@@ -74,9 +73,8 @@ function makeStory(element, state, tooltip) {
       drawInput(input, reading.ink, row);
       drawTurned(turned, reading.ink, row);
       drawScale("hidden −1", "+1");
-      const words = blank ? "nothing drawn yet" : likeliest(reading.belief[row]);
       ribbon.setAttribute("aria-label", "What it held after each row: " + (blank ? "nothing drawn yet" : reading.story));
-      curves.setAttribute("aria-label", "Belief after row " + (row + 1) + ": " + words);
+      curves.setAttribute("aria-label", "Belief after row " + (row + 1) + ": " + state.belief);
       turned.setAttribute("aria-label", "The drawing turned, its rows to the right, row " + (row + 1) + " framed");
       input.setAttribute("aria-label", "What the network sees, 28 x 28, row " + (row + 1) + " lit");
     },
