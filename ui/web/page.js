@@ -27,6 +27,8 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
   const properties = propertiesOf({ cell, tabs, orders: ORDERS.map(([name]) => name) });
   let chosen = null; // in Gradio's list
   const usual = { cell, row: ROWS - 1, tab: "story", tabs: null };
+  // What a demo shows is not the visitor's.
+  const change = () => pad.demo || address.change();
   const address = makeAddress(element, properties, {
     take: () => ({
       strokes: pad.drawing.strokes,
@@ -58,8 +60,8 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
   onDocument(element, "rowwise:cell", ({ detail }) => {
     chosen = detail;
     pad.chooseCell(detail);
-    address.change();
+    change();
   });
-  onDocument(element, "rowwise:drawing", address.change);
-  for (const name of ["row", "request"]) state.addEventListener(name, address.change);
+  onDocument(element, "rowwise:drawing", change);
+  for (const name of ["row", "request"]) state.addEventListener(name, change);
 }

@@ -12,7 +12,7 @@ from model.interpret.intervention import (
     parse_clamp,
     run_stepwise,
 )
-from model.interpret.story import opinions
+from model.interpret.story import as_text, opinions
 from model.interpret.trace import Trace, listed, verdict
 from model.network.cells import CELLS
 
@@ -22,8 +22,8 @@ NO_INK = "No ink is left to read."
 def intervention(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     """options: any of {"erase": [first, last], "shuffle": seed, "forget": row, "hold": {...}}, rows from 0.
 
-    ink: [28, 28], the rows as they were read. belief: [28, 10] as lists. digit, status, likeliest: as in
-    Trace.for_page(), of this reading; no digit where all ink is erased. names: what can be held, as [name, label, low,
+    ink: [28, 28], the rows as they were read. belief, ribbon, digit, status, likeliest: as in Trace.for_page(), of this
+    reading; no digit where all ink is erased. names: what can be held, as [name, label, low,
     high].
     Raises DrawingError for options that cannot be carried out.
     """
@@ -37,12 +37,13 @@ def intervention(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     labels = {HIDDEN: "hidden state"} | {gate.name: gate.label for gate in CELLS[trace.cell].gates}
     names = [[name, labels[name], *limits] for name, limits in clamp_ranges(trace.cell).items()]
     digit, status = verdict(trace.checkpoint, belief[-1]) if rows.any() else (None, NO_INK)
-    named = opinions(rows.numpy(), belief)[-1].digits
+    ribbon = opinions(rows.numpy(), belief)
     return {
         "ink": rows.numpy(),
         "belief": listed(belief, 4),
+        "ribbon": [as_text(each) for each in ribbon],
         "digit": digit,
         "status": status,
-        "likeliest": named[0] if named else None,
+        "likeliest": ribbon[-1].digits[0] if ribbon[-1].digits else None,
         "names": names,
     }

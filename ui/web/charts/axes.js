@@ -8,12 +8,12 @@ const middle = (number) => (number - 0.5) / ROWS; // the middle of the row or co
 const ticks = (...numbers) => numbers.map((number) => [middle(number), String(number)]);
 export const ROW_AXIS = [...ticks(1, 7, 14, 21, 28), [middle(17.5), "row"]];
 export const BELIEF_AXES = { x: ROW_AXIS, y: [[0, "100 %"], [0.5, "50 %"], [1, "0 %"]] };
-// Pictures of 28 x 28: of pixels; of pixels turned, above those of rows; of the logit after each row, by each row read.
+// Pictures of 28 x 28: of pixels; of pixels turned, above those of rows; of the score after each row, by each row read.
 export const PIXEL_AXES = { x: [...ticks(1, 28), [0.5, "column"]], y: [...ticks(1, 28), [0.5, "row"]] };
 export const TURNED_AXES = { x: [], y: [[0, "28"], [0.5, "column"], [1, "1"]] };
 export const MEMORY_AXES = {
   x: [...ticks(1, 14, 28), [middle(21), "row read"]],
-  y: [...ticks(1, 14, 28), [middle(21), "logit\nafter\nrow"]],
+  y: [...ticks(1, 14, 28), [middle(21), "score\nafter\nrow"]],
 };
 
 // The axis of units, from top to bottom. In any other order than "as trained", first and last numbers mean nothing.

@@ -10,10 +10,10 @@ function middleOf(canvas, row) {
   return ((row + 0.5) * canvas.width) / ROWS;
 }
 
-// One line through 28 values; y(value) is its place in pixels from the top.
-function drawLine(context, values, y) {
+// One line through 28 values, from a row on; y(value) is its place in pixels from the top.
+function drawLine(context, values, y, first = 0) {
   context.beginPath();
-  values.forEach((value, row) => context[row ? "lineTo" : "moveTo"](middleOf(context.canvas, row), y(value)));
+  for (let row = first; row < values.length; row += 1) context.lineTo(middleOf(context.canvas, row), y(values[row]));
   context.stroke();
 }
 
@@ -25,8 +25,10 @@ function drawLevel(context, y) {
   context.globalAlpha = 1;
 }
 
-// belief: 28 lists of ten probabilities. decided: the row from which the answer stayed ahead (a dashed line), or -1.
-export function drawBelief(canvas, { belief, decided }, cursor) {
+// belief: 28 lists of ten probabilities, drawn from the first row on that has ink or comes after ink (ribbon). decided: the
+// row from which the answer stayed ahead (a dashed line), or -1.
+export function drawBelief(canvas, { belief, ribbon, decided }, cursor) {
+  const nBlank = ribbon.lastIndexOf("blank") + 1;
   const context = prepareContext(canvas);
   const margin = 3 * devicePixelRatio;
   const y = (part) => canvas.height - margin - part * (canvas.height - 2 * margin);
@@ -38,10 +40,10 @@ export function drawBelief(canvas, { belief, decided }, cursor) {
   for (let digit = 0; digit < 10; digit += 1) {
     context.strokeStyle = colours[digit];
     context.setLineDash(isDashed(digit) ? [6 * devicePixelRatio, 3 * devicePixelRatio] : []);
-    drawLine(context, belief.map((row) => row[digit]), y);
+    drawLine(context, belief.map((row) => row[digit]), y, nBlank);
   }
   context.setLineDash([]);
-  nameCurves(context, belief, colours, y);
+  nameCurves(context, belief, nBlank, colours, y);
   drawCursor(context, cursor);
 }
 
@@ -54,7 +56,7 @@ function drawDecided(context, row) {
 }
 
 // Write the digit at the peak of each curve that reaches 25 %.
-function nameCurves(context, belief, colours, y) {
+function nameCurves(context, belief, nBlank, colours, y) {
   context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
   context.textAlign = "center";
   context.textBaseline = "middle";
@@ -62,7 +64,7 @@ function nameCurves(context, belief, colours, y) {
   context.strokeStyle = background();
   const margin = 10 * devicePixelRatio;
   for (let digit = 0; digit < 10; digit += 1) {
-    const heights = belief.map((row) => row[digit]);
+    const heights = belief.map((shares, row) => (row < nBlank ? 0 : shares[digit]));
     const peak = heights.lastIndexOf(Math.max(...heights));
     if (heights[peak] < 0.25) continue;
     const x = middleOf(context.canvas, peak);
@@ -73,20 +75,14 @@ function nameCurves(context, belief, colours, y) {
   }
 }
 
-// Lines on one scale from -largest to largest, zero in the middle; the first is drawn bold, in the text's colour.
-// Returns their colours.
-export function drawSeries(canvas, series, largest, cursor) {
+// One line on a scale from -largest to largest, zero in the middle, in the text's colour.
+export function drawSeries(canvas, values, largest, cursor) {
   const context = prepareContext(canvas);
   const half = canvas.height / 2;
   const y = (value) => half - (value / largest) * (half - 3 * devicePixelRatio);
   drawLevel(context, y(0));
-  const solid = digitColours(canvas).slice(0, 5); // these five differ without any one kind of cone
-  const colours = series.map((_, i) => (i ? solid[(i - 1) % 5] : getComputedStyle(canvas).color));
-  series.forEach((values, i) => {
-    context.strokeStyle = colours[i];
-    context.lineWidth = (i ? 1.5 : 3) * devicePixelRatio;
-    drawLine(context, values, y);
-  });
+  context.strokeStyle = getComputedStyle(canvas).color;
+  context.lineWidth = 2 * devicePixelRatio;
+  drawLine(context, values, y);
   drawCursor(context, cursor);
-  return colours;
 }

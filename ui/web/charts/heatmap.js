@@ -85,6 +85,20 @@ export function drawUnits(canvas, values, units, cursor, largest = 1) {
   drawCursor(context, cursor);
 }
 
+// Units as cells, in rows of columns cells; values: of each unit, -1 .. 1; the chosen unit is framed.
+export function drawUnitGrid(canvas, units, columns, values, chosen) {
+  const colours = divergingColours();
+  const rows = Math.ceil(units.length / columns);
+  canvas.style.aspectRatio = columns + " / " + rows;
+  const colour = (column, row) => colourAt(colours, values[units[row * columns + column]] ?? 0, 1);
+  const context = drawGrid(canvas, columns, rows, colour);
+  const [width, height] = [canvas.width / columns, canvas.height / rows];
+  const at = units.indexOf(chosen);
+  context.strokeStyle = "#ff9600";
+  context.lineWidth = 2 * devicePixelRatio;
+  context.strokeRect((at % columns) * width, Math.floor(at / columns) * height, width, height);
+}
+
 // The colours from -largest (twoSided) or from 0 to largest.
 export function drawScale(canvas, twoSided) {
   const colours = divergingColours().slice(twoSided ? 0 : 127);

@@ -198,6 +198,8 @@ export class Pad {
     this.buttons.erase.disabled = empty;
     this.buttons.erase.setAttribute("aria-pressed", String(this.erasing));
     this.canvas.classList.toggle("erasing", this.erasing);
+    // A button that has done its work is disabled, and the focus would go nowhere.
+    if (document.activeElement?.disabled) this.canvas.focus({ preventScroll: true });
   }
 
   submit(grown) {

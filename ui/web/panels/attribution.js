@@ -1,4 +1,4 @@
-// What mattered: the gradient of one class's logit, to the pixels and to the rows.
+// What mattered: the gradient of one digit's logit, to the pixels and to the rows. The page calls the logit a score.
 
 import { MEMORY_AXES, PIXEL_AXES } from "../charts/axes.js";
 import { addFigure, addScale } from "../charts/figure.js";
@@ -27,19 +27,20 @@ export function attributionPanel({ state, tooltip }) {
     const [row, read] = [state.row, Math.floor(x * ROWS)];
     if (!part || read > row) return "";
     const size = unpackArray(part.rows).values[row * ROWS + read];
-    return "logit after row " + (row + 1) + ", row " + (read + 1) + ": " + size.toFixed(3);
+    return "score after row " + (row + 1) + ", row " + (read + 1) + ": " + size.toFixed(3);
   }
 
   return {
     name: "attribution",
     title: "What mattered",
     help:
-      "Pixels: more ink on a red one raises the logit of the class, on a blue one lowers it. Rows: how strongly the " +
-      "logit after each row (down) depends on each row read before (across); a short band is a short memory.",
+      "The network gives each digit a score, and the scores make the probabilities. Left: more ink on a red pixel raises " +
+      "the score, on a blue one it lowers it. Right: how strongly the score after each row (down) depends on each row " +
+      "read before (across); a short band is a short memory.",
     options: () => (chosen === "answer" ? {} : { digit: Number(chosen) }),
     build(root) {
-      const choices = [["answer", "the answer"], ...numbered(10, 0)];
-      addSelect(root, "Class", choices, (value) => {
+      const choices = [["answer", "the likeliest"], ...numbered(10, 0)];
+      addSelect(root, "Digit", choices, (value) => {
         chosen = value;
         state.request();
       });
@@ -56,26 +57,26 @@ export function attributionPanel({ state, tooltip }) {
       const slopes = part ? unpackArray(part.pixels) : ZEROS;
       const rows = part ? unpackArray(part.rows) : ZEROS;
       const digit = part ? ", for " + part.digit : "";
-      words.textContent = part ? strongestRow(rows.values, part.digit, state.row) : "Draw a digit to see what mattered.";
+      words.textContent = part ? strongestRow(rows.values, part.digit, state.row, state.reading.digit === null) : "Draw a digit to see what mattered.";
       pixels.caption.textContent = "pixels" + digit;
       matrix.caption.textContent = "rows" + digit;
       drawPixelScale(signed(-slopes.scale), signed(slopes.scale));
       drawMatrixScale("0", "largest after that row", false);
       pixels.canvas.setAttribute("aria-label", "Gradient to each pixel. " + words.textContent);
-      matrix.canvas.setAttribute("aria-label", "Gradient of each row's logit to each row. " + words.textContent);
+      matrix.canvas.setAttribute("aria-label", "Gradient of the score after each row to each row. " + words.textContent);
       drawPixelGradient(pixels.canvas, slopes, state.reading.ink, state.row);
       drawRowGradient(matrix.canvas, rows.values, state.row);
     },
   };
 }
 
-// The row whose ink moves the logit most after the cursor's row, in words. rows: [28 x 28], by the row that was read.
-export function strongestRow(rows, digit, row) {
+// The row whose ink moves the score most after the cursor's row, in words. rows: [28 x 28], by the row that was read.
+export function strongestRow(rows, digit, row, unsure = false) {
   const now = Array.from(rows.subarray(row * ROWS, row * ROWS + row + 1));
   const total = (values) => values.reduce((sum, value) => sum + value, 0);
   const early = total(now.slice(0, 7)) / (total(now) || 1);
   return (
-    "After row " + (row + 1) + " the logit of " + digit + " depends most on row " + (argmax(now) + 1) +
+    (unsure ? "It is not sure. " : "") + "After row " + (row + 1) + " the score of " + digit + " depends most on row " + (argmax(now) + 1) +
     "; rows 1 to 7 make up " + Math.round(early * 100) + " % of what it depends on."
   );
 }

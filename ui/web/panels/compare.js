@@ -4,8 +4,8 @@ import { BELIEF_AXES } from "../charts/axes.js";
 import { drawBelief } from "../charts/curves.js";
 import { addDigitLegend, addFigure, adjustFigures } from "../charts/figure.js";
 import { add } from "../shared/dom.js";
-import { argmax, percent } from "../shared/format.js";
 import { ROWS, unpackReading } from "../shared/payload.js";
+import { answerOf, digitAt } from "../shared/words.js";
 import { addUnits, describeLine, drawLayer } from "../viewer/hidden_states.js";
 import { describeBelief } from "../viewer/tooltip.js";
 import { orderTitle } from "../viewer/unit_order.js";
@@ -22,7 +22,7 @@ export function comparePanel({ state, tooltip }) {
     const answer = add(column, "p");
     const now = add(column, "p", "now");
     const beliefs = addFigure(column, "curves", BELIEF_AXES);
-    tooltip.trackRow(beliefs.canvas, () => (resultAt(i) ? describeBelief(state.row, resultAt(i).belief) : ""));
+    tooltip.trackRow(beliefs.canvas, () => (resultAt(i) ? describeBelief(state.row, resultAt(i)) : ""));
     return { i, column, answer, now, beliefs, layers: [] };
   }
 
@@ -46,10 +46,8 @@ export function comparePanel({ state, tooltip }) {
   }
 
   function drawColumn(column, result) {
-    const best = argmax(result.probabilities);
-    const digit = result.digit === null ? "unsure, most like " + best : result.digit;
-    column.answer.textContent = result.name + ": " + digit + ", " + percent(result.probabilities[best]);
-    column.now.textContent = describeBelief(state.row, result.belief);
+    column.answer.textContent = result.name + ": " + answerOf(result);
+    column.now.textContent = describeBelief(state.row, result);
     column.beliefs.caption.textContent = result.story;
     column.beliefs.canvas.setAttribute("aria-label", result.name + ", belief: " + result.story);
     drawBelief(column.beliefs.canvas, result, state.row);
@@ -79,15 +77,16 @@ export function comparePanel({ state, tooltip }) {
   };
 }
 
-// Where the cells differ for the first time, and whether they agree in the end.
+// Where the cells hold different digits for the first time, and whether they agree in the end. A cell that holds none does
+// not disagree with one that does, except after the last row.
 export function disagreement(results) {
-  const best = (result, row) => argmax(result.belief[row]);
-  const differ = (row) => results.some((result) => best(result, row) !== best(results[0], row));
-  const rows = Array.from({ length: ROWS }, (_, row) => row).filter(differ);
   if (results.length < 2) return "There is only one checkpoint to read with.";
-  if (!rows.length) return "All agree after every row.";
-  const names = (row) => results.map((result) => result.name + " " + best(result, row)).join(", ");
-  const last = rows[rows.length - 1];
-  const end = last === ROWS - 1 ? "they disagree to the end" : "from row " + (last + 2) + " on all agree";
-  return "They first disagree after row " + (rows[0] + 1) + " (" + names(rows[0]) + "); " + end + ".";
+  const answers = Array.from({ length: ROWS }, (_, row) => results.map((result) => digitAt(result, row)));
+  const differ = (row) => new Set(answers[row].filter((digit) => row === ROWS - 1 || Number.isInteger(digit))).size > 1;
+  const rows = [...answers.keys()].filter(differ);
+  if (!rows.length) return "No two of them ever hold different digits.";
+  const [first, last] = [rows[0], rows.at(-1)];
+  const words = results.map(({ name }, i) => name + " " + (answers[first][i] === "?" ? "not sure" : answers[first][i]));
+  const end = last === ROWS - 1 ? "they disagree to the end" : "from row " + (last + 2) + " on no two hold different digits";
+  return "They first disagree after row " + (first + 1) + " (" + words.join(", ") + "); " + end + ".";
 }

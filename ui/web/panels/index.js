@@ -4,7 +4,7 @@
 // build(root), draw(part, root) }. name is its name on the server (model/interpret/panels), help says how to read it, and
 // part is what the server answered, or null while nothing is drawn.
 
-import { add, addButton } from "../shared/dom.js";
+import { addButton } from "../shared/dom.js";
 import { attributionPanel } from "./attribution.js";
 import { comparePanel } from "./compare.js";
 import { gatesPanel } from "./gates.js";
@@ -19,7 +19,7 @@ const PANELS = [comparePanel, gatesPanel, attributionPanel, unitPanel, intervent
 export function makePanels(element, state, tooltip, ask) {
   const [root, story, tabs] = [".panel", ".story", ".tabs"].map((name) => element.querySelector(name));
   const panels = PANELS.map((makePanel) => makePanel({ state, tooltip }));
-  const help = add(root, "p", "help");
+  const [heading, help] = ["h3", ".help"].map((name) => root.querySelector(name));
   const buttons = makeTabs(tabs, [{ name: null, title: "Story" }, ...panels], state);
   for (const panel of panels) panel.root = document.createElement("div");
   let requested = null; // the reading whose parts were requested last
@@ -40,9 +40,10 @@ export function makePanels(element, state, tooltip, ask) {
     buttons.select(state.panel);
     if (!panel || root.lastChild === panel.root) return;
     if (!panel.root.hasChildNodes()) panel.build(panel.root);
-    root.setAttribute("aria-label", panel.title);
+    root.setAttribute("aria-labelledby", "tab-" + panel.name);
+    heading.textContent = panel.title;
     help.textContent = panel.help;
-    root.replaceChildren(help, panel.root);
+    root.replaceChildren(heading, help, panel.root);
   }
 
   // Tell the pad what to ask for from now on. Nothing while the page is blank: which units and gates there are is only
@@ -72,6 +73,8 @@ function makeTabs(parent, titles, state) {
   const tabs = titles.map(({ name, title }) => {
     const tab = addButton(parent, title);
     tab.setAttribute("role", "tab");
+    tab.id = "tab-" + (name ?? "story");
+    tab.setAttribute("aria-controls", name ? "panel" : "story");
     tab.addEventListener("click", () => state.openPanel(name));
     return { name, tab };
   });

@@ -5,8 +5,8 @@ import { drawBelief } from "../charts/curves.js";
 import { addDigitLegend, addFigure } from "../charts/figure.js";
 import { drawInput } from "../charts/heatmap.js";
 import { add, addButton, addSelect, setChoices } from "../shared/dom.js";
-import { argmax, percent } from "../shared/format.js";
 import { ROWS, unpackArray } from "../shared/payload.js";
+import { answerOf } from "../shared/words.js";
 import { BLANK } from "../viewer/state.js";
 import { describeBelief, describePixel } from "../viewer/tooltip.js";
 
@@ -36,8 +36,8 @@ export function interventionPanel({ state, tooltip }) {
     after = addFigure(pair, "curves", BELIEF_AXES);
     input = addFigure(pair, "seen", PIXEL_AXES);
     input.caption.textContent = "the rows that were read";
-    tooltip.trackRow(before.canvas, () => describeBelief(state.row, state.reading.belief));
-    tooltip.trackRow(after.canvas, () => describeBelief(state.row, (state.reading.intervention || state.reading).belief));
+    tooltip.trackRow(before.canvas, () => describeBelief(state.row, state.reading));
+    tooltip.trackRow(after.canvas, () => describeBelief(state.row, state.reading.intervention || state.reading));
     tooltip.trackRow(input.canvas, (x, y) => describePixel(inkOf(state.reading.intervention), x, y), true);
   }
 
@@ -50,11 +50,11 @@ export function interventionPanel({ state, tooltip }) {
     draw(part) {
       const { reading, row } = state;
       controls.fitNetwork(part && part.names, experiment);
-      words.textContent = part ? outcome(reading.belief[ROWS - 1], part.belief[ROWS - 1]) : "Draw a digit to try it.";
-      before.caption.textContent = "as it was read" + (part ? ", " + describeBelief(row, reading.belief) : "");
-      after.caption.textContent = "changed" + (part ? ", " + describeBelief(row, part.belief) : "");
+      words.textContent = part ? outcome(reading, part) : "Draw a digit to try it.";
+      before.caption.textContent = "as it was read" + (part ? ", " + describeBelief(row, reading) : "");
+      after.caption.textContent = "changed" + (part ? ", " + describeBelief(row, part) : "");
       drawBelief(before.canvas, part ? reading : BLANK, row);
-      drawBelief(after.canvas, part ? { belief: part.belief, decided: -1 } : BLANK, row);
+      drawBelief(after.canvas, part ? { ...part, decided: -1 } : BLANK, row);
       drawInput(input.canvas, inkOf(part), row);
       for (const { canvas, caption } of [before, after, input]) {
         canvas.setAttribute("aria-label", caption.textContent + ". " + words.textContent);
@@ -68,11 +68,11 @@ function inkOf(part) {
   return part ? unpackArray(part.ink).values : BLANK.ink;
 }
 
-// The new answer beside the old, from the belief after the last row.
+// The new answer beside the old one.
 export function outcome(before, after) {
-  const [old, now] = [argmax(before), argmax(after)];
-  const shares = percent(after[now]) + " instead of " + percent(before[old]) + ".";
-  return old === now ? "It still reads " + now + ": " + shares : "Now it reads " + now + " instead of " + old + ": " + shares;
+  if (after.ribbon[ROWS - 1] === "blank") return after.status;
+  const same = before.digit === after.digit && before.likeliest === after.likeliest;
+  return (same ? "Still " : "Now ") + answerOf(after) + "; before " + answerOf(before) + ".";
 }
 
 // The controls of each experiment. Returns { show(experiment), options(experiment), fitNetwork(names, experiment) }.

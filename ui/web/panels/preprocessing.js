@@ -5,8 +5,9 @@ import { addFigure } from "../charts/figure.js";
 import { drawInput } from "../charts/heatmap.js";
 import { drawInk, SIDE } from "../shared/canvas.js";
 import { add } from "../shared/dom.js";
-import { argmax, percent, signed } from "../shared/format.js";
+import { signed } from "../shared/format.js";
 import { ROWS, unpackArray } from "../shared/payload.js";
+import { answerOf } from "../shared/words.js";
 import { BLANK } from "../viewer/state.js";
 import { describePixel } from "../viewer/tooltip.js";
 
@@ -61,10 +62,8 @@ function describeSteps({ box, pen, shift }) {
   );
 }
 
-function describePlain({ digit, probabilities }) {
-  const best = argmax(probabilities);
-  const reads = digit === null ? "is not sure; most like " : "reads ";
-  return "Only shrunk to 28x28, as many demos do, the same drawing: it " + reads + best + ", " + percent(probabilities[best]) + ".";
+function describePlain(plain) {
+  return "Only shrunk to 28x28, as many demos do, the same drawing is read so: " + answerOf(plain) + ".";
 }
 
 // Steps 2 and 3, and the drawing only shrunk: 784 numbers each.

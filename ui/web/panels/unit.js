@@ -2,24 +2,28 @@
 
 import { ROW_AXIS } from "../charts/axes.js";
 import { drawSeries } from "../charts/curves.js";
-import { addFigure, addKey } from "../charts/figure.js";
-import { drawGrid, drawInput } from "../charts/heatmap.js";
+import { addFigure, adjustFigures } from "../charts/figure.js";
+import { drawGrid, drawInput, drawUnitGrid } from "../charts/heatmap.js";
 import { colourAt, divergingColours } from "../shared/colours.js";
 import { add, addSelect, numbered, setChoices } from "../shared/dom.js";
 import { argmax, decimal, signed } from "../shared/format.js";
 import { unpackArray } from "../shared/payload.js";
+import { describeUnit as describeState } from "../viewer/tooltip.js";
+import { orderOfLayer } from "../viewer/unit_order.js";
 
 const ENDS = ["highest", "lowest"]; // of extremes, in the server's order
+const CELL = 20; // pixels of the screen, the least width of a unit in the picture of all: a finger finds it
 
 export function unitPanel({ state, tooltip }) {
-  let words, lines, weights, layerChoice, unitChoice;
+  let words, all, series, weights, layerChoice, unitChoice;
   let ends = [];
+  const lines = [];
 
-  function describeLines() {
+  function describeLine(i) {
     const part = state.reading.unit;
     if (!part) return "";
-    const values = part.series.map(([label, packed]) => label + " " + decimal(unpackArray(packed).values[state.row]));
-    return "row " + (state.row + 1) + ": " + values.join(", ");
+    const [label, packed] = part.series[i];
+    return "row " + (state.row + 1) + ": " + label + " " + decimal(unpackArray(packed).values[state.row]);
   }
 
   function describeVote(x) {
@@ -33,9 +37,14 @@ export function unitPanel({ state, tooltip }) {
     const choices = add(root, "div", "choices");
     layerChoice = addSelect(choices, "Layer", [], (value) => state.chooseUnit(Number(value), state.unit.unit));
     unitChoice = addSelect(choices, "Unit", [], (value) => state.chooseUnit(state.unit.layer, Number(value)));
+    all = addFigure(root, "all");
+    tooltip.track(all.canvas, (x, y) => describeUnitAt(unitAt(x, y)));
+    all.canvas.addEventListener("click", ({ offsetX, offsetY }) => {
+      const unit = unitAt(offsetX / all.canvas.clientWidth, offsetY / all.canvas.clientHeight);
+      if (unit !== undefined) state.chooseUnit(state.unit.layer, unit);
+    });
     words = add(root, "p");
-    lines = addFigure(root, "curves", { x: ROW_AXIS, y: [] });
-    tooltip.trackRow(lines.canvas, describeLines);
+    series = add(root, "div", "series");
     weights = addFigure(root, "votes", { x: [], y: [[0.5, "digit"]] });
     tooltip.track(weights.canvas, describeVote);
     ends = ENDS.map((end) => {
@@ -46,17 +55,49 @@ export function unitPanel({ state, tooltip }) {
     });
   }
 
-  // Its state and gates over the rows, and the legend of the lines with their values after the cursor's row.
-  function drawLines({ series }) {
-    const values = series.map(([, packed]) => unpackArray(packed).values);
-    const largest = Math.max(1, ...values.map((line) => Math.max(...line.map(Math.abs))));
-    lines.axes.y([[0, signed(largest, 1)], [0.5, "0"], [1, signed(-largest, 1)]]);
-    const colours = drawSeries(lines.canvas, values, largest, state.row);
-    lines.caption.replaceChildren("After row " + (state.row + 1) + ": ");
-    series.forEach(([label], i) => {
-      addKey(lines.caption, label + " " + decimal(values[i][state.row]), colours[i]).classList.toggle("bold", !i);
+  // How many units stand side by side in the picture of all.
+  const columns = () => (all.canvas.clientWidth < 32 * CELL ? 16 : 32);
+
+  // The units of its layer, in the order of the heat maps.
+  function unitsInOrder() {
+    return state.blank ? [] : orderOfLayer(state.order, state.reading, state.unit.layer).units;
+  }
+
+  // The unit at a place in the picture of all units; undefined where the last row has none.
+  function unitAt(x, y) {
+    const units = unitsInOrder();
+    return units[Math.floor(y * Math.ceil(units.length / columns())) * columns() + Math.floor(x * columns())];
+  }
+
+  function describeUnitAt(unit) {
+    const { layer } = state.unit;
+    return unit === undefined ? "" : describeState(state.row, layer, unit, state.reading.hidden[layer]);
+  }
+
+  function drawAll() {
+    const { layer, unit } = state.unit;
+    const values = state.reading.hidden[layer].subarray(state.row * state.reading.units);
+    drawUnitGrid(all.canvas, unitsInOrder(), columns(), values, unit);
+    all.caption.textContent = "All units of layer " + (layer + 1) + " after row " + (state.row + 1) + ": click one to see it";
+    all.canvas.setAttribute("aria-label", "The units of layer " + (layer + 1) + "; the list above chooses one");
+  }
+
+  // Its state and its gates over the rows, each with its value after the cursor's row.
+  function drawLines(part) {
+    adjustFigures(lines, part.series.length, (i) => {
+      const made = addFigure(series, "curves", { x: ROW_AXIS, y: [] });
+      tooltip.trackRow(made.canvas, () => describeLine(i));
+      return made;
     });
-    lines.canvas.setAttribute("aria-label", "The unit over the rows, " + describeLines());
+    part.series.forEach(([label, packed], i) => {
+      const { values } = unpackArray(packed);
+      const largest = Math.max(1, ...values.map(Math.abs));
+      const { caption, canvas, axes } = lines[i];
+      axes.y([[0, signed(largest, 1)], [0.5, "0"], [1, signed(-largest, 1)]]);
+      drawSeries(canvas, values, largest, state.row);
+      caption.textContent = label + ": " + decimal(values[state.row]);
+      canvas.setAttribute("aria-label", label + " of the unit, after row " + (state.row + 1) + ": " + decimal(values[state.row]));
+    });
   }
 
   function drawEnds({ extremes }) {
@@ -75,12 +116,12 @@ export function unitPanel({ state, tooltip }) {
   return {
     name: "unit",
     title: "One unit",
-    help: "Click a line of a heat map above to choose a unit.",
+    help: "A unit is one number of the hidden state. Choose one, and see when it is high and what it speaks for.",
     options: () => state.unit,
     build,
     draw(part) {
       words.textContent = part ? describeUnit(part, state.row) : "Draw a digit to see what the unit does.";
-      [layerChoice.wrap, unitChoice.wrap, lines.figure].forEach((node) => (node.hidden = !part));
+      for (const node of [layerChoice.wrap, unitChoice.wrap, all.figure, series]) node.hidden = !part;
       weights.figure.hidden = !part || !part.weights;
       drawEnds(part || {});
       if (!part) return;
@@ -88,6 +129,7 @@ export function unitPanel({ state, tooltip }) {
       setChoices(unitChoice.select, numbered(state.reading.units));
       layerChoice.select.value = part.layer;
       unitChoice.select.value = part.unit;
+      drawAll();
       drawLines(part);
       if (part.weights) drawVotes(weights, unpackArray(part.weights));
     },
@@ -105,13 +147,13 @@ export function describeUnit({ series, weights, unit, layer }, row) {
   return text + " When it is high it speaks most for " + argmax(votes) + " and most against " + least + ".";
 }
 
-// The unit's weight in the logit of each digit, on the diverging scale.
+// The unit's weight in the readout's logit of each digit, on the diverging scale.
 function drawVotes({ canvas, caption }, { values, scale }) {
   const colours = divergingColours();
   const colourOf = (digit) => colourAt(colours, values[digit], scale);
   const context = drawGrid(canvas, 10, 1, colourOf);
   const list = Array.from(values, (value, digit) => digit + ": " + decimal(value)).join(", ");
-  caption.textContent = "Its weight in the logit of each digit (blue " + signed(-scale) + ", red " + signed(scale) + ")";
+  caption.textContent = "What it speaks for when it is high (red, up to " + signed(scale) + ") and against (blue, " + signed(-scale) + ")";
   canvas.setAttribute("aria-label", caption.textContent + ": " + list);
   context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
   context.textAlign = "center";

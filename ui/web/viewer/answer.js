@@ -3,11 +3,14 @@
 import { add, setText } from "../shared/dom.js";
 import { likeliest, percent, shortPercent } from "../shared/format.js";
 import { ROWS } from "../shared/payload.js";
+import { answerOf, digitAt } from "../shared/words.js";
+
+const REST_MS = 800; // a screen reader is told the answer when the drawing has rested, not 40 times a second
 
 // Returns { draw() }.
 export function makeAnswer(element, state) {
   const query = (name) => element.querySelector("." + name);
-  const [digit, certainty, note, group] = ["digit", "certainty", "note", "bars"].map(query);
+  const [digit, certainty, note, group, spoken] = ["digit", "certainty", "note", "bars", "spoken"].map(query);
   const bars = Array.from({ length: 10 }, (_, number) => addBar(group, number));
 
   function drawWords(shown) {
@@ -30,6 +33,11 @@ export function makeAnswer(element, state) {
     group.setAttribute("aria-label", "Probabilities after row " + (state.row + 1) + ": " + state.belief);
   }
 
+  let timer = 0;
+  state.addEventListener("reading", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => setText(spoken, wordsOf(state)), REST_MS);
+  });
   return {
     draw() {
       const shown = digitAt(state.reading, state.row);
@@ -39,12 +47,8 @@ export function makeAnswer(element, state) {
   };
 }
 
-// What the network holds after a row: a digit, "?" where none has more than half, or null before any ink. After the last
-// row it is the answer.
-export function digitAt({ digit, ribbon }, row) {
-  if (row === ROWS - 1) return digit ?? "?";
-  const [kind, held] = ribbon[row].split(" ");
-  return kind === "blank" ? null : kind === "held" ? Number(held) : "?";
+function wordsOf({ reading, blank }) {
+  return blank ? reading.status || "Nothing is drawn." : "Answer: " + answerOf(reading);
 }
 
 // Below the digit: after which row it is, and the final answer where it is another one.

@@ -11,9 +11,8 @@ const SPEEDS = [[0.25, "¼ ×"], [0.5, "½ ×"], [1, "1 ×"], [2, "2 ×"]];
 export function makeControls(element, state) {
   const query = (name) => element.querySelector("." + name);
   const [slider, play, rowName] = ["slider", "play", "row"].map(query);
-  const speed = addSelect(query("speed"), "", SPEEDS, () => {});
+  const speed = addSelect(query("speed"), "Speed", SPEEDS, () => {});
   speed.select.value = 1;
-  speed.select.setAttribute("aria-label", "Speed of play");
   const order = addSelect(query("order"), "Units", ORDERS, (name) => state.chooseOrder(name));
 
   function tick(time) {
@@ -48,7 +47,11 @@ export function makeControls(element, state) {
   };
 }
 
-// Keys move the cursor, unless the focus is in a control that needs them itself.
+const TYPES = "input:not(.slider, [type=checkbox]), select, textarea"; // takes all keys
+const PRESSES = "button, a, summary, [type=checkbox]"; // Space and Enter press it
+
+// Keys move the cursor, unless the focus is in something that needs them itself. A click leaves no focus behind on what it
+// pressed, so that the keys are free again.
 function listenToKeys(element, state, startOrPause) {
   const keys = {
     " ": startOrPause,
@@ -59,11 +62,13 @@ function listenToKeys(element, state, startOrPause) {
     Escape: () => state.openPanel(null),
   };
   onDocument(element, "keydown", (event) => {
-    // Space and Enter press a button that has the focus; the other keys it does not need.
-    const needed = event.key === " " ? "input:not(.slider), select, textarea, button, a, summary" : "input:not(.slider), select, textarea";
-    const busy = event.target.closest(needed);
-    if (state.blank || busy || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
+    const { key, target } = event;
+    const busy = target.closest(TYPES) || (key === " " && target.closest(PRESSES));
+    if (busy || event.ctrlKey || event.metaKey || event.altKey || !(key in keys)) return;
+    if (state.blank && key !== "Escape") return;
     event.preventDefault();
-    keys[event.key]();
+    keys[key]();
   });
+  // The keyboard's and a screen reader's own clicks have no detail.
+  element.addEventListener("click", ({ detail, target }) => detail && target.closest(PRESSES)?.blur());
 }

@@ -1,7 +1,7 @@
 // What the viewer shows: a reading, the cursor's row, and the visitor's choices. All pictures follow it.
 
-import { likeliest } from "../shared/format.js";
 import { ROWS, unpackArray, unpackReading } from "../shared/payload.js";
+import { beliefAfter } from "../shared/words.js";
 import { rememberedOrder, rememberOrder } from "./unit_order.js";
 
 // The reading of an empty pad.
@@ -80,7 +80,7 @@ export class ViewerState extends EventTarget {
 
   // The belief after the cursor's row, in words.
   get belief() {
-    return this.blank ? "nothing drawn yet" : likeliest(this.reading.belief[this.row]);
+    return this.blank ? "nothing drawn yet" : beliefAfter(this.reading, this.row);
   }
 
   // The unit that is shown on its own. A network with fewer layers or units may read now: it shows its last.

@@ -1,8 +1,9 @@
 // The tooltip beside the pointer, and the cursor that follows the pointer.
 
 import { onDocument } from "../shared/dom.js";
-import { decimal, likeliest } from "../shared/format.js";
+import { decimal } from "../shared/format.js";
 import { ROWS } from "../shared/payload.js";
+import { beliefAfter } from "../shared/words.js";
 
 export class Tooltip {
   #shown = null; // { canvas, describe() }
@@ -83,7 +84,7 @@ export function describeUnit(row, layer, unit, values) {
   return "row " + (row + 1) + ", layer " + (layer + 1) + ", unit " + (unit + 1) + ": " + decimal(value);
 }
 
-// The likeliest digits after a row; belief: 28 lists of ten numbers.
-export function describeBelief(row, belief) {
-  return "row " + (row + 1) + ": " + likeliest(belief[row]);
+// The likeliest digits after a row of a reading.
+export function describeBelief(row, reading) {
+  return "row " + (row + 1) + ": " + beliefAfter(reading, row);
 }

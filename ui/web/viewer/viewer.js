@@ -62,8 +62,8 @@ function makeStory(element, state, tooltip) {
   tooltip.trackRow(input, (x, y) => describePixel(state.reading.ink, x, y), true);
   // Here columns run upwards and rows to the right.
   tooltip.trackRow(turned, (x, y) => describePixel(state.reading.ink, 0.999 - y, x));
-  tooltip.trackRow(ribbon, () => describeBelief(state.row, state.reading.belief));
-  tooltip.trackRow(curves, () => describeBelief(state.row, state.reading.belief));
+  tooltip.trackRow(ribbon, () => describeBelief(state.row, state.reading));
+  tooltip.trackRow(curves, () => describeBelief(state.row, state.reading));
   return {
     draw() {
       const { reading, row, blank } = state;

@@ -1,0 +1,30 @@
+// What the page says of a reading, in one place, so that no two of its statements contradict each other.
+//
+// A reading has belief: after each row the probability of each digit; ribbon: after each row what they amount to (see
+// charts/ribbon.js); digit: the answer, or null where the network is not sure; likeliest: the digit that it is most like,
+// or null where none stands out.
+
+import { likeliest, percent } from "./format.js";
+import { ROWS } from "./payload.js";
+
+// What the network holds after a row: a digit, "?" where none has more than half, or null before any ink. After the last
+// row it is the answer.
+export function digitAt({ digit, ribbon }, row) {
+  const [kind, held] = ribbon[row].split(" ");
+  if (kind === "blank") return null;
+  if (row === ROWS - 1) return digit ?? "?";
+  return kind === "held" ? Number(held) : "?";
+}
+
+// The likeliest digits after a row.
+export function beliefAfter({ belief, ribbon }, row) {
+  return ribbon[row] === "blank" ? "no ink read yet" : likeliest(belief[row]);
+}
+
+// The answer: "4, 98 %", or that there is none.
+export function answerOf({ belief, digit, likeliest: most }) {
+  const last = belief[ROWS - 1];
+  if (digit !== null) return digit + ", " + percent(last[digit]);
+  if (most === null) return "not sure, no digit stands out";
+  return "not sure, most like " + most + ", " + percent(last[most]);
+}
