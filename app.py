@@ -157,7 +157,9 @@ def build(folder: Path) -> gr.Blocks:
         problems = gr.HTML(notice, visible=bool(notice))
         drawing = make_page(answer, default_of(choices) or "", demo_for(service, default_of(choices)))
         cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
-        loaded = drawing.submit(service.refresh, drawing, [cell, problems], api_visibility="private")
+        loaded = drawing.submit(
+            service.refresh, drawing, [cell, problems], show_progress="hidden", api_visibility="private"
+        )
         loaded.then(None, cell, None, js=TELL_CELL, api_visibility="private")
         add_api(service)
     return page

@@ -20,6 +20,8 @@ export function mount(element, { server, props, trigger }) {
     trigger("submit");
   };
   keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
+  // In the frame in which all of it is drawn first.
+  requestAnimationFrame(() => element.querySelector(".page").classList.add("ready"));
 }
 
 // Connects what the page shows with its address.
