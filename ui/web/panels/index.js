@@ -78,17 +78,22 @@ function makeTabs(parent, titles, state) {
     tab.addEventListener("click", () => state.openPanel(name));
     return { name, tab };
   });
+  // The tab that many steps to the right of the open one; nothing beyond the ends.
+  function beside(step) {
+    const shown = tabs.filter(({ tab }) => !tab.hidden);
+    return shown[shown.findIndex(({ name }) => name === state.panel) + step];
+  }
   parent.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
-    const shown = tabs.filter(({ tab }) => !tab.hidden);
-    const at = shown.findIndex(({ name }) => name === state.panel);
-    const next = shown[(at + step + shown.length) % shown.length];
     event.preventDefault();
     event.stopPropagation();
+    const next = beside(step);
+    if (!next) return;
     state.openPanel(next.name);
     next.tab.focus();
   });
+  onSwipe(parent.parentElement, (step) => beside(step) && state.openPanel(beside(step).name));
   const select = (chosen) => {
     for (const { name, tab } of tabs) {
       tab.hidden = state.tabs !== null && !state.tabs.includes(name ?? "story");
@@ -100,4 +105,18 @@ function makeTabs(parent, titles, state) {
   };
   select(state.panel);
   return { select };
+}
+
+// Calls turn(1) or turn(-1) when a finger swipes to the left or to the right, but for a place that has a use for it.
+function onSwipe(element, turn) {
+  let from = null;
+  element.addEventListener("touchstart", ({ touches, target }) => {
+    from = touches.length === 1 && !target.closest("canvas, input, select, .tabs") ? touches[0] : null;
+  }, { passive: true });
+  element.addEventListener("touchend", ({ changedTouches: [to] }) => {
+    if (!from) return;
+    const [right, down] = [to.clientX - from.clientX, to.clientY - from.clientY];
+    from = null;
+    if (Math.abs(right) > 60 && Math.abs(right) > 2 * Math.abs(down)) turn(right < 0 ? 1 : -1);
+  });
 }
