@@ -45,8 +45,8 @@ function keep(selector, list) {
 }
 
 new MutationObserver(() => {
-  keep("#viewer .digit", watched.shown);
-  keep("#viewer .cursor .row", watched.rows);
+  keep("#rowwise .digit", watched.shown);
+  keep("#rowwise .cursor .row", watched.rows);
 }).observe(document, { childList: true, subtree: true, characterData: true });
 
 // Nothing is asked, and nothing is waiting to be drawn, for some frames in a row.

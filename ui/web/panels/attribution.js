@@ -8,8 +8,6 @@ import { add, addSelect, numbered } from "../shared/dom.js";
 import { argmax, signed } from "../shared/format.js";
 import { ROWS, unpackArray } from "../shared/payload.js";
 
-const ZEROS = { scale: 1, values: new Float32Array(ROWS * ROWS) };
-
 export function attributionPanel({ state, tooltip }) {
   let chosen = "answer";
   let words, pixels, matrix, drawPixelScale, drawMatrixScale;
@@ -44,7 +42,7 @@ export function attributionPanel({ state, tooltip }) {
         chosen = value;
         state.request();
       });
-      words = add(root, "p");
+      words = add(root, "p", "words");
       const pair = add(root, "div", "pair");
       pixels = addFigure(pair, "square", PIXEL_AXES);
       matrix = addFigure(pair, "square", MEMORY_AXES);
@@ -54,12 +52,10 @@ export function attributionPanel({ state, tooltip }) {
       tooltip.trackRow(matrix.canvas, describeMemory, true);
     },
     draw(part) {
-      const slopes = part ? unpackArray(part.pixels) : ZEROS;
-      const rows = part ? unpackArray(part.rows) : ZEROS;
-      const digit = part ? ", for " + part.digit : "";
-      words.textContent = part ? strongestRow(rows.values, part.digit, state.row, state.reading.digit === null) : "Draw a digit to see what mattered.";
-      pixels.caption.textContent = "pixels" + digit;
-      matrix.caption.textContent = "rows" + digit;
+      const [slopes, rows] = [part.pixels, part.rows].map(unpackArray);
+      words.textContent = strongestRow(rows.values, part.digit, state.row, state.reading.digit === null);
+      pixels.caption.textContent = "pixels, for " + part.digit;
+      matrix.caption.textContent = "rows, for " + part.digit;
       drawPixelScale(signed(-slopes.scale), signed(slopes.scale));
       drawMatrixScale("0", "largest after that row", false);
       pixels.canvas.setAttribute("aria-label", "Gradient to each pixel. " + words.textContent);

@@ -11,7 +11,7 @@ import { describeBelief } from "../viewer/tooltip.js";
 import { orderTitle } from "../viewer/unit_order.js";
 
 export function comparePanel({ state, tooltip }) {
-  let words, legend, grid;
+  let words, grid;
   let columns = [];
 
   // What one cell answered, or undefined while nothing is drawn.
@@ -60,17 +60,15 @@ export function comparePanel({ state, tooltip }) {
     help: "Every cell reads the same drawing. Watch which one decides first, and which one changes its mind.",
     options: () => (state.order === "class" ? { weights: true } : {}),
     build(root) {
-      words = add(root, "p");
-      legend = addDigitLegend(root);
+      words = add(root, "p", "words");
+      addDigitLegend(root);
       grid = add(root, "div", "columns");
     },
     draw(part) {
-      words.textContent = part ? disagreement(part) : "Draw a digit to compare the cells.";
-      legend.hidden = !part;
-      const number = part ? part.length : 0;
-      if (columns.length !== number) {
+      words.textContent = disagreement(part);
+      if (columns.length !== part.length) {
         grid.replaceChildren();
-        columns = Array.from({ length: number }, (_, i) => makeColumn(i));
+        columns = part.map((_, i) => makeColumn(i));
       }
       columns.forEach((column, i) => drawColumn(column, part[i]));
     },

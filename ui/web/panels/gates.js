@@ -8,7 +8,7 @@ import { addUnits, describeLine, drawLayer, orderWords } from "../viewer/hidden_
 
 export function gatesPanel({ state, tooltip }) {
   let chosen = null;
-  let choices, choice, words, count, drawColours;
+  let choice, words, count, drawColours;
   const figures = [];
 
   function makeFigure(root, layer) {
@@ -53,20 +53,18 @@ export function gatesPanel({ state, tooltip }) {
     help: "Each line is a unit, each column a row of the drawing, as above: what the cell let through there.",
     options: () => (chosen ? { gate: chosen } : {}),
     build(root) {
-      choices = add(root, "div", "choices");
+      const choices = add(root, "div", "choices");
       choice = addSelect(choices, "Gate", [], (name) => {
         chosen = name;
         state.request();
       });
       drawColours = addScale(choices);
-      words = add(root, "p");
-      count = add(root, "p", "count");
+      words = add(root, "p", "words");
+      count = add(root, "p", "count words");
     },
     draw(part, root) {
-      choices.hidden = !part;
-      words.textContent = part ? part.sentence : "Draw a digit to see its gates.";
-      count.textContent = part ? describeCount(part) : "";
-      if (!part) return adjustFigures(figures, 0);
+      words.textContent = part.sentence;
+      count.textContent = describeCount(part);
       setChoices(choice.select, part.names);
       choice.select.value = part.name;
       drawFigures(part, root);

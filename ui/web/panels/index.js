@@ -2,9 +2,9 @@
 //
 // A panel is a file in this folder with a function that takes { state, tooltip } and returns { name, title, help, options(),
 // build(root), draw(part, root) }. name is its name on the server (model/interpret/panels), help says how to read it, and
-// part is what the server answered, or null while nothing is drawn.
+// part is what the server answered. While nothing is drawn a panel is hidden, and keeps its place.
 
-import { addButton } from "../shared/dom.js";
+import { add, addButton } from "../shared/dom.js";
 import { attributionPanel } from "./attribution.js";
 import { comparePanel } from "./compare.js";
 import { gatesPanel } from "./gates.js";
@@ -19,9 +19,9 @@ const PANELS = [comparePanel, gatesPanel, attributionPanel, unitPanel, intervent
 export function makePanels(element, state, tooltip, ask) {
   const [root, story, tabs] = [".panel", ".story", ".tabs"].map((name) => element.querySelector(name));
   const panels = PANELS.map((makePanel) => makePanel({ state, tooltip }));
-  const [heading, help] = ["h3", ".help"].map((name) => root.querySelector(name));
+  const [heading, help, empty] = ["h3", ".help", ".empty"].map((name) => root.querySelector(name));
   const buttons = makeTabs(tabs, [{ name: null, title: "Story" }, ...panels], state);
-  for (const panel of panels) panel.root = document.createElement("div");
+  for (const panel of panels) panel.root = add(document.createDocumentFragment(), "div", "hollow");
   let requested = null; // the reading whose parts were requested last
 
   const opened = () => panels.find(({ name }) => name === state.panel);
@@ -43,7 +43,7 @@ export function makePanels(element, state, tooltip, ask) {
     root.setAttribute("aria-labelledby", "tab-" + panel.name);
     heading.textContent = panel.title;
     help.textContent = panel.help;
-    root.replaceChildren(heading, help, panel.root);
+    root.replaceChildren(heading, help, empty, panel.root);
   }
 
   // Tell the pad what to ask for from now on. Nothing while the page is blank: which units and gates there are is only
@@ -59,8 +59,11 @@ export function makePanels(element, state, tooltip, ask) {
     names: ["story", ...panels.map(({ name }) => name)],
     draw() {
       const panel = opened();
-      const part = state.blank ? null : panel && state.reading[panel.name];
-      if (panel && part !== undefined) panel.draw(part, panel.root); // what is on its way is waited for
+      const part = panel && state.reading[panel.name];
+      if (part) panel.draw(part, panel.root);
+      empty.hidden = !state.blank;
+      // What is on its way is waited for: until then the panel stays as it is.
+      if (panel && (part || state.blank)) panel.root.classList.toggle("hollow", state.blank);
       // The first answer of a drawing, or of another network, may lack parts.
       const lacks = () => Object.keys(wanted()).some((name) => !(name in state.reading));
       if (!state.blank && requested !== state.reading && lacks()) request();

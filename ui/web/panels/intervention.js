@@ -29,7 +29,7 @@ export function interventionPanel({ state, tooltip }) {
     });
     controls = addControls(root, state);
     controls.show(experiment);
-    words = add(root, "p", "outcome");
+    words = add(root, "p", "outcome words");
     addDigitLegend(root);
     const pair = add(root, "div", "pair");
     before = addFigure(pair, "curves", BELIEF_AXES);
@@ -49,12 +49,12 @@ export function interventionPanel({ state, tooltip }) {
     build,
     draw(part) {
       const { reading, row } = state;
-      controls.fitNetwork(part && part.names, experiment);
-      words.textContent = part ? outcome(reading, part) : "Draw a digit to try it.";
-      before.caption.textContent = "as it was read" + (part ? ", " + describeBelief(row, reading) : "");
-      after.caption.textContent = "changed" + (part ? ", " + describeBelief(row, part) : "");
-      drawBelief(before.canvas, part ? reading : BLANK, row);
-      drawBelief(after.canvas, part ? { ...part, decided: -1 } : BLANK, row);
+      controls.fitNetwork(part.names, experiment);
+      words.textContent = outcome(reading, part);
+      before.caption.textContent = "as it was read, " + describeBelief(row, reading);
+      after.caption.textContent = "changed, " + describeBelief(row, part);
+      drawBelief(before.canvas, reading, row);
+      drawBelief(after.canvas, { ...part, decided: -1 }, row);
       drawInput(input.canvas, inkOf(part), row);
       for (const { canvas, caption } of [before, after, input]) {
         canvas.setAttribute("aria-label", caption.textContent + ". " + words.textContent);

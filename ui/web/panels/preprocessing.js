@@ -28,7 +28,7 @@ export function preprocessingPanel({ state, tooltip }) {
       toggle.type = "checkbox";
       toggle.addEventListener("change", () => state.request());
       label.append(" Feed the network the drawing that is only shrunk");
-      words = add(root, "p");
+      words = add(root, "p", "words");
       const pair = add(root, "div", "pair small");
       [box, ...steps] = TITLES.map((title, i) => {
         const made = addFigure(pair, "square", i ? PIXEL_AXES : PAD_AXES);
@@ -37,12 +37,12 @@ export function preprocessingPanel({ state, tooltip }) {
       });
       steps.forEach(({ canvas }, i) =>
         tooltip.track(canvas, (x, y) => describePixel(inksOf(state.reading.preprocessing)[i], x, y)));
-      verdict = add(root, "p");
+      verdict = add(root, "p", "words");
     },
     draw(part) {
-      words.textContent = part ? describeSteps(part) : "Draw a digit to see how it becomes rows.";
-      verdict.textContent = part ? describePlain(part.plain) : "";
-      drawBox(box.canvas, state.reading.strokes, part ? part.box : [0, 0, 0, 0]);
+      words.textContent = describeSteps(part);
+      verdict.textContent = describePlain(part.plain);
+      drawBox(box.canvas, state.reading.strokes, part.box);
       const inks = inksOf(part);
       steps.forEach(({ canvas }, i) => drawInput(canvas, inks[i], ROWS));
       for (const { canvas, caption } of [box, ...steps]) {

@@ -43,7 +43,7 @@ export function unitPanel({ state, tooltip }) {
       const unit = unitAt(offsetX / all.canvas.clientWidth, offsetY / all.canvas.clientHeight);
       if (unit !== undefined) state.chooseUnit(state.unit.layer, unit);
     });
-    words = add(root, "p");
+    words = add(root, "p", "words");
     series = add(root, "div", "series");
     weights = addFigure(root, "votes", { x: [], y: [[0.5, "digit"]] });
     tooltip.track(weights.canvas, describeVote);
@@ -120,11 +120,9 @@ export function unitPanel({ state, tooltip }) {
     options: () => state.unit,
     build,
     draw(part) {
-      words.textContent = part ? describeUnit(part, state.row) : "Draw a digit to see what the unit does.";
-      for (const node of [layerChoice.wrap, unitChoice.wrap, all.figure, series]) node.hidden = !part;
-      weights.figure.hidden = !part || !part.weights;
-      drawEnds(part || {});
-      if (!part) return;
+      words.textContent = describeUnit(part, state.row);
+      weights.figure.hidden = !part.weights;
+      drawEnds(part);
       setChoices(layerChoice.select, numbered(state.reading.hidden.length));
       setChoices(unitChoice.select, numbered(state.reading.units));
       layerChoice.select.value = part.layer;
