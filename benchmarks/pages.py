@@ -109,15 +109,25 @@ def strokes_of(points: Points) -> list[list[list[float]]]:
 
 
 def draw(app: App, points: Points, rate: float) -> None:
-    """Draw one stroke in the middle of the drawing area, with `rate` moves a second."""
+    """Draw one stroke in the middle of the drawing area, with `rate` moves a second.
+
+    Not with Playwright's mouse: while a button is down it runs scripts in the page before and after each move, to find
+    out whether something is dragged, and each time waits until the page has run them.
+    """
     box = app.page.locator(app.canvas).last.bounding_box()
     assert box
     side = USED * min(box["width"], box["height"])
     left, top = box["x"] + (box["width"] - side) / 2, box["y"] + (box["height"] - side) / 2
+    browser = app.page.context.new_cdp_session(app.page)
+
+    def send(kind: str, x: float, y: float, buttons: int = 1) -> None:
+        place = {"x": left + x * side, "y": top + y * side}
+        event = {"type": kind, **place, "button": "left", "buttons": buttons, "clickCount": 1}
+        browser.send("Input.dispatchMouseEvent", event)
+
     start = time.perf_counter()
     for number, (x, y) in enumerate(points):
         time.sleep(max(0.0, start + number / rate - time.perf_counter()))
-        app.page.mouse.move(left + x * side, top + y * side)
-        if number == 0:
-            app.page.mouse.down()
-    app.page.mouse.up()
+        send("mouseMoved" if number else "mousePressed", x, y)
+    send("mouseReleased", *points[-1], buttons=0)
+    browser.detach()

@@ -107,5 +107,5 @@ def send_again(client: httpx.Client, method: str, path: str, **options: Any) -> 
 def pad_of(server: Server) -> int:
     """The number that Gradio gave the pad."""
     components = httpx.get(f"{server.address}config", timeout=120).json()["components"]
-    [number] = [each["id"] for each in components if each["props"].get("elem_id") == "pad"]
+    [number] = [each["id"] for each in components if each["props"].get("elem_id") == "rowwise"]
     return int(number)

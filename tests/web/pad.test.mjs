@@ -161,9 +161,10 @@ async function drawFarAway(trip, waited) {
     ask: async (number) => {
       sent.push(clock.now);
       peak = Math.max(peak, (flying += 1));
+      const ofServer = waited(sent.length);
       await clock.wait(trip(sent.length, clock.now));
       flying -= 1;
-      return { waited };
+      return { waited: ofServer };
     },
     show: (_, number) => painted.push([number, clock.now - moves[number]]),
     say: () => {},
@@ -182,7 +183,8 @@ async function drawFarAway(trip, waited) {
 for (const [trip, rate, most] of [[8, 48, 1], [60, 48, 5], [110, 48, 8], [210, 30, 8]]) {
   test(`over a way of ${trip} ms up to ${most} questions travel at once`, async () => {
     const pause = (i) => (trip > 100 && i % 40 === 20 ? 45 : 0); // of one answer: no queue
-    const { sent, painted, peak } = await drawFarAway((i) => trip + pause(i), 3);
+    const waited = (i) => (i === 1 ? 30 : 3); // nor is a server that has to wake up
+    const { sent, painted, peak } = await drawFarAway((i) => trip + pause(i), waited);
     assert.ok(peak <= most && peak > most / 2, peak);
     assert.ok(sent.every((time, i) => !i || time - sent[i - 1] >= 15));
     assert.ok(painted.length >= 3 * rate, painted.length);
@@ -192,7 +194,7 @@ for (const [trip, rate, most] of [[8, 48, 1], [60, 48, 5], [110, 48, 8], [210, 3
 }
 
 test("an older answer never replaces a newer one, and the last is about the whole drawing", async () => {
-  const { painted, sent } = await drawFarAway((i) => 100 + ((i * 7919) % 38), 3);
+  const { painted, sent } = await drawFarAway((i) => 100 + ((i * 7919) % 38), () => 3);
   const numbers = painted.map(([number]) => number);
   assert.deepEqual(numbers, [...new Set(numbers)].sort((a, b) => a - b));
   assert.ok(numbers.length < sent.length); // some were overtaken
@@ -200,14 +202,14 @@ test("an older answer never replaces a newer one, and the last is about the whol
 });
 
 test("where questions wait in the server there is soon one at a time", async () => {
-  const { sent } = await drawFarAway(() => 110, 30);
+  const { sent } = await drawFarAway(() => 110, () => 30);
   const times = sent.filter((time) => time > 500);
   assert.ok(times.length > 20 && times.every((time, i) => !i || time - times[i - 1] >= 110));
 });
 
 test("a connection that takes 70 ms for an answer is filled, without a queue that grows", async () => {
   let free = 0;
-  const { painted } = await drawFarAway((_, now) => (free = Math.max(free, now + 60) + 70) - now, 3);
+  const { painted } = await drawFarAway((_, now) => (free = Math.max(free, now + 60) + 70) - now, () => 3);
   assert.ok(painted.length > 30, painted.length);
   assert.ok(painted.filter(([number]) => number > 100).every(([, delay]) => delay < 300));
 });

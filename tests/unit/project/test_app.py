@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import httpx
@@ -222,9 +223,16 @@ def test_pages_bad_question_gets_one_line(visitor: Visitor, question: Any) -> No
     body = json.dumps(visitor.question(TWO, "gru") | {"data": question})
     response = visitor.client.post("/gradio_api/component_server/", content=body, headers=JSON)
     answer = response.json()
-    assert list(answer) == ["error"]
+    assert list(answer) == ["error", "waited"]
     assert answer["error"][0].isupper()
     assert answer["error"].endswith(".")
+
+
+def test_pages_answer_says_how_long_the_server_took(visitor: Visitor) -> None:
+    """In milliseconds: by them the pad asks less often where questions wait for each other."""
+    start = perf_counter()
+    answer = visitor.post(visitor.question(TWO, "gru")).json()
+    assert 0 < answer["waited"] <= 1000 * (perf_counter() - start)
 
 
 @pytest.mark.parametrize(

