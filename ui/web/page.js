@@ -26,7 +26,7 @@ export function mount(element, { server, props, trigger }) {
 function keepAddress(element, { state, pad, cell, tabs, wish }) {
   const properties = propertiesOf({ cell, tabs, orders: ORDERS.map(([name]) => name) });
   let chosen = null; // in Gradio's list
-  const usual = { cell, row: ROWS - 1, tab: "story", tabs: null };
+  const usual = { cell, row: ROWS - 1, tab: "story", order: ORDERS[0][0], tabs: null };
   const address = makeAddress(element, properties, {
     take: () => ({
       strokes: pad.drawing.strokes,

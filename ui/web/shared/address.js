@@ -20,7 +20,7 @@ export function propertiesOf({ cell, tabs, orders }) {
       write: (row) => (row === ROWS - 1 ? "" : String(row + 1)),
     },
     tab: oneOf(tabs, "story"),
-    order: oneOf(orders, "trained"),
+    order: oneOf(orders, orders[0]),
     tabs: {
       read: (text) => some(tabs.filter((name) => text.split(",").includes(name))),
       write: (shown) => (shown || []).join(","),
