@@ -21,7 +21,7 @@ export function makeHiddenStates(root, state, tooltip) {
       const box = made.canvas.getBoundingClientRect();
       const share = Math.min(0.999, (clientY - box.top) / box.height);
       state.chooseUnit(layer, unitAt(state, state.reading, layer, share));
-      if (state.panel !== "unit") state.openPanel("unit");
+      state.openPanel("unit");
     });
     return made;
   }
@@ -43,7 +43,7 @@ export function makeHiddenStates(root, state, tooltip) {
         const values = hidden[layer] || new Float32Array(ROWS * units);
         setText(figure.caption, "Hidden state of layer " + (layer + 1) + ", " + units + " units" + orderWords(state, layer));
         drawLayer(figure, state, state.reading, layer, values);
-        if (state.panel === "unit" && hidden[layer]) markUnit(figure.canvas, state, layer);
+        if (state.unitChosen && hidden[layer]) markUnit(figure.canvas, state, layer);
         figure.canvas.setAttribute("aria-label", "Hidden state of layer " + (layer + 1) + ", " + meanSize(layer));
       });
     },
