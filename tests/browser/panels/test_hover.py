@@ -156,9 +156,10 @@ def test_another_cell_says_the_words_anew(pad: Viewer, loud: Loud) -> None:
     expect(pad.page.locator("#cell [role=option]").first).to_be_visible()
     pad.page.keyboard.press("ArrowDown")
     pad.page.keyboard.press("Enter")
-    expect(pad.find(".note")).to_have_text("read by the LSTM")
+    pad.page.wait_for_function("watched.question.cell === 'lstm'")
     expect(pad.find(".tooltip")).to_have_text(words(loud.read(pad).belief, 14))
-    assert pad.asked()[1] == "lstm"
+    pad.find(".tools .more").hover()
+    expect(pad.find(".note")).to_have_text("read by the LSTM")
 
 
 def test_a_tap_shows_the_value_until_the_next_one(new_pad: NewPad, loud: Loud) -> None:
