@@ -16,7 +16,7 @@ NOTES = b"These are only my notes.\n" * 9
 
 def test_folder_that_fills_and_empties(new_pad: NewPad, tmp_path: Path, elsewhere: Path) -> None:
     """None at all: the page says what to run, and names the folder alone. Files added later, or replaced, count from
-    the next reload on; broken ones are named, and the others offered."""
+    the next reload on, which keeps the cell that reads; broken ones are named, and the others offered."""
     folder = tmp_path / "later"
     folder.mkdir()
     with quiet(Server(elsewhere, "--checkpoints", str(folder))) as server:
@@ -39,7 +39,11 @@ def test_folder_that_fills_and_empties(new_pad: NewPad, tmp_path: Path, elsewher
         for name in broken:
             expect(pad.page.get_by_text(f"{name}.safetensors")).to_be_visible()
         assert pad.cells() == ["GRU", "LSTM", "mine"]
-        draw(pad)
+        expect(pad.find(".note")).to_have_text("read by the LSTM")
+        other = new_pad(server)
+        draw(other)
+        expect(other.find(".note")).to_have_text("read by the GRU")
+        pad.choose("GRU")
         expect(pad.find(".note")).to_have_text("read by the GRU")
         (folder / "lstm.safetensors").unlink()
         pad.choose("LSTM")

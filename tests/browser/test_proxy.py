@@ -20,5 +20,5 @@ def test_the_page_works_behind_nginx(new_pad: NewPad, small: Server, tmp_path: P
         pad = new_pad(behind)
         response = pad.page.reload()
         assert response and "default-src 'self'" in response.headers["content-security-policy"]
-        pad.page.locator("#pad .examples button").first.click()
-        expect(pad.page.locator("#viewer")).to_contain_text("read by")
+        pad.find(".examples button").first.click()
+        expect(pad.find(".note")).to_contain_text("read by")

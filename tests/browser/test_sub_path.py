@@ -40,7 +40,7 @@ def test_page_below_a_path(address: str, browser: Browser) -> None:
         page.get_by_role("button", name="Login").click()
         expect(page.locator("#pad .examples button")).to_have_count(10, timeout=30_000)
         page.locator("#pad .examples button").nth(2).click()
-        expect(page.locator("#viewer .digit")).to_have_text("2")
+        expect(page.locator("#pad .digit")).to_have_text("2")
     assert [url for url in outside if not url.startswith((address, "data:", "blob:"))] == []
 
 

@@ -35,24 +35,30 @@ def test_arrow_keys_move_the_cursor_and_all_that_follows_it(pad: Pad) -> None:
     expect(pad.find(".cursor .row")).to_have_text(row(1))
     first = pad.pictures()
     moved = [name for name in last if first[name] != last[name]]
-    assert moved == ["seen", "curves", "layer 1", "layer 2"]
+    assert moved == ["paper", "seen", "ribbon", "turned", "curves", "layer 1", "layer 2"]
     expect(pad.find(".slider")).to_have_attribute("aria-valuetext", re.compile(r"^row 1: \d: \d"))
     pad.page.keyboard.press("End")
     expect(pad.find(".cursor .row")).to_have_text(row(28))
     assert pad.pictures() == last
 
 
-def test_pointer_over_a_picture_moves_the_cursor(pad: Pad) -> None:
+def test_pointer_over_a_picture_shows_a_row_and_a_click_sets_it(pad: Pad) -> None:
     """Rows run to the right, and in what the network sees they run down."""
     pad.draw(TWO)
-    canvases = [pad.find(".curves"), *pad.find(".layers canvas").all(), pad.find(".seen")]
-    assert len(canvases) == 4
+    layers = pad.find(".story .layers canvas").all()
+    canvases = [pad.find(f".story .{name}") for name in ("ribbon", "turned", "curves", "seen")] + layers
+    assert len(canvases) == 6
     for number, canvas in enumerate(canvases, 10):
         box = canvas.bounding_box()
         assert box
         share = (number - 0.5) / 28
         pad.page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] * share)
         expect(pad.find(".cursor .row")).to_have_text(row(number))
+        pad.find(".tools .more").hover()
+        expect(pad.find(".cursor .row")).to_have_text(row(28))
+    pad.find(".story .curves").click(position={"x": 1, "y": 5})
+    pad.find(".tools .more").hover()
+    expect(pad.find(".cursor .row")).to_have_text(row(1))
 
 
 def test_slider_moves_the_cursor_and_a_new_stroke_brings_it_back(pad: Pad) -> None:

@@ -105,7 +105,7 @@ def send_again(client: httpx.Client, method: str, path: str, **options: Any) -> 
 
 
 def pad_of(server: Server) -> int:
-    """The number that Gradio gave the pad."""
+    """The number that Gradio gave the component that the pad is in."""
     components = httpx.get(f"{server.address}config", timeout=120).json()["components"]
     [number] = [each["id"] for each in components if each["props"].get("elem_id") == "rowwise"]
     return int(number)

@@ -58,7 +58,7 @@ watched.settled = async () => {
 
 // The pictures that a drawing changes, as they are on the screen, by name.
 watched.pictures = () => {
-  const found = ["paper", "seen", "curves"].map((name) => [name, document.querySelector("canvas." + name)]);
-  document.querySelectorAll("#viewer .layers canvas").forEach((canvas, i) => found.push(["layer " + (i + 1), canvas]));
+  const found = ["paper", "seen", "ribbon", "turned", "curves"].map((name) => [name, document.querySelector("canvas." + name)]);
+  document.querySelectorAll("#rowwise .layers canvas").forEach((canvas, i) => found.push(["layer " + (i + 1), canvas]));
   return found.map(([name, canvas]) => [name, canvas.toDataURL()]);
 };

@@ -83,18 +83,18 @@ test("values are put in the order of the units, row by row", () => {
 test("the order is remembered where the browser allows it", () => {
   const kept = new Map();
   setStorage(() => ({ getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) }));
-  assert.equal(order.rememberedOrder(), "trained");
+  assert.equal(order.rememberedOrder(), "similar");
   for (const name of Object.keys(REFERENCES)) {
     new ViewerState().chooseOrder(name);
     assert.equal(new ViewerState().order, name);
   }
   order.rememberOrder("an order of another version");
-  assert.equal(order.rememberedOrder(), "trained");
+  assert.equal(order.rememberedOrder(), "similar");
   setStorage(() => {
     throw new Error("SecurityError");
   });
   order.rememberOrder("fires");
-  assert.equal(order.rememberedOrder(), "trained");
+  assert.equal(order.rememberedOrder(), "similar");
 });
 
 // An answer of the server in which every number is 0, except the probability of a 3.
@@ -124,6 +124,40 @@ test("the cursor stays in the drawing, and only a move by hand ends play", () =>
   }
   state.jump(99);
   assert.deepEqual([state.row, state.playing, events], [27, 0, ["row", "row", "row", "row"]]);
+});
+
+test("a row under the pointer is shown until it leaves, and leaves the cursor and play alone", () => {
+  const { state, events } = watch();
+  state.jump(13);
+  state.preview(4);
+  state.preview(4); // no event: nothing is drawn anew
+  assert.deepEqual([state.row, state.cursor], [4, 13]);
+  state.preview(null);
+  assert.deepEqual([state.row, state.cursor, events], [13, 13, ["row", "row", "row"]]);
+  state.preview(4);
+  state.jump(5); // a click
+  assert.deepEqual([state.row, state.cursor], [5, 5]);
+  state.playing = 7;
+  state.preview(20);
+  assert.deepEqual([state.row, state.cursor, state.playing], [5, 5, 7]);
+});
+
+test("only a tab that is shown can be open", () => {
+  const { state } = watch();
+  state.openPanel("gates");
+  state.showTabs(["story", "unit"]);
+  assert.equal(state.panel, null);
+  state.openPanel("gates");
+  assert.equal(state.panel, null);
+  state.openPanel("unit");
+  assert.equal(state.panel, "unit");
+  state.showTabs(["gates", "compare"]);
+  assert.equal(state.panel, "gates");
+  state.openPanel(null);
+  assert.equal(state.panel, "gates");
+  state.showTabs(null);
+  state.openPanel(null);
+  assert.equal(state.panel, null);
 });
 
 test("a page is blank without an answer, and where the server found nothing to read", () => {

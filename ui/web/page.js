@@ -27,13 +27,18 @@ export function mount(element, { server, props, trigger }) {
 // Connects what the page shows with its address.
 function keepAddress(element, { state, pad, cell, tabs, wish }) {
   const properties = propertiesOf({ cell, tabs, orders: ORDERS.map(([name]) => name) });
+<<<<<<< HEAD
   let chosen = null; // in Gradio's list
   const usual = { cell, row: ROWS - 1, tab: "story", tabs: null };
   // What a demo shows is not the visitor's.
   const change = () => pad.demo || address.change();
+=======
+  let chosen = document.body.dataset.cell ?? null; // in Gradio's list
+  const usual = { cell, row: ROWS - 1, tab: "story", order: ORDERS[0][0], tabs: null };
+>>>>>>> tests15
   const address = makeAddress(element, properties, {
     take: () => ({
-      strokes: pad.drawing.strokes,
+      strokes: pad.isLent ? [] : pad.drawing.strokes, // the demo's digit is on every page
       cell: pad.cell,
       row: state.cursor,
       tab: state.panel ?? "story",
@@ -46,8 +51,10 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
       if (next.tabs !== undefined) state.showTabs(next.tabs);
       if (next.tab) state.openPanel(next.tab === "story" ? null : next.tab);
       state.order = next.order ?? state.order;
-      pad.chooseCell(next.cell);
-      if (next.strokes) pad.restore(next.strokes);
+      if (next.strokes) {
+        pad.chooseCell(next.cell); // before the list of cells says whether there is such a one
+        pad.restore(next.strokes);
+      }
       if (next.row !== undefined) state.jump(next.row);
       wish(next.cell ?? chosen);
     },

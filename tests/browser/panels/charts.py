@@ -76,7 +76,7 @@ def mix(colours: Colours, other: ArrayLike, part: float) -> Colours:
 
 def scale_of(pad: Viewer) -> Colours:
     """[low, zero, high] of the legend: blue, the page's background, red."""
-    legend = pad.image(pad.find(".cursor .scale canvas"))[5, :, :3]
+    legend = pad.image(pad.find(".scales .scale canvas"))[5, :, :3]
     low, middle, high = legend[0], legend[len(legend) // 2], legend[-1]
     zero = np.array(min(PAPERS, key=lambda paper: float(np.abs(middle - paper).max())))
     assert_close(middle, zero, most=8)

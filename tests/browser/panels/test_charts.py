@@ -17,16 +17,17 @@ from tests.support import painting
 def test_hidden_states_in_each_order(pad: Viewer, loud: Loud) -> None:
     """The last layer in each order, on the page and beside the other cells; the first as trained."""
     seen, pictures = loud.read(pad), pad.find(".layers canvas")
-    pad.toggle("Compare")
     pad.move_to(20)
     for order in charts.ORDERS:
-        pad.find(".order select").select_option(label=order)
+        pad.choose_order(order)
         charts.check_units(pad, pictures.nth(1), last_layer(seen, order), 19)
         if order == "by class weight":  # only the last layer votes
             charts.check_units(pad, pictures.first, seen.hidden[0], 19)
+            pad.toggle("Compare")
             for column, cell in enumerate(CELLS):
                 other = last_layer(trace(loud.checkpoint(cell), pad.drawn()), order)
                 charts.check_units(pad, pad.find(".panel .gate").nth(2 * column + 1), other, 19)
+            pad.toggle("Story")
     pad.paint("dark")
     charts.check_units(pad, pictures.nth(1), last_layer(seen, "by similarity"), 19)
 
@@ -40,10 +41,14 @@ def test_belief_curves_of_each_cell(pad: Viewer, loud: Loud) -> None:
     for column, cell in enumerate(CELLS):
         found = trace(loud.checkpoint(cell), pad.drawn())
         charts.check_belief(pad, pad.find(".panel .curves").nth(column), found.belief, found.decided_row)
+    charts.check_cursor(pad, pad.find(".panel .curves").nth(2))
+
+
+def test_belief_curves_of_the_story(pad: Viewer, loud: Loud) -> None:
     found = loud.read(pad)
     curves = pad.find(".rows .curves")
     charts.check_belief(pad, curves, found.belief, found.decided_row)
-    charts.check_cursor(pad, curves, pad.find(".panel .curves").nth(2))
+    charts.check_cursor(pad, curves)
 
 
 def test_what_the_network_sees(pad: Viewer) -> None:
@@ -54,7 +59,7 @@ def test_what_the_network_sees(pad: Viewer) -> None:
         pad.paint(page)
         for row in (13, 27):
             pad.move_to(row + 1)
-            charts.check_input(pad, pad.find(".top .seen"), ink, row, page)
+            charts.check_input(pad, pad.find(".story .seen"), ink, row, page)
             image, expected = pad.image(turned), charts.greys(np.rot90(ink), page)
             expected[:, row + 1 :] = charts.mix(expected[:, row + 1 :], charts.scale_of(pad)[1], 0.7)
             charts.assert_close(charts.cells(image, ROWS, ROWS)[1:-1], expected[1:-1])  # inside of the frame
@@ -102,8 +107,11 @@ def test_what_mattered(pad: Viewer, loud: Loud) -> None:
 
 
 def test_one_unit(pad: Viewer, loud: Loud) -> None:
-    """Its series on one scale, its votes in the order of the digits, what drives it, and its line above."""
+    """Its series on one scale, its votes in the order of the digits, what drives it, and its line in the story."""
     layer = pad.find(".layers canvas").nth(1)
+    pad.toggle("One unit")
+    pad.pick("Layer", "1")
+    pad.toggle("Story")
     plain = pad.image(layer)
     pad.toggle("One unit")
     pad.pick("Layer", "2")
@@ -134,9 +142,11 @@ def test_one_unit(pad: Viewer, loud: Loud) -> None:
             ink = top.pictures[top.which[1, 6, end, place]] / 255
             drawn = pad.find(".panel .strip").nth(end).locator("canvas").nth(place)
             charts.check_input(pad, drawn, ink, int(top.row[1, 6, end, place]))
+    charts.check_cursor(pad, curves)
+    pad.move_to(28)
+    pad.toggle("Story")
     marked = np.flatnonzero((pad.image(layer) != plain).any(axis=(1, 2))) * UNITS / len(plain)
     assert [marked[0], marked[-1]] == pytest.approx([6, 7], abs=0.3)  # the edges of its line
-    charts.check_cursor(pad, curves)
 
 
 def test_what_if(pad: Viewer, loud: Loud) -> None:
@@ -180,21 +190,29 @@ def test_from_ink_to_rows(pad: Viewer) -> None:
 
 
 def test_bars_are_as_high_as_the_belief_after_the_cursors_row(pad: Viewer, loud: Loud) -> None:
+    """In the digits' colours; the digit beside them is the one with more than half."""
     belief = loud.read(pad).belief
-    for row in (28, 9):
+    firm = [row for row in range(1, 29) if belief[row - 1].max() > 0.5]
+    open_rows = [row for row in range(10, 28) if row not in firm]
+    for row in (28, firm[0], open_rows[0]):
         pad.move_to(row)
         bars = pad.find(".bars .bar").evaluate_all(
             """bars => bars.map((bar) => {
                 const box = (name) => bar.querySelector(name).getBoundingClientRect();
                 const [track, fill] = [box(".track"), box(".fill")];
-                return [fill.height / (track.height - 1), track.bottom - 1 - fill.bottom, bar.textContent.at(-1)];
+                const colour = getComputedStyle(bar.querySelector(".fill")).backgroundColor;
+                const [height, gap] = [fill.height / (track.height - 1), track.bottom - 1 - fill.bottom];
+                return [height, gap, bar.textContent.at(-1), colour];
             })"""
         )
-        heights, gaps, names = zip(*bars, strict=True)
+        heights, gaps, names, colours = zip(*bars, strict=True)
         assert heights == pytest.approx(belief[row - 1], abs=0.01)
         assert gaps == pytest.approx([0] * 10, abs=0.1)
         assert "".join(names) == "0123456789"
-        expect(pad.find(".bar.best .name")).to_have_text(str(belief[row - 1].argmax()))
+        charts.assert_close(np.array([charts.rgb(c) for c in colours]), np.array(charts.digit_colours(pad)))
+        best = [str(belief[row - 1].argmax())] if row in firm else []
+        expect(pad.find(".bar.best .name")).to_have_text(best)
+        expect(pad.find(".digit")).to_have_text(best or ["?"])
 
 
 @pytest.mark.parametrize("page", ["light", "dark"])

@@ -28,17 +28,18 @@ def test_order_of_the_units_is_remembered(pad: Viewer, order: str) -> None:
 
 
 def test_units_lie_where_the_choice_puts_them(pad: Viewer, loud: Loud) -> None:
-    """Hovering names them: by the class they vote for, and the gates below in the same order."""
-    pad.find(".order select").select_option(label="by class weight")
-    pad.toggle("Gates")
+    """Hovering names them: by the class they vote for, and the gates in the same order."""
+    pad.choose_order("by class weight")
     seen = loud.read(pad)
     expected = ORDERS["by class weight"](seen.hidden, seen.readout)
-    for picture, values in (
-        (pad.find(".layers canvas"), seen.hidden),
-        (pad.find(".panel canvas.gate"), seen.gates["reset"]),
+    for title, pictures, values in (
+        ("Story", ".layers canvas", seen.hidden),
+        ("Gates", ".panel canvas.gate", seen.gates["reset"]),
     ):
+        pad.toggle(title)
+        picture = pad.find(pictures).nth(1)
         for line in (0, 5, 11):
-            picture.nth(1).hover(position=place(picture.nth(1), row=16, unit=line))
+            picture.hover(position=place(picture, row=16, unit=line))
             unit = expected[line]
             expect(pad.find(".tooltip")).to_have_text(re.compile(rf"^row 17, layer 2, unit {unit + 1}: "))
             value = value_of(pad.find(".tooltip").inner_text().rpartition(" ")[2])
@@ -82,9 +83,13 @@ def test_keys_that_a_control_needs_are_left_to_it(pad: Viewer) -> None:
     for key in ("Home", "ArrowLeft", " "):
         pad.page.keyboard.press(key)
     expect(pad.find(".cursor .row")).to_have_text("row 28 of 28")
-    pad.page.get_by_role("button", name="What if", exact=True).focus()
+    pad.page.get_by_role("tab", name="Gates", exact=True).focus()
     pad.page.keyboard.press(" ")
-    expect(pad.find(".panel")).to_be_hidden()
+    expect(pad.page.get_by_role("tab", selected=True)).to_have_text(["Gates"])
+    for key, title in {"ArrowRight": "What mattered", "ArrowLeft": "Gates"}.items():
+        pad.page.keyboard.press(key)
+        expect(pad.page.get_by_role("tab", selected=True)).to_have_text([title])
+    expect(pad.find(".cursor .row")).to_have_text("row 28 of 28")
     expect(pad.find(".play")).to_have_text("Read it")
 
 

@@ -46,7 +46,7 @@ def test_curves_say_the_belief_under_the_pointer(pad: Viewer, loud: Loud) -> Non
     expect(pad.find(".tooltip")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("picture", "turned"), [(".top .seen", False), (".rows .turned", True)])
+@pytest.mark.parametrize(("picture", "turned"), [(".story .seen", False), (".rows .turned", True)])
 def test_the_drawing_says_its_ink(pad: Viewer, picture: str, turned: bool) -> None:
     rows = pad.drawn().rows
     for row, column in ((9, 15), (14, 14), (19, 9)):
@@ -72,8 +72,7 @@ def test_compare_says_the_belief_of_each_cell(pad: Viewer, loud: Loud) -> None:
 @pytest.mark.parametrize("order", ["by when they fire", "by class weight"])
 def test_compared_units_lie_in_the_chosen_order(pad: Viewer, loud: Loud, order: str) -> None:
     pad.toggle("Compare")
-    pad.find(".order select").select_option(label=order)
-    pad.settle()
+    pad.choose_order(order)
     by_class = {"compare": {"weights": True}, "weights": {}}
     assert pad.want() == (by_class if order == "by class weight" else {"compare": {}})
     for column, cell in enumerate(CELLS):
@@ -139,12 +138,13 @@ def test_what_if_says_the_old_belief_and_the_new(pad: Viewer, loud: Loud) -> Non
     assert pad.hover(pad.find(".panel .seen"), 14.5 / 28, 9.5 / 28) == "row 10, column 15: ink 0.00"
 
 
-def test_a_click_on_a_unit_leaves_its_words(pad: Viewer, loud: Loud) -> None:
-    """The panel that it opens asks anew, and the answer comes while the pointer rests."""
+def test_a_click_on_a_unit_says_it_in_the_panel_that_it_opens(pad: Viewer, loud: Loud) -> None:
+    """Of the same row; the words beside the pointer go with the picture."""
     picture = pad.find(".layers canvas").first
     picture.click(position=place(picture, row=14, unit=3))
     pad.settle()
-    said = re.fullmatch(r"row 15, layer 1, unit 4: (.*)", pad.find(".tooltip").inner_text())
+    expect(pad.find(".tooltip")).to_be_hidden()
+    said = re.search(r"Unit 4 of layer 1 is (−?\d\.\d\d) after row 15;", pad.panel())
     assert said
     assert value_of(said[1]) == pytest.approx(loud.read(pad).hidden[0, 14, 3], abs=0.011)
 
@@ -156,9 +156,10 @@ def test_another_cell_says_the_words_anew(pad: Viewer, loud: Loud) -> None:
     expect(pad.page.locator("#cell [role=option]").first).to_be_visible()
     pad.page.keyboard.press("ArrowDown")
     pad.page.keyboard.press("Enter")
-    expect(pad.find(".note")).to_have_text("read by the LSTM")
+    pad.page.wait_for_function("watched.question.cell === 'lstm'")
     expect(pad.find(".tooltip")).to_have_text(words(loud.read(pad).belief, 14))
-    assert pad.asked()[1] == "lstm"
+    pad.find(".tools .more").hover()
+    expect(pad.find(".note")).to_have_text("read by the LSTM")
 
 
 def test_a_tap_shows_the_value_until_the_next_one(new_pad: NewPad, loud: Loud) -> None:
@@ -171,8 +172,9 @@ def test_a_tap_shows_the_value_until_the_next_one(new_pad: NewPad, loud: Loud) -
     assert box and window
     assert box["x"] >= 0 and box["x"] + box["width"] <= window["width"]
     pad.settle()
+    pad.find(".answer").tap()
+    expect(pad.find(".tooltip")).to_be_hidden()
     pad.find(".layers canvas").first.tap(position={"x": 5, "y": 40})
-    pad.settle()  # the panel of the unit came, and left the words alone
-    expect(pad.find(".tooltip")).to_have_text(re.compile(r"^row 1, layer 1, unit \d+: "))
-    pad.find(".verdict").tap()
+    pad.settle()
+    expect(pad.find(".panel")).to_contain_text(re.compile(r"Unit \d+ of layer 1 is \S+ after row 1;"))
     expect(pad.find(".tooltip")).to_be_hidden()

@@ -15,15 +15,19 @@ TITLES = {"Compare": "compare", "Gates": "gates", "What mattered": "attribution"
           "What if": "intervention", "From ink to rows": "preprocessing"}  # fmt: skip
 
 
-def test_nothing_of_the_inside_is_asked_for_while_all_is_closed(pad: Viewer) -> None:
+def test_nothing_of_the_inside_is_asked_for_while_the_story_is_open(pad: Viewer) -> None:
     assert pad.want() == {}
+    expect(pad.page.get_by_role("tab")).to_have_text(["Story", *TITLES])
     for title, panel in TITLES.items():
         pad.toggle(title)
         assert list(pad.want()) == [panel]
-        button = pad.page.get_by_role("button", name=title, exact=True)
-        expect(button).to_have_attribute("aria-expanded", "true")
-    pad.toggle(title)
-    expect(pad.find(".panel")).to_be_hidden()
+        expect(pad.page.get_by_role("tab", selected=True)).to_have_text([title])
+        expect(pad.page.get_by_role("tabpanel")).to_have_count(1)
+        expect(pad.page.get_by_role("tabpanel", name=title, exact=True)).to_be_visible()
+    pad.toggle("Story")
+    expect(pad.page.get_by_role("tab", selected=True)).to_have_text(["Story"])
+    expect(pad.page.get_by_role("tabpanel")).to_have_count(1)
+    expect(pad.page.get_by_role("tabpanel", name="Story", exact=True)).to_be_visible()
     pad.draw_two()
     assert pad.want() == {}
 
@@ -39,12 +43,13 @@ def test_a_panel_that_was_open_before_the_drawing_fills_itself(blank: Viewer) ->
 
 
 @pytest.mark.parametrize("cell", ["RNN", "GRU", "LSTM"])
-def test_belief_tells_each_change_of_mind(pad: Viewer, loud: Loud, cell: str) -> None:
+def test_the_story_tells_each_change_of_mind(pad: Viewer, loud: Loud, cell: str) -> None:
     pad.choose(cell)
     pad.settle()
     seen = loud.read(pad)
     assert seen.story
-    expect(pad.find(".story")).to_have_text(f"Belief after each row: {seen.story}")
+    expect(pad.find(".sentence")).to_have_text(seen.story)
+    expect(pad.find(".ribbon")).to_have_attribute("aria-label", f"What it held after each row: {seen.story}")
 
 
 def test_gates_are_chosen_and_counted_after_the_cursors_row(pad: Viewer, loud: Loud) -> None:
@@ -96,7 +101,7 @@ def test_compare_says_where_the_cells_part_ways(pad: Viewer, loud: Loud) -> None
     )
     assert pad.find(".panel .columns > div").count() == 3
     stories = [reading.story for reading in readings.values()]
-    expect(pad.find(".panel .columns figcaption").filter(has_text="until")).to_have_text(stories)
+    expect(pad.find(".panel .columns > div > p + figure figcaption")).to_have_text(stories)
     expect(pad.find(".panel")).to_contain_text(disagreement(readings))
 
 

@@ -38,8 +38,8 @@ def axes(pad: Viewer, root: str) -> list[Axes]:
 
 
 def test_the_pictures_of_the_page_have_axes(pad: Viewer) -> None:
-    assert axes(pad, ".rows") == [(["28", "column", "1"], []), CURVES, HEAT, HEAT]
-    assert axes(pad, ".top") == [SQUARE]
+    assert axes(pad, ".rows") == [(["held"], []), (["28", "column", "1"], []), CURVES, HEAT, HEAT]
+    assert axes(pad, ".story .aside") == [SQUARE]
     pad.find(".order select").select_option(label="by similarity")
     pad.settle()
     assert axes(pad, ".layers") == [(["unit"], ROWS)] * 2  # no unit is the first one then
@@ -59,7 +59,7 @@ def test_the_pictures_of_a_panel_have_axes_and_words(pad: Viewer, title: str) ->
 
 def test_a_label_lies_at_its_row(pad: Viewer) -> None:
     """For all rows that are named, on a picture across and on one down."""
-    for picture, axis in ((".curves", "x"), (".top .seen", "y")):
+    for picture, axis in ((".curves", "x"), (".story .seen", "y")):
         canvas = pad.find(picture).first
         for label in canvas.locator("xpath=..").locator(f".{axis} span:not(.name)").all():
             box, at = canvas.bounding_box(), label.bounding_box()
@@ -73,7 +73,7 @@ def test_a_label_lies_at_its_row(pad: Viewer) -> None:
 def test_legends_say_which_digit_and_which_number(pad: Viewer) -> None:
     digits = [*"0123456789", "decided"]
     assert pad.find(".keys .key").all_inner_texts() == digits
-    assert pad.find(".cursor .scale").inner_text().split() == ["hidden", "−1", "+1"]
+    assert pad.find(".scales .scale").inner_text().split() == ["hidden", "−1", "+1"]
     for title in ("Compare", "What if"):
         pad.toggle(title)
         assert pad.find(".panel .key").all_inner_texts() == digits

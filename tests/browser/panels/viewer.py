@@ -51,6 +51,14 @@ class Viewer(Pad):
         tab.click()
         self.settle()
 
+    def choose_order(self, order: str) -> None:
+        """Order the units by a choice of the story's list, and come back to the tab that is open."""
+        opened = self.page.get_by_role("tab", selected=True).inner_text()
+        self.page.get_by_role("tab", name="Story", exact=True).click()
+        self.find(".order select").select_option(label=order)
+        self.page.get_by_role("tab", name=opened, exact=True).click()
+        self.settle()
+
     def control(self, label: str) -> Locator:
         """The list or the field of the open panel that has this label."""
         labels = self.find(".panel label").filter(has_text=re.compile(rf"^{re.escape(label)} "))

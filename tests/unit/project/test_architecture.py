@@ -48,7 +48,7 @@ ALLOWED = {
     "tests": {"model", "ui", "app", "train", "deploy", "tests"},
     "tests.unit.benchmarks": {"model", "ui", "app", "train", "tests", "benchmarks"},
 }
-# The same for the folders of ui/web. viewer/viewer.js alone imports the panels, and page.js, which connects all, everything.
+# The same for the folders of ui/web. page.js connects pad and viewer; viewer/viewer.js alone imports the panels.
 SCRIPTS_ALLOWED = {
     "web": {"shared", "pad", "viewer"},
     "shared": {"shared"},

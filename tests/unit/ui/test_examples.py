@@ -42,7 +42,7 @@ def test_a_hard_example_is_a_writers_digit_on_which_the_networks_waver(hard: dic
 
 def farthest(ours: list[np.ndarray], digit: list[np.ndarray]) -> float:
     """How far a point of ours is from the writer's points, in units of the pad, once they have our size and place."""
-    theirs = [path + 486.5 for path in fit_to_box([stroke.astype(float) for stroke in digit], 720)]
+    theirs = [path + 486.5 for path in fit_to_box([stroke.astype(float) for stroke in digit], 720).paths]
     return max(
         np.hypot(*(a[:, None] - b[None]).T).min(axis=0).max() for a, b in zip(ours, theirs, strict=True)
     )

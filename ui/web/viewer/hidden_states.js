@@ -43,6 +43,10 @@ export function makeHiddenStates(root, state, tooltip) {
         const values = hidden[layer] || new Float32Array(ROWS * units);
         setText(figure.caption, "Hidden state of layer " + (layer + 1) + ", " + units + " units" + orderWords(state, layer));
         drawLayer(figure, state, state.reading, layer, values);
+<<<<<<< HEAD
+=======
+        if (state.unitChosen && hidden[layer]) markUnit(figure.canvas, state, layer);
+>>>>>>> tests15
         figure.canvas.setAttribute("aria-label", "Hidden state of layer " + (layer + 1) + ", " + meanSize(layer));
       });
     },
@@ -86,4 +90,14 @@ export function orderWords(state, layer) {
   if (state.order === "trained" || state.blank) return "";
   if (state.order === "class" && layer < state.reading.hidden.length - 1) return ", as trained (only the last layer votes)";
   return ", " + orderTitle(state.order);
+}
+
+function markUnit(canvas, state, layer) {
+  if (state.unit.layer !== layer) return;
+  const { units } = orderOf(state, state.reading, layer);
+  const context = canvas.getContext("2d");
+  context.strokeStyle = "#ff9600";
+  context.lineWidth = devicePixelRatio;
+  const height = canvas.height / units.length;
+  context.strokeRect(0, units.indexOf(state.unit.unit) * height - 1, canvas.width, height + 2);
 }

@@ -34,6 +34,7 @@ export class ViewerState extends EventTarget {
   #cursor = ROWS - 1;
   #preview = null; // the row under the pointer, while it is over a picture
   #unit = { layer: 1, unit: 0 };
+  unitChosen = false; // by the visitor: the story marks it
 
   // Show an answer of the server, or null for an empty pad.
   show(answer) {
@@ -91,6 +92,7 @@ export class ViewerState extends EventTarget {
 
   chooseUnit(layer, unit) {
     this.#unit = { layer, unit };
+    this.unitChosen = true;
     this.request();
   }
 
