@@ -68,7 +68,7 @@ def test_documented_panel_draws_a_line_through_layer_1(tmp_path: Path) -> None:
         text=True,
         env=os.environ | {"PART": json.dumps(part)},
     )
-    assert run.stdout.splitlines() == ["27 In row 4: 75.00"], run.stderr
+    assert run.stdout.splitlines() == ["28 In row 4: 75.00"], run.stderr
     titles = {
         file.stem: re.findall(r'^    title: "(.*?)"', file.read_text("utf-8"), re.M)
         for file in panels.glob("*.js")

@@ -27,15 +27,10 @@ export function mount(element, { server, props, trigger }) {
 // Connects what the page shows with its address.
 function keepAddress(element, { state, pad, cell, tabs, wish }) {
   const properties = propertiesOf({ cell, tabs, orders: ORDERS.map(([name]) => name) });
-<<<<<<< HEAD
-  let chosen = null; // in Gradio's list
-  const usual = { cell, row: ROWS - 1, tab: "story", tabs: null };
-  // What a demo shows is not the visitor's.
-  const change = () => pad.demo || address.change();
-=======
   let chosen = document.body.dataset.cell ?? null; // in Gradio's list
   const usual = { cell, row: ROWS - 1, tab: "story", order: ORDERS[0][0], tabs: null };
->>>>>>> tests15
+  // What a demo shows is not the visitor's.
+  const change = () => pad.demo || address.change();
   const address = makeAddress(element, properties, {
     take: () => ({
       strokes: pad.isLent ? [] : pad.drawing.strokes, // the demo's digit is on every page

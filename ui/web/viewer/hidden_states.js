@@ -43,10 +43,7 @@ export function makeHiddenStates(root, state, tooltip) {
         const values = hidden[layer] || new Float32Array(ROWS * units);
         setText(figure.caption, "Hidden state of layer " + (layer + 1) + ", " + units + " units" + orderWords(state, layer));
         drawLayer(figure, state, state.reading, layer, values);
-<<<<<<< HEAD
-=======
         if (state.unitChosen && hidden[layer]) markUnit(figure.canvas, state, layer);
->>>>>>> tests15
         figure.canvas.setAttribute("aria-label", "Hidden state of layer " + (layer + 1) + ", " + meanSize(layer));
       });
     },
