@@ -15,24 +15,35 @@ const ROWS = 28;
 // Ten probabilities, the largest that of this digit.
 const believing = (digit, most) => Array.from({ length: 10 }, (_, other) => (other === digit ? most : 0.01));
 
-// A cell that believes in a 3, and after some rows in others: { row from 0: digit }.
-function cell(name, others = {}) {
-  return { name, belief: Array.from({ length: ROWS }, (_, row) => believing(others[row] ?? 3, 0.9)) };
+// A cell that holds a 3 with 90 %, and after some rows has other opinions: { row from 0: "torn 4 9" }.
+function cell(name, others = {}, answer = {}) {
+  const ribbon = Array.from({ length: ROWS }, (_, row) => others[row] ?? "held 3");
+  const belief = ribbon.map((kind) => believing(Number(kind.split(" ")[1] ?? 3), 0.9));
+  return { name, ribbon, belief, digit: 3, likeliest: 3, ...answer };
 }
 
 function pack(numbers, scale) {
   return { shape: [numbers.length], scale, data: Buffer.from(Int8Array.from(numbers).buffer).toString("base64") };
 }
 
-test("the comparison says where the cells differ first, and whether they agree in the end", () => {
+test("the comparison says where two cells first hold different digits, and whether they agree in the end", () => {
+  const blank = Object.fromEntries(Array.from({ length: 4 }, (_, row) => [row, "blank"]));
+  const sure = (digit) => ({ digit, likeliest: digit });
+  const unsure = { digit: null, likeliest: 3 };
   const cases = [
     [[cell("GRU")], "There is only one checkpoint to read with."],
-    [[cell("RNN"), cell("GRU"), cell("LSTM")], "All agree after every row."],
+    [[cell("RNN"), cell("GRU"), cell("LSTM")], "No two of them ever hold different digits."],
+    [[cell("RNN", blank), cell("GRU", { 9: "torn 3 8" }), cell("LSTM", { 8: "leaning 5" })],
+      "No two of them ever hold different digits."],
     [
-      [cell("RNN"), cell("GRU"), cell("LSTM", { 4: 9, 11: 8 })],
-      "They first disagree after row 5 (RNN 3, GRU 3, LSTM 9); from row 13 on all agree.",
+      [cell("RNN"), cell("GRU", { 4: "torn 3 8" }), cell("LSTM", { 4: "held 9", 11: "held 8" })],
+      "They first disagree after row 5 (RNN 3, GRU not sure, LSTM 9); from row 13 on no two hold different digits.",
     ],
-    [[cell("RNN", { 27: 2 }), cell("GRU")], "They first disagree after row 28 (RNN 2, GRU 3); they disagree to the end."],
+    [[cell("RNN", { 27: "held 2" }, sure(2)), cell("GRU")],
+      "They first disagree after row 28 (RNN 2, GRU 3); they disagree to the end."],
+    [[cell("RNN", {}, unsure), cell("GRU")],
+      "They first disagree after row 28 (RNN not sure, GRU 3); they disagree to the end."],
+    [[cell("RNN", {}, unsure), cell("GRU", {}, unsure)], "No two of them ever hold different digits."],
   ];
   for (const [results, sentence] of cases) assert.equal(disagreement(results), sentence);
 });
@@ -40,7 +51,7 @@ test("the comparison says where the cells differ first, and whether they agree i
 test("the strongest row is one that was read, and the share of the first seven is that of those read", () => {
   const rows = new Float32Array(ROWS * ROWS);
   const sentence = (row, strongest, share) =>
-    `After row ${row} the logit of 7 depends most on row ${strongest}; rows 1 to 7 make up ${share} % of what it depends on.`;
+    `After row ${row} the score of 7 depends most on row ${strongest}; rows 1 to 7 make up ${share} % of what it depends on.`;
   rows.fill(1, 9 * ROWS, 10 * ROWS); // after row 10: ten rows read, then rows that are not read yet
   rows[9 * ROWS + 6] = 3;
   rows[9 * ROWS + 10] = 50;
@@ -51,11 +62,20 @@ test("the strongest row is one that was read, and the share of the first seven i
   rows[0] = 0.1;
   assert.equal(strongestRow(rows, 7, 0), sentence(1, 1, 100));
   assert.equal(strongestRow(rows, 7, 3), sentence(4, 1, 0)); // nothing matters
+  assert.equal(strongestRow(rows, 7, 3, true), "It is not sure. " + sentence(4, 1, 0));
 });
 
-test("an experiment says whether the answer changed", () => {
-  assert.equal(outcome(believing(7, 0.93), believing(7, 0.4)), "It still reads 7: 40 % instead of 93 %.");
-  assert.equal(outcome(believing(7, 0.93), believing(1, 0.4)), "Now it reads 1 instead of 7: 40 % instead of 93 %.");
+test("an experiment says what the answer is now and was before, and where it is not sure", () => {
+  const reading = (digit, likeliest, share) => cell("", { 27: "held " + (likeliest ?? 5) }, {
+    digit, likeliest, belief: Array(ROWS).fill(believing(likeliest ?? 5, share)),
+  });
+  const seven = reading(7, 7, 0.93);
+  assert.equal(outcome(seven, reading(7, 7, 0.6)), "Still 7, 60 %; before 7, 93 %.");
+  assert.equal(outcome(seven, reading(1, 1, 0.8)), "Now 1, 80 %; before 7, 93 %.");
+  assert.equal(outcome(seven, reading(null, 7, 0.4)), "Now not sure, most like 7, 40 %; before 7, 93 %.");
+  assert.equal(outcome(reading(null, null, 0.15), seven), "Now 7, 93 %; before not sure, no digit stands out.");
+  const erased = { ...cell("", { 27: "blank" }, { digit: null }), status: "No ink is left to read." };
+  assert.equal(outcome(seven, erased), "No ink is left to read.");
 });
 
 test("a unit's words name its value, its peak and its votes", () => {
