@@ -76,6 +76,33 @@ def test_reload_back_theme_and_link_keep_the_page(used: Pad, new_pad: NewPad, sm
     assert shown(friend) == before
 
 
+def test_link_has_the_order_even_where_a_friend_chose_another(
+    pad: Pad, new_pad: NewPad, small: Server
+) -> None:
+    """Units by similarity are what an address with a drawing leaves out."""
+    pad.draw(TWO)
+    pad.page.wait_for_function("location.hash.includes('strokes=')")
+    assert "order" not in pad.page.url
+    friend = new_pad(small)
+    friend.find(".order select").select_option("trained")
+    friend.page.goto("about:blank")
+    friend.page.goto(pad.page.url)
+    friend.ready()
+    expect(friend.find(".order select")).to_have_value("similar")
+
+
+def test_the_demos_digit_is_no_drawing_of_the_address(new_pad: NewPad, small: Server) -> None:
+    pad = new_pad(small, reduced_motion="reduce")
+    pad.page.reload()  # and does not end the demo
+    expect(pad.find(".hint")).to_contain_text("somebody")
+    pad.page.get_by_role("tab", name="Gates").click()
+    pad.page.wait_for_function("location.hash.includes('tab=gates')")
+    assert "strokes" not in pad.page.url
+    pad.page.reload()
+    expect(pad.find(".hint")).to_contain_text("somebody")
+    expect(pad.find(".panel canvas.gate").first).to_be_visible()
+
+
 def test_hostile_link_is_a_blank_page(pad: Pad, small: Server) -> None:
     """And of a good link with an unknown cell the rest counts."""
     blank = pad.pictures()

@@ -107,12 +107,7 @@ def test_what_mattered(pad: Viewer, loud: Loud) -> None:
 
 
 def test_one_unit(pad: Viewer, loud: Loud) -> None:
-    """Its series on one scale, its votes in the order of the digits, what drives it, and its line in the story."""
-    layer = pad.find(".layers canvas").nth(1)
-    pad.toggle("One unit")
-    pad.pick("Layer", "1")
-    pad.toggle("Story")
-    plain = pad.image(layer)
+    """Its series on one scale, its votes in the order of the digits, and what drives it."""
     pad.toggle("One unit")
     pad.pick("Layer", "2")
     pad.pick("Unit", "7")
@@ -143,10 +138,20 @@ def test_one_unit(pad: Viewer, loud: Loud) -> None:
             drawn = pad.find(".panel .strip").nth(end).locator("canvas").nth(place)
             charts.check_input(pad, drawn, ink, int(top.row[1, 6, end, place]))
     charts.check_cursor(pad, curves)
-    pad.move_to(28)
-    pad.toggle("Story")
-    marked = np.flatnonzero((pad.image(layer) != plain).any(axis=(1, 2))) * UNITS / len(plain)
-    assert [marked[0], marked[-1]] == pytest.approx([6, 7], abs=0.3)  # the edges of its line
+
+
+def test_the_story_marks_the_line_of_the_unit_that_was_chosen(pad: Viewer) -> None:
+    picture = pad.find(".layers canvas").nth(1)
+    images = []
+    for layer in ("1", "2"):
+        pad.toggle("One unit")
+        pad.pick("Layer", layer)
+        pad.pick("Unit", "7")
+        pad.toggle("Story")
+        images.append(pad.image(picture))
+    plain, marked = images
+    changed = np.flatnonzero((marked != plain).any(axis=(1, 2))) * UNITS / len(plain)
+    assert [changed[0], changed[-1]] == pytest.approx([6, 7], abs=0.3)  # the edges of its line
 
 
 def test_what_if(pad: Viewer, loud: Loud) -> None:
@@ -192,7 +197,7 @@ def test_from_ink_to_rows(pad: Viewer) -> None:
 def test_bars_are_as_high_as_the_belief_after_the_cursors_row(pad: Viewer, loud: Loud) -> None:
     """In the digits' colours; the digit beside them is the one with more than half."""
     belief = loud.read(pad).belief
-    firm = [row for row in range(1, 29) if belief[row - 1].max() > 0.5]
+    firm = [row for row in range(10, 29) if belief[row - 1].max() > 0.5]  # the ink begins above
     open_rows = [row for row in range(10, 28) if row not in firm]
     for row in (28, firm[0], open_rows[0]):
         pad.move_to(row)
@@ -233,5 +238,6 @@ def inks(pad: Viewer, canvas: Locator, pen: float) -> tuple[Numbers, Numbers]:
     image = pad.image(canvas)
     size = min(image.shape[:2])
     top = (image.shape[0] - size) // 2
-    strokes = [np.array(stroke) * size / PAD for stroke in pad.asked()[0]]
+    lower = (image.shape[0] - size) % 2 / 2  # the square's edge may lie within a pixel
+    strokes = [np.array(stroke) * size / PAD + [0, lower] for stroke in pad.asked()[0]]
     return image[top : top + size], 255.0 - painting.draw(strokes, size, pen * size / PAD)
