@@ -5,7 +5,7 @@ window.painted = painted;
 const PARTS = {
   pad: () => document.querySelector("#pad .paper")?.getBoundingClientRect().width,
   buttons: () => document.querySelectorAll("#pad .examples button").length === 10,
-  viewer: () => document.querySelectorAll("#viewer .bar").length === 10,
+  viewer: () => document.querySelectorAll(".bars .bar").length === 10,
 };
 
 function look() {

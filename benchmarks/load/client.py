@@ -60,7 +60,7 @@ class Site:
 
     def question(self, strokes: Any, cell: str, session: str, function: str = "answer") -> bytes:
         """An HTTP request: the pad's question, or the same to a function of benchmarks.load.visitors_app."""
-        component = self.components["pad" if function == "answer" else "nothing"]
+        component = self.components["rowwise" if function == "answer" else "nothing"]
         data = {"strokes": strokes, "cell": cell, "want": {}}
         call = {"data": data, "component_id": component, "fn_name": function, "session_hash": session}
         body = json.dumps(call, separators=(",", ":")).encode()

@@ -7,6 +7,7 @@ import { ROWS } from "../shared/payload.js";
 const middle = (number) => (number - 0.5) / ROWS; // the middle of the row or column with this number
 const ticks = (...numbers) => numbers.map((number) => [middle(number), String(number)]);
 export const ROW_AXIS = [...ticks(1, 7, 14, 21, 28), [middle(17.5), "row"]];
+export const SHORT_ROW_AXIS = [...ticks(1, 14, 28), [middle(21), "row"]]; // of a small picture
 export const BELIEF_AXES = { x: ROW_AXIS, y: [[0, "100 %"], [0.5, "50 %"], [1, "0 %"]] };
 // Pictures of 28 x 28: of pixels; of pixels turned, above those of rows; of the score after each row, by each row read.
 export const PIXEL_AXES = { x: [...ticks(1, 28), [0.5, "column"]], y: [...ticks(1, 28), [0.5, "row"]] };

@@ -42,7 +42,7 @@ export function attributionPanel({ state, tooltip }) {
         chosen = value;
         state.request();
       });
-      words = add(root, "p", "words");
+      words = add(root, "p", "finding");
       const pair = add(root, "div", "pair");
       pixels = addFigure(pair, "square", PIXEL_AXES);
       matrix = addFigure(pair, "square", MEMORY_AXES);

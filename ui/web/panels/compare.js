@@ -60,7 +60,7 @@ export function comparePanel({ state, tooltip }) {
     help: "Every cell reads the same drawing. Watch which one decides first, and which one changes its mind.",
     options: () => (state.order === "class" ? { weights: true } : {}),
     build(root) {
-      words = add(root, "p", "words");
+      words = add(root, "p", "finding");
       addDigitLegend(root);
       grid = add(root, "div", "columns");
     },

@@ -59,8 +59,8 @@ export function gatesPanel({ state, tooltip }) {
         state.request();
       });
       drawColours = addScale(choices);
-      words = add(root, "p", "words");
-      count = add(root, "p", "count words");
+      words = add(root, "p", "finding");
+      count = add(root, "p", "count finding");
     },
     draw(part, root) {
       words.textContent = part.sentence;

@@ -29,7 +29,7 @@ export function interventionPanel({ state, tooltip }) {
     });
     controls = addControls(root, state);
     controls.show(experiment);
-    words = add(root, "p", "outcome words");
+    words = add(root, "p", "outcome finding");
     addDigitLegend(root);
     const pair = add(root, "div", "pair");
     before = addFigure(pair, "curves", BELIEF_AXES);

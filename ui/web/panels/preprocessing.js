@@ -28,7 +28,7 @@ export function preprocessingPanel({ state, tooltip }) {
       toggle.type = "checkbox";
       toggle.addEventListener("change", () => state.request());
       label.append(" Feed the network the drawing that is only shrunk");
-      words = add(root, "p", "words");
+      words = add(root, "p", "finding");
       const pair = add(root, "div", "pair small");
       [box, ...steps] = TITLES.map((title, i) => {
         const made = addFigure(pair, "square", i ? PIXEL_AXES : PAD_AXES);
@@ -37,7 +37,7 @@ export function preprocessingPanel({ state, tooltip }) {
       });
       steps.forEach(({ canvas }, i) =>
         tooltip.track(canvas, (x, y) => describePixel(inksOf(state.reading.preprocessing)[i], x, y)));
-      verdict = add(root, "p", "words");
+      verdict = add(root, "p", "finding");
     },
     draw(part) {
       words.textContent = describeSteps(part);

@@ -1,6 +1,6 @@
 // One unit: what it did on this drawing, what it votes for, and what drives it most.
 
-import { ROW_AXIS } from "../charts/axes.js";
+import { SHORT_ROW_AXIS } from "../charts/axes.js";
 import { drawSeries } from "../charts/curves.js";
 import { addFigure, adjustFigures } from "../charts/figure.js";
 import { drawGrid, drawInput, drawUnitGrid } from "../charts/heatmap.js";
@@ -43,7 +43,7 @@ export function unitPanel({ state, tooltip }) {
       const unit = unitAt(offsetX / all.canvas.clientWidth, offsetY / all.canvas.clientHeight);
       if (unit !== undefined) state.chooseUnit(state.unit.layer, unit);
     });
-    words = add(root, "p", "words");
+    words = add(root, "p", "finding");
     series = add(root, "div", "series");
     weights = addFigure(root, "votes", { x: [], y: [[0.5, "digit"]] });
     tooltip.track(weights.canvas, describeVote);
@@ -85,7 +85,7 @@ export function unitPanel({ state, tooltip }) {
   // Its state and its gates over the rows, each with its value after the cursor's row.
   function drawLines(part) {
     adjustFigures(lines, part.series.length, (i) => {
-      const made = addFigure(series, "curves", { x: ROW_AXIS, y: [] });
+      const made = addFigure(series, "curves", { x: SHORT_ROW_AXIS, y: [] });
       tooltip.trackRow(made.canvas, () => describeLine(i));
       return made;
     });
