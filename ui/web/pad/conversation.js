@@ -3,9 +3,9 @@
 
 export const FRAME_MS = 15; // smallest time between two questions: a screen of 60 frames a second shows no more answers
 export const MOST = 8; // questions on their way at once
-const WAITED_MS = 10; // a question that spends more time in the server waits for others
+const WAITED_MS = 20; // a question that spends more time in the server waits for others
 const QUEUE_MS = 40; // so does one that is on its way this much longer than one that was alone
-const GROWTH = 0.1; // questions on their way, more after each round trip, once there was a queue
+const GROWTH = 0.5; // questions on their way, more after each round trip, once there was a queue
 const SLOW_MS = 800; // after this time the visitor is told that the server is slow
 export const LOST_MS = 6000; // after this time the question counts as lost, and is asked again
 const RETRY_MS = [500, 1000, 2000, 4000];
@@ -49,7 +49,7 @@ export function makeConversation({ ask, show, say, wait = after, now = () => per
     wait(SLOW_MS).then(() => flying.has(flight) && flight.number > answered && tell());
     const answer = await Promise.race([ask(subject).catch(() => undefined), wait(LOST_MS)]);
     flying.delete(flight);
-    if (answer !== undefined) pace.measure(now() - flight.sent, answer.waited || 0, flight.alone);
+    if (answer !== undefined) pace.measure(flight, now(), answer.waited || 0);
     if (flight.number > answered) {
       if (answer === undefined) fail();
       else receive(flight.number, answer, subject);
@@ -98,21 +98,24 @@ export function makeConversation({ ask, show, say, wait = after, now = () => per
 }
 
 // How many questions may travel at once, and how far apart: one a frame. Where questions queue, in the server or on the
-// way, half as many after each answer, then slowly more again: other visitors use the same server.
+// way, half as many after each round trip, then slowly more again: other visitors use the same server.
 function makePace() {
   let way = 0; // milliseconds that a question takes that no other of this page holds up
   let excess = [0, 0]; // milliseconds of the last three questions above the limits: one pause of the server is no queue
   let growth = MOST; // questions more after a round trip without a queue
+  let halved = 0; // the time when there were last made half as many
   const pace = {
     most: 1,
     gap: FRAME_MS,
     reset: () => (pace.most = 1),
-    measure(trip, waited, alone) {
+    // An answer: to a question that was sent then, and alone or not; the time now; milliseconds that it was in the server.
+    measure({ sent, alone }, time, waited) {
+      const trip = time - sent;
       way = alone ? trip : Math.min(way, trip);
       excess = [...excess.slice(-2), Math.max(waited - WAITED_MS, trip - way - QUEUE_MS)];
       const queues = Math.min(...excess) > 0;
-      if (!queues) pace.most = Math.min(MOST, trip / FRAME_MS, pace.most + growth / pace.most);
-      else [pace.most, growth] = [pace.most / 2, GROWTH];
+      if (!queues) pace.most = Math.min(MOST, way / FRAME_MS, pace.most + growth / pace.most);
+      else if (sent >= halved) [pace.most, growth, halved] = [pace.most / 2, GROWTH, time];
       pace.most = Math.max(1, pace.most);
       pace.gap = Math.max(FRAME_MS, trip / pace.most);
     },
