@@ -94,7 +94,7 @@ def check_shares(said: dict[str, Any], belief: np.ndarray, digit: str) -> None:
 def check_words(said: dict[str, Any], belief: np.ndarray, digit: str, row: int) -> None:
     """Each text names the likeliest digit first, or none before the first ink."""
     likeliest = int(belief.argmax())
-    first = f"{likeliest}: " if digit != "–" else "no ink read yet"
+    first = f"{likeliest} (" if digit != "–" else "no ink read yet"
     assert said["row"] == f"row {row + 1} of 28"
     assert said["slider"].startswith(f"row {row + 1}: {first}")
     assert all(f"after row {row + 1}: {first}" in text for text in said["spoken"])

@@ -59,11 +59,11 @@ test("the likeliest digits come first, equal ones in order, and none below half 
   assert.deepEqual([argmax([0, 3, 3, 1]), argmax(Float32Array.of(-2, -1, -3))], [1, 1]);
   const belief = (parts) => Array.from({ length: 10 }, (_, digit) => parts[digit] || 0);
   const cases = [
-    [Array(10).fill(0.1), "0: 10 %, 1: 10 %, 2: 10 %"],
-    [belief({ 8: 0.6, 3: 0.3, 9: 0.06, 1: 0.04 }), "8: 60 %, 3: 30 %, 9: 6 %"],
-    [belief({ 7: 0.995, 1: 0.005 }), "7: 99.5 %, 1: 1 %"],
-    [belief({ 7: 0.9951, 1: 0.0049 }), "7: 99.5 %"],
-    [belief({}), "0: 0 %"],
+    [Array(10).fill(0.1), "0 (10 %), 1 (10 %), 2 (10 %)"],
+    [belief({ 8: 0.6, 3: 0.3, 9: 0.06, 1: 0.04 }), "8 (60 %), 3 (30 %), 9 (6 %)"],
+    [belief({ 7: 0.995, 1: 0.005 }), "7 (99.5 %), 1 (1 %)"],
+    [belief({ 7: 0.9951, 1: 0.0049 }), "7 (99.5 %)"],
+    [belief({}), "0 (0 %)"],
   ];
   for (const [parts, text] of cases) assert.equal(likeliest(parts), text);
 });

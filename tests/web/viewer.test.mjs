@@ -209,6 +209,6 @@ test("tooltips count rows, columns and units from 1", () => {
   assert.equal(describeUnit(1, 0, 0, values), "row 2, layer 1, unit 1: −3.00");
   const belief = Array(5).fill([0, 0, 0, 0, 1, 0, 0, 0, 0, 0]);
   const ribbon = ["blank", "open", "torn 4 9", "leaning 4", "held 4"];
-  assert.equal(describeBelief(4, { belief, ribbon }), "row 5: 4: > 99.9 %");
+  assert.equal(describeBelief(4, { belief, ribbon }), "row 5: 4 (> 99.9 %)");
   assert.equal(describeBelief(0, { belief, ribbon }), "row 1: no ink read yet");
 });

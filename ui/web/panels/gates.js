@@ -50,7 +50,7 @@ export function gatesPanel({ state, tooltip }) {
   return {
     name: "gates",
     title: "Gates",
-    help: "Each line is a unit, each column a row of the drawing, as above: what the cell let through there.",
+    help: "Each line is a unit, each column a row of the drawing: what the cell let through there.",
     options: () => (chosen ? { gate: chosen } : {}),
     build(root) {
       const choices = add(root, "div", "choices");
@@ -59,7 +59,7 @@ export function gatesPanel({ state, tooltip }) {
         state.request();
       });
       drawColours = addScale(choices);
-      words = add(root, "p", "finding");
+      words = add(root, "p");
       count = add(root, "p", "count finding");
     },
     draw(part, root) {

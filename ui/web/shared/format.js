@@ -33,5 +33,5 @@ export function argmax(values) {
 export function likeliest(belief) {
   const order = [...belief.keys()].sort((a, b) => belief[b] - belief[a]).slice(0, 3);
   const worth = order.filter((digit, place) => !place || belief[digit] >= 0.005);
-  return worth.map((digit) => digit + ": " + percent(belief[digit])).join(", ");
+  return worth.map((digit) => digit + " (" + percent(belief[digit]) + ")").join(", ");
 }
