@@ -27,7 +27,7 @@ from model.interpret.story import Opinion, as_text, deciding_row, opinions, tell
 from model.network.cells import CELLS
 from model.network.states import all_gates, hidden_states
 
-UNSURE = "Not sure: this does not look like a digit I know."
+UNSURE = "Not sure: no digit is probable enough."
 
 FloatArray = NDArray[np.floating]
 

@@ -160,3 +160,54 @@ def test_a_finger_s_swipe_turns_to_the_next_tab(new_pad: NewPad, small: Server) 
     assert swipe(".sentence", 100, 200, 300) == "Story"  # nothing lies to its left
     assert swipe(".ribbon", 300, 200, 100) == "Story"
     expect(pad.find(".row")).not_to_have_text("row 28 of 28")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 664), (320, 568)])
+def test_what_is_said_beside_the_digit_is_never_cut_off(
+    new_pad: NewPad, shipped: Server, size: tuple[int, int]
+) -> None:
+    """After no row of a drawing that the network is in doubt about."""
+    pad = new_pad(shipped, **screen(*size))
+    rooms = []
+    for example in (4, 7):
+        pad.press("more")
+        pad.find(".hard button").nth(example).click()
+        pad.press("more")
+        for row in range(1, 29):
+            pad.find(".slider").fill(str(row))
+            pad.settle()
+            rooms.append(pad.page.evaluate(ROOM))
+    assert min(rooms) > -3  # letters may be a little higher than their line; a line that is cut off is -15
+    assert len(set(rooms)) > 1
+
+
+# How far the words are from the edge of their place, in pixels; below 0 they are cut off.
+ROOM = """
+    (() => {
+        const place = document.querySelector("#pad .words").getBoundingClientRect();
+        const rooms = [...document.querySelectorAll("#pad .certainty, #pad .note")].map((line) => {
+            const range = document.createRange();
+            range.selectNodeContents(line);
+            const { top, bottom, right, width } = range.getBoundingClientRect();
+            return width ? Math.min(top - place.top, place.bottom - bottom, place.right - right) : 0;
+        });
+        return Math.round(Math.min(...rooms));
+    })()
+"""
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1920])
+def test_a_tooltip_stands_beside_the_pointer(new_pad: NewPad, small: Server, width: int) -> None:
+    pad = new_pad(small, viewport={"width": width, "height": 800})
+    pad.draw(TWO)
+    for share in (0.1, 0.5, 0.9):
+        box = pad.find(".curves").bounding_box()
+        assert box
+        x, y = box["x"] + share * box["width"], box["y"] + 20
+        pad.page.mouse.move(x, y)
+        pad.settle()
+        place = pad.find(".tooltip").bounding_box()
+        assert place
+        assert place["x"] - 1 <= x <= place["x"] + place["width"] + 1
+        assert 0 <= y - (place["y"] + place["height"]) <= 20
+        assert place["x"] + place["width"] <= width

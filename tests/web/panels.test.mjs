@@ -70,10 +70,10 @@ test("an experiment says what the answer is now and was before, and where it is 
     digit, likeliest, belief: Array(ROWS).fill(believing(likeliest ?? 5, share)),
   });
   const seven = reading(7, 7, 0.93);
-  assert.equal(outcome(seven, reading(7, 7, 0.6)), "Still 7, 60 %; before 7, 93 %.");
-  assert.equal(outcome(seven, reading(1, 1, 0.8)), "Now 1, 80 %; before 7, 93 %.");
-  assert.equal(outcome(seven, reading(null, 7, 0.4)), "Now not sure, most like 7, 40 %; before 7, 93 %.");
-  assert.equal(outcome(reading(null, null, 0.15), seven), "Now 7, 93 %; before not sure, no digit stands out.");
+  assert.equal(outcome(seven, reading(7, 7, 0.6)), "In the end still 7, 60 %; before 7, 93 %.");
+  assert.equal(outcome(seven, reading(1, 1, 0.8)), "In the end now 1, 80 %; before 7, 93 %.");
+  assert.equal(outcome(seven, reading(null, 7, 0.4)), "In the end now not sure, most like 7, 40 %; before 7, 93 %.");
+  assert.equal(outcome(reading(null, null, 0.15), seven), "In the end now 7, 93 %; before not sure, no digit stands out.");
   const erased = { ...cell("", { 27: "blank" }, { digit: null }), status: "No ink is left to read." };
   assert.equal(outcome(seven, erased), "No ink is left to read.");
 });

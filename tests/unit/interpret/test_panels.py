@@ -130,7 +130,7 @@ def test_compared_networks_stand_side_by_side_also_those_that_are_not_sure(optio
     doubtful = trace(replace(traced("lstm").checkpoint, threshold=1.0), DRAWN)
     others = [("GRU", sure), ("mine", doubtful)]
     found = PANELS["compare"](replace(traced("rnn"), others=others), options)
-    digits, statuses = (sure.likeliest, None), ("", "Not sure: this does not look like a digit I know.")
+    digits, statuses = (sure.likeliest, None), ("", "Not sure: no digit is probable enough.")
     for shown, (name, other), digit, status in zip(found, others, digits, statuses, strict=True):
         expected = {
             "name": name,

@@ -21,10 +21,12 @@ export function makeExamples(parent, examples, choose) {
   };
 }
 
-// A button that opens and closes a row.
+// A button that opens and closes a row. On a phone the row lies below the screen's edge.
 export function makeMore(button, row) {
   button.addEventListener("click", () => {
     row.hidden = !row.hidden;
+    button.textContent = row.hidden ? "More" : "Less";
     button.setAttribute("aria-expanded", String(!row.hidden));
+    row.scrollIntoView({ block: "nearest" });
   });
 }

@@ -149,11 +149,14 @@ export class Pad {
   erase() {
     this.pen.lift();
     this.erasing = !this.erasing;
+    this.advice = this.erasing ? "Touch a stroke to remove it." : "";
+    this.say("", false);
     this.showTools();
   }
 
   showExample(strokes) {
     this.pen.lift();
+    this.canvas.scrollIntoView({ block: "nearest" });
     this.drawing.replace(strokes);
     this.state.jump(ROWS - 1);
     this.update(false);

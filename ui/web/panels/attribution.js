@@ -32,9 +32,9 @@ export function attributionPanel({ state, tooltip }) {
     name: "attribution",
     title: "What mattered",
     help:
-      "The network gives each digit a score, and the scores make the probabilities. Left: more ink on a red pixel raises " +
-      "the score, on a blue one it lowers it. Right: how strongly the score after each row (down) depends on each row " +
-      "read before (across); a short band is a short memory.",
+      "The network gives each digit a score, and the scores make the probabilities. Pixels: more ink on a red one " +
+      "raises the score, on a blue one it lowers it; dots mark the ink. Rows: how strongly the score after each row (down) " +
+      "depends on each row read before (across); a short band is a short memory.",
     options: () => (chosen === "answer" ? {} : { digit: Number(chosen) }),
     build(root) {
       const choices = [["answer", "the likeliest"], ...numbered(10, 0)];
@@ -54,8 +54,8 @@ export function attributionPanel({ state, tooltip }) {
     draw(part) {
       const [slopes, rows] = [part.pixels, part.rows].map(unpackArray);
       words.textContent = strongestRow(rows.values, part.digit, state.row, state.reading.digit === null);
-      pixels.caption.textContent = "pixels, for " + part.digit;
-      matrix.caption.textContent = "rows, for " + part.digit;
+      pixels.caption.textContent = "pixels, for the score of " + part.digit + " in the end";
+      matrix.caption.textContent = "rows, for the score of " + part.digit;
       drawPixelScale(signed(-slopes.scale), signed(slopes.scale));
       drawMatrixScale("0", "largest after that row", false);
       pixels.canvas.setAttribute("aria-label", "Gradient to each pixel. " + words.textContent);

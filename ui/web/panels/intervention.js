@@ -72,7 +72,7 @@ function inkOf(part) {
 export function outcome(before, after) {
   if (after.ribbon[ROWS - 1] === "blank") return after.status;
   const same = before.digit === after.digit && before.likeliest === after.likeliest;
-  return (same ? "Still " : "Now ") + answerOf(after) + "; before " + answerOf(before) + ".";
+  return "In the end " + (same ? "still " : "now ") + answerOf(after) + "; before " + answerOf(before) + ".";
 }
 
 // The controls of each experiment. Returns { show(experiment), options(experiment), fitNetwork(names, experiment) }.

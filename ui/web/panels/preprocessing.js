@@ -27,7 +27,7 @@ export function preprocessingPanel({ state, tooltip }) {
       toggle = add(label, "input");
       toggle.type = "checkbox";
       toggle.addEventListener("change", () => state.request());
-      label.append(" Feed the network the drawing that is only shrunk");
+      label.append(" Read the drawing only shrunk");
       words = add(root, "p", "finding");
       const pair = add(root, "div", "pair small");
       [box, ...steps] = TITLES.map((title, i) => {
@@ -52,18 +52,23 @@ export function preprocessingPanel({ state, tooltip }) {
   };
 }
 
+// A length on the pad.
+function percentOf(length) {
+  return Math.round((100 * length) / SIDE) + " %";
+}
+
 function describeSteps({ box, pen, shift }) {
   const [left, top, right, bottom] = box.map(Math.round);
   const [x, y] = shift.map((move) => signed(move, 1));
   return (
-    "The ink's box, " + (right - left) + " by " + (bottom - top) + " thousandths of the pad, is scaled to 20 pixels " +
+    "The ink's box, " + percentOf(right - left) + " by " + percentOf(bottom - top) + " of the pad, is scaled to 20 pixels " +
     "and drawn by a pen of " + pen + " pixels; then moved by " + x + " across and " + y + " down, so that the " +
     "centre of mass lies in the middle."
   );
 }
 
 function describePlain(plain) {
-  return "Only shrunk to 28x28, as many demos do, the same drawing is read so: " + answerOf(plain) + ".";
+  return "If the drawing is only shrunk to 28x28, as many demos do, the answer is: " + answerOf(plain) + ".";
 }
 
 // Steps 2 and 3, and the drawing only shrunk: 784 numbers each.

@@ -29,9 +29,9 @@ export function argmax(values) {
   return values.indexOf(Math.max(...values));
 }
 
-// The likeliest digits, at most three; a second or third one only from half a percent.
-export function likeliest(belief) {
-  const order = [...belief.keys()].sort((a, b) => belief[b] - belief[a]).slice(0, 3);
+// The likeliest digits, at most that many; a further one only from half a percent.
+export function likeliest(belief, most = 3) {
+  const order = [...belief.keys()].sort((a, b) => belief[b] - belief[a]).slice(0, most);
   const worth = order.filter((digit, place) => !place || belief[digit] >= 0.005);
   return worth.map((digit) => digit + " (" + percent(belief[digit]) + ")").join(", ");
 }

@@ -17,7 +17,7 @@ export function makeAnswer(element, state) {
     const { reading, row, blank } = state;
     const belief = reading.belief[row];
     setText(digit, blank || shown === null ? "–" : shown);
-    setText(certainty, blank || shown === null ? "" : shown === "?" ? likeliest(belief) : percent(belief[shown]));
+    setText(certainty, blank || shown === null ? "" : shown === "?" ? likeliest(belief, 2) : percent(belief[shown]));
     setText(note, noteOf(state));
   }
 
@@ -51,13 +51,12 @@ function wordsOf({ reading, blank }) {
   return blank ? reading.status || "Nothing is drawn." : "Answer: " + answerOf(reading);
 }
 
-// Below the digit: after which row it is, and the final answer where it is another one.
+// Below the digit: after which row it is, and the final answer where it is another one. There is room for two short lines.
 function noteOf({ reading, row, blank }) {
   if (blank) return reading.status;
-  if (row === ROWS - 1) return reading.status || "read by the " + reading.label;
+  if (row === ROWS - 1) return reading.digit === null ? "not sure" : "read by the " + reading.label;
   const final = digitAt(reading, ROWS - 1);
-  const differs = final !== digitAt(reading, row);
-  return "after row " + (row + 1) + (differs ? "; in the end " + (final === "?" ? "not sure" : final) : "");
+  return "after row " + (row + 1) + (final === digitAt(reading, row) ? "" : ", in the end " + final);
 }
 
 function addBar(parent, number) {

@@ -40,6 +40,7 @@ export function makeControls(element, state) {
       const name = "row " + (state.row + 1);
       setText(play, state.playing ? "Pause" : "Read it");
       setText(rowName, name + " of " + ROWS);
+      play.disabled = state.blank;
       slider.value = state.row + 1;
       order.select.value = state.order;
       slider.setAttribute("aria-valuetext", name + ": " + state.belief);

@@ -16,10 +16,12 @@ export function makeHiddenStates(root, state, tooltip) {
   function makeFigure(layer) {
     const describe = (x, y) => describeLine(state, state.reading, layer, state.reading.hidden[layer], y);
     const made = addUnits(root, "", tooltip, describe);
-    made.canvas.addEventListener("click", ({ clientY }) => {
-      if (state.blank) return;
+    let pressed = 0; // the click itself has whole pixels only, and a line may be thinner
+    made.canvas.addEventListener("pointerdown", ({ clientY }) => (pressed = clientY));
+    made.canvas.addEventListener("click", ({ pointerType }) => {
+      if (state.blank || pointerType === "touch") return; // a finger moves the cursor
       const box = made.canvas.getBoundingClientRect();
-      const share = Math.min(0.999, (clientY - box.top) / box.height);
+      const share = Math.min(0.999, Math.max(0, (pressed - box.top) / box.height));
       state.chooseUnit(layer, unitAt(state, state.reading, layer, share));
       state.openPanel("unit");
     });

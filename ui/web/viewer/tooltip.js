@@ -9,7 +9,6 @@ export class Tooltip {
   #shown = null; // { canvas, describe() }
 
   constructor(element, state) {
-    this.root = element;
     this.state = state;
     this.box = element.querySelector(".tooltip");
     onDocument(element, "pointerdown", ({ target }) => this.#shown && target !== this.#shown.canvas && this.hide());
@@ -62,7 +61,8 @@ export class Tooltip {
   }
 
   #placeBeside({ clientX, clientY, pointerType }) {
-    const root = this.root.getBoundingClientRect();
+    if (this.box.hidden) return;
+    const root = this.box.offsetParent.getBoundingClientRect();
     const above = pointerType === "touch" ? 44 : 14; // clear of the finger
     const left = Math.min(clientX - root.left - this.box.offsetWidth / 2, root.width - this.box.offsetWidth);
     this.box.style.left = Math.max(0, left) + "px";
