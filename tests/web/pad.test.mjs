@@ -329,16 +329,16 @@ const SCENES = {
     [[...DRAWN, [100, 300]]],
   ],
   "two fingers at once draw nothing": [
-    [["down", 50, 50], ["move", 50, 57], ["down", 200, 200, { ...SECOND, time: 150 }], ["move", 250, 250, SECOND], ["move", 50, 150]],
+    [["down", 50, 50], ["move", 50, 69], ["down", 200, 200, { ...SECOND, time: 300 }], ["move", 250, 250, SECOND], ["move", 50, 150]],
     [],
   ],
-  "a second finger 151 ms after the first one is ignored": [
-    [["down", 50, 50], ["down", 200, 200, { ...SECOND, time: 151 }], ["move", 50, 100]],
+  "a second finger 301 ms after the first one is ignored": [
+    [["down", 50, 50], ["down", 200, 200, { ...SECOND, time: 301 }], ["move", 50, 100]],
     [DRAWN],
   ],
-  "a second finger is ignored once the first one has moved by 15 units": [
-    [["down", 50, 50], ["move", 50, 57.5], ["down", 200, 200, SECOND], ["move", 50, 100]],
-    [[[100, 100], [100, 115], [100, 200]]],
+  "a second finger is ignored once the first one has moved by 40 units": [
+    [["down", 50, 50], ["move", 50, 70], ["down", 200, 200, SECOND], ["move", 50, 100]],
+    [[[100, 100], [100, 140], [100, 200]]],
   ],
   "a pen draws though a palm lies there, whose dot goes": [
     [["down", 50, 50], PEN_DOWN, ["move", 50, 100], ["move", 200, 250, { id: 2, kind: "pen", time: 900 }]],

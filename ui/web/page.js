@@ -43,7 +43,7 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
     // A link with a drawing opens all as it was; one without changes only what it names.
     apply(given) {
       const next = given.strokes ? { ...usual, ...given } : given;
-      if (next.tabs !== undefined) state.showTabs(next.tabs);
+      state.showTabs(next.tabs ?? null);
       if (next.tab) state.openPanel(next.tab === "story" ? null : next.tab);
       state.order = next.order ?? state.order;
       if (next.strokes) {

@@ -5,6 +5,7 @@ export class Drawing {
   strokes = [];
   #past = [];
   #future = [];
+  #undone = []; // the future before the last change
 
   get canUndo() {
     return this.#past.length > 0;
@@ -17,6 +18,7 @@ export class Drawing {
   // Undo brings the present strokes back.
   replace(strokes) {
     this.#past.push(this.strokes);
+    this.#undone = this.#future;
     this.#future = [];
     this.strokes = strokes;
   }
@@ -29,6 +31,7 @@ export class Drawing {
   // Undo the last change for good.
   takeBack() {
     this.strokes = this.#past.pop();
+    this.#future = this.#undone;
   }
 
   // Begin with these strokes, without a past.

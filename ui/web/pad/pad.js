@@ -110,6 +110,7 @@ export class Pad {
   startStroke(point, goesOn) {
     if (!goesOn) this.begun = false;
     this.state.jump(ROWS - 1);
+    if (this.erasing && !this.drawing.strokes.length) this.erasing = false; // nothing is left to erase
     if (this.erasing) return this.eraseAlong(point, point);
     const grown = this.drawing.strokes.length > 0 && !this.isLent;
     if (!goesOn) this.rest.start(this.drawing.strokes, grown && this.state.reading.digit !== null);
@@ -182,10 +183,8 @@ export class Pad {
     this.rest.changed();
     this.advice = advice;
     this.drawSoon();
-    if (!this.drawing.strokes.length) {
-      if (this.erasing) this.erase(); // nothing is left to erase
-      this.conversation.cancel();
-    } else this.submit(grown);
+    if (this.drawing.strokes.length) this.submit(grown);
+    else this.conversation.cancel();
     this.showTools();
     publish("rowwise:drawing");
   }
@@ -200,8 +199,8 @@ export class Pad {
     this.buttons.redo.disabled = !this.drawing.canRedo;
     this.buttons.clear.disabled = empty && !this.demo;
     this.buttons.erase.disabled = empty;
-    this.buttons.erase.setAttribute("aria-pressed", String(this.erasing));
-    this.canvas.classList.toggle("erasing", this.erasing);
+    this.buttons.erase.setAttribute("aria-pressed", String(this.erasing && !empty));
+    this.canvas.classList.toggle("erasing", this.erasing && !empty);
     // A button that has done its work is disabled, and the focus would go nowhere.
     if (document.activeElement?.disabled) this.canvas.focus({ preventScroll: true });
   }

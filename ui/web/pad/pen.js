@@ -4,8 +4,8 @@
 import { SIDE } from "../shared/canvas.js";
 import { clip } from "./geometry.js";
 
-const PINCH_MS = 150; // a second finger within this time of the first makes the two a pinch
-const STILL = 15; // units: a pointer that has moved less than this has drawn nothing that counts
+const PINCH_MS = 300; // a second finger within this time of the first makes the two a pinch
+const STILL = 40; // units, 10 to 15 pixels of a phone: a pointer that has moved less has drawn nothing that counts
 
 // Calls start([x, y], goesOn) where a stroke begins, goesOn if the pen came back to the pad; move(points) as it goes on;
 // and takeBack() where what was begun last is no stroke. Returns { isDown(), lift() }.

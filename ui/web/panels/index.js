@@ -35,6 +35,7 @@ export function makePanels(element, state, tooltip, ask) {
 
   // A panel builds its elements when it is opened first.
   function show(panel) {
+    if (!panel && root.contains(document.activeElement)) buttons.focus();
     story.hidden = Boolean(panel);
     root.hidden = !panel;
     buttons.select(state.panel);
@@ -71,7 +72,7 @@ export function makePanels(element, state, tooltip, ask) {
   };
 }
 
-// The tabs, one for each { name, title }. The arrow keys move between them. Returns { select(name) }.
+// The tabs, one for each { name, title }. The arrow keys move between them. Returns { select(name), focus(): of the first }.
 function makeTabs(parent, titles, state) {
   const tabs = titles.map(({ name, title }) => {
     const tab = addButton(parent, title);
@@ -107,7 +108,7 @@ function makeTabs(parent, titles, state) {
     parent.scrollTo({ left: tab.offsetLeft - parent.clientWidth / 2 + tab.clientWidth / 2 }); // on a phone
   };
   select(state.panel);
-  return { select };
+  return { select, focus: () => tabs[0].tab.focus() };
 }
 
 // Calls turn(1) or turn(-1) when a finger swipes to the left or to the right, but for a place that has a use for it.

@@ -5,7 +5,7 @@ import { onDocument } from "./dom.js";
 import { ROWS } from "./payload.js";
 import { decodeStrokes, encodeShort, encodeStrokes } from "./strokes_text.js";
 
-const LONGEST = 100_000; // of all that stands behind the "#": longer ones are no address of this page
+const LONGEST = 250_000; // letters of a fragment: 20,000 points of a drawing have 200,000 at most
 const PAUSE_MS = 400; // without a change of the page before the address follows: Safari allows 100 in 30 seconds
 const KEY = "rowwise-page";
 
@@ -78,14 +78,17 @@ export function makeAddress(element, properties, { take, apply, tell }) {
   }
 
   function write() {
+    clearTimeout(timer);
+    timer = 0;
     const state = take();
     const [text, full] = [writeFragment(properties, state), writeFragment(whole, state)];
     place(text && "#" + text);
     remember(full);
-    if (text.length < full.length && !told) {
+    const lacks = text.length < full.length;
+    if (lacks && !told) {
       told = tell(text.includes("strokes=") ? "The link holds a simplified drawing." : "The drawing is too long for a link.");
       if (!told) change();
-    }
+    } else told = lacks;
   }
 
   function change() {
@@ -96,13 +99,20 @@ export function makeAddress(element, properties, { take, apply, tell }) {
   const leave = () => remember();
   onDocument(element, "visibilitychange", leave);
   onDocument(element, "pagehide", leave, window);
-  onDocument(element, "hashchange", () => apply(readFragment(properties, location.hash)), window);
+  onDocument(element, "pointerup", () => timer && write()); // who draws and at once goes back comes back to the drawing
+  onDocument(element, "hashchange", () => {
+    clearTimeout(timer);
+    apply(readFragment(properties, location.hash));
+  }, window);
   return {
     open() {
       const kept = attempt(() => JSON.parse(sessionStorage.getItem(KEY))) || {};
       const ours = !location.hash || kept.hash === location.hash || kept.visit === visit;
-      apply(readFragment(properties, ours ? String(kept.text || "") : location.hash));
-      place(location.hash);
+      const state = readFragment(properties, ours ? String(kept.text || "") : location.hash);
+      apply(state);
+      const texts = new URLSearchParams(location.hash.slice(1));
+      if (!state.strokes) texts.delete("strokes"); // cleared since, or none that can be read
+      place(texts.size ? "#" + String(texts).replaceAll("%2C", ",") : "");
     },
     change,
   };

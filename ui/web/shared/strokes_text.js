@@ -6,7 +6,6 @@
 export const LONGEST = 2000; // letters of a drawing in the address: chats and mail programs cut longer ones
 export const MOST_POINTS = 20_000; // MAX_POINTS of model/drawing/strokes.py
 const SIDE = 1000; // of the pad
-const FAR = 10 * SIDE; // a stroke may leave the pad; nobody's screen is larger than this
 const STEPS = 10; // in a unit of the pad, as pen.js rounds
 const MOST_GROUPS = 5;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -15,7 +14,7 @@ const FORM = /^[\w-]+(\.[\w-]+)*$/;
 export function encodeStrokes(strokes) {
   const from = [0, 0];
   const letter = (point) => point.map((part, axis) => {
-    const step = Math.round(Math.min(FAR, Math.max(-FAR, part)) * STEPS);
+    const step = Math.round(Math.min(SIDE, Math.max(0, part)) * STEPS);
     const difference = step - from[axis];
     from[axis] = step;
     return encodeNumber(difference);
@@ -41,7 +40,7 @@ export function decodeStrokes(text) {
     points += numbers ? numbers.length / 2 : NaN;
     if (!(points <= MOST_POINTS) || numbers.length % 2) return undefined;
     const parts = numbers.map((number, at) => (from[at % 2] += number) / STEPS);
-    if (parts.some((part) => Math.abs(part) > FAR)) return undefined;
+    if (parts.some((part) => part < 0 || part > SIDE)) return undefined; // ink that nobody would see
     strokes.push(Array.from({ length: parts.length / 2 }, (_, at) => [parts[2 * at], parts[2 * at + 1]]));
   }
   return strokes;
@@ -68,15 +67,20 @@ export function encodeShort(strokes) {
   let text = encodeStrokes(strokes);
   if (text.length <= LONGEST) return text;
   const weights = strokes.map(weightsOf);
-  for (let tolerance = 1 / 16; tolerance < SIDE; tolerance *= 1.4) {
-    text = encodeStrokes(strokes.map((stroke, i) => stroke.filter((_, at) => weights[i][at] > tolerance)));
-    if (text.length <= LONGEST) return text;
+  const ranked = weights.flat().sort((a, b) => a - b);
+  const without = (weight) => encodeStrokes(strokes.map((stroke, i) => stroke.filter((_, at) => weights[i][at] > weight)));
+  let [low, high] = [0, ranked.filter(Number.isFinite).length - 1]; // the lightest point that need not be left out is between
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (without(ranked[middle]).length > LONGEST) low = middle + 1;
+    else high = middle;
   }
-  return "";
+  text = without(ranked[Math.max(0, low)]);
+  return text.length <= LONGEST ? text : "";
 }
 
 // For each point of a stroke the tolerance at which Ramer, Douglas and Peucker leave it out: its distance from the line
-// between the two points where they divide the stroke, or less where an earlier division has less. The ends always stay.
+// between the two points where they divide the stroke, or a little less than an earlier division has. The ends always stay.
 function weightsOf(stroke) {
   const weights = stroke.map(() => Infinity);
   const spans = [[0, stroke.length - 1, Infinity]];
@@ -88,7 +92,7 @@ function weightsOf(stroke) {
       const distance = distanceTo(stroke[at], stroke[first], stroke[last]);
       if (distance > farthest) [farthest, middle] = [distance, at];
     }
-    weights[middle] = Math.min(most, farthest);
+    weights[middle] = Math.min(most * 0.999, farthest);
     spans.push([first, middle, weights[middle]], [middle, last, weights[middle]]);
   }
   return weights;

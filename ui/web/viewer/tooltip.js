@@ -22,8 +22,7 @@ export class Tooltip {
       const box = canvas.getBoundingClientRect();
       const [x, y] = [within((event.clientX - box.left) / box.width), within((event.clientY - box.top) / box.height)];
       if (rowAt) {
-        const sets = event.type === "pointerdown" || event.pointerType !== "mouse";
-        if (sets) this.state.jump(rowAt(x, y));
+        if (event.type !== "pointermove" || event.pointerType !== "mouse") this.state.jump(rowAt(x, y));
         else this.state.preview(rowAt(x, y));
       }
       this.#shown = { canvas, describe: () => describe(x, y) };
@@ -31,7 +30,10 @@ export class Tooltip {
       this.#placeBeside(event);
     };
     canvas.addEventListener("pointermove", move);
-    canvas.addEventListener("pointerdown", move);
+    // A finger that comes down may be about to scroll: then no pointerup follows.
+    for (const [name, ofTouch] of [["pointerdown", false], ["pointerup", true]]) {
+      canvas.addEventListener(name, (event) => (event.pointerType === "touch") === ofTouch && move(event));
+    }
     // After a touch the tooltip stays until the next touch: the finger has covered it.
     canvas.addEventListener("pointerleave", ({ pointerType }) => {
       if (pointerType === "touch") return;
