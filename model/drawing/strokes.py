@@ -24,7 +24,7 @@ MAX_POINTS = 20_000  # in a drawing; a minute of scribbling at 120 Hz has 7,200
 DOT = 0.04  # of the drawing's longer side: a stroke that is smaller in both directions is a stray dot
 SMALLEST_EXTENT = 1e-300  # in any unit: a smaller one cannot be scaled up in floating point
 EMPTY_DRAWING = "Nothing drawn yet."
-ONLY_DOTS = "Only dots so far: draw a digit."
+ONLY_DOTS = "Only dots so far."
 
 
 class Frame(NamedTuple):
@@ -88,7 +88,9 @@ def rows_from_many(pictures: Sequence[Paths], pen: float = PEN_WIDTH) -> list[Dr
     inks = draw_all([[path + offset for path in fit.paths] for fit, offset in fits], pen)
     found = (Drawing(ink, "", fit.frame(offset)) for ink, (fit, offset) in zip(inks, fits, strict=True))
     statuses = [ONLY_DOTS if paths else EMPTY_DRAWING for paths in pictures]
-    return [next(found) if paths else blank_drawing(each) for paths, each in zip(drawn, statuses, strict=True)]
+    return [
+        next(found) if paths else blank_drawing(each) for paths, each in zip(drawn, statuses, strict=True)
+    ]
 
 
 def check_strokes(strokes: object) -> Paths:

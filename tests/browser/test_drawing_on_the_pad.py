@@ -89,7 +89,7 @@ def test_a_tap_is_a_dot_on_the_pad_and_no_digit(pad: Pad) -> None:
     image = pad.image(pad.find(".paper"))[..., 3]
     assert image.sum() / 255 == pytest.approx(np.pi * (PAD_PEN / 1000 * len(image) / 2) ** 2, rel=0.05)
     expect(pad.find(".digit")).to_have_text("–")
-    expect(pad.find(".note")).to_have_text("Nothing drawn yet.")
+    expect(pad.find(".note")).to_have_text("Only dots so far.")
     assert pad.bars() == [0] * 10
 
 

@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from model.drawing.rasterize import SIZE, Paths, Rows, centre_of_mass, draw, pairs_near, segments
-from model.drawing.strokes import BOX, EMPTY_DRAWING, PEN_WIDTH, fit_to_box, rows_from_many, rows_from_strokes
+from model.drawing.strokes import (
+    BOX,
+    EMPTY_DRAWING,
+    ONLY_DOTS,
+    PEN_WIDTH,
+    fit_to_box,
+    rows_from_many,
+    rows_from_strokes,
+)
 from tests.support.digits import load_digits
 
 DIGITS = [[np.array(stroke) / 500 * 20 + 4 for stroke in strokes] for strokes, _ in load_digits()]
@@ -79,7 +87,7 @@ def test_drawing_several_at_once_changes_nothing() -> None:
     """Bit for bit, for drawings of all sizes, also empty ones."""
     drawings = [*DIGITS[:9], [], scribble(700), [np.zeros((3, 2))], DIGITS[9]]
     together = rows_from_many(drawings)
-    assert [drawing.status for drawing in together] == [""] * 9 + [EMPTY_DRAWING, "", EMPTY_DRAWING, ""]
+    assert [drawing.status for drawing in together] == [""] * 9 + [EMPTY_DRAWING, "", ONLY_DOTS, ""]
     for drawing, paths in zip(together, drawings, strict=True):
         np.testing.assert_array_equal(drawing.rows, rows_from_strokes(paths).rows)
         if not drawing.status:

@@ -122,7 +122,8 @@ def test_picture_is_read(client: Client, tmp_path: Path, kind: str) -> None:
 @pytest.mark.parametrize("strokes", [[], [[]], [[[5, 5]]], [[[5, 5], [5, 5]], [[9, 9]]]])
 def test_blank_drawing_is_no_digit(client: Client, strokes: list[Any]) -> None:
     answer = client.predict(strokes, "gru", api_name="/read_strokes")
-    assert (answer["digit"], answer["status"]) == (None, "Nothing drawn yet.")
+    status = "Only dots so far." if sum(map(len, strokes)) else "Nothing drawn yet."
+    assert (answer["digit"], answer["status"]) == (None, status)
     assert answer["probabilities"] == [0] * 10
 
 

@@ -127,7 +127,7 @@ def test_compared_checkpoints_may_come_with_their_weights(answerer: QuestionAnsw
 def test_of_a_drawing_without_a_digit_no_panel_is_computed(answerer: QuestionAnswerer) -> None:
     """The first dot of a stroke, under whatever panels are open."""
     answer = ask(answerer, [[[5, 5]]], **OPTIONS)
-    assert (answer["digit"], answer["status"]) == (None, "Nothing drawn yet.")
+    assert (answer["digit"], answer["status"]) == (None, "Only dots so far.")
     assert not answer.keys() & PANELS.keys()
 
 
@@ -149,7 +149,7 @@ def test_the_network_may_be_fed_what_is_only_shrunk(
 def test_a_dot_is_no_drawing_even_where_the_pad_is_only_shrunk(answerer: QuestionAnswerer) -> None:
     """A dot has ink in the shrunk pad."""
     answer = ask(answerer, [[[500, 500]]], preprocessing={"plain": True})
-    assert (answer["status"], "preprocessing" in answer) == ("Nothing drawn yet.", False)
+    assert (answer["status"], "preprocessing" in answer) == ("Only dots so far.", False)
 
 
 def test_compared_networks_read_the_fitted_drawing(answerer: QuestionAnswerer) -> None:
