@@ -137,7 +137,7 @@ def test_a_doubtful_answer_is_no_digit(pad: Pad) -> None:
     pad.choose(UNSURE_NAME)
     pad.draw(TWO)
     expect(pad.find(".digit")).to_have_text("?")
-    expect(pad.find(".note")).to_contain_text("Not sure")
+    expect(pad.find(".note")).to_have_text("not sure")
     assert sum(pad.bars()) == pytest.approx(100, abs=0.1)
 
 

@@ -111,6 +111,7 @@ export class ViewerState extends EventTarget {
 
   // Show only the tabs with these names, or all (null).
   showTabs(names) {
+    if (String(names) === String(this.tabs)) return;
     this.tabs = names;
     if (names && !names.includes(this.panel ?? "story")) this.panel = names[0] === "story" ? null : names[0];
     this.request();
