@@ -10,10 +10,9 @@ import { ROWS } from "./payload.js";
 // What the network holds after a row: a digit, "?" where none has more than half, or null before any ink. After the last
 // row it is the answer.
 export function digitAt({ digit, ribbon }, row) {
-  const [kind, held] = ribbon[row].split(" ");
-  if (kind === "blank") return null;
   if (row === ROWS - 1) return digit ?? "?";
-  return kind === "held" ? Number(held) : "?";
+  const [kind, held] = ribbon[row].split(" ");
+  return kind === "blank" ? null : kind === "held" ? Number(held) : "?";
 }
 
 // The likeliest digits after a row.
