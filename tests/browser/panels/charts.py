@@ -175,9 +175,8 @@ def check_belief(
     image, colours = pad.image(canvas), digit_colours(pad)
     height, width = image.shape[:2]
     first = first_ink(ink)
-    assert (
-        image[:, : int((first + 0.5) * width / ROWS) - 12, 3] < 100
-    ).all()  # but for the middle's faint line
+    before = image[:, : int((first + 0.5) * width / ROWS) - 12]
+    assert (before[..., 3] < 100).all()  # nothing but the faint line in the middle
     lines = [points(height - EDGE - part * (height - 2 * EDGE), width, first) for part in belief.T]
     texts = canvas.evaluate("canvas => canvas.texts")
     seen = {}

@@ -12,6 +12,8 @@ from tests.browser.panels.viewer import UNITS, Loud, Viewer, place, value_of
 
 @pytest.mark.parametrize("order", ["by when they fire", "by class weight", "by similarity"])
 def test_order_of_the_units_is_remembered(pad: Viewer, order: str) -> None:
+    pad.reload()  # a unit that was chosen before is marked no more
+    pad.draw_two()
     trained = pad.pictures()
     choice = pad.find(".order select")
     choice.select_option(label=order)
