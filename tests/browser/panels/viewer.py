@@ -118,7 +118,7 @@ def percent(part: float) -> str:
 
 
 def answer(belief: NDArray[Any]) -> str:
-    """What the page calls the answer of a network that is sure of any."""
+    """The answer as the page writes it, of a network that is always sure."""
     last = belief[-1].round(4)
     return f"{last.argmax()}, {percent(float(last.max()))}"
 
