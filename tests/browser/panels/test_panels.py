@@ -107,14 +107,30 @@ def test_what_mattered_for_the_answer_and_for_another_class(pad: Viewer, loud: L
 
 def test_compare_says_where_the_cells_part_ways(pad: Viewer, loud: Loud) -> None:
     pad.toggle("Compare")
-    readings = {cell.upper(): trace(loud.checkpoint(cell), pad.drawn()) for cell in CELLS}
+    readings = compared(pad, loud)
     expect(pad.find(".panel .columns > div > p:first-child")).to_have_text(
         [f"{name}: {answer(reading.belief)}" for name, reading in readings.items()]
     )
     assert pad.find(".panel .columns > div").count() == 3
     stories = [reading.story for reading in readings.values()]
     expect(pad.find(".panel .columns > div > p + figure figcaption")).to_have_text(stories)
-    expect(pad.find(".panel")).to_contain_text(disagreement(readings))
+    expect(pad.find(".panel > div > .finding")).to_have_text(disagreement(readings))
+
+
+def test_compare_says_it_of_each_digit(pad: Viewer, loud: Loud) -> None:
+    pad.toggle("Compare")
+    said = []
+    for example in pad.find(".examples button").all():
+        example.click()
+        pad.settle()
+        said.append(disagreement(compared(pad, loud)))
+        expect(pad.find(".panel > div > .finding")).to_have_text(said[-1])
+    assert len(set(said)) > 3
+
+
+def compared(pad: Viewer, loud: Loud) -> dict[str, Trace]:
+    """What each cell makes of the drawing, by its name on the page."""
+    return {cell.upper(): trace(loud.checkpoint(cell), pad.drawn()) for cell in CELLS}
 
 
 def disagreement(readings: dict[str, Trace]) -> str:
