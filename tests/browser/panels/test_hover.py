@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from playwright.sync_api import expect
 
 from model.interpret.panels import PANELS
@@ -16,11 +15,12 @@ from tests.browser.panels.charts import ORDERS
 from tests.browser.panels.viewer import UNITS, Loud, Viewer, first_ink, percent, place, value_of
 
 
-def words(found: Trace, row: int, belief: NDArray[Any] | None = None) -> str:
-    """The belief after a row (from 1) as the page says it: of a trace, or another belief from the same ink."""
-    if row <= first_ink(found.rows):
+def words(found: Trace, row: int, changed: dict[str, Any] | None = None) -> str:
+    """The belief after a row (from 1) as the page says it, of a trace or of what an experiment made of it."""
+    ink, belief = (changed["ink"], np.array(changed["belief"])) if changed else (found.rows, found.belief)
+    if row <= first_ink(ink):
         return f"row {row}: no ink read yet"
-    now = (found.belief if belief is None else belief)[row - 1].round(4)
+    now = belief[row - 1].round(4)
     order = [digit for digit in np.argsort(-now, kind="stable")[:3] if now[digit] >= 0.005]
     return f"row {row}: " + ", ".join(f"{digit} ({percent(float(now[digit]))})" for digit in order)
 
@@ -123,7 +123,7 @@ def test_what_if_says_the_old_belief_and_the_new(pad: Viewer, loud: Loud) -> Non
     """At the cursor in the captions, and under the pointer."""
     pad.toggle("What if")
     found = loud.read(pad)
-    new = np.array(PANELS["intervention"](found, pad.want()["intervention"])["belief"])
+    new = PANELS["intervention"](found, pad.want()["intervention"])
     captions = pad.find(".panel figcaption")
     for row in (28, 12):
         pad.move_to(row)
