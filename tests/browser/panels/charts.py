@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import ImageColor
 from playwright.sync_api import Locator
 
-from tests.browser.panels.viewer import UNITS, Viewer
+from tests.browser.panels.viewer import UNITS, Viewer, first_ink
 
 Numbers = NDArray[np.floating]
 Colours = NDArray[np.floating]  # [..., 3]
@@ -139,9 +139,9 @@ def check_cursor(pad: Viewer, *curves: Locator) -> None:
         assert framed_row(image, text_colour(canvas)) == 13
 
 
-def points(heights: Numbers, width: int) -> Numbers:
-    """[n, 2] along the line that joins the middles of the rows at these heights (pixels from the top)."""
-    places = np.linspace(0, ROWS - 1, (ROWS - 1) * 12 + 1)
+def points(heights: Numbers, width: int, first: int = 0) -> Numbers:
+    """[n, 2] along the line that joins these heights (pixels from the top) in the middles of the rows, from one on."""
+    places = np.linspace(first, ROWS - 1, (ROWS - 1 - first) * 12 + 1)
     return np.stack([(places + 0.5) * width / ROWS, np.interp(places, np.arange(ROWS), heights)], axis=1)
 
 
@@ -167,12 +167,17 @@ def share_painted(image: Numbers, line: Numbers, colour: Colours, beside: float 
     return float(((np.abs(pixels[:, :3] - colour).max(axis=1) < 30) & (pixels[:, 3] > 127)).mean())
 
 
-def check_belief(pad: Viewer, canvas: Locator, belief: Numbers, decided: int | None = None) -> None:
-    """Ten curves up to the last row: 0 at the bottom, 1 at the top, 5 to 9 dashed, named at their peaks, and the
-    row (from 0) that decided."""
+def check_belief(
+    pad: Viewer, canvas: Locator, ink: Numbers, belief: Numbers, decided: int | None = None
+) -> None:
+    """Ten curves from the first row with ink: 0 at the bottom, 1 at the top, 5 to 9 dashed, named at their peaks, and
+    the row (from 0) that decided."""
     image, colours = pad.image(canvas), digit_colours(pad)
     height, width = image.shape[:2]
-    lines = [points(height - EDGE - part * (height - 2 * EDGE), width) for part in belief.T]
+    first = first_ink(ink)
+    before = image[:, : int((first + 0.5) * width / ROWS) - 12]
+    assert (before[..., 3] < 100).all()  # nothing but the faint line in the middle
+    lines = [points(height - EDGE - part * (height - 2 * EDGE), width, first) for part in belief.T]
     texts = canvas.evaluate("canvas => canvas.texts")
     seen = {}
     for digit, line in enumerate(lines):
@@ -182,7 +187,7 @@ def check_belief(pad: Viewer, canvas: Locator, belief: Numbers, decided: int | N
     assert min(seen) < 5 <= max(seen), seen
     for digit, share in seen.items():
         assert share > 0.97 if digit < 5 else 0.5 < share < 0.85, seen
-    check_names(texts, belief, lines, colours, height)
+    check_names(texts, belief[first:], lines, colours, height)
     check_levels(image, text_colour(canvas), decided)
 
 

@@ -10,7 +10,7 @@ from model.interpret.trace import Trace, trace
 from model.network.cells import CELLS
 from tests.browser.panels import charts
 from tests.browser.panels.charts import ROWS, Numbers
-from tests.browser.panels.viewer import UNITS, Loud, Viewer
+from tests.browser.panels.viewer import Loud, Viewer
 from tests.support import painting
 
 
@@ -40,14 +40,16 @@ def test_belief_curves_of_each_cell(pad: Viewer, loud: Loud) -> None:
     pad.toggle("Compare")
     for column, cell in enumerate(CELLS):
         found = trace(loud.checkpoint(cell), pad.drawn())
-        charts.check_belief(pad, pad.find(".panel .curves").nth(column), found.belief, found.decided_row)
+        charts.check_belief(
+            pad, pad.find(".panel .curves").nth(column), found.rows, found.belief, found.decided_row
+        )
     charts.check_cursor(pad, pad.find(".panel .curves").nth(2))
 
 
 def test_belief_curves_of_the_story(pad: Viewer, loud: Loud) -> None:
     found = loud.read(pad)
     curves = pad.find(".rows .curves")
-    charts.check_belief(pad, curves, found.belief, found.decided_row)
+    charts.check_belief(pad, curves, found.rows, found.belief, found.decided_row)
     charts.check_cursor(pad, curves)
 
 
@@ -86,7 +88,7 @@ def test_gates(pad: Viewer, loud: Loud, cell: str, gate: str) -> None:
 def test_what_mattered(pad: Viewer, loud: Loud) -> None:
     """Pixels on one scale, with a dot where there is ink; rows each relative to their own largest."""
     pad.toggle("What mattered")
-    pad.pick("Class", "3")
+    pad.pick("Digit", "3")
     pad.move_to(18)
     _, slopes, by_row = loud.read(pad).attribution(3)
     pixels, matrix = (pad.image(pad.find(".panel .square").nth(which)) for which in (0, 1))
@@ -106,54 +108,6 @@ def test_what_mattered(pad: Viewer, loud: Loud) -> None:
         assert charts.framed_row(image.transpose(1, 0, 2), text) == 17
 
 
-def test_one_unit(pad: Viewer, loud: Loud) -> None:
-    """Its series on one scale, its votes in the order of the digits, and what drives it."""
-    pad.toggle("One unit")
-    pad.pick("Layer", "2")
-    pad.pick("Unit", "7")
-    found, scale = loud.read(pad), charts.scale_of(pad)
-    curves, votes = pad.find(".panel .curves"), pad.find(".panel .votes")
-    series = [values[1, :, 6] for values in (found.hidden, *found.gates.values())]
-    image, colours = pad.image(curves), [charts.text_colour(curves), *charts.digit_colours(pad)]
-    half = image.shape[0] / 2
-    largest = max(1, *(np.abs(values).max() for values in series))
-    lines = [charts.points(half - v / largest * (half - charts.EDGE), image.shape[1]) for v in series]
-    for place, line in enumerate(lines):
-        own = line[charts.free_of(line, lines[:place] + lines[place + 1 :])]
-        assert len(own) > 20
-        assert charts.share_painted(image, own, colours[place]) > 0.95
-        beside = [charts.share_painted(image, own, colours[place], side) for side in (-1.3, 1.3)]
-        assert np.mean(beside) > 0.6 if place == 0 else np.mean(beside) < 0.4
-    charts.check_levels(image, colours[0])
-    weights = found.readout[:, 6]
-    expected = charts.scaled(scale, weights[None] / np.abs(weights).max())
-    charts.assert_close(charts.cells(pad.image(votes), 1, 10, at=0.1), expected)
-    texts = votes.evaluate("canvas => canvas.texts.map(([text, x]) => [text, (x * 10) / canvas.width])")
-    assert texts == [[str(digit), pytest.approx(digit + 0.5)] for digit in range(10)]
-    top = loud.checkpoint("gru").top_activations
-    assert top
-    for end in (0, 1):
-        for place in (0, 9):
-            ink = top.pictures[top.which[1, 6, end, place]] / 255
-            drawn = pad.find(".panel .strip").nth(end).locator("canvas").nth(place)
-            charts.check_input(pad, drawn, ink, int(top.row[1, 6, end, place]))
-    charts.check_cursor(pad, curves)
-
-
-def test_the_story_marks_the_line_of_the_unit_that_was_chosen(pad: Viewer) -> None:
-    picture = pad.find(".layers canvas").nth(1)
-    images = []
-    for layer in ("1", "2"):
-        pad.toggle("One unit")
-        pad.pick("Layer", layer)
-        pad.pick("Unit", "7")
-        pad.toggle("Story")
-        images.append(pad.image(picture))
-    plain, marked = images
-    changed = np.flatnonzero((marked != plain).any(axis=(1, 2))) * UNITS / len(plain)
-    assert [changed[0], changed[-1]] == pytest.approx([6, 7], abs=0.3)  # the edges of its line
-
-
 def test_what_if(pad: Viewer, loud: Loud) -> None:
     """The old belief, the new one, and the rows that were read."""
     pad.toggle("What if")
@@ -163,8 +117,8 @@ def test_what_if(pad: Viewer, loud: Loud) -> None:
     found = loud.read(pad)
     changed = PANELS["intervention"](found, {"erase": [8, 13]})
     curves = pad.find(".panel .curves")
-    charts.check_belief(pad, curves.nth(0), found.belief, found.decided_row)
-    charts.check_belief(pad, curves.nth(1), np.array(changed["belief"]))
+    charts.check_belief(pad, curves.nth(0), found.rows, found.belief, found.decided_row)
+    charts.check_belief(pad, curves.nth(1), changed["ink"], np.array(changed["belief"]))
     charts.check_input(pad, pad.find(".panel .seen"), changed["ink"], 27)
     pad.pick("What if I", "hold a unit or a gate at a value")
     pad.pick("Hold", "hidden state")

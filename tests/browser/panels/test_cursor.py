@@ -12,6 +12,8 @@ from tests.browser.panels.viewer import UNITS, Loud, Viewer, place, value_of
 
 @pytest.mark.parametrize("order", ["by when they fire", "by class weight", "by similarity"])
 def test_order_of_the_units_is_remembered(pad: Viewer, order: str) -> None:
+    pad.reload()  # a unit that was chosen before is marked no more
+    pad.draw_two()
     trained = pad.pictures()
     choice = pad.find(".order select")
     choice.select_option(label=order)
@@ -91,6 +93,45 @@ def test_keys_that_a_control_needs_are_left_to_it(pad: Viewer) -> None:
         expect(pad.page.get_by_role("tab", selected=True)).to_have_text([title])
     expect(pad.find(".cursor .row")).to_have_text("row 28 of 28")
     expect(pad.find(".play")).to_have_text("Read it")
+
+
+def test_after_a_click_the_keys_are_free_again(pad: Viewer) -> None:
+    """A mouse leaves no focus on the button that it pressed; the keyboard does."""
+    pad.toggle("From ink to rows")
+    more, row = pad.find(".tools .more"), pad.find(".cursor .row")
+    for number, pressed in ((27, pad.find(".panel input[type=checkbox]")), (26, more), (25, more)):
+        pressed.click()
+        expect(pressed).not_to_be_focused()
+        pad.page.keyboard.press("ArrowLeft")
+        expect(row).to_have_text(f"row {number} of 28")
+    more.focus()
+    for _ in range(2):
+        pad.page.keyboard.press(" ")
+        expect(more).to_be_focused()
+    expect(pad.find(".play")).to_have_text("Read it")
+    pad.find(".panel input[type=checkbox]").click()
+    pad.settle()
+
+
+def test_undo_keys_work_outside_of_text_fields(pad: Viewer) -> None:
+    pad.toggle("What if")
+    pad.pick("What if I", "erase rows")
+    undo, redo = pad.find(".undo"), pad.find(".redo")
+    for control in (
+        pad.control("What if I"),
+        pad.page.get_by_role("tab", selected=True),
+        pad.find(".slider"),
+    ):
+        control.focus()
+        pad.page.keyboard.press("Control+z")
+        expect(redo).to_be_enabled()
+        pad.page.keyboard.press("Control+y")
+        expect(redo).to_be_disabled()
+    pad.control("from row").focus()
+    pad.page.keyboard.press("Control+z")
+    pad.settle()
+    expect(redo).to_be_disabled()
+    expect(undo).to_be_enabled()
 
 
 def test_speed_of_play(new_pad: NewPad, loud: Loud) -> None:

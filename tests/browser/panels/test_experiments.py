@@ -6,20 +6,19 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from model.drawing.explain import preprocessing_steps, shrink_whole_pad
+from model.drawing.explain import PAD, preprocessing_steps, shrink_whole_pad
 from model.interpret.panels import PANELS
 from model.interpret.trace import trace
-from tests.browser.panels.viewer import Loud, Viewer, place
+from tests.browser.panels.viewer import Loud, Viewer, answer, place
 
 
 def outcome(pad: Viewer, loud: Loud) -> tuple[str, bool]:
-    """The sentence that the page shows, and whether it is about the digits that the network reads offline."""
+    """The sentence that the page shows, and whether it is about the answers that the network gives offline."""
     found = loud.read(pad)
-    now = int(np.argmax(PANELS["intervention"](found, pad.want()["intervention"])["belief"][-1]))
-    old = found.digit
+    belief = np.array(PANELS["intervention"](found, pad.want()["intervention"])["belief"])
+    still = "still" if belief[-1].argmax() == found.digit else "now"
     text = pad.find(".panel .outcome").inner_text()
-    expected = f"It still reads {old}: " if now == old else f"Now it reads {now} instead of {old}: "
-    return text, text.startswith(expected)
+    return text, text == f"In the end {still} {answer(belief)}; before {answer(found.belief)}."
 
 
 @pytest.mark.parametrize(("cell", "gate"), [("RNN", "from state"), ("GRU", "update"), ("LSTM", "forget")])
@@ -65,7 +64,7 @@ def test_what_a_network_has_not_is_not_asked_of_it(pad: Viewer) -> None:
         pad.choose(name)
         pad.settle()
         assert pad.want()["intervention"]["hold"]["what"] == "hidden"
-        expect(pad.find(".panel .outcome")).to_contain_text(" instead of ")
+        expect(pad.find(".panel .outcome")).to_contain_text("In the end now ")
         expect(pad.find(".state")).to_have_text("")
     assert pad.want()["intervention"]["hold"] == {"what": "hidden", "layer": 0, "unit": 2, "value": 0.5}
     expect(pad.control("of layer")).to_have_value("1")
@@ -95,16 +94,17 @@ def test_from_ink_to_rows_tells_the_steps_and_what_they_are_worth(pad: Viewer, l
     part, without = preprocessing_steps(strokes), trace(loud.checkpoint("gru"), shrink_whole_pad(strokes))
     x, y = (f"{'−' if move < 0 else '+'}{abs(move):.1f}" for move in part["shift"])
     expect(pad.find(".panel")).to_contain_text(f"then moved by {x} across and {y} down")
-    left, top, right, bottom = (round(edge) for edge in part["box"])
-    width, height = (int(side) for side in re.findall(r"box, (\d+) by (\d+) thousandths", pad.panel())[0])
+    left, top, right, bottom = (100 * edge / PAD for edge in part["box"])
+    width, height = (int(side) for side in re.findall(r"box, (\d+) % by (\d+) % of the pad", pad.panel())[0])
     assert [width, height] == [pytest.approx(right - left, abs=1), pytest.approx(bottom - top, abs=1)]
-    expect(pad.find(".panel")).to_contain_text(f"the same drawing: it reads {without.digit}, ")
+    expect(pad.find(".panel")).to_contain_text(f"the answer is: {answer(without.belief)}.")
     read_well = [pad.digit(), pad.bars(), pad.pictures()]
-    pad.find(".panel input[type=checkbox]").check()
+    shrunk = pad.find(".panel").get_by_label("Read the drawing only shrunk")
+    shrunk.check()
     pad.settle()
     assert pad.want() == {"preprocessing": {"plain": True}}
     expect(pad.find(".digit")).to_have_text(str(without.digit))
     assert pad.bars() == pytest.approx(100 * without.probabilities, abs=0.01)
-    pad.find(".panel input[type=checkbox]").uncheck()
+    shrunk.uncheck()
     pad.settle()
     assert [pad.digit(), pad.bars(), pad.pictures()] == read_well

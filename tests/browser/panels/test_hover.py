@@ -5,28 +5,24 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from playwright.sync_api import expect
 
 from model.interpret.panels import PANELS
-from model.interpret.trace import trace
+from model.interpret.trace import Trace, trace
 from model.network.cells import CELLS
 from tests.browser.conftest import NewPad
 from tests.browser.panels.charts import ORDERS
-from tests.browser.panels.viewer import UNITS, Loud, Viewer, place, value_of
+from tests.browser.panels.viewer import UNITS, Loud, Viewer, first_ink, percent, place, value_of
 
 
-def words(belief: NDArray[Any], row: int) -> str:
-    """The belief after a row (from 1) as the page says it."""
+def words(found: Trace, row: int, changed: dict[str, Any] | None = None) -> str:
+    """The belief after a row (from 1) as the page says it, of a trace or of what an experiment made of it."""
+    ink, belief = (changed["ink"], np.array(changed["belief"])) if changed else (found.rows, found.belief)
+    if row <= first_ink(ink):
+        return f"row {row}: no ink read yet"
     now = belief[row - 1].round(4)
     order = [digit for digit in np.argsort(-now, kind="stable")[:3] if now[digit] >= 0.005]
-    return f"row {row}: " + ", ".join(f"{digit}: {percent(float(now[digit]))}" for digit in order)
-
-
-def percent(part: float) -> str:
-    if part > 0.999:
-        return "> 99.9 %"
-    return f"{part * 100:.1f} %" if part > 0.99 else f"{part * 100:.0f} %"
+    return f"row {row}: " + ", ".join(f"{digit} ({percent(float(now[digit]))})" for digit in order)
 
 
 def beside_bar(part: float) -> str:
@@ -36,12 +32,12 @@ def beside_bar(part: float) -> str:
 
 def test_curves_say_the_belief_under_the_pointer(pad: Viewer, loud: Loud) -> None:
     """And so do the bars: the cursor follows the pointer."""
-    belief = loud.read(pad).belief
-    for row in (28, 14, 3):
-        assert pad.hover(pad.find(".rows .curves"), (row - 0.5) / 28, 0.4) == words(belief, row)
-        assert pad.find(".percent").all_inner_texts() == [
-            beside_bar(part) for part in belief[row - 1].tolist()
-        ]
+    found = loud.read(pad)
+    first = first_ink(found.rows)
+    for row in (28, 14, first + 1, first):
+        assert pad.hover(pad.find(".rows .curves"), (row - 0.5) / 28, 0.4) == words(found, row)
+        parts = found.belief[row - 1].tolist() if row > first else [0] * 10
+        assert pad.find(".percent").all_inner_texts() == [beside_bar(part) for part in parts]
     pad.find(".paper").hover()
     expect(pad.find(".tooltip")).to_be_hidden()
 
@@ -61,12 +57,12 @@ def test_the_drawing_says_its_ink(pad: Viewer, picture: str, turned: bool) -> No
 def test_compare_says_the_belief_of_each_cell(pad: Viewer, loud: Loud) -> None:
     """At the cursor, wherever it is moved from, and under the pointer."""
     pad.toggle("Compare")
-    beliefs = [trace(loud.checkpoint(cell), pad.drawn()).belief for cell in CELLS]
-    for row in (28, 11):
+    readings = [trace(loud.checkpoint(cell), pad.drawn()) for cell in CELLS]
+    for row in (28, 11, 1):
         pad.move_to(row)
-        assert pad.find(".panel .now").all_inner_texts() == [words(belief, row) for belief in beliefs]
-    for column, belief in enumerate(beliefs):
-        assert pad.hover(pad.find(".panel .curves").nth(column), 16.5 / 28, 0.5) == words(belief, 17)
+        assert pad.find(".panel .now").all_inner_texts() == [words(found, row) for found in readings]
+    for column, found in enumerate(readings):
+        assert pad.hover(pad.find(".panel .curves").nth(column), 16.5 / 28, 0.5) == words(found, 17)
 
 
 @pytest.mark.parametrize("order", ["by when they fire", "by class weight"])
@@ -90,14 +86,14 @@ def test_compared_units_lie_in_the_chosen_order(pad: Viewer, loud: Loud, order: 
 
 def test_gradients_say_their_size(pad: Viewer, loud: Loud) -> None:
     pad.toggle("What mattered")
-    pad.pick("Class", "the answer")
+    pad.pick("Digit", "the likeliest")
     _, slopes, by_row = loud.read(pad).attribution()
     pixels, matrix = (pad.find(".panel .square").nth(which) for which in (0, 1))
     found = re.fullmatch(r"row 12, column 17: slope ([+−]?\d+\.\d+)", pad.hover(pixels, 16.5 / 28, 11.5 / 28))
     assert found
     largest = float(np.abs(slopes).max())
     assert value_of(found[1]) == pytest.approx(slopes[11, 16], abs=largest / 127)
-    found = re.fullmatch(r"logit after row 20, row 9: (\d+\.\d+)", pad.hover(matrix, 8.5 / 28, 19.5 / 28))
+    found = re.fullmatch(r"score after row 20, row 9: (\d+\.\d+)", pad.hover(matrix, 8.5 / 28, 19.5 / 28))
     assert found
     largest = float(by_row.max())
     assert float(found[1]) == pytest.approx(by_row[19, 8], abs=largest / 127)
@@ -110,12 +106,13 @@ def test_a_unit_says_its_numbers(pad: Viewer, loud: Loud) -> None:
     picture.click(position=place(picture, row=19, unit=7))
     pad.settle()
     seen, weights = loud.read(pad), loud.checkpoint("gru").classifier.readout.weight.detach()
-    said = pad.hover(pad.find(".panel .curves"), 10.5 / 28, 0.5)
-    names = {"hidden state": seen.hidden} | seen.gates
-    assert said.startswith("row 11: hidden state ")
-    for name, values in names.items():
-        found = re.search(rf"\b{name} (−?\d+\.\d\d)", said)
-        assert found, name
+    series = {"hidden state": seen.hidden} | seen.gates
+    curves = pad.find(".panel .series .curves")
+    expect(curves).to_have_count(len(series))
+    for number, (name, values) in enumerate(series.items()):
+        said = pad.hover(curves.nth(number), 10.5 / 28, 0.5)
+        found = re.fullmatch(rf"row 11: {name} (−?\d+\.\d\d)", said)
+        assert found, said
         assert value_of(found[1]) == pytest.approx(values[1, 10, 7], abs=0.011)
     said = pad.hover(pad.find(".panel .votes"), 0.35, 0.5)
     assert said.startswith("weight for 3: ")
@@ -126,15 +123,14 @@ def test_what_if_says_the_old_belief_and_the_new(pad: Viewer, loud: Loud) -> Non
     """At the cursor in the captions, and under the pointer."""
     pad.toggle("What if")
     found = loud.read(pad)
-    old = found.belief
-    new = np.array(PANELS["intervention"](found, pad.want()["intervention"])["belief"])
+    new = PANELS["intervention"](found, pad.want()["intervention"])
     captions = pad.find(".panel figcaption")
     for row in (28, 12):
         pad.move_to(row)
-        expect(captions.nth(0)).to_have_text("as it was read, " + words(old, row))
-        expect(captions.nth(1)).to_have_text("changed, " + words(new, row))
-    assert pad.hover(pad.find(".panel .curves").nth(0), 19.5 / 28, 0.5) == words(old, 20)
-    assert pad.hover(pad.find(".panel .curves").nth(1), 19.5 / 28, 0.5) == words(new, 20)
+        expect(captions.nth(0)).to_have_text("as it was read, " + words(found, row))
+        expect(captions.nth(1)).to_have_text("changed, " + words(found, row, new))
+    assert pad.hover(pad.find(".panel .curves").nth(0), 19.5 / 28, 0.5) == words(found, 20)
+    assert pad.hover(pad.find(".panel .curves").nth(1), 19.5 / 28, 0.5) == words(found, 20, new)
     assert pad.hover(pad.find(".panel .seen"), 14.5 / 28, 9.5 / 28) == "row 10, column 15: ink 0.00"
 
 
@@ -151,13 +147,13 @@ def test_a_click_on_a_unit_says_it_in_the_panel_that_it_opens(pad: Viewer, loud:
 
 def test_another_cell_says_the_words_anew(pad: Viewer, loud: Loud) -> None:
     """The keyboard chooses it, while the pointer rests on the curves."""
-    assert pad.hover(pad.find(".rows .curves"), 13.5 / 28, 0.5) == words(loud.read(pad).belief, 14)
+    assert pad.hover(pad.find(".rows .curves"), 13.5 / 28, 0.5) == words(loud.read(pad), 14)
     pad.page.locator("#cell input").focus()
     expect(pad.page.locator("#cell [role=option]").first).to_be_visible()
     pad.page.keyboard.press("ArrowDown")
     pad.page.keyboard.press("Enter")
     pad.page.wait_for_function("watched.question.cell === 'lstm'")
-    expect(pad.find(".tooltip")).to_have_text(words(loud.read(pad).belief, 14))
+    expect(pad.find(".tooltip")).to_have_text(words(loud.read(pad), 14))
     pad.find(".tools .more").hover()
     expect(pad.find(".note")).to_have_text("read by the LSTM")
 
@@ -167,7 +163,7 @@ def test_a_tap_shows_the_value_until_the_next_one(new_pad: NewPad, loud: Loud) -
     pad.find(".examples button").nth(2).tap()
     pad.settle()
     pad.find(".rows .curves").tap()
-    expect(pad.find(".tooltip")).to_have_text(re.compile(r"^row 15: \d: "))
+    expect(pad.find(".tooltip")).to_have_text(re.compile(r"^row 15: \d \("))
     box, window = pad.find(".tooltip").bounding_box(), pad.page.viewport_size
     assert box and window
     assert box["x"] >= 0 and box["x"] + box["width"] <= window["width"]
@@ -176,5 +172,36 @@ def test_a_tap_shows_the_value_until_the_next_one(new_pad: NewPad, loud: Loud) -
     expect(pad.find(".tooltip")).to_be_hidden()
     pad.find(".layers canvas").first.tap(position={"x": 5, "y": 40})
     pad.settle()
-    expect(pad.find(".panel")).to_contain_text(re.compile(r"Unit \d+ of layer 1 is \S+ after row 1;"))
-    expect(pad.find(".tooltip")).to_be_hidden()
+    expect(pad.find(".tooltip")).to_have_text(re.compile(r"^row 1, layer 1, unit \d+: −?\d\.\d\d$"))
+    expect(pad.find(".cursor .row")).to_have_text("row 1 of 28")
+    expect(pad.page.get_by_role("tab", selected=True)).to_have_text(
+        ["Story"]
+    )  # only a mouse's click opens the unit
+
+
+def test_a_finger_sets_the_row_when_it_moves_or_goes_up(new_pad: NewPad, loud: Loud) -> None:
+    """Not when it comes down: it may be about to scroll."""
+    pad = new_pad(loud, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    pad.find(".examples button").nth(2).tap()
+    pad.settle()
+    curves, row = pad.find(".rows .curves"), pad.find(".cursor .row")
+    curves.scroll_into_view_if_needed()
+    box = curves.bounding_box()
+    assert box
+    touch = pad.page.context.new_cdp_session(pad.page)
+
+    def dispatch(kind: str, *rows: int) -> None:
+        points = [{"x": box["x"] + box["width"] * (at - 0.5) / 28, "y": box["y"] + 20} for at in rows]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        pad.settle()
+
+    dispatch("touchStart", 9)
+    assert row.inner_text() == "row 28 of 28"
+    dispatch("touchEnd")
+    expect(row).to_have_text("row 9 of 28")
+    dispatch("touchStart", 12)
+    assert row.inner_text() == "row 9 of 28"
+    dispatch("touchMove", 17)
+    expect(row).to_have_text("row 17 of 28")
+    dispatch("touchEnd")
+    expect(row).to_have_text("row 17 of 28")

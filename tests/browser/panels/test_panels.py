@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from model.interpret.trace import Trace, trace
 from model.network.cells import CELLS
-from tests.browser.panels.viewer import Loud, Viewer, place, value_of
+from tests.browser.panels.viewer import Loud, Viewer, answer, first_ink, place, value_of
 from tests.support.digits import load_digits
 
 TITLES = {"Compare": "compare", "Gates": "gates", "What mattered": "attribution", "One unit": "unit",
@@ -33,13 +33,22 @@ def test_nothing_of_the_inside_is_asked_for_while_the_story_is_open(pad: Viewer)
 
 
 def test_a_panel_that_was_open_before_the_drawing_fills_itself(blank: Viewer) -> None:
-    """While the pen draws."""
+    """While the pen draws; when all is cleared it hides, and keeps its place."""
     blank.toggle("Gates")
-    expect(blank.find(".panel")).to_contain_text("Draw a digit to see its gates.")
+    empty, count = blank.find(".panel .empty"), blank.find(".panel .count")
+    expect(empty).to_be_visible()
+    expect(empty).to_have_text("Draw a digit to see this.")
+    expect(count).to_be_hidden()
     blank.draw(load_digits()[2][0])
-    expect(blank.find(".panel .count")).to_contain_text("After row 28: ")
+    expect(count).to_be_visible()
+    expect(count).to_contain_text("After row 28: ")
+    expect(empty).to_be_hidden()
+    places = [count.bounding_box(), blank.find(".panel .gate").last.bounding_box()]
     blank.press("clear")
-    expect(blank.find(".panel")).to_contain_text("Draw a digit to see its gates.")
+    expect(empty).to_be_visible()
+    expect(count).to_be_hidden()
+    expect(blank.find(".panel .gate").last).to_be_hidden()
+    assert [count.bounding_box(), blank.find(".panel .gate").last.bounding_box()] == places
 
 
 @pytest.mark.parametrize("cell", ["RNN", "GRU", "LSTM"])
@@ -75,14 +84,17 @@ def test_gates_are_chosen_and_counted_after_the_cursors_row(pad: Viewer, loud: L
 
 def test_what_mattered_for_the_answer_and_for_another_class(pad: Viewer, loud: Loud) -> None:
     pad.toggle("What mattered")
-    answer = loud.read(pad).likeliest
-    for choice, digit in (("the answer", answer), ("3", 3), ("8", 8)):
-        pad.pick("Class", choice)
+    likeliest = loud.read(pad).likeliest
+    for choice, digit in (("the likeliest", likeliest), ("3", 3), ("8", 8)):
+        pad.pick("Digit", choice)
         slopes = loud.read(pad).attribution(digit).rows
+        expect(pad.find(".panel figcaption")).to_have_text(
+            [f"pixels, for the score of {digit} in the end", f"rows, for the score of {digit}"]
+        )
         for row in (28, 12):
             pad.move_to(row)
             found = re.search(
-                r"After row (\d+) the logit of (\d) depends most on row (\d+); .* make up (\d+) %",
+                r"After row (\d+) the score of (\d) depends most on row (\d+); .* make up (\d+) %",
                 pad.panel(),
             )
             assert found
@@ -95,24 +107,49 @@ def test_what_mattered_for_the_answer_and_for_another_class(pad: Viewer, loud: L
 
 def test_compare_says_where_the_cells_part_ways(pad: Viewer, loud: Loud) -> None:
     pad.toggle("Compare")
-    readings = {cell.upper(): trace(loud.checkpoint(cell), pad.drawn()) for cell in CELLS}
-    expect(pad.find(".panel .columns > div > p")).to_contain_text(
-        [f"{name}: {reading.digit}, " for name, reading in readings.items()]
+    readings = compared(pad, loud)
+    expect(pad.find(".panel .columns > div > p:first-child")).to_have_text(
+        [f"{name}: {answer(reading.belief)}" for name, reading in readings.items()]
     )
     assert pad.find(".panel .columns > div").count() == 3
     stories = [reading.story for reading in readings.values()]
     expect(pad.find(".panel .columns > div > p + figure figcaption")).to_have_text(stories)
-    expect(pad.find(".panel")).to_contain_text(disagreement(readings))
+    expect(pad.find(".panel > div > .finding")).to_have_text(disagreement(readings))
+
+
+def test_compare_says_it_of_each_digit(pad: Viewer, loud: Loud) -> None:
+    pad.toggle("Compare")
+    said = []
+    for example in pad.find(".examples button").all():
+        example.click()
+        pad.settle()
+        said.append(disagreement(compared(pad, loud)))
+        expect(pad.find(".panel > div > .finding")).to_have_text(said[-1])
+    assert len(set(said)) > 3
+
+
+def compared(pad: Viewer, loud: Loud) -> dict[str, Trace]:
+    """What each cell makes of the drawing, by its name on the page."""
+    return {cell.upper(): trace(loud.checkpoint(cell), pad.drawn()) for cell in CELLS}
 
 
 def disagreement(readings: dict[str, Trace]) -> str:
-    """The sentence, from the beliefs as the page gets them."""
-    best = {name: reading.belief.round(4).argmax(axis=1) for name, reading in readings.items()}
-    differ = np.flatnonzero([len({int(digits[row]) for digits in best.values()}) > 1 for row in range(28)])
-    first, last = int(differ[0]), int(differ[-1])
-    names = ", ".join(f"{name} {digits[first]}" for name, digits in best.items())
-    end = "they disagree to the end" if last == 27 else f"from row {last + 2} on all agree"
+    """The sentence, from the beliefs as the page gets them. Who holds nothing yet disagrees only in the end."""
+    held = {name: held_digits(reading) for name, reading in readings.items()}
+    ignored = [{None}] * 27 + [set()]
+    differ = [row for row in range(28) if len({digits[row] for digits in held.values()} - ignored[row]) > 1]
+    first, last = differ[0], differ[-1]
+    words = {name: "not sure" if digits[first] is None else digits[first] for name, digits in held.items()}
+    end = "they disagree to the end" if last == 27 else f"from row {last + 2} on no two hold different digits"
+    names = ", ".join(f"{name} {word}" for name, word in words.items())
     return f"They first disagree after row {first + 1} ({names}); {end}."
+
+
+def held_digits(reading: Trace) -> list[int | None]:
+    """After each row the digit with more than half, in the end the answer."""
+    belief, first = reading.belief, first_ink(reading.rows)
+    held = [int(now.argmax()) if row >= first and now.max() > 0.5 else None for row, now in enumerate(belief)]
+    return [*held[:-1], reading.digit]
 
 
 def test_click_on_a_heat_map_opens_that_unit(pad: Viewer, loud: Loud) -> None:
@@ -127,7 +164,7 @@ def test_click_on_a_heat_map_opens_that_unit(pad: Viewer, loud: Loud) -> None:
     told += f"{hidden[peak]:.2f}. When it is high it speaks most for {votes.argmax()} "
     expect(pad.find(".panel")).to_contain_text(told.replace("-", "−") + f"and most against {votes.argmin()}.")
     for name in ("reset", "update", "new"):
-        shown = re.search(rf"\b{name} (−?\d\.\d\d)", pad.panel())
+        shown = re.search(rf"\b{name}: (−?\d\.\d\d)", pad.panel())
         assert shown
         assert value_of(shown[1]) == pytest.approx(seen.gates[name][1, 19, 7], abs=0.011)
 

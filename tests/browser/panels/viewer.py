@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from numpy.typing import NDArray
 from playwright.sync_api import Locator
 
 from model.drawing.strokes import Drawing, rows_from_strokes
@@ -102,6 +103,24 @@ class Viewer(Pad):
 def value_of(text: str) -> float:
     """A number as the page writes it."""
     return float(text.replace("−", "-"))
+
+
+def first_ink(ink: NDArray[Any]) -> int:
+    """The first row (from 0) of a picture [28, 28] that has ink."""
+    return int(ink.any(axis=1).argmax())
+
+
+def percent(part: float) -> str:
+    """A probability as the page writes it."""
+    if part > 0.999:
+        return "> 99.9 %"
+    return f"{part * 100:.1f} %" if part > 0.99 else f"{part * 100:.0f} %"
+
+
+def answer(belief: NDArray[Any]) -> str:
+    """The answer as the page writes it, of a network that is always sure."""
+    last = belief[-1].round(4)
+    return f"{last.argmax()}, {percent(float(last.max()))}"
 
 
 def place(picture: Locator, row: int, unit: int) -> Any:
