@@ -51,13 +51,17 @@ def in_sight(pad: Pad, selector: str) -> bool:
     return box["y"] >= 0 and box["y"] + box["height"] <= size["height"] and box["height"] > 0
 
 
-@pytest.mark.parametrize("size", SCREENS)
-def test_nothing_moves_while_the_page_loads(new_pad: NewPad, shipped: Server, size: tuple[int, int]) -> None:
-    pad = new_pad(shipped, **screen(*size))
-    pad.page.add_init_script(SHIFTS)
-    pad.page.reload()
-    pad.page.wait_for_function("watched.rows.includes('row 27 of 28')")  # the demo has been read
-    assert pad.page.evaluate("shifted") < 0.02
+def test_nothing_moves_while_the_page_loads(new_pad: NewPad, shipped: Server) -> None:
+    """On any screen, from the first paint until the demo has been read."""
+    pads = [new_pad(shipped, **screen(*size)) for size in SCREENS]
+    for pad in pads:
+        pad.page.add_init_script(SHIFTS)
+        pad.page.reload()
+    for pad in pads:
+        pad.page.wait_for_function("watched.rows.includes('row 27 of 28')")
+    shifted = [pad.page.evaluate("shifted") for pad in pads]
+    assert max(shifted) < 0.02, shifted
+    assert max(shifted) > 0  # it was measured: Gradio's own sign of loading moves a little
 
 
 def test_the_probabilities_and_all_hidden_states_are_in_view_without_a_click(
@@ -113,26 +117,27 @@ def test_a_wide_screen_has_the_page_in_its_middle(new_pad: NewPad, small: Server
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 664)])
-@pytest.mark.parametrize("tab", TABS)
 def test_nothing_moves_while_somebody_draws_or_reads(
-    new_pad: NewPad, shipped: Server, tab: str, size: tuple[int, int]
+    new_pad: NewPad, shipped: Server, size: tuple[int, int]
 ) -> None:
     pad = new_pad(shipped, **screen(*size))
-    pad.page.get_by_role("tab", name=tab, exact=True).click()
-    pad.page.evaluate("scrollTo(0, 0)")
-    pad.draw([[[250, 100], [250, 140]]])  # the first answer brings what the panel shows
     pad.page.evaluate(PLACES)
-    for digit in (4, 8):
-        pad.press("clear")
-        pad.draw(load_digits()[digit][0])
-    for row in (1, 9, 12, 28):
-        pad.find(".slider").fill(str(row))
-        pad.settle()
-    places = pad.page.evaluate(
-        "Object.fromEntries(Object.entries(places).map(([name, all]) => [name, [...all]]))"
-    )
-    assert len(places) > 10
-    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+    for tab in TABS:
+        pad.page.get_by_role("tab", name=tab, exact=True).click()
+        pad.page.evaluate("scrollTo(0, 0)")
+        pad.draw([[[250, 100], [250, 140]]])  # the first answer brings what the panel shows
+        pad.page.evaluate("places = {}")
+        for digit in (4, 8):
+            pad.press("clear")
+            pad.draw(load_digits()[digit][0])
+        for row in (1, 9, 12, 28):
+            pad.find(".slider").fill(str(row))
+            pad.settle()
+        found = pad.page.evaluate(
+            "Object.fromEntries(Object.entries(places).map(([name, all]) => [name, [...all]]))"
+        )
+        assert len(found) > 10, tab
+        assert {name: places for name, places in found.items() if len(places) > 1} == {}, tab
 
 
 def test_a_finger_s_swipe_turns_to_the_next_tab(new_pad: NewPad, small: Server) -> None:
@@ -168,31 +173,36 @@ def test_what_is_said_beside_the_digit_is_never_cut_off(
 ) -> None:
     """After no row of a drawing that the network is in doubt about."""
     pad = new_pad(shipped, **screen(*size))
+    pad.press("more")
     rooms = []
     for example in (4, 7):
-        pad.press("more")
         pad.find(".hard button").nth(example).click()
-        pad.press("more")
-        for row in range(1, 29):
-            pad.find(".slider").fill(str(row))
-            pad.settle()
-            rooms.append(pad.page.evaluate(ROOM))
+        pad.settle()
+        rooms += pad.page.evaluate(ROOMS)
     assert min(rooms) > -3  # letters may be a little higher than their line; a line that is cut off is -15
     assert len(set(rooms)) > 1
 
 
-# How far the words are from the edge of their place, in pixels; below 0 they are cut off.
-ROOM = """
-    (() => {
-        const place = document.querySelector("#pad .words").getBoundingClientRect();
-        const rooms = [...document.querySelectorAll("#pad .certainty, #pad .note")].map((line) => {
-            const range = document.createRange();
+# How far the words are from the edge of their place after each row, in pixels; below 0 they are cut off.
+ROOMS = """
+    async () => {
+        const slider = document.querySelector("#pad .slider");
+        const range = document.createRange();
+        const room = (line) => {
+            const place = line.parentElement.getBoundingClientRect();
             range.selectNodeContents(line);
             const { top, bottom, right, width } = range.getBoundingClientRect();
             return width ? Math.min(top - place.top, place.bottom - bottom, place.right - right) : 0;
-        });
-        return Math.round(Math.min(...rooms));
-    })()
+        };
+        const rooms = [];
+        for (let row = 1; row <= 28; row += 1) {
+            slider.value = row;
+            slider.dispatchEvent(new Event("input"));
+            await new Promise((resolve) => requestAnimationFrame(resolve)); // after the page has drawn
+            rooms.push(...[...document.querySelectorAll("#pad .certainty, #pad .note")].map(room));
+        }
+        return rooms.map(Math.round);
+    }
 """
 
 

@@ -33,7 +33,7 @@ async () => {
     for (let row = 1; row <= 28; row += 1) {
         slider.value = row;
         slider.dispatchEvent(new Event("input"));
-        for (let i = 0; i < 2; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+        await new Promise((resolve) => requestAnimationFrame(resolve)); // after the page has drawn
         said.push({
             digit: text(".digit"), certainty: text(".certainty"), note: text(".note"), row: text(".row"),
             bars: [...document.querySelectorAll("#rowwise .fill")].map((bar) => parseFloat(bar.style.height)),

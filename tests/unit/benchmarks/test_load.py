@@ -23,7 +23,7 @@ class Here(Site):
 
     def __init__(self, port: int) -> None:
         self.host, self.port = "127.0.0.1", port
-        self.components = {"pad": 3, "nothing": 8}
+        self.components = {"rowwise": 3, "nothing": 8}
 
 
 async def answered(
