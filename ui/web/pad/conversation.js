@@ -114,7 +114,7 @@ function makePace() {
       way = alone ? trip : Math.min(way, trip);
       excess = [...excess.slice(-2), Math.max(waited - WAITED_MS, trip - way - QUEUE_MS)];
       const queues = Math.min(...excess) > 0;
-      if (!queues) pace.most = Math.min(MOST, way / FRAME_MS, pace.most + growth / pace.most);
+      if (!queues) pace.most = Math.min(MOST, Math.floor(way / FRAME_MS), pace.most + growth / pace.most);
       else if (sent >= halved) [pace.most, growth, halved] = [pace.most / 2, GROWTH, time];
       pace.most = Math.max(1, pace.most);
       pace.gap = Math.max(FRAME_MS, trip / pace.most);
