@@ -26,33 +26,12 @@ export function mount(element, { server, props, trigger }) {
 
 // Connects what the page shows with its address.
 function keepAddress(element, { state, pad, cell, tabs, wish }) {
-  const properties = propertiesOf({ cell, tabs, orders: ORDERS.map(([name]) => name) });
   let chosen = document.body.dataset.cell ?? null; // in Gradio's list
   const usual = { cell, row: ROWS - 1, tab: "story", order: ORDERS[0][0], tabs: null };
-  // What a demo shows is not the visitor's.
-  const change = () => pad.demo || address.change();
-  const address = makeAddress(element, properties, {
-    take: () => ({
-      strokes: pad.isLent ? [] : pad.drawing.strokes, // the demo's digit is on every page
-      cell: pad.cell,
-      row: state.cursor,
-      tab: state.panel ?? "story",
-      order: state.order,
-      tabs: state.tabs,
-    }),
+  const address = makeAddress(element, propertiesOf({ cell, tabs, orders: ORDERS.map(([name]) => name) }), {
+    take: () => propertiesNow(pad, state),
     // A link with a drawing opens all as it was; one without changes only what it names.
-    apply(given) {
-      const next = given.strokes ? { ...usual, ...given } : given;
-      state.showTabs(next.tabs ?? null);
-      if (next.tab) state.openPanel(next.tab === "story" ? null : next.tab);
-      state.order = next.order ?? state.order;
-      if (next.strokes) {
-        pad.chooseCell(next.cell); // before the list of cells says whether there is such a one
-        pad.restore(next.strokes);
-      }
-      if (next.row !== undefined) state.jump(next.row);
-      wish(next.cell ?? chosen);
-    },
+    apply: (given) => wish(bringTo(given.strokes ? { ...usual, ...given } : given, pad, state) ?? chosen),
     // The next answer takes the words away: they wait for the last.
     tell(text) {
       const rests = !pad.pen.isDown() && state.reading.strokes === pad.drawing.strokes;
@@ -60,6 +39,7 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
       return rests;
     },
   });
+  const change = () => pad.demo || address.change(); // what a demo shows is not the visitor's
   address.open();
   onDocument(element, "rowwise:cell", ({ detail }) => {
     chosen = detail;
@@ -68,4 +48,28 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
   });
   onDocument(element, "rowwise:drawing", change);
   for (const name of ["row", "request"]) state.addEventListener(name, change);
+}
+
+function propertiesNow(pad, state) {
+  return {
+    strokes: pad.isLent ? [] : pad.drawing.strokes, // the demo's digit is on every page
+    cell: pad.cell,
+    row: state.cursor,
+    tab: state.panel ?? "story",
+    order: state.order,
+    tabs: state.tabs,
+  };
+}
+
+// Brings the page to what these properties say. Returns the cell that they want, if any.
+function bringTo({ strokes, cell, row, tab, order, tabs }, pad, state) {
+  state.showTabs(tabs ?? null);
+  if (tab) state.openPanel(tab === "story" ? null : tab);
+  state.order = order ?? state.order;
+  if (strokes) {
+    pad.chooseCell(cell); // before the list of cells says whether there is such a one
+    pad.restore(strokes);
+  }
+  if (row !== undefined) state.jump(row);
+  return cell;
 }
