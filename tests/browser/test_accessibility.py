@@ -83,6 +83,17 @@ def test_the_focus_goes_to_the_pad_when_its_button_has_done_its_work(pad: Pad) -
         expect(pad.find(".paper")).to_be_focused()
 
 
+def test_escape_closes_a_panel_and_the_focus_goes_to_the_story_s_tab(pad: Pad) -> None:
+    pad.draw(TWO)
+    for field in ("select", "input >> visible=true"):
+        pad.page.get_by_role("tab", name="What if").click()
+        pad.settle()
+        pad.find(f".panel {field}").first.focus()
+        pad.page.keyboard.press("Escape")
+        expect(pad.page.get_by_role("tab", name="Story")).to_be_focused()
+        expect(pad.find(".story")).to_be_visible()
+
+
 def test_the_keys_work_after_any_click(pad: Pad) -> None:
     """Whatever was pressed by the mouse: a button, a tab, an example, a checkbox."""
     pad.draw(TWO)

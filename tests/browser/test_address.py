@@ -129,3 +129,13 @@ def test_long_drawing_is_simplified_in_the_link_only(pad: Pad) -> None:
     assert len(before["strokes"][0]) == 801
     pad.reload()
     assert shown(pad) == before
+
+
+def test_what_was_cleared_is_gone_after_a_reload(pad: Pad) -> None:
+    """Also from the address, which a reload at once finds as it was."""
+    pad.draw(TWO)
+    pad.page.wait_for_function("location.hash.includes('strokes')")
+    pad.press("clear")
+    pad.reload()
+    assert "strokes" not in pad.page.url
+    assert not pad.image(pad.find(".paper")).any()

@@ -457,3 +457,13 @@ test("the demo writes the strokes in order, then reads row by row, and ends with
   assert.ok(moments.every(({ written, row }) => row === null || written.length === 2));
   assert.deepEqual(momentOf(strokes, Infinity), { written: strokes, row: 27 });
 });
+
+test("what two fingers took back takes nothing from redo", () => {
+  const drawing = new Drawing();
+  drawing.startStroke([1, 1]);
+  drawing.undo();
+  drawing.startStroke([5, 5]);
+  drawing.takeBack();
+  assert.ok(drawing.redo());
+  assert.deepEqual(drawing.strokes, [[[1, 1]]]);
+});

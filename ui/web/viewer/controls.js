@@ -64,7 +64,8 @@ function listenToKeys(element, state, startOrPause) {
   };
   onDocument(element, "keydown", (event) => {
     const { key, target } = event;
-    const busy = target.closest(TYPES) || (key === " " && target.closest(PRESSES));
+    const closes = key === "Escape" && element.contains(target); // from a field of a panel, too
+    const busy = (!closes && target.closest(TYPES)) || (key === " " && target.closest(PRESSES));
     if (busy || event.ctrlKey || event.metaKey || event.altKey || !(key in keys)) return;
     if (state.blank && key !== "Escape") return;
     event.preventDefault();
