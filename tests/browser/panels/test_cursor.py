@@ -127,6 +127,7 @@ def test_undo_keys_work_outside_of_text_fields(pad: Viewer) -> None:
         expect(redo).to_be_enabled()
         pad.page.keyboard.press("Control+y")
         expect(redo).to_be_disabled()
+        pad.settle()  # until its answer is there, the panel is hidden and takes no focus
     pad.control("from row").focus()
     pad.page.keyboard.press("Control+z")
     pad.settle()
