@@ -20,7 +20,7 @@ app: $(VENV)/app.stamp
 
 test: $(VENV)/dev.stamp
 	$(RUN) tests/support/chromium.py
-	$(RUN) -m pytest -n 2 --dist loadfile $(ARGS)
+	$(RUN) -m pytest $(ARGS)
 
 lint: $(VENV)/dev.stamp
 	$(RUN) -m ruff format --check .
