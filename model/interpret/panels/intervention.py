@@ -23,8 +23,7 @@ def intervention(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     """options: any of {"erase": [first, last], "shuffle": seed, "forget": row, "hold": {...}}, rows from 0.
 
     ink: [28, 28], the rows as they were read. belief, ribbon, digit, status, likeliest: as in Trace.for_page(), of this
-    reading; no digit where all ink is erased. names: what can be held, as [name, label, low,
-    high].
+    reading; no digit where all ink is erased. names: what can be held, as [name, label, low, high].
     Raises DrawingError for options that cannot be carried out.
     """
     classifier = trace.checkpoint.classifier

@@ -9,7 +9,7 @@ export function onDocument(element, name, handle, target = document) {
   });
 }
 
-// Send an event to the other parts of the page: the pad and the viewer are two components.
+// Send an event to the other parts of the page, and to whoever watches it from outside.
 export function publish(name, detail) {
   document.dispatchEvent(new CustomEvent(name, { detail }));
 }
