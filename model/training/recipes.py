@@ -21,6 +21,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "weight_decay": (0.0, 100.0),
     "pen_repeats": (0, 1_000),
     "non_digits": (0, 1_000_000),
+    "styles": (0, 1_000_000),
     "clip": (0.0, 1e9),
     "average": (0.0, 0.999999),
     "clean": (0.0, 1.0),
@@ -34,6 +35,7 @@ CHOICES: dict[str, Collection[str]] = {
     "cell": CELLS,
     "data": ("all", "mnist"),
     "precision": ("float32", "bfloat16"),
+    "optimizer": ("adamw", "muon"),
     "device": ("auto", "cpu", "cuda", "mps"),
 }
 
@@ -68,6 +70,7 @@ class Recipe:
     clip: largest norm of the gradient, 0 for none.
     average: decay of the exponential moving average of the weights, 0 for none.
     precision: "float32", or "bfloat16" for the matrix products.
+    optimizer: "adamw", or "muon" for the matrices of the layers.
     Raises ValueError for an impossible value.
     """
 
@@ -88,6 +91,8 @@ class Recipe:
     precision: str = "float32"
     clean: float = 0.15
     clean_end: float = 0.6
+    optimizer: str = "muon"
+    styles: int = 0
 
     def __post_init__(self) -> None:
         check_settings(self)
@@ -113,6 +118,7 @@ TUTORIAL = Recipe(
     orthogonal=False,
     clip=0.0,
     average=0.0,
+    optimizer="adamw",
 )
 DEFAULT = Recipe(name="rowwise", epochs=20, batch_size=256, learning_rate=0.003)
 # The tutorial's accuracy as soon as possible: one short rise and fall of the largest stable learning rate, and the

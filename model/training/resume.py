@@ -1,11 +1,7 @@
 """What <cell>.training.pt must hold for a training to go on from it."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-
-import torch
-from torch import Tensor
 
 from model.errors import CheckpointError, TrainingError
 from model.files.checkpoint import load_checkpoint
@@ -41,23 +37,6 @@ def is_trained(path: Path, fingerprint: dict[str, Any]) -> bool:
     except CheckpointError:
         return False
     return {**found.classifier.arguments, **found.recipe, "seed": found.seed} == fingerprint
-
-
-def moments_of(
-    parameters: Iterable[Tensor], saved: dict[int, dict[str, Tensor]]
-) -> dict[int, dict[str, Tensor]]:
-    """The saved moments of AdamW, for its load_state_dict: copied into tensors of the parameters' shapes, because a
-    fused AdamW reads and writes beyond smaller ones. {} before its first step. Raises
-    KeyError, TypeError or RuntimeError if they do not fit; Training.restore turns these into a TrainingError."""
-    return {
-        index: {
-            "step": torch.zeros(()).copy_(saved[index]["step"]),
-            "exp_avg": torch.zeros_like(parameter).copy_(saved[index]["exp_avg"]),
-            "exp_avg_sq": torch.zeros_like(parameter).copy_(saved[index]["exp_avg_sq"]),
-        }
-        for index, parameter in enumerate(parameters)
-        if saved
-    }
 
 
 def unusable(path: Path, reason: str) -> TrainingError:

@@ -26,9 +26,10 @@ from model.training.device import choose_device, generator_of
 from model.training.distributed import SINGLE, ProcessGroup
 from model.training.evaluation import accuracy, logits_of
 from model.training.loss import row_cross_entropy, row_weights
+from model.training.optimizers import make_optimizers, moments_of
 from model.training.output_files import check_output_paths, save_results
 from model.training.recipes import Config
-from model.training.resume import moments_of, read_state, unusable
+from model.training.resume import read_state, unusable
 
 
 class Training:
@@ -51,8 +52,7 @@ class Training:
         self.classifier = self.start_network().to(self.device)
         self.parallel = group.parallel(self.classifier)
         self.average = copy.deepcopy(self.classifier)
-        rate, decay = self.recipe.learning_rate, self.recipe.weight_decay
-        self.optimizer = torch.optim.AdamW(self.classifier.parameters(), rate, weight_decay=decay, fused=True)
+        self.optimizers = make_optimizers(self.classifier, self.recipe)
         self.row_weights = row_weights(28, self.recipe.every_row).to(self.device)
         self.epoch, self.step, self.epoch_sums = 0, 0, self.zero_sums()
         self.history: list[dict[str, float]] = []
@@ -118,11 +118,12 @@ class Training:
             rows = augment(rows, generator, clean, mine.start, count)
         self.set_learning_rate(progress)
         self.consistent = False
-        self.optimizer.zero_grad()
+        self.classifier.zero_grad()
         sums = self.group.all_reduce(self.backward(rows, labels, counted, count))
         if self.recipe.clip:
             torch.nn.utils.clip_grad_norm_(self.classifier.parameters(), self.recipe.clip)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.step()
         if self.recipe.average:
             self.update_average()
         self.step += 1
@@ -154,8 +155,8 @@ class Training:
         """A rise over the first 5 % of the training, then half a cosine down to zero; progress is in 0..1."""
         if self.recipe.cosine:
             rate = min(progress / 0.05, 0.5 + 0.5 * math.cos(math.pi * progress))
-            for group in self.optimizer.param_groups:
-                group["lr"] = self.recipe.learning_rate * max(rate, 1e-3)
+            for optimizer in self.optimizers:
+                optimizer.param_groups[0]["lr"] = self.recipe.learning_rate * max(rate, 1e-3)
 
     def network(self) -> RowClassifier:
         """The network that is measured and saved: the average, or the weights where the recipe has no average."""
@@ -196,7 +197,8 @@ class Training:
             "settings": self.config.fingerprint(),
             "classifier": self.classifier.state_dict(),
             "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict()["state"],  # its settings are the recipe's
+            # Their settings are the recipe's.
+            "optimizers": [optimizer.state_dict()["state"] for optimizer in self.optimizers],
             "progress": {
                 "epoch": self.epoch,
                 "step": self.step,
@@ -209,8 +211,9 @@ class Training:
         """Go on from a state; its tensors are copied."""
         self.classifier.load_state_dict(state["classifier"])
         self.average.load_state_dict(state["average"])
-        moments = moments_of(self.classifier.parameters(), state["optimizer"])
-        self.optimizer.load_state_dict(self.optimizer.state_dict() | {"state": moments})
+        for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
+            moments = moments_of(optimizer, saved)
+            optimizer.load_state_dict(optimizer.state_dict() | {"state": moments})
         progress = state["progress"]
         epoch, step, history = progress["epoch"], progress["step"], progress["history"]
         if not (type(epoch) is type(step) is int and 0 <= epoch <= self.recipe.epochs and step >= 0):

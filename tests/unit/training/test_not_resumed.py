@@ -77,10 +77,12 @@ def changed(path: Path, part: str, value: Any) -> None:
     save_atomically(path, state | {part: state[part] | value if isinstance(value, dict) else value})
 
 
-def moment(path: Path, **values: Tensor) -> None:
-    """Other moments of the last parameter, the readout's bias."""
-    state = read_payload(path)["optimizer"]
-    changed(path, "optimizer", {max(state): state[max(state)] | values})
+def moment(path: Path, optimizer: int = 0, **values: Tensor) -> None:
+    """Other moments of the optimizer's last weight: the readout's bias of AdamW (0), the last matrix of Muon (1)."""
+    states = read_payload(path)["optimizers"]
+    last = max(states[optimizer])
+    states[optimizer][last] |= values
+    changed(path, "optimizers", states)
 
 
 def flip_a_bit_of_a_weight(path: Path) -> None:
@@ -119,9 +121,11 @@ UNFIT: list[Callable[[Path], Any]] = [
     lambda path: changed(path, "progress", {"epoch_sums": [0]}),
     lambda path: changed(path, "classifier", []),
     lambda path: changed(path, "average", {"readout.bias": torch.zeros(9)}),
-    lambda path: changed(path, "optimizer", [1]),
-    lambda path: changed(path, "optimizer", {0: {}}),
+    lambda path: changed(path, "optimizers", [1, 1]),
+    lambda path: changed(path, "optimizers", read_payload(path)["optimizers"][:1]),
+    lambda path: changed(path, "optimizers", [{0: {}}, {0: {}}]),
     lambda path: moment(path, exp_avg=torch.zeros(3)),
+    lambda path: moment(path, 1, momentum_buffer=torch.zeros(3)),
     lambda path: moment(path, step=torch.zeros(2)),
 ]
 
@@ -144,7 +148,7 @@ def test_moments_of_one_number_are_copied_to_each_weight(stopped: Config) -> Non
     moment(stopped.state_path, exp_avg=torch.ones(1).expand(10))
     training = Training(stopped)
     training.restore()
-    kept = training.optimizer.state[training.classifier.readout.bias]["exp_avg"]
+    kept = training.optimizers[0].state[training.classifier.readout.bias]["exp_avg"]
     assert kept.is_contiguous() and kept.tolist() == [1.0] * 10
 
 
@@ -157,5 +161,5 @@ def test_a_state_that_does_not_fit_changes_nothing(stopped: Config) -> None:
     with pytest.raises(TrainingError):
         training.restore()
     after = training.state()
-    assert after["optimizer"] == before["optimizer"] == {}
+    assert after["optimizers"] == before["optimizers"] == [{}, {}]
     torch.testing.assert_close(after["classifier"], before["classifier"], rtol=0, atol=0)

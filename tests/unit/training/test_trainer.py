@@ -78,7 +78,8 @@ def test_the_tutorials_recipe_may_have_all_the_data(tiny: Path) -> None:
 def test_the_learning_rate_rises_and_falls(progress: float, share: float, tiny: Path) -> None:
     made = Training(tiny_config(tiny))
     made.set_learning_rate(progress)
-    assert made.optimizer.param_groups[0]["lr"] == pytest.approx(share * TINY.learning_rate)
+    rates = [optimizer.param_groups[0]["lr"] for optimizer in made.optimizers]
+    assert rates == [pytest.approx(share * TINY.learning_rate)] * 2
 
 
 # The steps, against plain torch
