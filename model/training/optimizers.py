@@ -10,7 +10,10 @@ from model.network.classifier import RowClassifier
 from model.training.recipes import Recipe
 
 # What each keeps of a weight between two steps, in the weight's own shape.
-MOMENTS: dict[type[Optimizer], tuple[str, ...]] = {AdamW: ("exp_avg", "exp_avg_sq"), Muon: ("momentum_buffer",)}
+MOMENTS: dict[type[Optimizer], tuple[str, ...]] = {
+    AdamW: ("exp_avg", "exp_avg_sq"),
+    Muon: ("momentum_buffer",),
+}
 
 
 def make_optimizers(classifier: RowClassifier, recipe: Recipe) -> list[Optimizer]:
