@@ -140,7 +140,8 @@ def side_by_side(left: Strokes, right: Strokes, rng: np.random.Generator) -> Str
         points = np.concatenate(digit)
         low, high = points.min(axis=0), points.max(axis=0)
         scale = rng.uniform(0.8, 1.1) * 10 / max(high[1] - low[1], (high[0] - low[0]) * 0.5, 1e-9)
-        placed += [(stroke - low) * scale + [x, rng.uniform(-0.5, 0.5)] for stroke in digit]
+        place = [x, rng.uniform(-0.5, 0.5)]
+        placed += [(stroke - low) * scale + place for stroke in digit]
         x += (high[0] - low[0]) * scale + rng.uniform(0.5, 5)
     return placed
 

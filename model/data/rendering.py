@@ -1,4 +1,4 @@
-"""Pen digits and non-digits -> pictures, drawn by model.drawing as a visitor's strokes are, and cached on disk.
+"""Pen digits, styles and non-digits -> pictures, drawn by model.drawing as a visitor's strokes are, and cached on disk.
 
 Training pictures are deformed as strokes, before they are fitted into the box: a tilt or a stretch then changes the
 rows as it does when somebody writes that way.
@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from model.data.non_digits import TRAINED_KINDS, side_by_side
 from model.data.pen_digits import PenDigits
+from model.data.styles import trained_styles
 from model.drawing.rasterize import SIZE
 from model.drawing.strokes import PEN_WIDTH, rows_from_strokes
 from model.files.atomic import atomic_write
 
 # Version of the code that draws. Raise it when pixels change: cached pictures are then drawn again.
-RENDERER = 1
+RENDERER = 2
 MAX_TILT = np.radians(20)
 Strokes = Sequence[NDArray[np.generic]]
 Pictures = NDArray[np.uint8]  # [N, 28, 28], ink 0..255
@@ -88,6 +89,17 @@ def render_non_digits(digits: PenDigits, count: int, seed: int) -> Pictures:
         else:
             strokes = kinds[(index - index // 5) % len(kinds)](rng)
         pictures[index] = render(augment_strokes(strokes, rng), sample_pen_width(rng))
+    return pictures
+
+
+def render_styles(digits: PenDigits, count: int, seed: int) -> Pictures:
+    """uint8 [count, 28, 28], deformed: the trained styles in turn, some of them made of these digits."""
+    pictures = np.zeros((count, SIZE, SIZE), np.uint8)
+    styles = list(trained_styles(digits).values())
+    for index in range(count):
+        rng = np.random.default_rng([seed, index])
+        _, draw = styles[index % len(styles)]
+        pictures[index] = render(augment_strokes(draw(rng), rng), sample_pen_width(rng))
     return pictures
 
 

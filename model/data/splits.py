@@ -1,4 +1,4 @@
-"""What trains and what validates: MNIST, and pen digits drawn as a visitor's strokes are.
+"""What trains and what validates: MNIST, pen digits drawn as a visitor's strokes are, and styles of hands.
 
 Validation is the last 5,000 of MNIST's training pictures and six of the thirty pen writers. Recipes are chosen on it.
 No network of the default recipe trains on it.
@@ -14,13 +14,23 @@ from torch import Generator, Tensor
 
 from model.data.mnist import read_mnist
 from model.data.pen_digits import PenDigits, load_pen_digits
-from model.data.rendering import Pictures, cached, fingerprint, render_non_digits, render_pen_digits
+from model.data.rendering import (
+    Pictures,
+    cached,
+    fingerprint,
+    render_non_digits,
+    render_pen_digits,
+    render_styles,
+)
+from model.data.styles import style_labels
 
 MNIST_VALIDATION = 5_000  # the last pictures of the training file
 VALIDATION_WRITERS = (5, 10, 15, 20, 25, 30)
 NON_DIGIT = 10  # the label of a drawing that is none of the ten digits
 VARIANTS = 12  # pictures of each pen digit: as written, and 11 deformed
 NON_DIGITS = 12_000
+STYLES = 24_000
+STYLES_VALIDATION = 2_000
 Render = Callable[[PenDigits, int, int], Pictures]
 
 
@@ -41,14 +51,16 @@ class Split:
 
 @dataclass(frozen=True)
 class TrainingData:
-    """mnist: a Split. pen: uint8 [variants, N, 28, 28] with labels [N], or None. non_digits: a Split, or None."""
+    """pen: uint8 [variants, N, 28, 28] with labels [N]. What is None was not asked for."""
 
     mnist: Split
     pen: tuple[Tensor, Tensor] | None = None
     non_digits: Split | None = None
+    styles: Split | None = None
 
-    def epoch(self, generator: Generator, pen_repeats: int, non_digits: int) -> Split:
-        """The pictures of one epoch, shuffled: MNIST once, pen_repeats variants of each pen digit, some non-digits."""
+    def epoch(self, generator: Generator, pen_repeats: int, non_digits: int, styles: int = 0) -> Split:
+        """The pictures of one epoch, shuffled: MNIST once, pen_repeats variants of each pen digit, some non-digits and
+        some styles; where there are fewer than asked for, all."""
         images, labels = [self.mnist.images], [self.mnist.labels]
         if self.pen is not None:
             pictures, digits = self.pen
@@ -56,10 +68,11 @@ class TrainingData:
                 variant = torch.randint(len(pictures), digits.shape, generator=generator)
                 images.append(pictures[variant, torch.arange(len(digits))])
                 labels.append(digits)
-        if self.non_digits is not None:
-            chosen = torch.randperm(len(self.non_digits), generator=generator)[:non_digits]
-            images.append(self.non_digits.images[chosen])
-            labels.append(self.non_digits.labels[chosen])
+        for split, count in ((self.non_digits, non_digits), (self.styles, styles)):
+            if split is not None:
+                chosen = torch.randperm(len(split), generator=generator)[:count]
+                images.append(split.images[chosen])
+                labels.append(split.labels[chosen])
         order = torch.randperm(sum(map(len, labels)), generator=generator)
         return Split(torch.cat(images)[order], torch.cat(labels)[order])
 
@@ -81,7 +94,7 @@ def as_split(pictures: Pictures, labels: np.ndarray) -> Split:
 
 
 def training_data(data_dir: Path, cache: Path, data: str = "all") -> tuple[TrainingData, dict[str, Split]]:
-    """(training data, {"mnist": validation, "pen": validation}); data is "all" or "mnist".
+    """(training data, validation by name: "mnist", "styles", "pen"); data is "all" or "mnist".
 
     Pictures drawn from strokes are cached in the folder `cache`. Raises DataError.
     """
@@ -96,8 +109,16 @@ def training_data(data_dir: Path, cache: Path, data: str = "all") -> tuple[Train
         key = f"{name}-{fingerprint(digits, count, seed)}"
         return cached(cache, key, lambda: {"pictures": render(digits, count, seed)})["pictures"]
 
+    def styles(digits: PenDigits, count: int, seed: int) -> Split:
+        return as_split(pictures("styles", render_styles, digits, count, seed), style_labels(count))
+
     others = pictures("non-digits", render_non_digits, training, NON_DIGITS, seed=2)
-    validation["pen"] = as_split(pictures("pen", render_pen_digits, held_out, 1, seed=1)[0], held_out.labels)
     pen = torch.from_numpy(pictures("pen", render_pen_digits, training, VARIANTS, seed=1))
-    non_digits = as_split(others, np.full(len(others), NON_DIGIT))
-    return TrainingData(mnist, (pen, torch.from_numpy(training.labels).long()), non_digits), validation
+    validation["styles"] = styles(held_out, STYLES_VALIDATION, seed=4)
+    validation["pen"] = as_split(pictures("pen", render_pen_digits, held_out, 1, seed=1)[0], held_out.labels)
+    return TrainingData(
+        mnist,
+        (pen, torch.from_numpy(training.labels).long()),
+        as_split(others, np.full(len(others), NON_DIGIT)),
+        styles(training, STYLES, seed=3),
+    ), validation

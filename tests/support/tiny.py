@@ -59,6 +59,8 @@ def expect_tiny(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(data, "MNIST_VALIDATION", 10)
     patch.setattr(data, "VARIANTS", 2)
     patch.setattr(data, "NON_DIGITS", 10)
+    patch.setattr(data, "STYLES", 40)
+    patch.setattr(data, "STYLES_VALIDATION", 20)
 
 
 def tiny_config(folder: Path, cell: str = "gru", recipe: Recipe = TINY, **settings: Any) -> Config:

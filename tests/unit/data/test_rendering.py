@@ -11,7 +11,14 @@ from scipy.stats import kstest, uniform
 from model.data import rendering as module
 from model.data.non_digits import TRAINED_KINDS, UNSEEN_KINDS
 from model.data.pen_digits import PenDigits
-from model.data.rendering import augment_strokes, cached, fingerprint, render_non_digits, render_pen_digits
+from model.data.rendering import (
+    augment_strokes,
+    cached,
+    fingerprint,
+    render_non_digits,
+    render_pen_digits,
+    render_styles,
+)
 from tests.support.digits import EVERYDAY, pen_digits
 
 DIGITS = pen_digits().select(np.isin(np.arange(120), EVERYDAY))
@@ -47,11 +54,13 @@ class Chosen:
 
 
 def recordable() -> dict[str, NDArray[np.uint8]]:
-    """Ten digits in six variants, each trained kind and seven pairs of digits deformed, every kind as it is."""
+    """Ten digits in six variants; each trained kind, seven pairs of digits and each trained style deformed; every kind
+    as it is."""
     kinds = [kind(np.random.default_rng(seed)) for kind in KINDS for seed in (1, 2)]
     return {
         "digits": render_pen_digits(DIGITS, 6, seed=1),
         "non_digits": render_non_digits(DIGITS, 35, seed=2),
+        "styles": render_styles(DIGITS, 30, seed=3),
         "kinds": np.stack([module.render(strokes) for strokes in kinds]),
     }
 
@@ -114,7 +123,8 @@ def test_each_variant_and_each_digit_is_drawn_with_its_own_numbers() -> None:
     assert np.array_equal(first[0], other[0])
     assert (first[1:] != other[1:]).any(axis=(2, 3)).all() and (first[1] != first[2]).any(axis=(1, 2)).all()
     assert np.array_equal(render_pen_digits(DIGITS.select(np.arange(10) < 4), 3, 1), first[:, :4])
-    assert np.array_equal(render_non_digits(DIGITS, 8, 1), render_non_digits(DIGITS, 9, 1)[:8])
+    for render in (render_non_digits, render_styles):
+        assert np.array_equal(render(DIGITS, 8, 1), render(DIGITS, 9, 1)[:8])
 
 
 def test_the_fingerprint_changes_with_all_that_decides_the_pixels(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from torch import Generator, Tensor
 
 from model.data import splits
 from model.data.pen_digits import PenDigits, load_pen_digits
-from model.data.rendering import fingerprint, render_non_digits, render_pen_digits
+from model.data.rendering import fingerprint, render_non_digits, render_pen_digits, render_styles
 from model.data.splits import (
     NON_DIGIT,
     VALIDATION_WRITERS,
@@ -20,6 +20,7 @@ from model.data.splits import (
     load_mnist,
     training_data,
 )
+from model.data.styles import style_labels
 from model.drawing.strokes import rows_from_strokes
 from tests.support.digits import pen_digits
 from tests.support.tiny import tiny_pen_digits
@@ -43,47 +44,50 @@ def numbers(split: Split) -> list[int]:
 
 @pytest.fixture
 def parts() -> TrainingData:
-    """MNIST 0 to 49; pen digits 1000 to 1009 and the same as variants 2000 to 2009; non-digits 3000 to 3019."""
+    """MNIST 0 to 49; pen digits 1000 to 1009 and the same as variants 2000 to 2009; non-digits 3000 to 3019; styles
+    4000 to 4019."""
     labels = torch.arange(50) % 10
     variants = torch.stack([numbered(10, 1000), numbered(10, 2000)])
     others = Split(numbered(20, 3000), torch.full((20,), NON_DIGIT))
-    return TrainingData(Split(numbered(50, 0), labels), (variants, torch.arange(10)), others)
+    styles = Split(numbered(20, 4000), torch.arange(20) % 10)
+    return TrainingData(Split(numbered(50, 0), labels), (variants, torch.arange(10)), others, styles)
 
 
 def test_an_epoch_has_each_picture_as_often_as_the_recipe_says_with_its_label(parts: TrainingData) -> None:
-    split = parts.epoch(seeded(), pen_repeats=3, non_digits=7)
+    split = parts.epoch(seeded(), pen_repeats=3, non_digits=7, styles=9)
     found = numbers(split)
-    assert len(split) == 50 + 3 * 10 + 7
+    assert len(split) == 50 + 3 * 10 + 7 + 9
     assert sorted(number for number in found if number < 1000) == list(range(50))
     assert Counter(number % 1000 for number in found if 1000 <= number < 3000) == dict.fromkeys(range(10), 3)
-    assert {number // 1000 for number in found} == {0, 1, 2, 3}  # both variants
-    others = [number for number in found if number >= 3000]
-    assert len(set(others)) == len(others) == 7
+    assert {number // 1000 for number in found} == {0, 1, 2, 3, 4}  # both variants
+    for kind, count in ((3, 7), (4, 9)):
+        assert len({number for number in found if number // 1000 == kind}) == count
     for number, label in zip(numbers(split), split.labels.tolist(), strict=True):
-        assert label == (NON_DIGIT if number >= 3000 else number % 10)
+        assert label == (NON_DIGIT if number // 1000 == 3 else number % 10)
 
 
 def test_the_generator_alone_decides_an_epoch(parts: TrainingData) -> None:
-    first, again, other = (numbers(parts.epoch(seeded(seed), 2, 5)) for seed in (1, 1, 2))
+    first, again, other = (numbers(parts.epoch(seeded(seed), 2, 5, 5)) for seed in (1, 1, 2))
     assert first == again
     assert first != other
     assert [number for number in first if number < 1000] != list(range(50))
     for low, high in (
         (1000, 2000),
         (3000, 4000),
-    ):  # which digits are variant 0, and which non-digits there are
+        (4000, 5000),
+    ):  # which digits are variant 0, and which non-digits and styles there are
         chosen, others = ({n for n in each if low <= n < high} for each in (first, other))
         assert chosen != others
 
 
 def test_an_epoch_of_mnist_alone_and_one_of_all_non_digits(parts: TrainingData) -> None:
-    """More non-digits than there are is all of them."""
-    split = TrainingData(parts.mnist).epoch(seeded(), pen_repeats=3, non_digits=7)
+    """More non-digits or styles than there are is all of them."""
+    split = TrainingData(parts.mnist).epoch(seeded(), pen_repeats=3, non_digits=7, styles=7)
     assert sorted(numbers(split)) == list(range(50))
     variants = {number // 1000 for number in numbers(parts.epoch(seeded(), pen_repeats=1, non_digits=0))}
     assert variants == {0, 1, 2}  # each digit's own
-    split = parts.epoch(seeded(), pen_repeats=0, non_digits=1000)
-    assert sorted(numbers(split)) == [*range(50), *range(3000, 3020)]
+    split = parts.epoch(seeded(), pen_repeats=0, non_digits=1000, styles=1000)
+    assert sorted(numbers(split)) == [*range(50), *range(3000, 3020), *range(4000, 4020)]
 
 
 def test_no_writer_is_on_both_sides() -> None:
@@ -97,6 +101,7 @@ def test_no_writer_is_on_both_sides() -> None:
     training, held_out = by_writer(load_pen_digits())
     assert (len(training), len(held_out)) == (5995, 1499)
     assert (splits.MNIST_VALIDATION, splits.VARIANTS, splits.NON_DIGITS) == (5_000, 12, 12_000)
+    assert (splits.STYLES, splits.STYLES_VALIDATION) == (24_000, 2_000)
     assert set(held_out.writers.tolist()) == set(VALIDATION_WRITERS) == {5, 10, 15, 20, 25, 30}
     assert not set(held_out.writers.tolist()) & set(training.writers.tolist())
 
@@ -119,13 +124,22 @@ def test_what_trains_and_what_validates(tiny: Path) -> None:
     assert trains.non_digits is not None
     assert torch.equal(trains.non_digits.images, torch.from_numpy(render_non_digits(digits, 10, seed=2)))
     assert trains.non_digits.labels.tolist() == [10] * 10
+    assert list(validation) == ["mnist", "styles", "pen"]  # temperature and threshold are fitted to the last
+    assert trains.styles is not None
+    for styles, made_of, count, seed in (
+        (trains.styles, digits, 40, 3),
+        (validation["styles"], held_out, 20, 4),
+    ):
+        assert torch.equal(styles.images, torch.from_numpy(render_styles(made_of, count, seed)))
+        assert styles.labels.tolist() == style_labels(count).tolist()
     stored = {path.name for path in (tiny / ".cache").iterdir()}
-    names = ("pen", digits, 2, 1), ("pen", held_out, 1, 1), ("non-digits", digits, 10, 2)
+    names = [("pen", digits, 2, 1), ("pen", held_out, 1, 1), ("non-digits", digits, 10, 2)]
+    names += [("styles", digits, 40, 3), ("styles", held_out, 20, 4)]
     assert stored >= {f"{name}-{fingerprint(each, *settings)}.npz" for name, each, *settings in names}
 
 
 def test_mnist_alone_needs_no_pen_digits(small: Path) -> None:
     trains, validation = training_data(small, small / ".cache", "mnist")
-    assert trains.pen is None and trains.non_digits is None
+    assert trains.pen is None and trains.non_digits is None and trains.styles is None
     assert list(validation) == ["mnist"]
     assert not (small / ".cache").exists()
