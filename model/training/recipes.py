@@ -63,7 +63,8 @@ class Recipe:
 
     data: "all" (MNIST, pen digits and non-digits) or "mnist".
     every_row: weight of the loss over all rows, beside 1 for the last row.
-    pen_repeats, non_digits: how often an epoch reads each pen digit, and how many drawings that are no digit.
+    pen_repeats: how often an epoch reads each pen digit.
+    non_digits, styles: how many drawings of no digit, and of rarer styles of digits, an epoch reads.
     augment: change pictures at random, but for a share of clean (first step) to clean_end (last step) of them.
     cosine: warm-up, then half a cosine, instead of a constant learning rate.
     orthogonal: start as model.network.classifier.initialise does, instead of torch's own start weights.
@@ -92,7 +93,7 @@ class Recipe:
     clean: float = 0.15
     clean_end: float = 0.6
     optimizer: str = "muon"
-    styles: int = 0
+    styles: int = 8_000
 
     def __post_init__(self) -> None:
         check_settings(self)
@@ -113,6 +114,7 @@ TUTORIAL = Recipe(
     weight_decay=0.0,
     pen_repeats=0,
     non_digits=0,
+    styles=0,
     augment=False,
     cosine=False,
     orthogonal=False,

@@ -82,7 +82,8 @@ class Training:
     def run_epoch(self, check_interrupt: Callable[[], None]) -> None:
         """Train the rest of this epoch. After each step check_interrupt() may raise: the state is consistent then."""
         order = generator_of(torch.device("cpu"), self.config.seed, self.epoch)
-        drawn = self.data.epoch(order, self.recipe.pen_repeats, self.recipe.non_digits)
+        recipe = self.recipe
+        drawn = self.data.epoch(order, recipe.pen_repeats, recipe.non_digits, recipe.styles)
         split = Split(drawn.images.to(self.device), drawn.labels.to(self.device))
         steps = math.ceil(len(split) / self.recipe.batch_size)
         with tqdm(
