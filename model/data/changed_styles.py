@@ -6,7 +6,7 @@ None where this digit has no place for the change.
 
 import numpy as np
 
-from model.data.drawn_styles import flag
+from model.data.drawn_0_to_4 import flag
 from model.data.non_digits import Strokes
 from model.data.pen_paths import Path, arc, curve, joined, line, with_loop
 

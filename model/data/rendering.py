@@ -20,7 +20,7 @@ from model.drawing.strokes import PEN_WIDTH, rows_from_strokes
 from model.files.atomic import atomic_write
 
 # Version of the code that draws. Raise it when pixels change: cached pictures are then drawn again.
-RENDERER = 2
+RENDERER = 3
 MAX_TILT = np.radians(20)
 Strokes = Sequence[NDArray[np.generic]]
 Pictures = NDArray[np.uint8]  # [N, 28, 28], ink 0..255

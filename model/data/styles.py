@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.data import changed_styles as changed
-from model.data import drawn_styles as drawn
+from model.data import drawn_0_to_4 as low
+from model.data import drawn_5_to_9 as high
 from model.data.non_digits import Kind, Strokes
 from model.data.pen_digits import PenDigits
 
@@ -19,24 +20,25 @@ Change = Callable[[Strokes, np.random.Generator], Strokes | None]
 TRIES = 30  # pen digits to try; some have no place for a change
 
 DRAWN_STYLES: dict[str, tuple[int, Kind]] = {
-    "zero with a slash": (0, drawn.slashed_zero),
-    "zero with a curl": (0, drawn.curled_zero),
-    "one with a flag": (1, drawn.flagged_one),
-    "one on a serif": (1, drawn.one_on_a_serif),
-    "two with a loop": (2, drawn.looped_two),
-    "three with a flat top": (3, drawn.flat_three),
-    "three with a loop": (3, drawn.looped_three),
-    "four in one stroke, round": (4, drawn.curved_four),
-    "four in one stroke, angular": (4, drawn.angular_four),
-    "five in one stroke": (5, drawn.one_stroke_five),
-    "six with a large loop": (6, drawn.large_looped_six),
-    "seven with a bar and a foot": (7, drawn.footed_seven),
-    "eight, open at the top": (8, drawn.open_eight),
-    "eight with crossing ends": (8, drawn.crossed_eight),
-    "nine whose loop crosses the stem": (9, drawn.crossing_nine),
-    "nine whose loop crosses the stem, to the left": (9, drawn.crossing_nine_to_the_left),
-    "nine whose loop overruns the stem": (9, drawn.overrun_nine),
-    "nine with a curl": (9, drawn.curled_nine),
+    "zero with a slash": (0, low.slashed_zero),
+    "zero with a curl": (0, low.curled_zero),
+    "one with a flag": (1, low.flagged_one),
+    "one on a serif": (1, low.one_on_a_serif),
+    "two with a loop": (2, low.looped_two),
+    "three with a flat top": (3, low.flat_three),
+    "three with a loop": (3, low.looped_three),
+    "four in one stroke, round": (4, low.curved_four),
+    "four in one stroke, angular": (4, low.angular_four),
+    "five in one stroke": (5, high.one_stroke_five),
+    "six with a large loop": (6, high.large_looped_six),
+    "seven with a bar and a foot": (7, high.footed_seven),
+    "eight, open at the top": (8, high.open_eight),
+    "eight with crossing ends": (8, high.crossed_eight),
+    "eight, its last line too short": (8, high.stopped_eight),
+    "nine whose loop crosses the stem": (9, high.crossing_nine),
+    "nine whose loop crosses the stem, to the left": (9, high.crossing_nine_to_the_left),
+    "nine whose loop overruns the stem": (9, high.overrun_nine),
+    "nine with a curl": (9, high.curled_nine),
 }
 CHANGED_STYLES: dict[str, tuple[int, Change]] = {
     "pen zero with a slash": (0, changed.slashed_pen_zero),
