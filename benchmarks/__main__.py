@@ -33,6 +33,7 @@ SPEED = ROOT / "docs" / "speed.md"
 FIGURES = ROOT / "benchmarks" / "figures.json"
 COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "recognition": ["--all"],
+    "styles": [],
     "inside": [],
     "start": [],
     "loading": [],
@@ -69,7 +70,7 @@ def tables_of(name: str, found: dict[str, Any]) -> str:
 
 def document_of(name: str) -> Path:
     """Where the tables of this benchmark stand."""
-    return ACCURACY if name in ("recognition", "seeds") else SPEED
+    return ACCURACY if name in ("recognition", "styles", "seeds") else SPEED
 
 
 def with_tables(document: Path, name: str, tables: str) -> str:

@@ -8,12 +8,13 @@ import pytest
 import torch
 
 from benchmarks import recognition
-from benchmarks.quality import rejection, robustness
+from benchmarks.quality import rejection, robustness, styles
 from benchmarks.quality.measures import Measured, Network, Views, measure
 from benchmarks.quality.robustness import conditions
 from benchmarks.tables import by_writer, confused, summary
 from model.data import non_digits as nondigits
 from model.data.rendering import Pictures
+from model.data.unseen_styles import UNSEEN_STYLES
 from model.files.checkpoint import Checkpoint, save_checkpoint
 from model.network.classifier import RowClassifier
 from tests.support.checkpoints import made
@@ -189,6 +190,19 @@ def test_each_drawing_differs_and_the_threshold_decides_which_pass(threshold: fl
     assert set(sets["seen"]) == set(nondigits.TRAINED_KINDS) | {"two digits side by side"}
     assert set(sets["unseen"]) == set(nondigits.UNSEEN_KINDS)
     assert {share for shares in sets.values() for share in shares.values()} == {passes}
+
+
+def test_a_style_is_read_right_where_the_answer_is_its_digit() -> None:
+    """Two drawings of each; a network that always says the same digit reads that digit's styles alone."""
+    drawings = styles.unseen_styles(2)
+    assert all(len(np.unique(views["rows"], axis=0)) == 2 for _, views in drawings.values())
+    it = network(0.0)
+    for parameter in it.checkpoint.classifier.readout.parameters():
+        parameter.data.zero_()
+    it.checkpoint.classifier.readout.bias.data[9] = 1
+    found = styles.read_right(it, drawings)
+    assert list(found) == list(UNSEEN_STYLES)
+    assert found == {name: float(digit == 9) for name, (digit, _) in UNSEEN_STYLES.items()}
 
 
 # Tables

@@ -60,7 +60,7 @@ def recordable() -> dict[str, NDArray[np.uint8]]:
     return {
         "digits": render_pen_digits(DIGITS, 6, seed=1),
         "non_digits": render_non_digits(DIGITS, 35, seed=2),
-        "styles": render_styles(DIGITS, 30, seed=3),
+        "styles": render_styles(DIGITS, 31, seed=3),
         "kinds": np.stack([module.render(strokes) for strokes in kinds]),
     }
 

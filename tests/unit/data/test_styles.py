@@ -1,21 +1,23 @@
 """Styles of hands: what makes each of them, seen in its geometry, and that what trains is not what tests."""
 
-from collections.abc import Callable
+from inspect import isfunction
 
 import numpy as np
 import pytest
 from numpy.random import default_rng
 
-from model.data import changed_styles, drawn_styles
+from model.data import changed_styles, drawn_0_to_4, drawn_5_to_9, pen_paths, unseen_styles
 from model.data.non_digits import Strokes
 from model.data.pen_digits import load_pen_digits
 from model.data.pen_paths import arc, curve, line, with_loop
 from model.data.styles import CHANGED_STYLES, DRAWN_STYLES, change_one, style_labels, trained_styles
+from model.data.unseen_styles import UNSEEN_STYLES, written
 from tests.support.digits import EVERYDAY, pen_digits
 
 DIGITS = load_pen_digits()
 STYLES = trained_styles(DIGITS)
 RANDOM = 200  # drawings of each style
+NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 Points = np.ndarray
 
@@ -117,6 +119,8 @@ def test_an_eights_ends_stay_apart_or_cross() -> None:
     for (stroke,) in drawings("eight, open at the top"):
         assert np.hypot(*(stroke[0] - stroke[-1])) > 0.4
         assert stroke[[0, -1], 1].max() < -3.5 < 2 < stroke[:, 1].max()
+    for (stroke,) in drawings("eight, its last line too short"):
+        assert np.hypot(*(stroke[0] - stroke[-1])) > 0.4
     for (stroke,) in drawings("eight with crossing ends"):
         assert any(p < 8 and q > len(stroke) - 9 for p, q in crossings(stroke, stroke))
 
@@ -143,11 +147,50 @@ def test_the_pieces_of_a_stroke() -> None:
     np.testing.assert_allclose(bent[5], [4 / 9, 4 * (1 - 4 / 9)])  # a third of the way
 
 
-def functions(module: object) -> set[Callable[..., object]]:
-    return {each for each in vars(module).values() if callable(each) and hasattr(each, "__code__")}
+def test_no_style_is_both_trained_and_kept_for_the_test() -> None:
+    """Nor does the module of the unseen ones have any function of the trained ones, or of what draws them."""
+    assert not set(STYLES) & set(UNSEEN_STYLES)
+    trained = {draw for _, draw in DRAWN_STYLES.values()} | {change for _, change in CHANGED_STYLES.values()}
+    assert len(trained) == len(STYLES)
+    modules = (changed_styles, drawn_0_to_4, drawn_5_to_9, pen_paths)
+    theirs = {each for module in modules for each in vars(module).values() if isfunction(each)}
+    assert trained < theirs
+    assert not theirs & {each for each in vars(unseen_styles).values() if isfunction(each)}
 
 
-def test_every_function_of_the_trained_styles_is_in_the_tables() -> None:
-    listed = {draw for _, draw in DRAWN_STYLES.values()} | {change for _, change in CHANGED_STYLES.values()}
-    assert len(listed) == len(STYLES)
-    assert listed <= functions(drawn_styles) | functions(changed_styles)
+def test_unseen_styles_are_of_all_digits_and_each_drawing_is_another() -> None:
+    for name, (digit, draw) in UNSEEN_STYLES.items():
+        first, again, other = (np.concatenate(draw(default_rng(seed))) for seed in (1, 1, 2))
+        assert np.array_equal(first, again) and np.isfinite(first).all() and first.shape == other.shape
+        assert not np.allclose(first, other) and name.startswith(NAMES[digit])
+    assert len(UNSEEN_STYLES) >= 20
+    assert {digit for digit, _ in UNSEEN_STYLES.values()} == set(range(10))
+
+
+def test_an_unseen_style_runs_from_end_to_end_through_its_corners() -> None:
+    """On average; a point that is there twice is one place in each drawing."""
+    drawn = np.array([written("05,50,50,57 19,91")(default_rng(seed))[0] for seed in range(RANDOM)])
+    np.testing.assert_allclose(drawn[:, [0, -1]].mean(axis=0), [[0.0, 5.0], [5.0, 7.0]], atol=0.15)
+    nearest = np.hypot(*(drawn - [5, 0]).transpose(2, 0, 1)).min(axis=1)
+    assert np.median(nearest) < 0.6
+    straight = written("19,91")(default_rng(1))[0]
+    assert np.hypot(*(straight[0] - straight[-1])) > 8
+
+
+@pytest.mark.parametrize(
+    "name", ["nine begun left of its stem", "nine as a fish", "nine, oval and long stem"]
+)
+def test_an_unseen_nines_loop_crosses_its_stem(name: str) -> None:
+    for seed in range(RANDOM):
+        strokes = UNSEEN_STYLES[name][1](default_rng(seed))
+        assert crossings(strokes[0], strokes[-1])
+
+
+@pytest.mark.parametrize("name", [name for name in UNSEEN_STYLES if "flag" in name])
+def test_an_unseen_flag_leaves_its_stem_by_about_as_much(name: str) -> None:
+    angles = []
+    for seed in range(RANDOM):
+        stroke = UNSEEN_STYLES[name][1](default_rng(seed))[0]
+        top = stroke[:, 1].argmin()
+        angles.append(angle_between(stroke[0] - stroke[top], stroke[-1] - stroke[top]))
+    assert 25 < np.mean(angles) < 45
