@@ -31,7 +31,7 @@ def test_any_cell_and_size_becomes_a_checkpoint(
     assert sizes.items() <= checkpoint.classifier.arguments.items()
     assert checkpoint.recipe == config.recipe.as_dict()
     assert checkpoint.seed == 2**64 - 1
-    measured = {"validation_mnist", "validation_pen", "calibration_error", "mnist_test"}
+    measured = {"validation_mnist", "validation_styles", "validation_pen", "calibration_error", "mnist_test"}
     assert measured <= set(checkpoint.metrics)
     ends = ("safetensors", "metrics.csv", "curves.png")
     assert {file.name for file in out.iterdir()} == {f"{cell}.{end}" for end in ends}
@@ -42,7 +42,8 @@ def test_a_line_an_epoch_and_the_curves_lie_beside(tiny: Path, capsys: pytest.Ca
     with open(path.with_name("lstm.metrics.csv"), newline="") as file:
         lines = list(csv.DictReader(file))
     assert [line["epoch"] for line in lines] == ["1", "2", "3"]
-    assert set(lines[0]) == {"epoch", "loss", "accuracy", "validation_mnist", "validation_pen"}
+    sets = {f"validation_{name}" for name in ("mnist", "styles", "pen")}
+    assert set(lines[0]) == {"epoch", "loss", "accuracy"} | sets
     assert float(lines[-1]["validation_pen"]) == load_checkpoint(path).metrics["validation_pen"]
     with Image.open(path.with_name("lstm.curves.png")) as picture:
         assert picture.format == "PNG"

@@ -69,7 +69,7 @@ def test_the_tutorials_recipe_may_have_all_the_data(tiny: Path) -> None:
     """Then it validates, on what it does not train on."""
     made = Training(tiny_config(tiny, recipe=replace(SMALL_TUTORIAL, data="all")))
     assert len(made.data.mnist) == 50 and made.data.pen is not None
-    assert made.validation.keys() == {"mnist", "pen"}
+    assert made.validation.keys() == {"mnist", "styles", "pen"}
 
 
 @pytest.mark.parametrize(
