@@ -53,7 +53,10 @@ def in_sight(pad: Pad, selector: str) -> bool:
 
 def test_nothing_moves_while_the_page_loads(new_pad: NewPad, shipped: Server) -> None:
     """On any screen, from the first paint until the demo has been read."""
-    pads = [new_pad(shipped, alone=True, demo=True, script=SHIFTS, **screen(*size)) for size in SCREENS]
+    pads = [new_pad(shipped, alone=True, **screen(*size)) for size in SCREENS]
+    for pad in pads:
+        pad.page.add_init_script(SHIFTS)
+        pad.page.reload()
     for pad in pads:
         pad.page.wait_for_function("watched.rows.includes('row 27 of 28')")
     shifted = [pad.page.evaluate("shifted") for pad in pads]
