@@ -1,11 +1,12 @@
 """A real browser, and the app as a real server."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.support.chromium import system_chromium
 from tests.support.pad import Pad
@@ -13,11 +14,13 @@ from tests.support.server import Server, quiet
 from tests.support.small import save_several
 
 WIDE = {"width": 1280, "height": 800}
+PATIENCE = 30_000  # milliseconds: on a busy machine a page opens more slowly than expect() waits by itself
 NewPad = Callable[..., Pad]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
         yield browser
@@ -54,27 +57,69 @@ class Watcher:
             self.faults.append(f"request to another host: {url}")
 
 
+class Window:
+    """A page in a context of its own, as of another visitor. script: runs before those of the page."""
+
+    def __init__(self, browser: Browser, script: str, options: dict[str, Any]) -> None:
+        context = browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        self.watcher = Watcher(context)
+        self.page = context.new_page()
+        self.page.add_init_script(script)
+        self.pad: Pad | None = None
+
+    def open(self, address: str, viewport: Any, demo: bool) -> Pad:
+        if self.page.viewport_size != viewport:
+            self.page.set_viewport_size(viewport)
+        if self.pad:
+            self.pad.visit(address, demo)
+        else:
+            self.pad = Pad(self.page, address, demo)
+        return self.pad
+
+
+@pytest.fixture(scope="session")
+def windows() -> dict[Any, list[Window]]:
+    """Those that no test uses now, by what they are: opening another takes twice as long as opening the page in it."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def new_pad(browser: Browser) -> Iterator[NewPad]:
-    """new_pad(server, sound=True, **options of the context): a page in a context of its own, as of another visitor.
+def new_pad(browser: Browser, windows: dict[Any, list[Window]]) -> Iterator[NewPad]:
+    """new_pad(server, sound=True, alone=False, demo=False, script="", viewport=WIDE, **options of the context).
 
-    Unless sound is False, the test fails if the page reports an error, or calls another host.
+    Gives a page as of another visitor. Unless sound is False, the test fails if the page reports an error, or calls
+    another host. alone: no other test gets the window, which this one leaves with scripts or a clock in it. demo: it is
+    not ended. script: runs before those of the page.
     """
-    contexts, watchers = [], []
+    used: list[tuple[Window, Any, bool]] = []
 
-    def make(server: Server, sound: bool = True, **options: Any) -> Pad:
-        context = browser.new_context(**({"viewport": WIDE} | options))
-        context.set_default_timeout(30_000)
-        contexts.append(context)
-        watcher = Watcher(context)
-        if sound:
-            watchers.append(watcher)
-        return Pad(context.new_page(), server.address)
+    def make(
+        server: Server,
+        sound: bool = True,
+        alone: bool = False,
+        demo: bool = False,
+        script: str = "",
+        viewport: Any = WIDE,
+        **options: Any,
+    ) -> Pad:
+        kind = None if alone else (script, *options.items())
+        window = windows[kind].pop() if windows[kind] else Window(browser, script, options)
+        used.append((window, kind, sound))
+        return window.open(server.address, viewport, demo)
 
     yield make
-    for context in contexts:
-        context.close()
-    assert [fault for watcher in watchers for fault in watcher.faults] == []
+    found = []
+    for window, kind, sound in used:
+        if kind is None:
+            window.page.context.close()
+        else:
+            if window.pad:
+                window.pad.leave()
+            windows[kind].append(window)
+        found += window.watcher.faults if sound else []
+        window.watcher.faults = []
+    assert found == []
 
 
 @pytest.fixture

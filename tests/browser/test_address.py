@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPad
-from tests.support.digits import load_digits
+from tests.support.digits import load_digits, thinned
 from tests.support.pad import Pad
 from tests.support.server import Server
 
-TWO = load_digits()[2][0]
+TWO = thinned(load_digits()[2][0])
 HOSTILE = (
     "strokes=<img/src/onerror=alert(1)>&row=NaN&tab=__proto__&order=constructor&cell=..%2F%00&tabs=%E0%A4"
 )
@@ -92,8 +92,7 @@ def test_link_has_the_order_even_where_a_friend_chose_another(
 
 
 def test_the_demos_digit_is_no_drawing_of_the_address(new_pad: NewPad, small: Server) -> None:
-    pad = new_pad(small, reduced_motion="reduce")
-    pad.page.reload()  # and does not end the demo
+    pad = new_pad(small, alone=True, demo=True, reduced_motion="reduce")
     expect(pad.find(".hint")).to_contain_text("somebody")
     pad.page.get_by_role("tab", name="Gates").click()
     pad.page.wait_for_function("location.hash.includes('tab=gates')")

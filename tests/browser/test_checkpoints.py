@@ -5,12 +5,12 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPad
-from tests.support.digits import load_digits
+from tests.support.digits import load_digits, thinned
 from tests.support.pad import Pad
 from tests.support.server import Server, quiet
 from tests.support.small import save_small
 
-TWO = load_digits()[2][0]
+TWO = thinned(load_digits()[2][0])
 NOTES = b"These are only my notes.\n" * 9
 
 
@@ -57,7 +57,7 @@ def draw(pad: Pad) -> None:
 
 def test_page_has_one_main_heading_and_named_pictures(new_pad: NewPad, small: Server) -> None:
     """What cannot be seen has words, which change with the drawing; on a dark page, which no other test opens."""
-    pad = new_pad(small, color_scheme="dark")
+    pad = new_pad(small, alone=True, color_scheme="dark")
     assert pad.page.locator("h1").all_inner_texts() == ["Rowwise"]
     draw(pad)
     for canvas in pad.find("canvas[role=img]").all():

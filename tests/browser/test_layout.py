@@ -7,11 +7,11 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import WIDE, NewPad
 from tests.browser.test_view import dispatch
-from tests.support.digits import load_digits
+from tests.support.digits import load_digits, thinned
 from tests.support.pad import Pad
 from tests.support.server import Server
 
-TWO = load_digits()[2][0]
+TWO = thinned(load_digits()[2][0])
 TABS = ["Story", "Compare", "Gates", "What mattered", "One unit", "What if", "From ink to rows"]
 SCREENS = [(1920, 1080), (1280, 800), (768, 1024), (640, 800), (390, 844), (390, 664), (320, 568)]
 NARROW = [screen for screen in SCREENS if screen[0] < 900]
@@ -53,7 +53,7 @@ def in_sight(pad: Pad, selector: str) -> bool:
 
 def test_nothing_moves_while_the_page_loads(new_pad: NewPad, shipped: Server) -> None:
     """On any screen, from the first paint until the demo has been read."""
-    pads = [new_pad(shipped, **screen(*size)) for size in SCREENS]
+    pads = [new_pad(shipped, alone=True, **screen(*size)) for size in SCREENS]
     for pad in pads:
         pad.page.add_init_script(SHIFTS)
         pad.page.reload()
@@ -129,7 +129,7 @@ def test_nothing_moves_while_somebody_draws_or_reads(
         pad.page.evaluate("places = {}")
         for digit in (4, 8):
             pad.press("clear")
-            pad.draw(load_digits()[digit][0])
+            pad.draw(thinned(load_digits()[digit][0]))
         for row in (1, 9, 12, 28):
             pad.find(".slider").fill(str(row))
             pad.settle()

@@ -5,13 +5,13 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPad
 from tests.browser.test_view import PHONE
-from tests.support.digits import load_digits
+from tests.support.digits import load_digits, thinned
 from tests.support.pad import Pad
 from tests.support.server import Server
 from tests.support.visitors import offline
 from ui.components import DEMO, EXAMPLES
 
-ZERO, TWO = (load_digits()[number][0] for number in (0, 2))
+ZERO, TWO = (thinned(load_digits()[number][0]) for number in (0, 2))
 BAR = [[50, 250], [450, 250]]
 THREE = EXAMPLES[DEMO]["strokes"]
 CAPTION = "This is somebody's 3. Draw your own."
@@ -27,10 +27,7 @@ FRAMES = """
 @pytest.fixture
 def demo(new_pad: NewPad, shipped: Server) -> Pad:
     """A page on which the demo begins."""
-    pad = new_pad(shipped)
-    pad.page.add_init_script(FRAMES)
-    open_again(pad)
-    return pad
+    return new_pad(shipped, demo=True, script=FRAMES)
 
 
 def open_again(pad: Pad) -> None:
@@ -92,9 +89,7 @@ def test_the_first_touch_clears_the_demo_at_once(demo: Pad) -> None:
 
 
 def test_a_reader_who_wants_no_motion_sees_the_finished_demo(new_pad: NewPad, shipped: Server) -> None:
-    pad = new_pad(shipped, reduced_motion="reduce")
-    pad.page.add_init_script(FRAMES)
-    open_again(pad)
+    pad = new_pad(shipped, alone=True, demo=True, script=FRAMES, reduced_motion="reduce")
     go_to(pad, 0)
     assert pad.digit() == "3"
 
@@ -147,7 +142,8 @@ def test_the_eraser_takes_the_strokes_that_it_crosses(pad: Pad) -> None:
     assert len(pad.asked()[0]) == 1
 
 
-def test_who_draws_over_the_old_digit_is_told_to_clear(pad: Pad) -> None:
+def test_who_draws_over_the_old_digit_is_told_to_clear(new_pad: NewPad, small: Server) -> None:
+    pad = new_pad(small, alone=True)
     pad.page.clock.install()
     pad.reload()
     pad.draw(ZERO)

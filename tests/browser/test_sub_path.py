@@ -10,12 +10,12 @@ from gradio_client import Client, handle_file
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.support.digits import load_digits
+from tests.support.digits import load_digits, thinned
 from tests.support.pad import Pad
 from tests.support.proxy import below
 from tests.support.server import Server, quiet
 
-TWO, FIVE = (load_digits()[label][0] for label in (2, 5))
+TWO, FIVE = (thinned(load_digits()[label][0]) for label in (2, 5))
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import CDPSession, expect
 
 from tests.browser.conftest import NewPad
-from tests.support.digits import load_digits
+from tests.support.digits import load_digits, thinned
 from tests.support.pad import Pad
 from tests.support.server import Server
 
-TWO = load_digits()[2][0]
+TWO = thinned(load_digits()[2][0])
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,

@@ -12,6 +12,11 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 WATCH = (Path(__file__).resolve().parent / "watch.js").read_text("utf-8")
+# Listens after the page, which keeps there what it shows when it is left.
+FORGET = """() => {
+    for (const left of ["pagehide", "visibilitychange"])
+        addEventListener(left, () => [localStorage, sessionStorage].forEach((kept) => kept.clear()));
+}"""
 MARGIN = 0.1  # of the pad's side: strokes of a box of 500 are drawn inside it
 BOX = 500
 Stroke = Sequence[Sequence[float]]
@@ -20,18 +25,28 @@ Stroke = Sequence[Sequence[float]]
 class Pad:
     """A page of the app. Strokes are lists of [x, y] in 0..500, the form of tests/digits.npz."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, address: str, demo: bool = False) -> None:
         self.page = page
         self.browser = page.context.new_cdp_session(page)
         page.add_init_script(WATCH)
-        page.goto(address)
-        self.ready()
+        self.visit(address, demo)
 
-    def ready(self) -> None:
-        """Wait until the pad shows its examples and the page has sent it a cell, and end the demo if it runs."""
+    def visit(self, address: str, demo: bool = False) -> None:
+        self.page.goto(address)
+        self.ready(demo)
+
+    def leave(self) -> None:
+        """Leave the app so that nothing of this visit is kept for the next one in this window."""
+        self.page.unroute_all(behavior="ignoreErrors")
+        self.page.mouse.move(0, 0)
+        self.page.evaluate(FORGET)
+        self.page.goto("about:blank")
+
+    def ready(self, demo: bool = False) -> None:
+        """Wait until the pad shows its examples and the page has sent it a cell; end the demo, unless it is wanted."""
         expect(self.page.locator("#pad .examples button")).to_have_count(10)
         self.page.wait_for_function("watched.cells > 0")
-        if "somebody" in self.find(".hint").inner_text():
+        if not demo and "somebody" in self.find(".hint").inner_text():
             self.page.keyboard.press("Escape")
             self.page.evaluate("watched.shown.splice(0, watched.shown.length - 1)")  # what the demo showed
 

@@ -137,7 +137,7 @@ def test_undo_keys_work_outside_of_text_fields(pad: Viewer) -> None:
 
 def test_speed_of_play(new_pad: NewPad, loud: Loud) -> None:
     """On a clock of the test's own: how far a second brings the cursor."""
-    pad = new_pad(loud)
+    pad = new_pad(loud, alone=True)
     pad.page.clock.install(time=0)
     pad.find(".examples button").nth(2).click()
     pad.settle()

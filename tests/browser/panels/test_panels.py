@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from model.interpret.trace import Trace, trace
 from model.network.cells import CELLS
 from tests.browser.panels.viewer import Loud, Viewer, answer, first_ink, place, value_of
-from tests.support.digits import load_digits
+from tests.support.digits import load_digits, thinned
 
 TITLES = {"Compare": "compare", "Gates": "gates", "What mattered": "attribution", "One unit": "unit",
           "What if": "intervention", "From ink to rows": "preprocessing"}  # fmt: skip
@@ -39,7 +39,7 @@ def test_a_panel_that_was_open_before_the_drawing_fills_itself(blank: Viewer) ->
     expect(empty).to_be_visible()
     expect(empty).to_have_text("Draw a digit to see this.")
     expect(count).to_be_hidden()
-    blank.draw(load_digits()[2][0])
+    blank.draw(thinned(load_digits()[2][0]))
     expect(count).to_be_visible()
     expect(count).to_contain_text("After row 28: ")
     expect(empty).to_be_hidden()
