@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from model.drawing.redraw import rows_from_ink
-from model.drawing.segment import Grey, find_ink, shrink
+from model.drawing.segment import Grey, find_inks, shrink
 from model.drawing.strokes import Drawing, blank_drawing
 from model.errors import DrawingError
 
@@ -24,6 +24,7 @@ WORKING_SIDE = (
     2000  # pixels: larger pictures are reduced to about this; a digit of a twentieth stays readable
 )
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "ICO", "PPM")
+EMPTY_PICTURE = "No digit found in this picture."
 NOT_A_DIGIT = "Not a digit that I can see."
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # of red, green, blue (ITU-R BT.601)
 ONE_COLOUR = 0.1  # of the range: opaque pixels that differ by less are the same ink
@@ -41,11 +42,11 @@ def rows_from_picture(picture: object) -> Drawing:
     Returns blank rows and a status if no digit is found. Raises DrawingError if it is not a picture, is damaged,
     has a side below MIN_SIDE or more than MAX_PIXELS pixels, or a value that is not finite or out of range.
     """
-    ink = find_ink(to_grey(picture))
-    if ink is None:
-        return blank_drawing()
-    rows = rows_from_ink(ink)
-    return blank_drawing(NOT_A_DIGIT) if rows is None else Drawing(rows)
+    inks = find_inks(to_grey(picture))
+    if not inks:
+        return blank_drawing(EMPTY_PICTURE)
+    found = [rows for rows in map(rows_from_ink, inks) if rows is not None]
+    return Drawing(*found[:1], other=found[1] if len(found) > 1 else None) if found else blank_drawing(NOT_A_DIGIT)
 
 
 def to_grey(picture: object) -> Grey:
