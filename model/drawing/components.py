@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 SPECK = 0.15  # of the longest component: a shorter one is a speck
 DOT = 0.45  # of the longest component: a shorter one that is round is a dot
 NEAR = 0.35  # of the digit: a stroke at the border that is this close belongs to it
+MOST_RUNS = 12  # of ink along the border: no digit has more, squared paper does
 GROW = 2  # pixels: components at most twice this apart count as one, because fine lines break
 
 Mask = NDArray[np.bool_]
@@ -83,10 +84,14 @@ def runs_along_border(mask: Mask) -> float:
     return float(np.concatenate(sides).mean())
 
 
-def runs_at_border(mask: Mask) -> int:
-    """How many runs of ink the outermost pixels have, once around."""
-    around = np.concatenate([mask[0], mask[1:, -1], mask[-1, -2::-1], mask[-2:0:-1, 0]])
-    return int((around & ~np.roll(around, 1)).sum())
+def is_pattern(mask: Mask) -> bool:
+    """Whether the mask is a bare frame, or crosses the border as often as squared paper does, 1/25 of its side inside."""
+    depth = 1 + max(mask.shape) // 25
+    inner = mask[depth:-depth, depth:-depth]
+    if min(inner.shape) < 2:
+        return False
+    around = np.concatenate([inner[0], inner[1:, -1], inner[-1, -2::-1], inner[-2:0:-1, 0]])
+    return not inner.any() or int((around & ~np.roll(around, 1)).sum()) > MOST_RUNS
 
 
 def judge_border(found: Components, keep: Mask) -> tuple[Mask, Mask]:
@@ -112,10 +117,23 @@ def judge_border(found: Components, keep: Mask) -> tuple[Mask, Mask]:
     gap = np.maximum(across, down) / found.longer[main]
     apart = keep & touching & (spans | (gap > 0.15))
     apart[main] = False
-    apart &= line | (found.longer[main] >= 0.3 * found.longer[keep & ~line].max())
     # A stroke is about as broad as the digit's own; a finger or the edge of a table is not.
-    thick = found.shorter > 2 * found.pixels[main] / found.longer[main]
-    other_ink = (thick & solid) | (spans & (solid | line))
-    whole = all((keep & ~other_ink & side).any() for side in (north, south, west, east))  # cut to its ink
-    foreign = apart & (other_ink | ((gap > NEAR) & (not whole)))
-    return foreign, apart & ~(thick & solid)
+    thick = solid & (found.shorter > 2 * found.pixels[main] / found.longer[main])
+    across_all = spans & (solid | line)
+    apart &= across_all | (found.longer[main] >= 0.3 * found.longer[keep & ~across_all].max())
+    cut = all((keep & ~thick & ~across_all & side).any() for side in (north, south, west, east))  # to its ink
+    foreign = apart & (thick | across_all | ((gap > NEAR) & (not cut)))
+    # What reaches across the picture may be the digit's own bar only if the digit is nearly as long.
+    own = ~across_all | (found.longer[main] >= 0.5 * found.longer)
+    return foreign, apart & ~thick & own
+
+
+def holds_many(mask: Mask) -> bool:
+    """Whether a mask, bool [height, width], shows several digits: three components or more that are about as large and
+    no mere dashes, over more than two and a half times the length of the longest."""
+    labels = scipy.ndimage.label(mask, np.ones((3, 3)))[0]
+    boxes = scipy.ndimage.find_objects(labels)
+    sides = np.sort([[y.stop - y.start, x.stop - x.start] for y, x in boxes], axis=1)
+    longest = sides[:, 1].max()
+    large = (sides[:, 1] >= 0.5 * longest) & (sides[:, 0] > 0.35 * sides[:, 1])
+    return bool(large.sum() >= max(3, len(large) / 2) and max(np.ptp(axis) + 1 for axis in np.nonzero(mask)) > 2.5 * longest)

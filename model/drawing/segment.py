@@ -9,14 +9,13 @@ import scipy
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.drawing.components import find_digit, runs_at_border
+from model.drawing.components import find_digit, is_pattern
 
 SEARCH_SIDE = 128  # pixels: longest side of the small copy
 CROP_SIDE = 96  # pixels: longer side of the digit after it is cut out
 BLUR = 0.8  # pixels: standard deviation of the blur that joins the broken pieces of a very fine line
 MIN_INK = 0.06  # of the paper's light: anything fainter is not ink
 MIN_PAPER = 0.05  # of full light: darker paper counts as this light, so its noise is not divided by almost 0
-MOST_RUNS = 12  # of ink along the border: no digit has more, squared paper does
 FAINT = 0.35  # of the picture's darkest ink: anything fainter may be a ruled line or a shadow
 FAINTEST = 0.2  # and anything fainter than this is one
 WEAK = 0.5  # of the darkest component's ink: a paler one may be a ruled line or a shadow
@@ -31,15 +30,14 @@ def find_inks(grey: Grey) -> list[Grey]:
 
     grey: float32 [height, width], 0 black to 1 white, 8 pixels or more a side; dark on light or light on dark.
     Returns up to two arrays, float32 [h, w], above 0 inside the digit's strokes and below 0 outside and at the
-    border: the digit, and where it is doubtful whether some piece belongs to it, the other way. None without ink.
-    Raises ManyDigits.
+    border: the digit, and where it is doubtful whether some piece belongs to it, the other way; [] without ink.
     """
     small = to_side(grey, SEARCH_SIDE)
     if is_light_on_dark(small):
         small, grey = 1 - small, 1 - grey
     paper = background(small)
     masks = find_masks(ink_fraction(small, paper))
-    inks = [cut_out(grey, paper, *way) for way in masks if runs_at_border(way[0]) <= MOST_RUNS]
+    inks = [cut_out(grey, paper, *way) for way in masks if not is_pattern(way[0])]
     return [ink for ink in inks if ink is not None]
 
 
