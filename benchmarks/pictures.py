@@ -47,9 +47,7 @@ def measure(networks: list[Network], data_dir: Path, each: int, tune: bool) -> C
         drawings = [rows_from_picture(picture) for picture in pictures(digits, kind, seed=int(tune))]
         for network in networks:
             answers = [read.digit for read in trace_all(network.checkpoint, drawings)]
-            right = sum(
-                answer == digit.label for answer, digit in zip(answers, digits, strict=True)
-            )
+            right = sum(answer == digit.label for answer, digit in zip(answers, digits, strict=True))
             doubted = answers.count(None)
             found[network.name][kind] = [right, doubted, each - right - doubted]
     return found

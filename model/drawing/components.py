@@ -136,4 +136,7 @@ def holds_many(mask: Mask) -> bool:
     sides = np.sort([[y.stop - y.start, x.stop - x.start] for y, x in boxes], axis=1)
     longest = sides[:, 1].max()
     large = (sides[:, 1] >= 0.5 * longest) & (sides[:, 0] > 0.35 * sides[:, 1])
-    return bool(large.sum() >= max(3, len(large) / 2) and max(np.ptp(axis) + 1 for axis in np.nonzero(mask)) > 2.5 * longest)
+    return bool(
+        large.sum() >= max(3, len(large) / 2)
+        and max(np.ptp(axis) + 1 for axis in np.nonzero(mask)) > 2.5 * longest
+    )

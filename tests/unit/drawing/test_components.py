@@ -74,7 +74,10 @@ SCENES: dict[str, tuple[str, list[Any]]] = {
     "much at the border beside little": ("11", [(60, 20, 89, 26), (80, 60, 88, 160)]),
     "a thin line across": ("01", [(140, 0, 155, 160), (30, 70, 70, 76)]),
     "a broad one beside a small digit": ("01", [(140, 0, 158, 160), (30, 70, 70, 76)]),
-    "a line, and a long stroke at the border": ("011", [(150, 0, 155, 160), (20, 110, 30, 160), (30, 70, 61, 76)]),
+    "a line, and a long stroke at the border": (
+        "011",
+        [(150, 0, 155, 160), (20, 110, 30, 160), (30, 70, 61, 76)],
+    ),
     "a table's edge, close by": ("10", [DIGIT, (0, 84, 160, 110)]),
     "a corner, close by": ("11", [DIGIT, (0, 84, 60, 160)]),
     "the longest piece is the digit": ("111", [(20, 40, 60, 44), (30, 70, 140, 76), (100, 85, 120, 160)]),

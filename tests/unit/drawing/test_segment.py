@@ -8,9 +8,9 @@ from scipy.ndimage import gaussian_filter
 from model.drawing import segment
 from model.drawing.redraw import outline
 from model.drawing.segment import (
+    FAINT,
     background,
     crop_box,
-    FAINT,
     find_inks,
     ink_fraction,
     is_light_on_dark,
