@@ -52,8 +52,10 @@ def find_components(mask: Mask, ink: Ink) -> Components:
 
 def find_digit(mask: Mask, ink: Ink, weak: float) -> list[Mask]:
     """The mask with only the digit's components left, and where it is doubtful whether some belong to it, a second
-    mask with these the other way. ink: float32 of the same shape [height, width]. weak: of the darkest component's ink; a paler one
-    is left out."""
+    mask with these the other way.
+
+    ink: float32 of the same shape [height, width]. weak: of the darkest component's ink; a paler one is left out.
+    """
     found = find_components(mask, ink)
     keep = found.ink >= weak * found.ink[found.longer >= 0.2 * found.longer.max()].max()
     keep &= ~is_box_around(found, keep)
@@ -85,7 +87,7 @@ def runs_along_border(mask: Mask) -> float:
 
 
 def is_pattern(mask: Mask) -> bool:
-    """Whether the mask is a bare frame, or crosses the border as often as squared paper does, 1/25 of its side inside."""
+    """Whether the mask is a bare frame, or crosses the border, 1/25 of its side inside, as often as squared paper."""
     depth = 1 + max(mask.shape) // 25
     inner = mask[depth:-depth, depth:-depth]
     if min(inner.shape) < 2:

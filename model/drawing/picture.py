@@ -39,7 +39,7 @@ FORMATS = (
     "HEIF",
 )  # HEIF: with pillow-heif
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-NO_HEIC = "a HEIC picture, as phones make them; save it as JPEG and send that, or install pillow-heif where Rowwise runs."
+NO_HEIC = "a HEIC picture, as phones make them; save it as JPEG, or install pillow-heif where Rowwise runs."
 EMPTY_PICTURE = "No digit found in this picture."
 MANY_DIGITS = "This picture holds several digits; send one at a time."
 NOT_A_DIGIT = "Not a digit that I can see."
