@@ -87,8 +87,8 @@ def runs_along_border(mask: Mask) -> float:
 
 
 def is_pattern(mask: Mask) -> bool:
-    """Whether the mask is a bare frame, or crosses the border, 1/25 of its side inside, as often as squared paper."""
-    depth = 1 + max(mask.shape) // 25
+    """Whether the mask is a bare frame, or crosses the border, 1/25 of the shorter side inside, like squared paper."""
+    depth = 1 + min(mask.shape) // 25
     inner = mask[depth:-depth, depth:-depth]
     if min(inner.shape) < 2:
         return False
