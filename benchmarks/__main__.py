@@ -34,6 +34,7 @@ FIGURES = ROOT / "benchmarks" / "figures.json"
 COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "recognition": ["--all"],
     "styles": [],
+    "pictures": [],
     "inside": [],
     "start": [],
     "loading": [],
@@ -43,7 +44,7 @@ COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "seeds": [],
 }
 MODULES = {"training": "training.__main__"}  # with tables(), where it is not benchmarks.NAME
-WITH_DATA = ("recognition", "training", "seeds")
+WITH_DATA = ("recognition", "pictures", "training", "seeds")
 USUAL = [name for name in COMMANDS if name != "seeds"]  # it needs trainings of two further seeds
 
 
@@ -70,7 +71,7 @@ def tables_of(name: str, found: dict[str, Any]) -> str:
 
 def document_of(name: str) -> Path:
     """Where the tables of this benchmark stand."""
-    return ACCURACY if name in ("recognition", "styles", "seeds") else SPEED
+    return ACCURACY if name in ("recognition", "styles", "pictures", "seeds") else SPEED
 
 
 def with_tables(document: Path, name: str, tables: str) -> str:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 SPECK = 0.15  # of the longest component: a shorter one is a speck
 DOT = 0.45  # of the longest component: a shorter one that is round is a dot
-WEAK = 0.5  # of the darkest component's ink: a paler one is a ruled line or a shadow
+NEAR = 0.35  # of the digit: a stroke at the border that is this close belongs to it
+MOST_RUNS = 12  # of ink along the border: no digit has more, squared paper does
 GROW = 2  # pixels: components at most twice this apart count as one, because fine lines break
 
 Mask = NDArray[np.bool_]
@@ -49,17 +50,21 @@ def find_components(mask: Mask, ink: Ink) -> Components:
     return Components(labels, top, left, bottom, right, sides[1], sides[0], np.bincount(flat)[1:], mean)
 
 
-def keep_digit(mask: Mask, ink: Ink) -> Mask:
-    """The mask with only the digit's components left. ink: float32 of the same shape [height, width]."""
+def find_digit(mask: Mask, ink: Ink, weak: float) -> list[Mask]:
+    """The mask with only the digit's components left, and where it is doubtful whether some belong to it, a second
+    mask with these the other way.
+
+    ink: float32 of the same shape [height, width]. weak: of the darkest component's ink; a paler one is left out.
+    """
     found = find_components(mask, ink)
-    long = found.longer >= 0.2 * found.longer.max()
-    keep = found.ink >= WEAK * found.ink[long].max()
+    keep = found.ink >= weak * found.ink[found.longer >= 0.2 * found.longer.max()].max()
     keep &= ~is_box_around(found, keep)
-    longest = found.longer[keep].max()
     round_ = (found.longer < 1.4 * found.shorter) & (found.pixels > 0.6 * found.longer * found.shorter)
-    keep &= found.longer >= np.where(round_, DOT, SPECK) * longest
-    keep &= ~touches_border(found, keep)
-    return mask & np.concatenate([[False], keep])[found.labels]
+    keep &= found.longer >= np.where(round_, DOT, SPECK) * found.longer[keep].max()
+    foreign, doubtful = judge_border(found, keep)
+    first = keep & ~foreign
+    ways = [first, first ^ doubtful] if doubtful.any() else [first]
+    return [mask & np.concatenate([[False], way])[found.labels] for way in ways if way.any()]
 
 
 def is_box_around(found: Components, keep: Mask) -> Mask:
@@ -81,19 +86,59 @@ def runs_along_border(mask: Mask) -> float:
     return float(np.concatenate(sides).mean())
 
 
-def touches_border(found: Components, keep: Mask) -> Mask:
-    """Whether each component touches the border and lies apart from the digit, which is taken to be the longest
-    component that does not touch it: a finger, the edge of a table, a frame, a ruled line."""
+def is_pattern(mask: Mask) -> bool:
+    """Whether the mask is a bare frame, or crosses the border, 1/25 of the shorter side inside, like squared paper."""
+    depth = 1 + min(mask.shape) // 25
+    inner = mask[depth:-depth, depth:-depth]
+    if min(inner.shape) < 2:
+        return False
+    around = np.concatenate([inner[0], inner[1:, -1], inner[-1, -2::-1], inner[-2:0:-1, 0]])
+    return not inner.any() or int((around & ~np.roll(around, 1)).sum()) > MOST_RUNS
+
+
+def judge_border(found: Components, keep: Mask) -> tuple[Mask, Mask]:
+    """(whether each component of keep is taken for something at the border that is not the digit, whether this is
+    doubtful): a finger, the edge of a table, a frame, a ruled line, a piece of another digit.
+
+    The digit is taken to be the longest component that is neither solid nor thin from one side to the other. What
+    belongs to it may touch the border too: a picture that was cut to its ink has ink at every side.
+    """
     height, width = found.labels.shape
     north, south = found.top <= GROW, found.bottom >= height - GROW
     west, east = found.left <= GROW, found.right >= width - GROW
     touching, spans = north | south | west | east, (north & south) | (west & east)
-    inside = np.flatnonzero(keep & ~touching)
-    if not len(inside):
-        return np.zeros_like(touching)
-    main = inside[found.longer[inside].argmax()]
+    solid = found.pixels > 0.75 * found.longer * found.shorter
+    line = spans & (found.shorter < 0.1 * found.longer)
+    others = np.flatnonzero(keep & ~line & ~(spans & solid))
+    none = np.zeros_like(keep)
+    if not len(others):
+        return none, none
+    main = others[found.longer[others].argmax()]
     across = np.maximum(found.left - found.right[main], found.left[main] - found.right)
     down = np.maximum(found.top - found.bottom[main], found.top[main] - found.bottom)
-    apart = spans | (np.maximum(across, down) > 0.15 * found.longer[main])
-    line = spans & (found.shorter < 0.1 * found.longer)
-    return touching & (line | apart & (found.longer[main] >= 0.3 * found.longer[keep & ~line].max()))
+    gap = np.maximum(across, down) / found.longer[main]
+    apart = keep & touching & (spans | (gap > 0.15))
+    apart[main] = False
+    # A stroke is about as broad as the digit's own; a finger or the edge of a table is not.
+    thick = solid & (found.shorter > 2 * found.pixels[main] / found.longer[main])
+    across_all = spans & (solid | line)
+    apart &= across_all | (found.longer[main] >= 0.3 * found.longer[keep & ~across_all].max())
+    cut = all((keep & ~thick & ~across_all & side).any() for side in (north, south, west, east))  # to its ink
+    foreign = apart & (thick | across_all | ((gap > NEAR) & (not cut)))
+    # What reaches across the picture may be the digit's own bar only if the digit is nearly as long.
+    own = ~across_all | (found.longer[main] >= 0.5 * found.longer)
+    return foreign, apart & ~thick & own
+
+
+def holds_many(mask: Mask) -> bool:
+    """Whether a mask, bool [height, width], shows several digits: three components or more that are about as large and
+    no mere dashes, over more than two and a half times the length of the longest."""
+    labels = scipy.ndimage.label(mask, np.ones((3, 3)))[0]
+    boxes = scipy.ndimage.find_objects(labels)
+    sides = np.sort([[y.stop - y.start, x.stop - x.start] for y, x in boxes], axis=1)
+    longest = sides[:, 1].max()
+    large = (sides[:, 1] >= 0.5 * longest) & (sides[:, 0] > 0.35 * sides[:, 1])
+    return bool(
+        large.sum() >= max(3, len(large) / 2)
+        and max(np.ptp(axis) + 1 for axis in np.nonzero(mask)) > 2.5 * longest
+    )

@@ -7,14 +7,17 @@ picture formats are opened: for some others Pillow would start a program.
 import errno
 import os
 import stat
+from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from model.drawing.components import holds_many
 from model.drawing.redraw import rows_from_ink
-from model.drawing.segment import Grey, find_ink, shrink
+from model.drawing.segment import Grey, find_inks, shrink
 from model.drawing.strokes import Drawing, blank_drawing
 from model.errors import DrawingError
 
@@ -23,7 +26,22 @@ MAX_PIXELS = 64_000_000  # more than most phone cameras have; decoded, this take
 WORKING_SIDE = (
     2000  # pixels: larger pictures are reduced to about this; a digit of a twentieth stays readable
 )
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "ICO", "PPM")
+FORMATS = (
+    "PNG",
+    "JPEG",
+    "GIF",
+    "BMP",
+    "WEBP",
+    "TIFF",
+    "AVIF",
+    "ICO",
+    "PPM",
+    "HEIF",
+)  # HEIF: with pillow-heif
+HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+NO_HEIC = "a HEIC picture, as phones make them; save it as JPEG, or install pillow-heif where Rowwise runs."
+EMPTY_PICTURE = "No digit found in this picture."
+MANY_DIGITS = "This picture holds several digits; send one at a time."
 NOT_A_DIGIT = "Not a digit that I can see."
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # of red, green, blue (ITU-R BT.601)
 ONE_COLOUR = 0.1  # of the range: opaque pixels that differ by less are the same ink
@@ -41,11 +59,15 @@ def rows_from_picture(picture: object) -> Drawing:
     Returns blank rows and a status if no digit is found. Raises DrawingError if it is not a picture, is damaged,
     has a side below MIN_SIDE or more than MAX_PIXELS pixels, or a value that is not finite or out of range.
     """
-    ink = find_ink(to_grey(picture))
-    if ink is None:
-        return blank_drawing()
-    rows = rows_from_ink(ink)
-    return blank_drawing(NOT_A_DIGIT) if rows is None else Drawing(rows)
+    inks = find_inks(to_grey(picture))
+    if not inks:
+        return blank_drawing(EMPTY_PICTURE)
+    if holds_many(inks[0] > 0):
+        return blank_drawing(MANY_DIGITS)
+    first, *others = [rows for rows in map(rows_from_ink, inks) if rows is not None] or [None]
+    if first is None:
+        return blank_drawing(NOT_A_DIGIT)
+    return Drawing(first, other=others[0] if others else None)
 
 
 def to_grey(picture: object) -> Grey:
@@ -74,17 +96,20 @@ def check_size(width: int, height: int) -> None:
 def from_file(file: Any) -> Channels:
     """Channels of a picture file, given as a path or open; a DrawingError starts with the file's name."""
     path = file if isinstance(file, (str, os.PathLike)) else getattr(file, "name", "")
-    name = os.path.basename(str(path)) or "the file"
+    name, heic = os.path.basename(str(path)) or "the file", False
     try:
         if file is path and stat.S_ISFIFO(os.stat(path).st_mode):
             raise OSError(errno.ESPIPE, "it is a pipe")  # reading it could wait for ever
         Image.init()  # registers all of Pillow's formats; before it, only some are in Image.OPEN
+        heic = is_heic(file)
+        if heic:
+            register_heic()
         image = Image.open(file, formats=[name for name in FORMATS if name in Image.OPEN])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         limit = MAX_PIXELS // 1_000_000
         raise DrawingError(f"{name}: a picture may have {limit} million pixels at most.") from None
     except Exception as error:  # Pillow's readers raise exceptions of many kinds
-        fault = "not a picture that can be read; PNG, JPEG, WebP or GIF will do."
+        fault = NO_HEIC if heic else "not a picture that can be read; PNG, JPEG, WebP or GIF will do."
         if reason := getattr(error, "strerror", None):
             fault = f"cannot be read ({reason})."
         raise DrawingError(f"{name}: {fault}") from None
@@ -93,6 +118,23 @@ def from_file(file: Any) -> Channels:
         # Decode a large JPEG at a half or a quarter of its size: faster, and still large enough.
         image.draft(None, (WORKING_SIDE * 3 // 4,) * 2)
         return from_image(image, name)
+
+
+def is_heic(file: Any) -> bool:
+    """Whether a file, given as a path or open, starts as a HEIC picture does: a box "ftyp" with one of its brands."""
+    if isinstance(file, (str, os.PathLike)):
+        with open(file, "rb") as opened:
+            head = opened.read(12)
+    else:
+        head = file.read(12)
+        file.seek(0)
+    return head[4:8] == b"ftyp" and head[8:] in HEIC_BRANDS
+
+
+def register_heic() -> None:
+    """Let Pillow open HEIC, if pillow-heif is installed: a package with the decoder, which Rowwise works without."""
+    with suppress(ImportError):
+        import_module("pillow_heif").register_heif_opener()
 
 
 def from_image(image: Image.Image, name: str) -> Channels:

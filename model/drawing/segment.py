@@ -9,45 +9,74 @@ import scipy
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.drawing.components import keep_digit, runs_along_border
+from model.drawing.components import find_digit, is_pattern
 
 SEARCH_SIDE = 128  # pixels: longest side of the small copy
 CROP_SIDE = 96  # pixels: longer side of the digit after it is cut out
 BLUR = 0.8  # pixels: standard deviation of the blur that joins the broken pieces of a very fine line
 MIN_INK = 0.06  # of the paper's light: anything fainter is not ink
 MIN_PAPER = 0.05  # of full light: darker paper counts as this light, so its noise is not divided by almost 0
-FAINT = 0.35  # of the picture's darkest ink: anything fainter is a ruled line or a shadow
+FAINT = 0.35  # of the picture's darkest ink: anything fainter may be a ruled line or a shadow
+FAINTEST = 0.2  # and anything fainter than this is one
+WEAK = 0.5  # of the darkest component's ink: a paler one may be a ruled line or a shadow
 
 Grey = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels
 
 
-def find_ink(grey: Grey) -> Grey | None:
+def find_inks(grey: Grey) -> list[Grey]:
     """Cut the digit out of a picture; its longer side becomes about CROP_SIDE pixels.
 
     grey: float32 [height, width], 0 black to 1 white, 8 pixels or more a side; dark on light or light on dark.
-    Returns float32 [h, w], above 0 inside the digit's strokes and below 0 outside and at its border, or None if
-    there is no ink.
+    Returns up to two arrays, float32 [h, w], above 0 inside the digit's strokes and below 0 outside and at the
+    border: the digit, and where it is doubtful whether some piece belongs to it, the other way; [] without ink.
     """
-    small = shrink(grey, SEARCH_SIDE)
+    small = to_side(grey, SEARCH_SIDE)
     if is_light_on_dark(small):
         small, grey = 1 - small, 1 - grey
     paper = background(small)
-    found = threshold_ink(ink_fraction(small, paper))
-    if found is None or runs_along_border(found > 0) > 0.75:  # ink up to the border all around
-        return None
-    box, size = crop_box(found > 0)
-    y, x = np.array(grey.shape) / small.shape
+    masks = find_masks(ink_fraction(small, paper))
+    inks = [cut_out(grey, paper, *way) for way in masks if not is_pattern(way[0])]
+    return [ink for ink in inks if ink is not None]
+
+
+def find_masks(fraction: Grey) -> list[tuple[Mask, float]]:
+    """The one or two ways to tell the digit's ink in the small copy: its mask, and the faintest ink of it; [] for none.
+
+    Pale ink may be a stroke drawn with less pressure, or a shadow or a ruled line. Where it would change the digit's
+    shape, the second way has it.
+    """
+    above, ink = threshold_ink(fraction, FAINT)
+    if above is None:
+        return []
+    masks = find_digit(above > 0, ink, WEAK)
+    if len(masks) == 1:
+        pale, _ = threshold_ink(fraction, FAINTEST)
+        assert pale is not None  # what is above FAINT is above FAINTEST, too
+        more = find_digit(pale > 0, ink, FAINTEST)[0]
+        beyond = more & ~scipy.ndimage.binary_dilation(masks[0], iterations=3)
+        if beyond.sum() > 0.05 * masks[0].sum():
+            return [(masks[0], FAINT), (more, FAINTEST)]
+    return [(mask, FAINT) for mask in masks]
+
+
+def cut_out(grey: Grey, paper: Grey, mask: Mask, faint: float) -> Grey | None:
+    """The ink of a large picture where the mask of its small copy is True, as find_inks has it; None if none is left.
+
+    paper: the light of the bare paper in the small copy. faint: as threshold_ink has it.
+    """
+    box, size = crop_box(mask)
+    y, x = np.array(grey.shape) / mask.shape
     large_box = (box[0] * x, box[1] * y, box[2] * x, box[3] * y)
     # Averages where the crop shrinks the picture, a smooth curve where it enlarges it.
     how = Image.Resampling.BOX if large_box[2] - large_box[0] > size[0] else Image.Resampling.BICUBIC
     crop = resize(grey, size, how, large_box)
-    digit_mask = scipy.ndimage.binary_dilation(found > 0, iterations=2)
-    digit_mask = resize(digit_mask, size, Image.Resampling.BILINEAR, box) > 0.25
+    near = scipy.ndimage.binary_dilation(mask, iterations=2)
+    near = resize(near, size, Image.Resampling.BILINEAR, box) > 0.25
     light = resize(paper, size, Image.Resampling.BILINEAR, box)
-    ink = threshold_ink(ink_fraction(crop, light) * digit_mask)
-    return None if ink is None else np.pad(ink, 1, constant_values=-MIN_INK)
+    above, _ = threshold_ink(ink_fraction(crop, light) * near, faint)
+    return None if above is None else np.pad(above, 1, constant_values=-MIN_INK)
 
 
 def crop_box(mask: Mask) -> tuple[Box, tuple[int, int]]:
@@ -60,6 +89,18 @@ def crop_box(mask: Mask) -> tuple[Box, tuple[int, int]]:
     zoom = CROP_SIDE / longer
     size = max(8, round((right - left) * zoom)), max(8, round((bottom - top) * zoom))
     return (left, top, right, bottom), size
+
+
+def to_side(grey: Grey, side: int) -> Grey:
+    """The picture shrunk, or enlarged along a smooth curve, until its longest side is `side` pixels.
+
+    So what is measured in pixels of it is a share of the picture. A side never gets shorter than 4 pixels.
+    """
+    scale = side / max(grey.shape)
+    if scale <= 1:
+        return shrink(grey, side)
+    height, width = (max(4, round(length * scale)) for length in grey.shape)
+    return resize(grey, (width, height), Image.Resampling.BICUBIC).clip(0, 1)
 
 
 def shrink(grey: Grey, side: int) -> Grey:
@@ -128,25 +169,38 @@ def background(grey: Grey) -> Grey:
     """
     smooth = smooth_light(grey).clip(0) + np.float32(MIN_PAPER)
     level = shrink((grey + np.float32(MIN_PAPER)) / smooth, 64)
-    closed = scipy.ndimage.grey_closing(level, 2 * round(0.25 * max(level.shape)) + 1)
+    # Beyond the border lies paper, so ink that is cut by it is filled from there.
+    reach = 2 * round(0.25 * max(level.shape)) + 1
+    closed = scipy.ndimage.grey_closing(level, reach, mode="constant", cval=1)
     closed = scipy.ndimage.gaussian_filter(closed, 2.0)
     size = (grey.shape[1], grey.shape[0])
     return (smooth * resize(closed, size, Image.Resampling.BILINEAR) - np.float32(MIN_PAPER)).clip(0)
 
 
-def threshold_ink(ink: Grey) -> Grey | None:
-    """Blur the ink and subtract its threshold: float32 [height, width], above 0 only inside the digit's strokes.
+def threshold_ink(ink: Grey, faint: float) -> tuple[Grey | None, Grey]:
+    """Blur the ink and subtract its threshold: (above 0 only inside strokes, the blurred ink), float32 [height, width].
 
-    The threshold is half of the darkest ink within 7 pixels, so edges stay in place when the ink fades along a
-    stroke. It is at least MIN_INK, the noise, and FAINT of the picture's darkest ink. None if no ink is left.
+    The threshold is half of the darkest ink nearby, so edges stay in place when the ink fades along a stroke. It is at
+    least MIN_INK, the noise, and `faint` of the picture's darkest ink. None for the first if no ink is left.
     """
     ink = scipy.ndimage.gaussian_filter(ink, BLUR, mode="constant")
-    darkest = np.partition(ink, -1 - ink.size // 1000, axis=None)[-1 - ink.size // 1000]
-    least = max(MIN_INK, 9 * noise_level(ink), FAINT * float(darkest))
-    above = ink - np.maximum(least, scipy.ndimage.maximum_filter(ink, 15) / 2)
-    if not (above > 0).any():
-        return None
-    return np.where((above > 0) & ~keep_digit(above > 0, ink), -MIN_INK, above).astype(np.float32)
+    darkest = top(ink)
+    least = max(MIN_INK, 9 * noise_level(ink), faint * darkest)
+    near = 2 * edge_width(ink, darkest) + 1
+    above = ink - np.maximum(least, scipy.ndimage.maximum_filter(ink, near) / 2)
+    return (above if (above > 0).any() else None), ink
+
+
+def top(values: Grey) -> float:
+    """The largest value but for one in a thousand."""
+    rank = -1 - values.size // 1000
+    return float(np.partition(values, rank, axis=None)[rank])
+
+
+def edge_width(ink: Grey, darkest: float) -> int:
+    """Pixels over which the ink falls from the darkest to 0 at the sharpest edges, 2 to 7."""
+    slope = max(top(np.abs(np.diff(ink, axis=axis))) for axis in (0, 1))
+    return int(np.clip(np.ceil(darkest / max(slope, 1e-6)), 2, 7))
 
 
 def noise_level(ink: Grey) -> float:

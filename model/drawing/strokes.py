@@ -40,11 +40,13 @@ class Drawing:
     """rows: float32 [28, 28] in 0..1. status: empty, or why there is no digit to read, in one line.
 
     frame: None where no strokes became the rows.
+    other: of a picture, the rows with a doubtful piece, if `rows` are without it, or the other way round; else None.
     """
 
     rows: Rows
     status: str = ""
     frame: Frame | None = None
+    other: Rows | None = None
 
 
 class Fit(NamedTuple):

@@ -11,7 +11,7 @@ The network reads the drawing once. Gates and gradients follow from its hidden s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -28,6 +28,7 @@ from model.network.cells import CELLS
 from model.network.states import all_gates, hidden_states
 
 UNSURE = "Not sure: no digit is probable enough."
+TWO_WAYS = "Not sure: {} or {}, as it is doubtful whether some piece of the picture belongs to the digit."
 
 FloatArray = NDArray[np.floating]
 
@@ -175,8 +176,26 @@ def trace_all(checkpoint: Checkpoint, drawings: Sequence[Drawing]) -> list[Trace
     Most of the time of a small network goes by between its steps, and a batch has as many steps as one drawing.
     """
     drawn = [drawing for drawing in drawings if not drawing.status]
-    found = iter(read(checkpoint, drawn) if drawn else ())
-    return [blank_trace(checkpoint, each) if each.status else next(found) for each in drawings]
+    others = [replace(drawing, rows=drawing.other) for drawing in drawn if drawing.other is not None]
+    read_all = read(checkpoint, drawn + others) if drawn else []
+    found, second = iter(read_all), iter(read_all[len(drawn) :])
+    return [
+        blank_trace(checkpoint, each)
+        if each.status
+        else next(found)
+        if each.other is None
+        else weigh(next(found), next(second))
+        for each in drawings
+    ]
+
+
+def weigh(first: Trace, second: Trace) -> Trace:
+    """What to answer where a picture can be taken in two ways: the sure one, and none where both are, and differ."""
+    if first.digit is None:
+        return first if second.digit is None else second
+    if second.digit in (None, first.digit):
+        return first
+    return replace(first, digit=None, status=TWO_WAYS.format(first.digit, second.digit))
 
 
 @torch.inference_mode()

@@ -12,9 +12,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.drawing.picture import MAX_PIXELS, NOT_A_DIGIT, rows_from_picture
+from model.drawing.picture import EMPTY_PICTURE, MAX_PIXELS, NOT_A_DIGIT, rows_from_picture
 from model.drawing.rasterize import SIZE
-from model.drawing.strokes import EMPTY_DRAWING
 from model.errors import DrawingError
 from tests.support.pictures import png, saved
 
@@ -37,7 +36,7 @@ BLANK: dict[str, Callable[[int], NDArray[Any]]] = {
     "erased": lambda size: np.dstack([noise(size)] * 3 + [np.zeros_like(noise(size))]),
     "white with alpha": lambda size: np.full((size, size, 4), 255, np.uint8),
     "zeros": lambda size: np.zeros((size, size)),
-    "a slope of light": lambda size: np.tile(np.linspace(0, 1, size), (size, 1)),
+    "a slope of light": lambda size: np.tile(np.linspace(0.1, 1, size), (size, 1)),
     "paper's grain": lambda size: np.random.default_rng(size).normal(0.8, 0.01, (size, size)),
 }
 NO_DIGIT: dict[str, Callable[[int], NDArray[Any]]] = {
@@ -54,7 +53,7 @@ NO_DIGIT: dict[str, Callable[[int], NDArray[Any]]] = {
 @pytest.mark.parametrize("name", BLANK | NO_DIGIT)
 def test_a_picture_without_a_digit_has_a_status(name: str, size: int) -> None:
     drawing = rows_from_picture((BLANK | NO_DIGIT)[name](size))
-    assert drawing.status in ((EMPTY_DRAWING,) if name in BLANK else (EMPTY_DRAWING, NOT_A_DIGIT))
+    assert drawing.status in ((EMPTY_PICTURE,) if name in BLANK else (EMPTY_PICTURE, NOT_A_DIGIT))
     assert drawing.rows.shape == (SIZE, SIZE) and not drawing.rows.any()
 
 

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from model.drawing.components import find_components, keep_digit
+from model.drawing.components import find_components, find_digit, holds_many
+from model.drawing.segment import WEAK
 
 
 def test_components_have_boxes_pixels_and_mean_ink() -> None:
@@ -69,11 +70,14 @@ SCENES: dict[str, tuple[str, list[Any]]] = {
     "three pixels from the border": ("11", [DIGIT, (80, 140, 110, 157)]),
     "at the border, close by": ("11", [DIGIT, (80, 89, 98, 160)]),
     "at the border, a little apart": ("10", [DIGIT, (80, 94, 98, 160)]),
-    "a finger beside a third as much": ("10", [(60, 20, 91, 26), (80, 60, 88, 160)]),
+    "a stroke at the border that is longer than the rest": ("11", [(60, 20, 91, 26), (80, 60, 88, 160)]),
     "much at the border beside little": ("11", [(60, 20, 89, 26), (80, 60, 88, 160)]),
     "a thin line across": ("01", [(140, 0, 155, 160), (30, 70, 70, 76)]),
-    "a broad one beside a small digit": ("11", [(140, 0, 158, 160), (30, 70, 70, 76)]),
-    "a line, and a finger": ("001", [(150, 0, 155, 160), (20, 110, 30, 160), (30, 70, 61, 76)]),
+    "a broad one beside a small digit": ("01", [(140, 0, 158, 160), (30, 70, 70, 76)]),
+    "a line, and a long stroke at the border": (
+        "011",
+        [(150, 0, 155, 160), (20, 110, 30, 160), (30, 70, 61, 76)],
+    ),
     "a table's edge, close by": ("10", [DIGIT, (0, 84, 160, 110)]),
     "a corner, close by": ("11", [DIGIT, (0, 84, 60, 160)]),
     "the longest piece is the digit": ("111", [(20, 40, 60, 44), (30, 70, 140, 76), (100, 85, 120, 160)]),
@@ -94,6 +98,17 @@ def test_what_is_kept_of_a_picture(name: str, turns: int) -> None:
         if wall:
             ink[top + wall : bottom - wall, left + wall : right - wall] = 0
     turned = np.rot90(ink, turns)
-    kept = np.rot90(keep_digit(turned > 0, turned), -turns)
+    kept = np.rot90(find_digit(turned > 0, turned, WEAK)[0], -turns)
     for (top, left, *_), one in zip(pieces, expected, strict=True):
         assert one == "-" or kept[top, left] == int(one)
+
+
+@pytest.mark.parametrize(("count", "many"), [(2, False), (3, True), (9, True)])
+def test_a_page_of_digits_is_told_from_one(count: int, many: bool) -> None:
+    """Rings side by side are several; the dashes of a broken line are not."""
+    mask = np.zeros((40, 30 * count), bool)
+    for left in range(0, 30 * count, 30):
+        mask[5:35, left + 4 : left + 24] = True
+        mask[9:31, left + 8 : left + 20] = False
+    assert holds_many(mask) == many
+    assert not holds_many(mask[4:8])
