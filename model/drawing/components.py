@@ -100,34 +100,53 @@ def judge_border(found: Components, keep: Mask) -> tuple[Mask, Mask]:
     """(whether each component of keep is taken for something at the border that is not the digit, whether this is
     doubtful): a finger, the edge of a table, a frame, a ruled line, a piece of another digit.
 
-    The digit is taken to be the longest component that is neither solid nor thin from one side to the other. What
-    belongs to it may touch the border too: a picture that was cut to its ink has ink at every side.
+    What belongs to the digit may touch the border too: a picture that was cut to its ink has ink at every side.
     """
-    height, width = found.labels.shape
-    north, south = found.top <= GROW, found.bottom >= height - GROW
-    west, east = found.left <= GROW, found.right >= width - GROW
-    touching, spans = north | south | west | east, (north & south) | (west & east)
+    north, south, west, east = sides = touched_sides(found)
+    spans = (north & south) | (west & east)
     solid = found.pixels > 0.75 * found.longer * found.shorter
     line = spans & (found.shorter < 0.1 * found.longer)
-    others = np.flatnonzero(keep & ~line & ~(spans & solid))
+    main = find_main(found, keep & ~line & ~(spans & solid), solid, sides)
     none = np.zeros_like(keep)
-    if not len(others):
+    if main is None:
         return none, none
-    main = others[found.longer[others].argmax()]
-    across = np.maximum(found.left - found.right[main], found.left[main] - found.right)
-    down = np.maximum(found.top - found.bottom[main], found.top[main] - found.bottom)
-    gap = np.maximum(across, down) / found.longer[main]
-    apart = keep & touching & (spans | (gap > 0.15))
+    gap = gaps(found, main)
+    apart = keep & np.any(sides, axis=0) & (spans | (gap > 0.15))
     apart[main] = False
     # A stroke is about as broad as the digit's own; a finger or the edge of a table is not.
     thick = solid & (found.shorter > 2 * found.pixels[main] / found.longer[main])
     across_all = spans & (solid | line)
     apart &= across_all | (found.longer[main] >= 0.3 * found.longer[keep & ~across_all].max())
-    cut = all((keep & ~thick & ~across_all & side).any() for side in (north, south, west, east))  # to its ink
+    cut = all((keep & ~thick & ~across_all & side).any() for side in sides)  # to its ink
     foreign = apart & (thick | across_all | ((gap > NEAR) & (not cut)))
     # What reaches across the picture may be the digit's own bar only if the digit is nearly as long.
     own = ~across_all | (found.longer[main] >= 0.5 * found.longer)
     return foreign, apart & ~thick & own
+
+
+def touched_sides(found: Components) -> tuple[Mask, Mask, Mask, Mask]:
+    """Whether each component touches the picture's upper, lower, left and right side."""
+    height, width = found.labels.shape
+    north, south = found.top <= GROW, found.bottom >= height - GROW
+    return north, south, found.left <= GROW, found.right >= width - GROW
+
+
+def find_main(found: Components, among: Mask, solid: Mask, sides: tuple[Mask, ...]) -> int | None:
+    """The longest of these components; None if there is none. A solid strip along half of a side or more, as the edge
+    of a table is seen, is not asked."""
+    height, width = found.labels.shape
+    north, south, west, east = sides
+    tall, wide = found.bottom - found.top > 0.5 * height, found.right - found.left > 0.5 * width
+    strip = solid & ((tall & (west | east)) | (wide & (north | south)))
+    others = np.flatnonzero(among & ~strip)
+    return int(others[found.longer[others].argmax()]) if len(others) else None
+
+
+def gaps(found: Components, main: int) -> NDArray[np.float64]:
+    """The distance of each component's box from that of the main one, in lengths of the main one."""
+    across = np.maximum(found.left - found.right[main], found.left[main] - found.right)
+    down = np.maximum(found.top - found.bottom[main], found.top[main] - found.bottom)
+    return np.maximum(across, down) / found.longer[main]
 
 
 def holds_many(mask: Mask) -> bool:

@@ -18,6 +18,8 @@ MIN_INK = 0.06  # of the paper's light: anything fainter is not ink
 MIN_PAPER = 0.05  # of full light: darker paper counts as this light, so its noise is not divided by almost 0
 FAINT = 0.35  # of the picture's darkest ink: anything fainter may be a ruled line or a shadow
 FAINTEST = 0.2  # and anything fainter than this is one
+FRAME = 0.25  # of full light: between a frame and the paper inside it
+EVEN = 0.05  # of full light: standard deviation of an even colour
 WEAK = 0.5  # of the darkest component's ink: a paler one may be a ruled line or a shadow
 
 Grey = NDArray[np.float32]
@@ -32,6 +34,7 @@ def find_inks(grey: Grey) -> list[Grey]:
     Returns up to two arrays, float32 [h, w], above 0 inside the digit's strokes and below 0 outside and at the
     border: the digit, and where it is doubtful whether some piece belongs to it, the other way; [] without ink.
     """
+    grey = without_frame(grey)
     small = to_side(grey, SEARCH_SIDE)
     if is_light_on_dark(small):
         small, grey = 1 - small, 1 - grey
@@ -77,6 +80,31 @@ def cut_out(grey: Grey, paper: Grey, mask: Mask, faint: float) -> Grey | None:
     light = resize(paper, size, Image.Resampling.BILINEAR, box)
     above, _ = threshold_ink(ink_fraction(crop, light) * near, faint)
     return None if above is None else np.pad(above, 1, constant_values=-MIN_INK)
+
+
+def without_frame(grey: Grey) -> Grey:
+    """The picture without a frame along its border, as screenshots have, and without the paper around that."""
+    for _ in range(3):
+        depth = frame_depth(grey)
+        grey = grey[depth : grey.shape[0] - depth, depth : grey.shape[1] - depth]
+    return grey
+
+
+def frame_depth(grey: Grey) -> int:
+    """Pixels from the border to where its even colour becomes another even one, within a tenth of the longer side;
+    0 if it does not."""
+
+    def ring(depth: int) -> Grey:
+        inner = grey[depth : grey.shape[0] - depth, depth : grey.shape[1] - depth]
+        return np.concatenate([inner[0], inner[-1], inner[:, 0], inner[:, -1]])
+
+    outer = ring(0)
+    deepest = min(max(grey.shape) // 10, min(grey.shape) // 4)
+    for depth in range(1, deepest + 1) if outer.std() < EVEN else ():
+        inner = ring(depth)
+        if inner.std() < EVEN and abs(inner.mean() - outer.mean()) > FRAME:
+            return depth
+    return 0
 
 
 def crop_box(mask: Mask) -> tuple[Box, tuple[int, int]]:

@@ -72,6 +72,7 @@ SCENES: dict[str, tuple[str, list[Any]]] = {
     "at the border, a little apart": ("10", [DIGIT, (80, 94, 98, 160)]),
     "a stroke at the border that is longer than the rest": ("11", [(60, 20, 91, 26), (80, 60, 88, 160)]),
     "much at the border beside little": ("11", [(60, 20, 89, 26), (80, 60, 88, 160)]),
+    "the edge of a table, seen along most of a side": ("10", [DIGIT, (20, 0, 140, 6)]),
     "a thin line across": ("01", [(140, 0, 155, 160), (30, 70, 70, 76)]),
     "a broad one beside a small digit": ("01", [(140, 0, 158, 160), (30, 70, 70, 76)]),
     "a line, and a long stroke at the border": (

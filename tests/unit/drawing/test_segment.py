@@ -187,3 +187,20 @@ def test_a_broad_shadow_is_no_ink() -> None:
     shadow = (0.8 - 0.2 * gaussian_filter(np.float32(abs(X) < 0.62), (0, 3))).astype(np.float32)
     inked = shadow * (1 - bars((20, 55, 110, 75, 0.9)))
     np.testing.assert_allclose(background(inked)[10:-10, 50:78], shadow[10:-10, 50:78], rtol=0.1)
+
+
+@pytest.mark.parametrize(("paper", "frame"), [(1.0, 0.0), (0.1, 0.9)])
+@pytest.mark.parametrize("around", [0, 5])
+def test_a_frame_is_cut_off_with_the_paper_around_it(paper: float, frame: float, around: int) -> None:
+    """Three pixels of it; ink that runs along the border is no frame, since paper is seen beside it."""
+    page = np.pad(np.full((60, 40), paper, np.float32), 3, constant_values=frame)
+    framed = np.pad(page, around, constant_values=paper) if around else page
+    assert segment.without_frame(framed).shape == (60, 40)
+    page[:, 10:20] = frame  # from the frame at the top to that at the bottom
+    assert segment.without_frame(page).shape == page.shape
+
+
+def test_rings_without_end_are_cut_off_three_times() -> None:
+    y, x = np.indices((400, 400))
+    rings = (np.minimum.reduce([y, x, 399 - y, 399 - x]) % 2).astype(np.float32)
+    assert segment.without_frame(rings).shape == (394, 394)
