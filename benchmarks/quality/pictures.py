@@ -88,7 +88,7 @@ def load_font(name: str, size: int) -> ImageFont.FreeTypeFont:
 
 def as_ink(picture: NDArray[np.uint8]) -> Ink:
     """Dark on light as ink in 0..1."""
-    return 1 - picture.astype(np.float32) / 255
+    return np.float32(1) - picture.astype(np.float32) / np.float32(255)
 
 
 # What happens to the ink

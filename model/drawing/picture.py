@@ -23,21 +23,10 @@ from model.errors import DrawingError
 
 MIN_SIDE = 8  # pixels: in a smaller picture digits look alike
 MAX_PIXELS = 64_000_000  # more than most phone cameras have; decoded, this takes about 200 MB
-WORKING_SIDE = (
-    2000  # pixels: larger pictures are reduced to about this; a digit of a twentieth stays readable
-)
-FORMATS = (
-    "PNG",
-    "JPEG",
-    "GIF",
-    "BMP",
-    "WEBP",
-    "TIFF",
-    "AVIF",
-    "ICO",
-    "PPM",
-    "HEIF",
-)  # HEIF: with pillow-heif
+# Larger pictures are reduced to about this many pixels a side; a digit of a twentieth of it stays readable.
+WORKING_SIDE = 2000
+# HEIF: with pillow-heif.
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "ICO", "PPM", "HEIF")
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 NO_HEIC = "a HEIC picture, as phones make them; save it as JPEG, or install pillow-heif where Rowwise runs."
 EMPTY_PICTURE = "No digit found in this picture."
@@ -64,10 +53,10 @@ def rows_from_picture(picture: object) -> Drawing:
         return blank_drawing(EMPTY_PICTURE)
     if holds_many(inks[0] > 0):
         return blank_drawing(MANY_DIGITS)
-    first, *others = [rows for rows in map(rows_from_ink, inks) if rows is not None] or [None]
-    if first is None:
+    ways = [rows for rows in map(rows_from_ink, inks) if rows is not None]
+    if not ways:
         return blank_drawing(NOT_A_DIGIT)
-    return Drawing(first, other=others[0] if others else None)
+    return Drawing(ways[0], other=ways[1] if len(ways) > 1 else None)
 
 
 def to_grey(picture: object) -> Grey:

@@ -190,12 +190,15 @@ def trace_all(checkpoint: Checkpoint, drawings: Sequence[Drawing]) -> list[Trace
 
 
 def weigh(first: Trace, second: Trace) -> Trace:
-    """What to answer where a picture can be taken in two ways: the sure one, and none where both are, and differ."""
-    if first.digit is None:
-        return first if second.digit is None else second
-    if second.digit in (None, first.digit):
+    """What to answer where a picture can be taken in two ways: a digit only where a doubtful piece does not decide it.
+
+    So both ways must have the same likeliest digit, and one must be sure of it.
+    """
+    if first.digit is None and second.digit is None:
         return first
-    return replace(first, digit=None, status=TWO_WAYS.format(first.digit, second.digit))
+    if first.likeliest == second.likeliest:
+        return second if first.digit is None else first
+    return replace(first, digit=None, status=TWO_WAYS.format(first.likeliest, second.likeliest))
 
 
 @torch.inference_mode()

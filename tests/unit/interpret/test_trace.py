@@ -9,7 +9,7 @@ import torch
 
 from model.drawing.strokes import EMPTY_DRAWING, Drawing, blank_drawing, rows_from_strokes
 from model.files.checkpoint import Checkpoint
-from model.interpret.trace import UNSURE, trace, trace_all
+from model.interpret.trace import TWO_WAYS, UNSURE, Trace, trace, trace_all, weigh
 from model.network.cells import CELLS
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits
@@ -91,3 +91,46 @@ def test_a_trace_keeps_its_own_rows() -> None:
     found = trace(made(), Drawing(rows))
     rows[:] = 7
     np.testing.assert_array_equal(found.rows, TWO.rows)
+
+
+def way(likeliest: int, sure: bool) -> Trace:
+    """One of two ways to take a picture, as a network might have read it."""
+    logits = np.zeros((28, 10), np.float32)
+    logits[-1, likeliest] = 1
+    digit, status = (likeliest, "") if sure else (None, UNSURE)
+    return dataclasses.replace(trace(made(), TWO), digit=digit, status=status, logits=logits)
+
+
+@pytest.mark.parametrize("sure", [(True, True), (True, False), (False, True)])
+def test_two_ways_that_agree_answer_by_the_sure_one(sure: tuple[bool, bool]) -> None:
+    """The first where both are sure."""
+    ways = way(4, sure[0]), way(4, sure[1])
+    found = weigh(*ways)
+    assert found is ways[sure.index(True)]
+    assert (found.digit, found.status) == (4, "")
+
+
+@pytest.mark.parametrize("sure", [(True, True), (True, False), (False, True)])
+def test_a_doubtful_piece_does_not_decide(sure: tuple[bool, bool]) -> None:
+    """Where the two ways differ, even a sure one is no answer."""
+    first = way(4, sure[0])
+    found = weigh(first, way(9, sure[1]))
+    assert (found.digit, found.status) == (None, TWO_WAYS.format(4, 9))
+    assert found.rows is first.rows
+
+
+@pytest.mark.parametrize("other", [4, 9])
+def test_two_doubted_ways_stay_doubted(other: int) -> None:
+    first = way(4, sure=False)
+    assert weigh(first, way(other, sure=False)) is first
+
+
+def test_both_ways_are_read_beside_other_drawings() -> None:
+    checkpoint = dataclasses.replace(made("rnn", hidden_size=17), threshold=0.0)
+    one, two = (trace(checkpoint, DRAWN[index]) for index in (0, 2))
+    assert one.digit != two.digit
+    torn, agreed = (Drawing(one.rows, other=rows) for rows in (two.rows, one.rows))
+    found = trace_all(checkpoint, [torn, DRAWN[2], blank_drawing(), agreed])
+    status = TWO_WAYS.format(one.digit, two.digit)
+    assert [each.status for each in found] == [status, "", EMPTY_DRAWING, ""]
+    assert [each.digit for each in found] == [None, two.digit, None, one.digit]
