@@ -192,12 +192,15 @@ def trace_all(checkpoint: Checkpoint, drawings: Sequence[Drawing]) -> list[Trace
 def weigh(first: Trace, second: Trace) -> Trace:
     """What to answer where a picture can be taken in two ways: a digit only where a doubtful piece does not decide it.
 
-    So both ways must have the same likeliest digit, and one must be sure of it.
+    One way must be sure, and the other must not hold another digit for more probable than not. A shadow or a ruled
+    line, taken for ink, leaves the network torn between several digits; that is no reading to differ from.
     """
-    if first.digit is None and second.digit is None:
+    sure = [way for way in (first, second) if way.digit is not None]
+    if not sure:
         return first
-    if first.likeliest == second.likeliest:
-        return second if first.digit is None else first
+    held = {way.likeliest for way in (first, second) if way in sure or way.probabilities.max() > 0.5}
+    if len(held) == 1:
+        return sure[0]
     return replace(first, digit=None, status=TWO_WAYS.format(first.likeliest, second.likeliest))
 
 

@@ -93,12 +93,13 @@ def test_a_trace_keeps_its_own_rows() -> None:
     np.testing.assert_array_equal(found.rows, TWO.rows)
 
 
-def way(likeliest: int, sure: bool) -> Trace:
-    """One of two ways to take a picture, as a network might have read it."""
-    logits = np.zeros((28, 10), np.float32)
-    logits[-1, likeliest] = 1
+def way(likeliest: int, sure: bool, share: float = 0.7) -> Trace:
+    """One of two ways to take a picture, as a network might have read it; share: the likeliest digit's probability."""
+    belief = np.full((28, 10), (1 - share) / 9, np.float32)
+    belief[-1, likeliest] = share
     digit, status = (likeliest, "") if sure else (None, UNSURE)
-    return dataclasses.replace(trace(made(), TWO), digit=digit, status=status, logits=logits)
+    found = trace(made(), TWO)
+    return dataclasses.replace(found, digit=digit, status=status, belief=belief, logits=np.log(belief))
 
 
 @pytest.mark.parametrize("sure", [(True, True), (True, False), (False, True)])
@@ -117,6 +118,15 @@ def test_a_doubtful_piece_does_not_decide(sure: tuple[bool, bool]) -> None:
     found = weigh(first, way(9, sure[1]))
     assert (found.digit, found.status) == (None, TWO_WAYS.format(4, 9))
     assert found.rows is first.rows
+
+
+@pytest.mark.parametrize(("share", "digit"), [(0.48, 4), (0.52, None)])
+@pytest.mark.parametrize("sure_first", [True, False])
+def test_a_way_that_holds_no_digit_probable_counts_for_nothing(
+    sure_first: bool, share: float, digit: int | None
+) -> None:
+    ways = [way(4, sure=True), way(9, sure=False, share=share)]
+    assert weigh(*(ways if sure_first else ways[::-1])).digit == digit
 
 
 @pytest.mark.parametrize("other", [4, 9])
