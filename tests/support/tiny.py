@@ -23,7 +23,9 @@ from train import main
 
 COUNTS = {"train": 60, "t10k": 20}
 WRITERS = 30
-TINY: Recipe = replace(DEFAULT, epochs=3, batch_size=16, pen_repeats=1, non_digits=5)
+TINY: Recipe = replace(
+    DEFAULT, epochs=3, batch_size=16, learning_rate=0.003, pen_repeats=1, non_digits=5, styles=5
+)
 MNIST_FILES = [f"{name}-{kind}" for name in COUNTS for kind in ("images-idx3-ubyte", "labels-idx1-ubyte")]
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data"  # the real sets, if they lie there
 
