@@ -61,7 +61,7 @@ def expect_tiny(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(data, "MNIST_VALIDATION", 10)
     patch.setattr(data, "VARIANTS", 2)
     patch.setattr(data, "NON_DIGITS", 10)
-    patch.setattr(data, "STYLES", 40)
+    patch.setattr(data, "STYLES", 35)
     patch.setattr(data, "STYLES_VALIDATION", 20)
 
 

@@ -127,14 +127,14 @@ def test_what_trains_and_what_validates(tiny: Path) -> None:
     assert list(validation) == ["mnist", "styles", "pen"]  # temperature and threshold are fitted to the last
     assert trains.styles is not None
     for styles, made_of, count, seed in (
-        (trains.styles, digits, 40, 3),
+        (trains.styles, digits, 35, 3),
         (validation["styles"], held_out, 20, 4),
     ):
         assert torch.equal(styles.images, torch.from_numpy(render_styles(made_of, count, seed)))
         assert styles.labels.tolist() == style_labels(count).tolist()
     stored = {path.name for path in (tiny / ".cache").iterdir()}
     names = [("pen", digits, 2, 1), ("pen", held_out, 1, 1), ("non-digits", digits, 10, 2)]
-    names += [("styles", digits, 40, 3), ("styles", held_out, 20, 4)]
+    names += [("styles", digits, 35, 3), ("styles", held_out, 20, 4)]
     assert stored >= {f"{name}-{fingerprint(each, *settings)}.npz" for name, each, *settings in names}
 
 

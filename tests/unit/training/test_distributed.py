@@ -22,8 +22,8 @@ from tests.support.tiny import expect_tiny, tiny_config, without_curves
 
 ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
-# 204 pictures an epoch: the last of 30 batches has one, so one of two processes has none of it.
-BATCH, LAST = 7, 29
+# 239 pictures an epoch: the last of 35 batches has one, so one of two processes has none of it.
+BATCH, LAST = 7, 34
 SIZES = ["--epochs", "2", "--hidden-size", "8", "--num-layers", "2", "--batch-size", str(BATCH)]
 OPTIONS = ["--cell", "gru", *SIZES, "--device", "cpu", "--threads", "1"]
 STARTED = """
@@ -35,7 +35,7 @@ from model.training.trainer import Training
 from tests.support.tiny import expect_tiny, without_curves
 
 patch = pytest.MonkeyPatch()
-patch.setattr(distributed, "CHECK_EVERY", 4)  # so the 30 steps of an epoch do not end at a check
+patch.setattr(distributed, "CHECK_EVERY", 4)  # so the 35 steps of an epoch do not end at a check
 expect_tiny(patch)
 without_curves(patch)
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # as train.py has it by then
@@ -88,7 +88,7 @@ def pair(folder: Path, out: Path, *options: str, end: str = "", step: int = 2) -
 
 
 def assert_same_training(found: Path, expected: Path) -> None:
-    """Losses to 1e-5, as the weights; accuracies and figures alike; the same files."""
+    """Losses to 1e-5, weights to 5e-5, since Muon rounds to bfloat16; accuracies and figures alike; the same files."""
     lines = [list(csv.DictReader((folder / "gru.metrics.csv").open())) for folder in (found, expected)]
     assert len(lines[0]) == len(lines[1]) == 2
     for ours, theirs in zip(*lines, strict=True):
@@ -98,7 +98,7 @@ def assert_same_training(found: Path, expected: Path) -> None:
     ours, theirs = (load_checkpoint(folder / "gru.safetensors") for folder in (found, expected))
     assert ours.recipe == theirs.recipe
     for name, weight in theirs.classifier.state_dict().items():
-        torch.testing.assert_close(ours.classifier.state_dict()[name], weight, rtol=1e-4, atol=1e-5)
+        torch.testing.assert_close(ours.classifier.state_dict()[name], weight, rtol=1e-4, atol=5e-5)
     assert {path.name for path in found.iterdir()} == {path.name for path in expected.iterdir()}
 
 
@@ -156,7 +156,7 @@ def test_the_main_process_alone_prints_an_error(
 def test_the_last_batch_above_has_one_picture(tiny: Path) -> None:
     recipe = recipe_for("rowwise", "gru")
     made = Training(tiny_config(tiny, recipe=recipe))
-    count = len(made.data.epoch(torch.Generator(), recipe.pen_repeats, recipe.non_digits))
+    count = len(made.data.epoch(torch.Generator(), recipe.pen_repeats, recipe.non_digits, recipe.styles))
     assert divmod(count, BATCH) == (LAST, 1)
 
 
