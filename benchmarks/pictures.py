@@ -55,7 +55,7 @@ def measure(networks: list[Network], data_dir: Path, each: int, tune: bool) -> C
 
 def tables(found: Counts) -> str:
     """Right / doubted / wrong in %, a line a kind, a column a network; in brackets those of BEFORE."""
-    before: Counts = json.loads(BEFORE.read_text("utf-8")) if BEFORE.exists() else {}
+    before: Counts = json.loads(BEFORE.read_text("utf-8"))
     lines = [
         [kind, *(cell(counts[kind], before.get(name, {}).get(kind)) for name, counts in found.items())]
         for kind in [*KINDS, "all"]

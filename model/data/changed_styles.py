@@ -8,9 +8,7 @@ import numpy as np
 
 from model.data.drawn_0_to_4 import flag
 from model.data.non_digits import Strokes
-from model.data.pen_paths import Path, arc, curve, joined, line, with_loop
-
-Random = np.random.Generator
+from model.data.pen_paths import Path, Random, arc, curve, joined, line, with_loop
 
 
 def in_box(strokes: Strokes) -> Strokes:
@@ -53,7 +51,8 @@ def with_pen_down(first: Path, second: Path, rng: Random) -> Path:
         [0.8, -0.6]
     )
     over = end - [0, rng.uniform(0.3, 0.9)]
-    return joined(first, curve(start, bulge, *[over][: kind - 1], end), second)
+    way = [bulge] if kind == 1 else [bulge, over]
+    return joined(first, curve(start, *way, end), second)
 
 
 def joined_four(strokes: Strokes, rng: Random) -> Strokes | None:
@@ -108,7 +107,8 @@ def bar(stem: Path, rng: Random) -> Strokes:
 
 def barred_pen_seven(strokes: Strokes, rng: Random) -> Strokes | None:
     """A seven without a bar gets one."""
-    return None if len(strokes) != 1 else [*in_box(strokes), *bar(by_height(in_box(strokes)[0]), rng)]
+    strokes = in_box(strokes)
+    return [*strokes, *bar(by_height(strokes[0]), rng)] if len(strokes) == 1 else None
 
 
 def slashed_pen_zero(strokes: Strokes, rng: Random) -> Strokes | None:

@@ -4,13 +4,9 @@ Each style is a function of a numpy Generator that returns strokes, about 10 uni
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.data.non_digits import Strokes
-from model.data.pen_paths import arc, curve, joined, line, mirrored
-
-Random = np.random.Generator
-Floats = NDArray[np.float64]
+from model.data.pen_paths import Path, Random, arc, curve, joined, line, mirrored
 
 
 def slashed_zero(rng: Random) -> Strokes:
@@ -37,7 +33,7 @@ def curled_zero(rng: Random) -> Strokes:
     return [mirrored(oval) if rng.random() < 0.5 else oval]
 
 
-def flag(stem: Floats, rng: Random, longest: float) -> Floats:
+def flag(stem: Path, rng: Random, longest: float) -> Path:
     """The flag of this stem, from its tip to the stem's top: 25 to 50 degrees from the stem, to the left."""
     angle = np.radians(rng.uniform(25, 50))
     length = rng.uniform(
@@ -79,7 +75,7 @@ def looped_two(rng: Random) -> Strokes:
     return [joined(top, diagonal, loop, curve(loop[-1], middle, end))]
 
 
-def bowl_of_a_three(rng: Random, top: float, end: float) -> tuple[Floats, float]:
+def bowl_of_a_three(rng: Random, top: float, end: float) -> tuple[Path, float]:
     """The lower bowl, which begins at (x, top) and ends at this angle or before; and this x."""
     wide, high = rng.uniform([2.2, 2.3], [3.6, 3.2])
     left = rng.uniform(-0.8, 0.3)

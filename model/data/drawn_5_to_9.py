@@ -1,13 +1,9 @@
 """The digits five to nine as some hands write them and the data sets lack them; see drawn_0_to_4.py."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.data.non_digits import Strokes
-from model.data.pen_paths import arc, curve, joined, line, mirrored
-
-Random = np.random.Generator
-Floats = NDArray[np.float64]
+from model.data.pen_paths import Path, Random, arc, curve, joined, line, mirrored
 
 
 def one_stroke_five(rng: Random) -> Strokes:
@@ -54,7 +50,7 @@ def footed_seven(rng: Random) -> Strokes:
     return [joined(top, stem, curl), line(middle - half, middle + half)]
 
 
-def around_the_loop(rng: Random, left: Floats, right: Floats) -> Strokes:
+def around_the_loop(rng: Random, left: Path, right: Path) -> Strokes:
     """An eight: its left arm to the waist at (0, 0), round the lower loop, and up again on its right arm."""
     wide, deep = rng.uniform([2, 2.1], [3.3, 3])
     loop = arc((rng.normal(0, 0.2), deep + 0.2), (wide, deep), -60, 240)
@@ -62,7 +58,7 @@ def around_the_loop(rng: Random, left: Floats, right: Floats) -> Strokes:
     return [mirrored(stroke) if rng.random() < 0.4 else stroke]
 
 
-def arms(tips: Floats, bends: Floats) -> list[Floats]:
+def arms(tips: Path, bends: Path) -> list[Path]:
     """The two upper arms of an eight, each from its tip to the waist."""
     return [curve(tip, (bend, -3.8), (bend, -1.8), (0, 0)) for tip, bend in zip(tips, bends, strict=True)]
 

@@ -47,13 +47,18 @@ UNSEEN_OUTLINES = {
 
 def outline(text: str) -> Kind:
     """A shape of the tables above; each drawing moves every corner a little."""
-    corners = [np.array([[*map(int, point)] for point in stroke.split(",")]) for stroke in text.split(" ")]
+    corners = parse_strokes(text)
 
     def make(rng: np.random.Generator) -> Strokes:
         stretch = rng.uniform(0.7, 1.3, 2)
         return [densified((stroke + rng.normal(0, 0.5, stroke.shape)) * stretch) for stroke in corners]
 
     return make
+
+
+def parse_strokes(text: str) -> list[NDArray[np.int64]]:
+    """The strokes of such a text, each int64 [points, 2]."""
+    return [np.array([[*map(int, point)] for point in stroke.split(",")]) for stroke in text.split(" ")]
 
 
 def densified(corners: NDArray[np.float64]) -> NDArray[np.float64]:

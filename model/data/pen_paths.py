@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Path = NDArray[np.float64]
+Random = np.random.Generator
 Place = tuple[float, float] | NDArray[np.float64]  # x, y
 
 STEP = 12  # degrees between two points of an arc

@@ -1,7 +1,7 @@
 """Styles of hands that MNIST and the pen digits lack: each is a digit and a function that draws it.
 
-TRAINED_STYLES are in the training set: drawn ones, and ones made of a pen digit. UNSEEN_STYLES never are: they show
-whether what was learnt carries over to hands with other strokes.
+trained_styles() are in the training set: drawn ones, and ones made of a pen digit. Those of unseen_styles.py never are:
+they show whether what was learnt carries over to hands with other strokes.
 """
 
 from collections.abc import Callable

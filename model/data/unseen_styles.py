@@ -1,12 +1,12 @@
 """Styles of hands that no network trains on: written down as points that a smooth line follows.
 
-They share no code with the trained styles, so they show whether what was learnt carries over to other hands.
+They share no shape with the trained styles, so they show whether what was learnt carries over to other hands.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.data.non_digits import Kind, Strokes, smooth
+from model.data.non_digits import Kind, Strokes, parse_strokes, smooth
 
 # The digit, then points in a box of 10 x 10: strokes separated by spaces, points by commas, each point two digits
 # (x, y). The line begins and ends at a point, passes near the others, and has a corner where one is there twice.
@@ -39,7 +39,7 @@ FORMS = {
 
 def written(text: str) -> Kind:
     """A form of the table; in each drawing every point moves a little."""
-    strokes = [np.array([[*map(int, point)] for point in stroke.split(",")]) for stroke in text.split(" ")]
+    strokes = parse_strokes(text)
 
     def make(rng: np.random.Generator) -> Strokes:
         stretch = rng.uniform(0.85, 1.15, 2)

@@ -178,15 +178,12 @@ def trace_all(checkpoint: Checkpoint, drawings: Sequence[Drawing]) -> list[Trace
     drawn = [drawing for drawing in drawings if not drawing.status]
     others = [replace(drawing, rows=drawing.other) for drawing in drawn if drawing.other is not None]
     read_all = read(checkpoint, drawn + others) if drawn else []
-    found, second = iter(read_all), iter(read_all[len(drawn) :])
-    return [
-        blank_trace(checkpoint, each)
-        if each.status
-        else next(found)
-        if each.other is None
-        else weigh(next(found), next(second))
-        for each in drawings
-    ]
+    second = iter(read_all[len(drawn) :])
+    found = (
+        first if each.other is None else weigh(first, next(second))
+        for each, first in zip(drawn, read_all, strict=False)
+    )
+    return [blank_trace(checkpoint, each) if each.status else next(found) for each in drawings]
 
 
 def weigh(first: Trace, second: Trace) -> Trace:

@@ -26,7 +26,8 @@ def make_optimizers(classifier: RowClassifier, recipe: Recipe) -> list[Optimizer
     if recipe.optimizer == "adamw":
         return [AdamW(classifier.parameters(), rate, weight_decay=decay, fused=True)]
     matrices = [weight for weight in classifier.recurrent.parameters() if weight.ndim == 2]
-    others = [weight for weight in classifier.parameters() if not any(weight is each for each in matrices)]
+    biases = [weight for weight in classifier.recurrent.parameters() if weight.ndim != 2]
+    others = [*biases, *classifier.readout.parameters()]
     return [
         AdamW(others, rate, weight_decay=decay, fused=True),
         Muon(matrices, rate, weight_decay=decay, adjust_lr_fn="match_rms_adamw"),
