@@ -30,16 +30,26 @@ import gradio as gr
 import torch
 
 from model.drawing.picture import rows_from_picture
-from model.drawing.strokes import rows_from_strokes
+from model.drawing.strokes import Drawing, rows_from_strokes
 from model.errors import CheckpointError, DrawingError
 from model.files.checkpoint import list_checkpoints
 from model.files.container import SUFFIX
 from model.interpret.trace import trace
 from model.runtime.console import print_line
-from model.serving.batching import Batcher
-from model.serving.questions import QuestionAnswerer, label_of, trace_json
+from model.serving.batching import Batcher, TooManyError
+from model.serving.decoding import Decoder
+from model.serving.questions import (
+    PICTURE_MS,
+    TRACE_MS,
+    QuestionAnswerer,
+    cost_of,
+    cost_of_question,
+    label_of,
+    trace_json,
+)
 from ui.components import DEMO, EXAMPLES, TELL_CELL, make_page
 from ui.payload import pack
+from ui.server.clients import client_name
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
 from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
 from ui.server.options import add_options, folder_there
@@ -53,6 +63,7 @@ NO_CHECKPOINTS = (
     "`python app.py --checkpoints runs/mine`; or import an older file with "
     "`python -m model.files.import_checkpoint OLD`."
 )
+TOO_MANY = "Too many of your questions wait; ask again when some have been answered."
 NOT_SHARED = "Gradio's service gave no public address: it cannot be reached from here."
 
 
@@ -61,6 +72,8 @@ def as_gradio_error() -> Iterator[None]:
     """A fault in the input of an API call becomes a gr.Error with a message for the visitor."""
     try:
         yield
+    except TooManyError:
+        raise gr.Error(TOO_MANY, print_exception=False) from None
     except (DrawingError, CheckpointError) as error:
         raise gr.Error(message_for_visitor(error), print_exception=False) from None
 
@@ -83,23 +96,41 @@ def as_html(lines: list[str]) -> str:
 class Service(QuestionAnswerer):
     """The endpoints of the API, and the page's list of checkpoints."""
 
-    def read_strokes(self, strokes: list, cell: str) -> dict:
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.batcher, self.decoder = Batcher(self.answer_batch), Decoder()
+
+    async def ask(self, question: Any, cost: float, request: gr.Request) -> Any:
+        """The answer to a question or a Job that costs so many milliseconds, in its turn. Raises gr.Error."""
+        with as_gradio_error():
+            return await self.batcher.ask(question, cost, client_name(request.client.host))
+
+    async def read_strokes(self, strokes: list, cell: str, request: gr.Request) -> dict:
         """Read strokes: a list of strokes, each a list of [x, y], y downwards, any unit; cell "rnn", "gru" or
         "lstm", or the name of another checkpoint."""
-        with as_gradio_error():
-            return trace(self.checkpoints.get(cell), rows_from_strokes(strokes)).as_json(*READING)
+        return await self.ask(
+            lambda: self.reading(rows_from_strokes(strokes), cell), cost_of(strokes), request
+        )
 
-    def trace_strokes(self, strokes: list, cell: str) -> dict:
+    async def trace_strokes(self, strokes: list, cell: str, request: gr.Request) -> dict:
         """What happened inside while strokes were read: the named arrays of model.interpret.trace.Trace, as lists."""
-        with as_gradio_error():
+
+        def job() -> dict:
             return trace_json(trace(self.checkpoints.get(cell), rows_from_strokes(strokes)))
 
-    def read_picture(self, picture: str | None, cell: str) -> dict:
+        return await self.ask(job, TRACE_MS + cost_of(strokes), request)
+
+    async def read_picture(self, picture: str | None, cell: str, request: gr.Request) -> dict:
         """Read a picture file of one digit, dark on light or light on dark."""
         with as_gradio_error():
             if picture is None:
                 raise DrawingError("there is no picture; send a picture file.")
-            return trace(self.checkpoints.get(cell), rows_from_picture(picture)).as_json(*READING)
+            image = await self.decoder.decode(picture, client_name(request.client.host))
+        return await self.ask(lambda: self.reading(rows_from_picture(image), cell), PICTURE_MS, request)
+
+    def reading(self, drawing: Drawing, cell: str) -> dict:
+        """The fields READING of a drawing's trace, as JSON. Raises CheckpointError."""
+        return trace(self.checkpoints.get(cell), drawing).as_json(*READING)
 
     def checkpoint_choices(self) -> tuple[list[tuple[str, str]], str]:
         """((label, name) of each valid checkpoint; what is wrong with the others, in HTML)."""
@@ -135,14 +166,17 @@ def demo_for(service: Service, cell: str | None) -> dict[str, Any] | None:
 def build(folder: Path) -> gr.Blocks:
     """The page and the API over the checkpoints in a folder."""
     service = Service(folder)
-    batcher = Batcher(service.answer_batch)
     choices, notice = service.checkpoint_choices()
 
-    async def answer(question: Any) -> ORJSONResponse:
+    async def answer(question: Any, request: gr.Request) -> ORJSONResponse:
         """For the pad: the answer packed, or {"error": a message}; waited: the milliseconds that it took here."""
         start = perf_counter()
         try:
-            found = await batcher.ask(question)
+            found = await service.batcher.ask(
+                question, cost_of_question(question), client_name(request.client.host)
+            )
+        except TooManyError:
+            return ORJSONResponse({"detail": TOO_MANY}, 429)  # the page asks again
         except (DrawingError, CheckpointError) as error:
             found = {"error": message_for_visitor(error)}
         # A response, because FastAPI's jsonable_encoder would walk every number of a plain dict.

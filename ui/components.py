@@ -55,7 +55,7 @@ LOAD = f"""
 
 
 # A function, not a subclass of gr.HTML: on import Gradio writes a .pyi file beside the source of each subclass.
-def make_page(answer: Callable[[Any], Any], first_cell: str, demo: dict[str, Any] | None) -> gr.HTML:
+def make_page(answer: Callable[..., Any], first_cell: str, demo: dict[str, Any] | None) -> gr.HTML:
     """The pad and the viewer. The page calls answer({"strokes": ..., "cell": ..., "want": ...}) while the pen moves.
 
     first_cell reads the drawing until the page sends another (TELL_CELL). The component's event submit says that the

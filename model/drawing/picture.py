@@ -1,34 +1,24 @@
 """Picture -> rows: a file, image or array becomes one grey picture, in which `model.drawing.segment` finds the digit.
 
-Files may come from strangers. So a file's size is checked in its header, before any pixel is decoded, and only plain
-picture formats are opened: for some others Pillow would start a program.
+Files are decoded by `model.drawing.decode`.
 """
 
-import errno
 import os
-import stat
-from contextlib import suppress
-from importlib import import_module
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image
 
 from model.drawing.components import holds_many
+from model.drawing.decode import WORKING_SIDE, check_size, open_picture, to_basic_mode
 from model.drawing.redraw import rows_from_ink
 from model.drawing.segment import Grey, find_inks, shrink
 from model.drawing.strokes import Drawing, blank_drawing
 from model.errors import DrawingError
 
-MIN_SIDE = 8  # pixels: in a smaller picture digits look alike
-MAX_PIXELS = 64_000_000  # more than most phone cameras have; decoded, this takes about 200 MB
-# Larger pictures are reduced to about this many pixels a side; a digit of a twentieth of it stays readable.
-WORKING_SIDE = 2000
-# HEIF: with pillow-heif.
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "AVIF", "ICO", "PPM", "HEIF")
-HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-NO_HEIC = "a HEIC picture, as phones make them; save it as JPEG, or install pillow-heif where Rowwise runs."
 EMPTY_PICTURE = "No digit found in this picture."
 MANY_DIGITS = "This picture holds several digits; send one at a time."
 NOT_A_DIGIT = "Not a digit that I can see."
@@ -64,7 +54,7 @@ def to_grey(picture: object) -> Grey:
     if isinstance(picture, np.ndarray):
         channels = from_array(picture)
     elif isinstance(picture, Image.Image):
-        channels = from_image(picture, "the picture")
+        channels = from_image(picture)
     elif isinstance(picture, (str, os.PathLike)) or hasattr(picture, "read"):
         channels = from_file(picture)
     else:
@@ -73,76 +63,27 @@ def to_grey(picture: object) -> Grey:
     return flatten(channels)
 
 
-def check_size(width: int, height: int) -> None:
-    """Raise DrawingError if a picture of this size is too small to read or too large to decode."""
-    this = f"this one is {width} x {height}"
-    if min(width, height) < MIN_SIDE:
-        raise DrawingError(f"a picture must be {MIN_SIDE} pixels or more a side; {this}.")
-    if width * height > MAX_PIXELS:
-        raise DrawingError(f"a picture may have {MAX_PIXELS // 1_000_000} million pixels at most; {this}.")
-
-
 def from_file(file: Any) -> Channels:
-    """Channels of a picture file, given as a path or open; a DrawingError starts with the file's name."""
-    path = file if isinstance(file, (str, os.PathLike)) else getattr(file, "name", "")
-    name, heic = os.path.basename(str(path)) or "the file", False
-    try:
-        if file is path and stat.S_ISFIFO(os.stat(path).st_mode):
-            raise OSError(errno.ESPIPE, "it is a pipe")  # reading it could wait for ever
-        Image.init()  # registers all of Pillow's formats; before it, only some are in Image.OPEN
-        heic = is_heic(file)
-        if heic:
-            register_heic()
-        image = Image.open(file, formats=[name for name in FORMATS if name in Image.OPEN])
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        limit = MAX_PIXELS // 1_000_000
-        raise DrawingError(f"{name}: a picture may have {limit} million pixels at most.") from None
-    except Exception as error:  # Pillow's readers raise exceptions of many kinds
-        fault = NO_HEIC if heic else "not a picture that can be read; PNG, JPEG, WebP or GIF will do."
-        if reason := getattr(error, "strerror", None):
-            fault = f"cannot be read ({reason})."
-        raise DrawingError(f"{name}: {fault}") from None
-    with image:
-        check_size(*image.size)
-        # Decode a large JPEG at a half or a quarter of its size: faster, and still large enough.
-        image.draft(None, (WORKING_SIDE * 3 // 4,) * 2)
-        return from_image(image, name)
+    """Channels of a picture's file, given as a path or open; a DrawingError starts with the file's name."""
+    with as_drawing_error():
+        image = open_picture(file)
+    return from_array(np.asarray(image))
 
 
-def is_heic(file: Any) -> bool:
-    """Whether a file, given as a path or open, starts as a HEIC picture does: a box "ftyp" with one of its brands."""
-    if isinstance(file, (str, os.PathLike)):
-        with open(file, "rb") as opened:
-            head = opened.read(12)
-    else:
-        head = file.read(12)
-        file.seek(0)
-    return head[4:8] == b"ftyp" and head[8:] in HEIC_BRANDS
-
-
-def register_heic() -> None:
-    """Let Pillow open HEIC, if pillow-heif is installed: a package with the decoder, which Rowwise works without."""
-    with suppress(ImportError):
-        import_module("pillow_heif").register_heif_opener()
-
-
-def from_image(image: Image.Image, name: str) -> Channels:
+def from_image(image: Image.Image) -> Channels:
     """Channels of a PIL image, upright; the first frame of an animation. Raises DrawingError if it is damaged."""
-    check_size(*image.size)
+    with as_drawing_error():
+        image = to_basic_mode(image, "the picture")
+    return from_array(np.asarray(image))
+
+
+@contextmanager
+def as_drawing_error() -> Iterator[None]:
+    """The ValueErrors of model.drawing.decode, with their sentence, as DrawingErrors."""
     try:
-        array = np.asarray(to_basic_mode(ImageOps.exif_transpose(image)))
-    except Exception:  # as above
-        raise DrawingError(f"{name} is cut short or damaged; send it once more.") from None
-    return from_array(array)
-
-
-def to_basic_mode(image: Image.Image) -> Image.Image:
-    """The image in grey, RGB or RGBA, its sides at most about WORKING_SIDE pixels."""
-    if image.mode.startswith(("I", "F")):  # 16 or 32 bits a pixel: from_array scales and shrinks them
-        return image
-    opaque = "L" if image.mode in ("1", "L") else "RGB"
-    image = image.convert("RGBA" if image.has_transparency_data else opaque)
-    return image.reduce(max(1, max(image.size) // WORKING_SIDE))
+        yield
+    except ValueError as error:
+        raise DrawingError(str(error)) from None
 
 
 def from_array(array: NDArray[Any]) -> Channels:
@@ -153,7 +94,8 @@ def from_array(array: NDArray[Any]) -> Channels:
         shape = " x ".join(map(str, array.shape)) or "a single value"
         form = "[height, width] or [height, width, 1 to 4 channels]"
         raise DrawingError(f"an array must be {form}; this one is {shape}.")
-    check_size(array.shape[1], array.shape[0])
+    with as_drawing_error():
+        check_size(array.shape[1], array.shape[0])
     if array.dtype.kind not in "buif":
         raise DrawingError(f"an array must hold numbers; this one holds {array.dtype}.")
     lowest, highest = float(array.min()), float(array.max())

@@ -21,6 +21,7 @@ from model.errors import DrawingError
 BOX = 20  # pixels: longer side of the digit's box in the 28x28
 PEN_WIDTH = 2.2  # pixels of the 20x20 box
 MAX_POINTS = 20_000  # in a drawing; a minute of scribbling at 120 Hz has 7,200
+MAX_STROKES = 1000  # in a drawing; each costs 0.06 ms however short it is
 DOT = 0.04  # of the drawing's longer side: a stroke that is smaller in both directions is a stray dot
 SMALLEST_EXTENT = 1e-300  # in any unit: a smaller one cannot be scaled up in floating point
 EMPTY_DRAWING = "Nothing drawn yet."
@@ -74,7 +75,8 @@ def rows_from_strokes(strokes: object, pen: float = PEN_WIDTH) -> Drawing:
     strokes: a list of strokes, each a list of [x, y] points; x to the right, y downwards, any unit.
     pen: width in pixels of the 20x20 box.
     Returns blank rows and a status if there is no stroke, or only dots.
-    Raises DrawingError for anything but a list of lists of finite points, and for more than MAX_POINTS points.
+    Raises DrawingError for anything but a list of lists of finite points, and for more than MAX_POINTS points or
+    MAX_STROKES strokes.
     """
     return rows_from_many([check_strokes(strokes)], pen)[0]
 
@@ -107,8 +109,10 @@ def check_strokes(strokes: object) -> Paths:
         if not isinstance(stroke, (list, tuple, np.ndarray)):
             raise DrawingError(f"stroke {number} must be a list of [x, y] points.")
         total += len(stroke)
-        if total > MAX_POINTS or number > MAX_POINTS:
+        if total > MAX_POINTS:
             raise DrawingError(f"a drawing may have {MAX_POINTS} points at most; this one has more.")
+        if number > MAX_STROKES:
+            raise DrawingError(f"a drawing may have {MAX_STROKES} strokes at most; this one has more.")
         if len(stroke):
             paths.append(check_points(stroke, number))
     return paths

@@ -18,6 +18,9 @@ from model.network.cells import CELLS
 from model.serving.checkpoint_cache import CheckpointCache
 
 COMPARED = 3  # checkpoints side by side
+# Milliseconds that parts of a question take alone, on a core of 2025. A panel costs 1 to 5.
+READING_MS, POINT_MS, STROKE_MS, PANEL_MS = 0.5, 0.01, 0.05, 3.0
+TRACE_MS, PICTURE_MS = 15.0, 50.0  # of trace_json() and of a decoded picture
 
 Answer = dict[str, Any] | DrawingError | CheckpointError
 
@@ -105,6 +108,20 @@ class QuestionAnswerer:
             (label, found if is_fitted and each is found.checkpoint else trace(each, fitted))
             for label, each in known
         ]
+
+
+def cost_of_question(question: Any) -> float:
+    """About how many milliseconds a question takes, answered alone by a network of the shipped size."""
+    if not isinstance(question, dict):
+        return READING_MS
+    panels = question.get("want")
+    return cost_of(question.get("strokes")) + PANEL_MS * (len(panels) if isinstance(panels, dict) else 0)
+
+
+def cost_of(strokes: Any) -> float:
+    """The same of reading strokes."""
+    lengths = [len(each) for each in strokes if isinstance(each, list)] if isinstance(strokes, list) else []
+    return READING_MS + POINT_MS * sum(lengths) + STROKE_MS * len(lengths)
 
 
 def trace_json(found: Trace) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Where a part of Gradio that a patch needs is gone, a warning says so and the app
 tests/unit/ui/test_gradio_patches.py tries each patch on the real Gradio.
 """
 
+import asyncio
 import inspect
 import warnings
 from types import SimpleNamespace
@@ -14,7 +15,10 @@ from gradio.route_utils import FnIndexInferError as UnknownEndpoint
 from gradio.routes import ORJSONResponse
 from gradio.state_holder import SessionState
 
-from ui.server.limits import ARGUMENTS, raised_by_us
+from ui.server.connections import MOST, RESERVED, Connections, descriptors
+from ui.server.exchange import ARGUMENTS, FAILED, GIVEN_UP
+from ui.server.faults import raised_by_us
+from ui.server.log import LOGGER
 
 # UnknownEndpoint: raised for a call of an endpoint that does not exist.
 # ORJSONResponse: an answer as JSON in 7 us, where FastAPI's own takes 135.
@@ -24,27 +28,48 @@ ANSWERS = 200  # sessions whose answers wait to be fetched; a trace of an LSTM t
 
 
 class QuietBlocks(gr.Blocks):
-    """Blocks that answer a call with malformed arguments by one line, where Gradio itself prints a traceback.
+    """Blocks whose calls can be given up, and log no tracebacks of malformed ones.
 
-    Also clears what Gradio stores of each call for deep links, which can be several MB; every API call is its own
-    session.
+    A call with malformed arguments is answered by one line, where Gradio itself prints a traceback. What Gradio stores
+    of each call for deep links, which can be several MB, is cleared; every API call is its own session.
     """
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.running: dict[str, set[asyncio.Task[Any]]] = {}  # session -> its calls
+
     async def process_api(self, *arguments: Any, **named: Any) -> Any:
+        task = asyncio.create_task(super().process_api(*arguments, **named))
+        session = named.get("session_hash") or ""
+        self.running.setdefault(session, set()).add(task)
         try:
-            return await super().process_api(*arguments, **named)
-        except Exception as error:
-            if raised_by_us(error):  # a gr.Error too, which says what is wrong
+            return await task
+        except asyncio.CancelledError:
+            if task.cancel():  # this call was cancelled from outside, not by give_up()
                 raise
-            raise gr.Error(ARGUMENTS, print_exception=False) from None
+            raise gr.Error(GIVEN_UP, print_exception=False) from None
+        except Exception as error:
+            if isinstance(error, gr.Error):  # it says what is wrong
+                raise
+            if raised_by_us(error):
+                LOGGER.error("a call failed", exc_info=error)
+            raise gr.Error(FAILED if raised_by_us(error) else ARGUMENTS, print_exception=False) from None
         finally:
-            if session := named.get("state"):
-                session.config_values.clear()
+            self.running[session].discard(task)
+            if not self.running[session]:
+                del self.running[session]
+            if state := named.get("state"):
+                state.config_values.clear()
+
+    def give_up(self, session: str) -> None:
+        """Cancel the calls of a session: nobody waits for their answers."""
+        for task in self.running.get(session, ()):
+            task.cancel()
 
 
 def apply_patches(page: gr.Blocks) -> None:
     """Apply every patch to a page that is being served; warn of each one that does not fit this Gradio."""
-    for patch in (expect_process_api, poll_slowly, keep_few_answers, skip_session_copies):
+    for patch in (expect_process_api, poll_slowly, keep_few_answers, skip_session_copies, bound_connections):
         try:
             patch(page)
         except AttributeError as error:
@@ -60,8 +85,9 @@ def replace(owner: Any, name: str, value: Any) -> None:
 
 def expect_process_api(page: Any) -> None:
     """QuietBlocks is of no use where Gradio calls another method, or gives the session another name."""
-    if "state" not in inspect.signature(gr.Blocks.process_api).parameters:
-        raise AttributeError("process_api has no argument 'state'")
+    for name in ("state", "session_hash"):
+        if name not in inspect.signature(gr.Blocks.process_api).parameters:
+            raise AttributeError(f"process_api has no argument {name!r}")
 
 
 def poll_slowly(page: Any) -> None:
@@ -88,3 +114,26 @@ def skip_session_copies(page: Any) -> None:
     if SessionState(blocks).config_values:
         raise AttributeError("a session copies the page all the same")
     replace(page.app.state_holder, "blocks", blocks)
+
+
+def bound_connections(page: Any) -> None:
+    """Close the oldest connections of the greediest client when descriptors() are used up (ui.server.connections).
+
+    uvicorn's own limit, limit_concurrency, refuses everybody alike, and Gradio's launch() does not pass it. So each
+    connection is counted where asyncio tells uvicorn of it.
+    """
+    config = page.server.config
+    usual = config.http_protocol_class
+    connections = Connections(min(MOST, descriptors() - RESERVED))
+
+    class CountedProtocol(usual):  # type: ignore[misc, valid-type]
+        def connection_made(self, transport: Any) -> None:
+            self.counted = transport
+            super().connection_made(transport)
+            connections.add(transport)
+
+        def connection_lost(self, error: Exception | None) -> None:
+            connections.remove(self.counted)
+            super().connection_lost(error)
+
+    replace(config, "http_protocol_class", CountedProtocol)

@@ -16,14 +16,18 @@ from fastapi.exceptions import RequestValidationError
 from starlette.middleware import Middleware
 
 from ui.components import PAGE_CSS
+from ui.server.exchange import MALFORMED, UNKNOWN
 from ui.server.gradio_patches import UnknownEndpoint, apply_patches
-from ui.server.limits import MALFORMED, UNKNOWN, RequestLimits, refusing
+from ui.server.limits import RequestLimits, refusing
+from ui.server.log import bound_log
 from ui.server.modules import modules_route
 
 PORTS = 100  # tried upwards from the wanted one
-MAX_PICTURE = "20mb"
-SESSIONS = 1000  # that Gradio keeps, 2 kB each; it makes a new one where it finds none
-CALLS = 100  # that wait for their turn: a drawing of 20,000 points takes 3 MB until then
+MAX_PICTURE = "10mb"
+SESSIONS = (
+    50  # that Gradio keeps, each under a name of up to 256 kB: they hold nothing, and it makes new ones
+)
+CALLS = 100  # that Gradio works on, and as many that wait: each may hold a drawing of 2 MB
 # For Gradio's delete_cache: every 5 s it deletes uploads that waited 120 s for the call that reads them.
 DELETE_UPLOADS = (5, 120)
 REFUSALS = {RequestValidationError: refusing(422, MALFORMED), UnknownEndpoint: refusing(404, UNKNOWN)}
@@ -87,7 +91,9 @@ def bypass_proxy_for_localhost(host: str) -> None:
 def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[str, str | None]:
     """As serve_on_free_port(), on one port."""
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")  # Gradio sums up their times after each call
-    page.queue(max_size=CALLS)
+    page.queue(
+        max_size=CALLS, default_concurrency_limit=None
+    )  # model.serving.batching decides whose turn it is
     # Without a public address Gradio prints a paragraph; the caller prints one line instead.
     with redirect_stdout(io.StringIO()) if options.share else nullcontext():
         _, address, public = page.launch(
@@ -103,17 +109,19 @@ def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[s
             run_history=False,
             enable_monitoring=False,
             footer_links=["api", "gradio", "settings"],
+            max_threads=CALLS,
             state_session_capacity=SESSIONS,
             max_file_size=MAX_PICTURE,
             theme=THEME,
             css_paths=[PAGE_CSS],
             app_kwargs={
                 "routes": [modules_route()],
-                "middleware": [Middleware(RequestLimits)],
+                "middleware": [Middleware(RequestLimits, getattr(page, "give_up", lambda session: None))],
                 "exception_handlers": REFUSALS,
             },
         )
     apply_patches(page)
+    bound_log()
     return address, public
 
 

@@ -5,44 +5,31 @@ with a status of 4xx and one line. A fault of our own code stays visible: status
 """
 
 import asyncio
-import os
 import re
-import traceback
-from collections.abc import Awaitable, Callable, MutableMapping
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, nullcontext
+from time import monotonic
 from typing import Any
+from urllib.parse import parse_qs
+from weakref import WeakValueDictionary
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from ui.server.modules import preload_header
+from ui.server.clients import client_of
+from ui.server.exchange import MALFORMED, TOO_MANY, UNKNOWN, LimitedExchange, Message, Receive, Send
+from ui.server.faults import raised_by_us
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
-ROOT = Path(__file__).resolve().parents[2]
-OURS = (ROOT / "app.py", ROOT / "model", ROOT / "ui")  # not all of ROOT: .venv may lie there
-WRAPPERS = {Path(__file__), Path(__file__).with_name("gradio_patches.py")}  # these call Gradio in turn
-UPLOAD = "/gradio_api/upload"
-# All that the page and the documented API need. Gradio has more: routes that read files of this machine, fetch a URL
-# that the visitor names, or write links to disk.
-PATHS = re.compile(
-    r"/|/(config|theme\.css|favicon\.ico|robots\.txt|manifest\.json|login|logout)/?|/(assets|static|svelte)/.+"
-    r"|/web/[0-9a-f]{16}/[a-z_/]+\.js"
-    r"|/gradio_api/(info|openapi\.json|startup-events|user|token|app_id|login_check|theme\.css|component_server"
-    r"|upload|reset|cancel|queue/(join|data|status)|heartbeat/[^/]+|call/(v2/)?[^/]+(/[^/]+)?)/?"
-)
-PRELOAD = preload_header()
-MAX_BODY = 2 * 1024**2  # bytes: the largest drawing with numbers of fifteen digits has less
-MAX_UPLOAD = 21 * 1024**2  # bytes: the largest picture, and the form around it
-MAX_UPLOADS = 200 * 1024**2  # bytes of all uploads that wait for their call: strangers must not fill the disk
-STALLED = 20.0  # seconds without a byte of a body, after which the request is given up
-ARGUMENTS = "The endpoint takes other arguments; its documentation says which."
-UNKNOWN = "There is no such page or endpoint."
-MALFORMED = "The request is not one that this server understands."
-TOO_LARGE = "The request is too large."
-TOO_MANY = "Too many pictures wait to be read; send this one again in two minutes."
+GiveUp = Callable[[str], None]
+STREAM = re.compile(
+    r"/gradio_api/(?:queue/data|call/(?:v2/)?[^/]+/(?P<session>[^/]+))/?"
+)  # of a call's answer
+LARGE = 16 * 1024  # bytes: of larger bodies, and of uploads, one client has few in work at once
+LARGE_AT_ONCE = 4
+UPLOADS_OF_ONE = (
+    200 * 1024**2
+)  # bytes that one client may upload while they are kept: a class shares an address
+UPLOADS_KEPT = 125.0  # seconds: ui.server.launch.DELETE_UPLOADS
 
 
 def refusing(status: int, message: str) -> Callable[..., Awaitable[JSONResponse]]:
@@ -55,10 +42,14 @@ def refusing(status: int, message: str) -> Callable[..., Awaitable[JSONResponse]
 
 
 class RequestLimits:
-    """ASGI middleware around Gradio's app."""
+    """ASGI middleware around Gradio's app. give_up(session) is called when a stream of answers to it has ended."""
 
-    def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
-        self.app = app
+    def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]], give_up: GiveUp) -> None:
+        self.app, self.give_up = app, give_up
+        self.large: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()  # client -> its gate
+        self.uploads: list[
+            tuple[float, str, int]
+        ] = []  # (time, client, bytes) of those that may still be kept
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -66,7 +57,7 @@ class RequestLimits:
         exchange = LimitedExchange(scope, receive, send)
         try:
             exchange.check()
-            await self.app(scope, exchange.receive, exchange.send)
+            await self.answer(exchange)
         except HTTPException as refused:
             await exchange.refuse(refused.status_code, refused.detail)
         except Exception as error:
@@ -74,75 +65,47 @@ class RequestLimits:
                 raise
             missing = isinstance(error, KeyError)  # a component that the page does not have
             await exchange.refuse(*((404, UNKNOWN) if missing else (400, MALFORMED)))
+        finally:
+            if stream := STREAM.fullmatch(scope["path"]):
+                query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+                self.give_up(stream["session"] or "".join(query.get("session_hash", ())))
         return None
 
+    async def answer(self, exchange: LimitedExchange) -> None:
+        """Let Gradio answer: large requests few at once, and a question only while its client waits."""
+        client = client_of(exchange.scope)
+        gate = self.large.setdefault(client, asyncio.Semaphore(LARGE_AT_ONCE))
+        if exchange.is_upload:
+            async with gate:
+                await self.upload(client, exchange)
+            return
+        await exchange.read_body()
+        work = self.behind(gate if len(exchange.body) > LARGE else nullcontext(), exchange)
+        await (until_gone(work, exchange) if exchange.is_question else work)
 
-class LimitedExchange:
-    """One request and its response: bounds the size of the request, and knows whether the response has begun."""
-
-    def __init__(self, scope: Message, receive: Receive, send: Send) -> None:
-        self.scope, self.receive_on, self.send_on = scope, receive, send
-        self.limit = MAX_BODY
-        if scope["path"].rstrip("/") == UPLOAD:
-            self.limit = MAX_UPLOAD
-            scope["query_string"] = b""  # Gradio would keep a record of each upload_id for ever
-        self.size = 0
-        self.complete = False  # the request has been received to its end
-        self.started = False  # the status of the response has been sent
-
-    def check(self) -> None:
-        """Raises HTTPException for an unknown path, too large a Content-Length, or an upload beyond MAX_UPLOADS."""
-        if not PATHS.fullmatch(self.scope["path"]):
-            raise HTTPException(404, UNKNOWN)
-        announced = dict(self.scope["headers"]).get(b"content-length", b"0")
-        if int(announced) > self.limit:  # a whole number: uvicorn refuses others
-            raise HTTPException(413, TOO_LARGE)
-        if self.limit == MAX_UPLOAD and bytes_in(os.environ.get("GRADIO_TEMP_DIR", "")) > MAX_UPLOADS:
+    async def upload(self, client: str, exchange: LimitedExchange) -> None:
+        """Raises HTTPException where the client's uploads are too many already."""
+        now = monotonic()
+        self.uploads = [each for each in self.uploads if now - each[0] < UPLOADS_KEPT]
+        if sum(size for _, other, size in self.uploads if other == client) > UPLOADS_OF_ONE:
             raise HTTPException(429, TOO_MANY)
-
-    async def receive(self) -> Message:
-        """ASGI's receive. Raises HTTPException for a body that is too large, or stalls."""
-        if self.complete:
-            return await self.receive_on()
         try:
-            async with asyncio.timeout(STALLED):
-                message = await self.receive_on()
-        except TimeoutError:
-            raise HTTPException(408, "The rest of the request did not come.") from None
-        self.complete = not message.get("more_body", False)
-        self.size += len(message.get("body", b""))
-        if self.size > self.limit:
-            raise HTTPException(413, TOO_LARGE)
-        return message
+            await self.app(exchange.scope, exchange.receive, exchange.send)
+        finally:
+            self.uploads.append((now, client, exchange.size))
 
-    async def send(self, message: Message) -> None:
-        """ASGI's send."""
-        if message["type"] == "http.response.start":
-            self.started = True
-            if message["status"] == 503:  # Gradio's queue is full: the server works
-                message["status"] = 429
-            if self.scope["path"] == "/" and message["status"] == 200:
-                message["headers"] = [*message["headers"], (b"link", PRELOAD)]
-        await self.send_on(message)
-
-    async def refuse(self, status: int, detail: str) -> None:
-        """Answer with a status and one line, or end a stream of events, whose last event has said what is wrong."""
-        if self.started:
-            await self.send_on({"type": "http.response.body", "body": b"", "more_body": False})
-        else:
-            response = JSONResponse({"detail": detail}, status)
-            await response(self.scope, self.receive_on, self.send_on)
+    async def behind(self, gate: AbstractAsyncContextManager[Any], exchange: LimitedExchange) -> None:
+        async with gate:
+            await self.app(exchange.scope, exchange.receive, exchange.send)
 
 
-def bytes_in(folder: str) -> int:
-    """The size of all files below a folder; 0 if it does not exist. Files that vanish meanwhile do not count."""
-    paths = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
-    return sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
-
-
-def raised_by_us(error: BaseException) -> bool:
-    """Whether our own code is in an exception's traceback; if not, Gradio raised it for a malformed request."""
-    if isinstance(error, BaseExceptionGroup):
-        return any(raised_by_us(each) for each in error.exceptions)
-    files = {Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(error.__traceback__)}
-    return any(file.is_relative_to(ours) for file in files - WRAPPERS for ours in OURS)
+async def until_gone(work: Coroutine[Any, Any, None], exchange: LimitedExchange) -> None:
+    """Do the work; cancel it when the client has gone."""
+    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(exchange.gone())
+    try:
+        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            await task
+    finally:
+        task.cancel()
+        gone.cancel()

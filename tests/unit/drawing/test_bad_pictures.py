@@ -12,7 +12,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from model.drawing.picture import EMPTY_PICTURE, MAX_PIXELS, NOT_A_DIGIT, rows_from_picture
+from model.drawing.decode import MAX_PIXELS
+from model.drawing.picture import EMPTY_PICTURE, NOT_A_DIGIT, rows_from_picture
 from model.drawing.rasterize import SIZE
 from model.errors import DrawingError
 from tests.support.pictures import png, saved

@@ -18,7 +18,7 @@ from tests.support.server import Server, served
 from tests.support.visitors import CHECKPOINTS
 from ui.server import gradio_patches
 from ui.server.gradio_patches import apply_patches, keep_few_answers, poll_slowly
-from ui.server.limits import ARGUMENTS
+from ui.server.exchange import ARGUMENTS
 
 STROKES = load_digits()[2][0]
 FILE = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}

@@ -3,6 +3,7 @@
 import { drawRead, PEN } from "../shared/canvas.js";
 import { onTheme, publish, setText } from "../shared/dom.js";
 import { ROWS } from "../shared/payload.js";
+import { MOST_POINTS } from "../shared/strokes_text.js";
 import { makeConversation, whyNot } from "./conversation.js";
 import { endsDemo, makeDemo } from "./demo.js";
 import { Drawing } from "./drawing.js";
@@ -13,6 +14,7 @@ import { makePen } from "./pen.js";
 import { makeRestWatch } from "./rest.js";
 
 const WORDS = { slow: "The server is slow…", lost: "No answer from the server. Trying again…" };
+const TOO_LONG = "This drawing is too long to read. Clear the pad, and draw a digit.";
 
 export class Pad {
   drawing = new Drawing();
@@ -33,7 +35,7 @@ export class Pad {
     this.cell = document.body.dataset.cell || cell; // chosen while this module was on its way
     this.rest = makeRestWatch(() => performance.now());
     this.conversation = makeConversation({
-      ask: async (question) => (await server.answer(question)) ?? whyNot(),
+      ask: async (question) => tooLong(question.strokes) ?? (await server.answer(question)) ?? whyNot(),
       show: (answer, question) => this.show(answer, question),
       say: (state) => this.say(WORDS[state] || "", state === "lost"),
     });
@@ -248,4 +250,10 @@ export class Pad {
     this.draw();
     for (const row of this.examples) row.draw();
   }
+}
+
+// An answer that says so, for strokes with more points than the server takes.
+function tooLong(strokes) {
+  const points = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
+  return points > MOST_POINTS ? { error: TOO_LONG } : undefined;
 }

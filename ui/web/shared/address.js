@@ -5,7 +5,7 @@ import { onDocument } from "./dom.js";
 import { ROWS } from "./payload.js";
 import { decodeStrokes, encodeShort, encodeStrokes } from "./strokes_text.js";
 
-const LONGEST = 250_000; // letters of a fragment: 20,000 points of a drawing have 200,000 at most
+const LONGEST = 250_000; // letters of a fragment: 15,000 points of a drawing have 150,000 at most
 const PAUSE_MS = 400; // without a change of the page before the address follows: Safari allows 100 in 30 seconds
 const KEY = "rowwise-page";
 

@@ -4,7 +4,7 @@
 // each group, in the second half of the alphabet if another follows. A stroke is x, y, x, y, ...; "." divides the strokes.
 
 export const LONGEST = 2000; // letters of a drawing in the address: chats and mail programs cut longer ones
-export const MOST_POINTS = 20_000; // MAX_POINTS of model/drawing/strokes.py
+export const MOST_POINTS = 15_000; // a question with more would have more bytes than the server takes: 256 kB
 const SIDE = 1000; // of the pad
 const STEPS = 10; // in a unit of the pad, as pen.js rounds
 const MOST_GROUPS = 5;

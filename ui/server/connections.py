@@ -1,0 +1,70 @@
+"""How many connections the server keeps: when they are used up, the client that has most of them loses its oldest.
+
+A connection that sends nothing, or half a request, costs its client nothing and the server a file descriptor, of which
+a process often has 1,024. Without them it takes no new visitor.
+"""
+
+from collections import defaultdict
+from typing import Any, Protocol
+
+from ui.server.clients import client_name
+
+MOST = 1000  # connections; 30 pupils of a class have 180, and one takes 30 kB
+RESERVED = 200  # descriptors for all else: 100 are in use without any visitor
+WANTED = MOST + RESERVED  # descriptors
+
+
+class Transport(Protocol):
+    """The part of asyncio.Transport that is used here."""
+
+    def get_extra_info(self, name: str) -> Any: ...
+    def abort(self) -> None: ...
+
+
+class Connections:
+    """The open connections of each client, oldest first."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.count = 0
+        self.of: defaultdict[str, dict[Transport, None]] = defaultdict(dict)
+
+    def add(self, transport: Transport) -> None:
+        """A connection was made. Beyond the limit, one is closed without a word."""
+        self.of[client_of(transport)][transport] = None
+        self.count += 1
+        if self.count > self.most:
+            greediest = max(self.of.values(), key=len)
+            oldest = next(iter(greediest))
+            self.remove(oldest)
+            oldest.abort()
+
+    def remove(self, transport: Transport) -> None:
+        """A connection was closed; one that is not known is no fault."""
+        client = client_of(transport)
+        theirs = self.of.get(client, {})
+        if transport in theirs:
+            del theirs[transport]
+            self.count -= 1
+        if not theirs:
+            self.of.pop(client, None)
+
+
+def client_of(transport: Transport) -> str:
+    """The address at the other end."""
+    peer = transport.get_extra_info("peername")
+    return client_name(str(peer[0])) if peer else ""
+
+
+def descriptors() -> int:
+    """How many file descriptors this process may have, after asking for WANTED."""
+    try:
+        import resource
+    except ImportError:  # Windows: 8,192 for a process (_setmaxstdio), and sockets do not count among them
+        return WANTED
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    if soft != unlimited and soft < WANTED:
+        soft = WANTED if hard == unlimited else min(WANTED, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return WANTED if soft == unlimited else soft

@@ -1,0 +1,136 @@
+"""One request to the server and its response, with bounds on the request's size and time."""
+
+import asyncio
+import os
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from ui.server.modules import preload_header
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+UPLOAD = "/gradio_api/upload"
+QUESTION = "/gradio_api/component_server"  # the page's pad asks there
+# All that the page and the documented API need. Gradio has more: routes that read files of this machine, fetch a URL
+# that the visitor names, write links to disk, or hold a connection for as long as a visitor is there (heartbeat).
+PATHS = re.compile(
+    r"/|/(config|theme\.css|favicon\.ico|robots\.txt|manifest\.json|login|logout)/?|/(assets|static|svelte)/.+"
+    r"|/web/[0-9a-f]{16}/[a-z_/]+\.js"
+    r"|/gradio_api/(info|openapi\.json|startup-events|user|app_id|login_check|theme\.css|component_server"
+    r"|upload|reset|cancel|queue/(join|data|status)|call/(v2/)?[^/]+(/[^/]+)?)/?"
+)
+PRELOAD = preload_header()
+MAX_BODY = 256 * 1024  # bytes: a drawing of a minute has less than 100 kB
+MAX_NESTED = (
+    25_000  # lists and objects in a body: Python takes 115 ms for as many as MAX_BODY can hold, 7 for these
+)
+MAX_UPLOAD = 11 * 1024**2  # bytes: the largest picture, and the form around it
+MAX_UPLOADS = 1024**3  # bytes of all uploads that wait for their call: strangers must not fill the disk
+BODY_SECONDS, UPLOAD_SECONDS = 20.0, 120.0  # until a body has come, in all: 10 MB over 0.7 Mbit/s
+ARGUMENTS = "The endpoint takes other arguments; its documentation says which."
+UNKNOWN = "There is no such page or endpoint."
+MALFORMED = "The request is not one that this server understands."
+FAILED = "The server failed to answer; the log says why."
+GIVEN_UP = "Nobody waits for this answer any more."
+TOO_LARGE = "The request is too large."
+SLOW = "The rest of the request did not come."
+TOO_MANY = "Too many pictures wait to be read; send this one again in two minutes."
+
+
+class LimitedExchange:
+    """One request and its response: bounds the request's size and time, and knows whether the response has begun."""
+
+    def __init__(self, scope: Message, receive: Receive, send: Send) -> None:
+        self.scope, self.receive_on, self.send_on = scope, receive, send
+        path = scope["path"].rstrip("/")
+        self.is_upload, self.is_question = path == UPLOAD, path == QUESTION
+        if self.is_upload:
+            scope["query_string"] = b""  # Gradio would keep a record of each upload_id for ever
+        self.limit = MAX_UPLOAD if self.is_upload else MAX_BODY
+        self.seconds = UPLOAD_SECONDS if self.is_upload else BODY_SECONDS
+        self.deadline: float | None = None  # of the event loop's clock, from the first wait for the body on
+        self.size = 0
+        self.complete = False  # the request has been received to its end
+        self.body = b""
+        self.passed = False  # Gradio has had the body
+        self.started = False  # the status of the response has been sent
+
+    def check(self) -> None:
+        """Raises HTTPException for an unknown path, too large a Content-Length, or an upload beyond MAX_UPLOADS."""
+        if not PATHS.fullmatch(self.scope["path"]):
+            raise HTTPException(404, UNKNOWN)
+        announced = dict(self.scope["headers"]).get(b"content-length", b"0")
+        if int(announced) > self.limit:  # a whole number: uvicorn refuses others
+            raise HTTPException(413, TOO_LARGE)
+        if self.is_upload and bytes_in(os.environ.get("GRADIO_TEMP_DIR", "")) > MAX_UPLOADS:
+            raise HTTPException(429, TOO_MANY)
+
+    async def read_body(self) -> None:
+        """Receive the whole body. Raises HTTPException also for one that takes Python long to parse."""
+        blocks = []
+        while not self.complete:
+            message = await self.receive_limited()
+            if message["type"] == "http.disconnect":
+                raise HTTPException(400, SLOW)
+            blocks.append(message.get("body", b""))
+        self.body = b"".join(blocks)
+        if self.body.count(b"[") + self.body.count(b"{") > MAX_NESTED:
+            raise HTTPException(413, TOO_LARGE)
+
+    async def receive(self) -> Message:
+        """ASGI's receive, for Gradio: the body, then the client's leaving."""
+        if not self.complete:
+            return await self.receive_limited()
+        if self.passed or self.is_upload:
+            return await self.receive_on()
+        self.passed = True
+        return {"type": "http.request", "body": self.body, "more_body": False}
+
+    async def receive_limited(self) -> Message:
+        """ASGI's receive while the body comes. Raises HTTPException for one that is too large or too slow."""
+        self.deadline = self.deadline or asyncio.get_running_loop().time() + self.seconds
+        try:
+            async with asyncio.timeout_at(self.deadline):
+                message = await self.receive_on()
+        except TimeoutError:
+            raise HTTPException(408, SLOW) from None
+        self.complete = not message.get("more_body", False)  # also where the client has gone
+        self.size += len(message.get("body", b""))
+        if self.size > self.limit:
+            raise HTTPException(413, TOO_LARGE)
+        return message
+
+    async def gone(self) -> None:
+        """Wait until the client has closed the connection; only after the whole body."""
+        while (await self.receive_on())["type"] != "http.disconnect":
+            pass
+
+    async def send(self, message: Message) -> None:
+        """ASGI's send."""
+        if message["type"] == "http.response.start":
+            self.started = True
+            if message["status"] == 503:  # Gradio's queue is full: the server works
+                message["status"] = 429
+            if self.scope["path"] == "/" and message["status"] == 200:
+                message["headers"] = [*message["headers"], (b"link", PRELOAD)]
+        await self.send_on(message)
+
+    async def refuse(self, status: int, detail: str) -> None:
+        """Answer with a status and one line, or end a stream of events, whose last event has said what is wrong."""
+        if self.started:
+            await self.send_on({"type": "http.response.body", "body": b"", "more_body": False})
+        else:
+            response = JSONResponse({"detail": detail}, status)
+            await response(self.scope, self.receive_on, self.send_on)
+
+
+def bytes_in(folder: str) -> int:
+    """The size of all files below a folder; 0 if it does not exist. Files that vanish meanwhile do not count."""
+    paths = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
+    return sum(os.path.getsize(path) for path in paths if os.path.isfile(path))

@@ -1,0 +1,19 @@
+"""Whose fault an exception is: our own code's, which must be seen, or that of a request that Gradio did not take."""
+
+import traceback
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = (ROOT / "app.py", ROOT / "model", ROOT / "ui")  # not all of ROOT: .venv may lie there
+# These call Gradio in turn.
+WRAPPERS = {
+    Path(__file__).with_name(name) for name in ("limits.py", "exchange.py", "gradio_patches.py", "access.py")
+}
+
+
+def raised_by_us(error: BaseException) -> bool:
+    """Whether our own code is in an exception's traceback; if not, Gradio raised it for a malformed request."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(raised_by_us(each) for each in error.exceptions)
+    files = {Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(error.__traceback__)}
+    return any(file.is_relative_to(ours) for file in files - WRAPPERS for ours in OURS)
