@@ -121,7 +121,9 @@ def to_basic_mode(image: Image.Image, name: str) -> Image.Image:
     try:
         image = ImageOps.exif_transpose(image)
         image = image.convert(basic_mode(image))
-        return image.reduce(-(-max(image.size) // WORKING_SIDE))
+        image = image.reduce(max(1, max(image.size) // WORKING_SIDE))
+        image.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)  # never enlarges
+        return image
     except MemoryError:
         raise ValueError(f"{name} {TOO_DEAR}") from None
     except Exception:  # as in open_header()

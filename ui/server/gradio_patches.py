@@ -49,11 +49,12 @@ class QuietBlocks(gr.Blocks):
                 raise
             raise gr.Error(GIVEN_UP, print_exception=False) from None
         except Exception as error:
+            if not raised_by_us(error):
+                raise gr.Error(ARGUMENTS, print_exception=False) from None
             if isinstance(error, gr.Error):  # it says what is wrong
                 raise
-            if raised_by_us(error):
-                LOGGER.error("a call failed", exc_info=error)
-            raise gr.Error(FAILED if raised_by_us(error) else ARGUMENTS, print_exception=False) from None
+            LOGGER.error("a call failed", exc_info=error)
+            raise gr.Error(FAILED, print_exception=False) from None
         finally:
             self.running[session].discard(task)
             if not self.running[session]:

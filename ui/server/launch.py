@@ -90,7 +90,9 @@ def bypass_proxy_for_localhost(host: str) -> None:
 
 def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[str, str | None]:
     """As serve_on_free_port(), on one port."""
-    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")  # Gradio sums up their times after each call
+    # Gradio sums up the times of its last calls, with pandas and while everybody waits: of few, and seldom.
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "10000")
     page.queue(
         max_size=CALLS, default_concurrency_limit=None
     )  # model.serving.batching decides whose turn it is

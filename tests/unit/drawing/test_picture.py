@@ -158,7 +158,6 @@ def image_forms() -> dict[str, object]:
         "GIF, animated": saved(image, "GIF", save_all=True, append_images=[Image.new("L", image.size)]),
         "BMP": saved(image, "BMP"),
         "WebP": saved(colour, "WEBP"),
-        "TIFF, floats": saved(image.convert("F"), "TIFF"),
     }
 
 
@@ -229,12 +228,6 @@ def test_paper_under_transparent_places(
     grey, alpha = np.full((100, 1), greys[0], np.float32), np.full((100, 1), alphas[1], np.float32)
     grey[:hole], alpha[:hole], grey[ten], alpha[ten] = 0.5, alphas[0], greys[1], alphas[2]
     assert flatten(np.stack([grey, alpha], axis=2))[0, 0] == pytest.approx(expected, abs=0.004)
-
-
-@pytest.mark.parametrize("kind", ["AVIF", "ICO", "PPM"])
-def test_rarer_formats_are_read(kind: str) -> None:
-    image = Image.fromarray(picture_of()).convert("RGB").resize((256, 256))
-    assert_same(rows(saved(image, kind)), EXPECTED)
 
 
 def test_large_pictures_are_reduced_and_small_ones_kept() -> None:

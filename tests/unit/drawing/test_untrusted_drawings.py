@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import array_shapes, arrays, integer_dtypes, scalar_
 from PIL import Image
 
 from model.drawing.picture import rows_from_picture
-from model.drawing.strokes import MAX_POINTS, rows_from_strokes
+from model.drawing.strokes import MAX_POINTS, MAX_STROKES, rows_from_strokes
 from tests.support.pictures import DIGITS, assert_valid, assert_valid_or_refused
 
 MODES = ["1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr", "LAB", "HSV", "I", "F"]
@@ -80,6 +80,8 @@ def costly(kind: str, points: int) -> Any:
     path = np.random.default_rng(1).uniform(0, 500, (points, 2))
     if kind == "across":  # every line as long as the picture
         path[:, 0] = np.arange(points) % 2 * 500
+    if kind == "pairs":
+        path = path[: 2 * MAX_STROKES]
     return path.reshape(-1, 2 if kind == "pairs" else points, 2).tolist()
 
 

@@ -1,8 +1,11 @@
 """Each patch on the real Gradio: that it does what it is for, and that it says so where Gradio has changed."""
 
+import asyncio
 import json
+import socket
 import warnings
 from collections.abc import Callable, Iterator
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +13,7 @@ import gradio as gr
 import httpx
 import pytest
 from gradio.state_holder import SessionState
+from starlette.requests import Request as StarletteRequest
 
 from app import build
 from tests.support.digits import load_digits
@@ -17,8 +21,8 @@ from tests.support.loops import run_apart
 from tests.support.server import Server, served
 from tests.support.visitors import CHECKPOINTS
 from ui.server import gradio_patches
-from ui.server.gradio_patches import apply_patches, keep_few_answers, poll_slowly
 from ui.server.exchange import ARGUMENTS
+from ui.server.gradio_patches import QuietBlocks, apply_patches, keep_few_answers, poll_slowly
 
 STROKES = load_digits()[2][0]
 FILE = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}
@@ -107,7 +111,9 @@ def test_nothing_of_a_call_stays_in_its_session() -> None:
     page = build(CHECKPOINTS)
     session = SessionState(page)
     call = next(fn for fn in page.fns.values() if fn.api_name == "read_strokes")
-    [answer] = run_apart(page.process_api(block_fn=call, inputs=[STROKES, "gru"], state=session))["data"]
+    request = gr.Request(StarletteRequest({"type": "http", "headers": [], "client": ("127.0.0.1", 1)}))
+    made = page.process_api(block_fn=call, inputs=[STROKES, "gru"], state=session, request=request)
+    [answer] = run_apart(made)["data"]
     assert answer["digit"] == 2
     kept = repr([vars(session), [vars(block) for block in session.blocks_config.blocks.values()]])
     assert repr(STROKES) not in kept and repr(answer) not in kept
@@ -132,6 +138,52 @@ def test_only_the_newest_answers_wait_to_be_fetched(page: Any, monkeypatch: pyte
     assert fetch(calls[0])[0] == "error"
 
 
+class Slow:
+    """A page with an endpoint that waits; it notes what became of its calls."""
+
+    def __init__(self) -> None:
+        self.began, self.ended = Event(), Event()
+        with QuietBlocks() as self.page:
+            gr.api(self.slow)
+
+    async def slow(self) -> None:
+        self.began.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            self.ended.set()
+            raise
+
+
+def test_a_call_whose_client_has_gone_is_cancelled() -> None:
+    """Once the stream of its answer is closed; Gradio alone lets it run on."""
+    slow = Slow()
+    with served(slow.page) as address:
+        answer = begin(address, "slow", [])
+        assert slow.began.wait(30)
+        with httpx.stream("GET", answer):
+            assert not slow.ended.wait(0)
+        assert slow.ended.wait(30)
+    assert not slow.page.running
+
+
+def test_the_oldest_connections_go_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the real uvicorn: a new visitor is answered, and who sends nothing is closed."""
+    monkeypatch.setattr(gradio_patches, "MOST", 5)
+    with gr.Blocks() as page:
+        gr.HTML("a page")
+    with served(page) as address:
+        silent = [
+            socket.create_connection(("127.0.0.1", int(address.split(":")[2].strip("/")))) for _ in range(9)
+        ]
+        assert httpx.get(f"{address}config").status_code == 200
+        for connection in silent[:4]:
+            connection.settimeout(30)
+            assert connection.recv(1) == b""
+        for connection in silent:
+            connection.close()
+
+
 PARTS: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "process_api": ("expect_process_api", lambda page: gr.Blocks, "process_api"),
     "polling": ("poll_slowly", lambda page: page._queue, "sleep_when_free"),
@@ -139,6 +191,7 @@ PARTS: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "answers": ("keep_few_answers", lambda page: page._queue, "pending_messages_per_session"),
     "their bound": ("keep_few_answers", lambda page: page._queue.pending_messages_per_session, "max_size"),
     "sessions": ("skip_session_copies", lambda page: page.app.state_holder, "blocks"),
+    "connections": ("bound_connections", lambda page: page.server.config, "http_protocol_class"),
 }
 
 

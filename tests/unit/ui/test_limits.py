@@ -13,10 +13,19 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from model.drawing.strokes import rows_from_strokes
 from tests.support.loops import run_apart
 from ui.components import MODULES
-from ui.server import limits
-from ui.server.limits import MALFORMED, MAX_BODY, MAX_UPLOAD, PATHS, TOO_LARGE, UNKNOWN, RequestLimits
-
-QUESTION = "/gradio_api/component_server"
+from ui.server import exchange, limits
+from ui.server.exchange import (
+    MALFORMED,
+    MAX_BODY,
+    MAX_NESTED,
+    MAX_UPLOAD,
+    PATHS,
+    QUESTION,
+    TOO_LARGE,
+    UNKNOWN,
+    UPLOAD,
+)
+from ui.server.limits import LARGE, LARGE_AT_ONCE, RequestLimits
 
 
 async def size(scope: Any, receive: Any, send: Any) -> None:
@@ -27,7 +36,7 @@ async def size(scope: Any, receive: Any, send: Any) -> None:
 
 def answer(app: Any, path: str = QUESTION, method: str = "POST", **options: Any) -> httpx.Response:
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(RequestLimits(app))
+        transport = httpx.ASGITransport(RequestLimits(app, str))
         async with httpx.AsyncClient(transport=transport, base_url="http://rowwise") as client:
             return await client.request(method, path, **options)
 
@@ -50,7 +59,7 @@ async def in_blocks(size: int, block: int = 2**16) -> AsyncIterator[bytes]:
     "/", "/config", "/theme.css", "/assets/index.js", "/static/img/logo.svg", "/login", "/logout", "/favicon.ico",
     "/gradio_api/info", "/gradio_api/call/read_strokes", "/gradio_api/call/v2/read_strokes/a1",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/component_server/", "/gradio_api/upload",
-    "/gradio_api/startup-events", "/gradio_api/heartbeat/abc", f"/{MODULES}/pad/pad.js",
+    "/gradio_api/startup-events", f"/{MODULES}/pad/pad.js",
 ])  # fmt: skip
 def test_what_the_page_needs_passes(path: str) -> None:
     assert answer(size, path).text == "0"
@@ -58,11 +67,11 @@ def test_what_the_page_needs_passes(path: str) -> None:
 
 def test_uploads_that_wait_have_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
-    monkeypatch.setattr(limits, "MAX_UPLOADS", 100)
+    monkeypatch.setattr(exchange, "MAX_UPLOADS", 100)
     (tmp_path / "a").mkdir()
     for count, status in ((100, 200), (101, 429)):
         (tmp_path / "a" / "digit.png").write_bytes(b"x" * count)
-        assert answer(size, limits.UPLOAD, content=b"abc").status_code == status
+        assert answer(size, UPLOAD, content=b"abc").status_code == status
     assert answer(size, content=b"abc").status_code == 200
 
 
@@ -72,6 +81,7 @@ def test_uploads_that_wait_have_a_bound(tmp_path: Path, monkeypatch: pytest.Monk
     "/gradio_api/run/read_strokes", "/gradio_api/api/read_strokes", "/gradio_api/run-history/buckets",
     "/gradio_api/custom_component/html/client/component/index.js", "/gradio_api/vibe-edit", "/gradio_api/dev/reload",
     "/gradio_api/process_recording", "/gradio_api/upload_progress", "/monitoring", "//etc/passwd", "/config/../app.py",
+    "/gradio_api/heartbeat/abc", "/gradio_api/token",
     "/gradio_api/call/a/b/c", "/\n", "/web/pad/pad.js", f"/{MODULES}/../app.py", "/checkpoints/gru.safetensors",
 ])  # fmt: skip
 def test_no_other_path_exists(path: str) -> None:
@@ -94,7 +104,36 @@ def test_size_is_bounded(path: str, limit: int) -> None:
         assert (response.status_code, response.json()) == (413, {"detail": TOO_LARGE})
 
 
-def serve(app: Any, messages: list[Any]) -> list[Any]:
+@pytest.mark.parametrize("kind", [b"[],", b"{},"])
+def test_a_body_that_takes_long_to_parse_is_refused(kind: bytes) -> None:
+    unasked = raising(AssertionError("the app was asked"))
+    assert answer(size, content=kind * MAX_NESTED).status_code == 200
+    response = answer(unasked, content=kind * (MAX_NESTED + 1))
+    assert (response.status_code, response.json()) == (413, {"detail": TOO_LARGE})
+
+
+def test_one_client_may_upload_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until its uploads have been deleted; another client may upload all the same."""
+    monkeypatch.setattr(limits, "UPLOADS_OF_ONE", 100)
+    clock = [0.0]
+    monkeypatch.setattr(limits, "monotonic", lambda: clock[0])
+    middleware = RequestLimits(size, str)
+
+    def status(client: str) -> int:
+        async def ask() -> int:
+            transport = httpx.ASGITransport(middleware, client=(client, 1))
+            async with httpx.AsyncClient(transport=transport, base_url="http://rowwise") as session:
+                return (await session.post(UPLOAD, content=b"a" * 60)).status_code
+
+        return int(run_apart(ask()))
+
+    assert [status("192.0.2.1") for _ in range(3)] == [200, 200, 429]
+    assert status("192.0.2.2") == 200
+    clock[0] = limits.UPLOADS_KEPT
+    assert status("192.0.2.1") == 200
+
+
+def serve(app: Any, messages: list[Any], path: str = QUESTION, give_up: Any = str) -> list[Any]:
     """What the app sends back when it receives these messages; after them nothing comes."""
     sent: list[Any] = []
 
@@ -106,7 +145,7 @@ def serve(app: Any, messages: list[Any]) -> list[Any]:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    run_apart(RequestLimits(app)({"type": "http", "path": QUESTION, "headers": []}, receive, send))
+    run_apart(RequestLimits(app, give_up)({"type": "http", "path": path, "headers": []}, receive, send))
     return sent
 
 
@@ -115,18 +154,127 @@ def test_an_answer_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
     async def stream(scope: Any, receive: Any, send: Any) -> None:
         await receive()
-        monkeypatch.setattr(limits, "STALLED", 0)  # any wait at all is too long
+        monkeypatch.setattr(exchange, "BODY_SECONDS", 0)  # any wait at all is too long
         await send(await receive())
 
     leaves = {"type": "http.disconnect"}
-    assert serve(stream, [{"type": "http.request", "body": b"{}"}, leaves]) == [leaves]
+    path = "/gradio_api/queue/data"
+    assert serve(stream, [{"type": "http.request", "body": b"{}"}, leaves], path) == [leaves]
 
 
-def test_body_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("path, limit", [(QUESTION, "BODY_SECONDS"), (UPLOAD, "UPLOAD_SECONDS")])
+def test_a_body_has_so_much_time_in_all(monkeypatch: pytest.MonkeyPatch, path: str, limit: str) -> None:
+    """A byte now and then is not enough: by a clock that goes on by two seconds with each."""
+    monkeypatch.setattr(exchange, limit, 7.0)
+    clock = [0.0]
+
+    def drip(body: bytes, last: bool = False) -> Any:
+        return {"type": "http.request", "body": body, "more_body": not last}
+
+    class Dripping(list[Any]):
+        def pop(self, at: Any = 0) -> Any:
+            clock[0] += 2
+            return super().pop(at)
+
+    async def ask(messages: list[Any]) -> list[Any]:
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr(loop, "time", lambda: clock[0])
+        sent: list[Any] = []
+
+        async def receive() -> Any:
+            message = messages.pop(0)
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # the loop looks at its clock
+            return message
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "path": path, "headers": []}
+        await RequestLimits(size, str)(scope, receive, send)
+        return sent
+
+    for count, status in ((2, 200), (5, 408)):
+        clock[0] = 0.0
+        messages = Dripping([*(drip(b"a") for _ in range(count)), drip(b"a", last=True)])
+        assert run_apart(ask(messages))[0]["status"] == status
+
+
+def test_a_body_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first part came; the second never does."""
-    monkeypatch.setattr(limits, "STALLED", 0.01)
+    monkeypatch.setattr(exchange, "BODY_SECONDS", 0.01)
     sent = serve(size, [{"type": "http.request", "body": b"{", "more_body": True}])
     assert sent[0]["status"] == 408
+
+
+def test_a_body_that_is_broken_off_is_not_read() -> None:
+    unasked = raising(AssertionError("the app was asked"))
+    part = {"type": "http.request", "body": b"{", "more_body": True}
+    assert serve(unasked, [part, {"type": "http.disconnect"}])[0]["status"] == 400
+
+
+def test_a_question_whose_client_has_gone_is_cancelled() -> None:
+    """Whatever else waits on the same path."""
+    ended: list[str] = []
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            ended.append("cancelled")
+            raise
+
+    assert serve(slow, [{"type": "http.request", "body": b"{}"}, {"type": "http.disconnect"}]) == []
+    assert ended == ["cancelled"]
+
+
+@pytest.mark.parametrize("path, query, session", [
+    ("/gradio_api/call/read_picture/e1", b"", "e1"), ("/gradio_api/call/v2/read_picture/e1", b"", "e1"),
+    ("/gradio_api/queue/data", b"session_hash=s%201", "s 1"),
+])  # fmt: skip
+def test_the_end_of_a_stream_gives_its_calls_up(path: str, query: bytes, session: str) -> None:
+    left: list[str] = []
+
+    async def ask(path: str) -> None:
+        transport = httpx.ASGITransport(RequestLimits(size, left.append))
+        async with httpx.AsyncClient(transport=transport, base_url="http://rowwise") as client:
+            await client.get(path, params=query.decode())
+
+    run_apart(ask(path))
+    run_apart(ask("/gradio_api/call/read_picture"))
+    assert left == [session]
+
+
+def test_one_client_has_few_large_requests_in_work() -> None:
+    """Small ones, and those of another client, do not wait for them."""
+    at_work: list[str] = []
+    go_on = asyncio.Event()
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        at_work.append(scope["client"][0])
+        await go_on.wait()
+        await size(scope, receive, send)
+
+    async def ask(middleware: Any, client: str, count: int) -> None:
+        transport = httpx.ASGITransport(middleware, client=(client, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://rowwise") as session:
+            await session.post(QUESTION, content=b"a" * count)
+
+    async def work() -> None:
+        middleware = RequestLimits(slow, str)
+        asked = [("a", LARGE + 1)] * (LARGE_AT_ONCE + 3) + [("a", LARGE), ("b", LARGE + 1)]
+        tasks = [asyncio.create_task(ask(middleware, *each)) for each in asked]
+        while len(at_work) < LARGE_AT_ONCE + 2:
+            await asyncio.sleep(0)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert at_work == ["a"] * (LARGE_AT_ONCE + 1) + ["b"]
+        go_on.set()
+        await asyncio.gather(*tasks)
+        assert len(at_work) == len(asked)
+        assert not middleware.large  # nothing is kept of a client
+
+    run_apart(work())
 
 
 @pytest.mark.parametrize("error, status, message", [

@@ -1,0 +1,57 @@
+"""Whose connection is closed when there are too many, and who counts as one client."""
+
+from typing import Any
+
+import pytest
+
+from ui.server.clients import client_name, client_of
+from ui.server.connections import Connections
+
+
+class Connection:
+    def __init__(self, address: str) -> None:
+        self.address, self.open = address, True
+
+    def get_extra_info(self, name: str) -> Any:
+        assert name == "peername"
+        return (self.address, 1) if self.address else None
+
+    def abort(self) -> None:
+        self.open = False
+
+
+def test_who_has_most_loses_the_oldest() -> None:
+    connections = Connections(4)
+    made = [Connection(address) for address in ("b", "a", "a", "a", "a", "a", "c")]
+    for each in made:
+        connections.add(each)
+    assert [each.open for each in made] == [True, False, False, False, True, True, True]
+    assert connections.count == 4
+
+
+def test_a_closed_connection_no_longer_counts() -> None:
+    connections = Connections(2)
+    first, second, third = (Connection(address) for address in ("a", "", "a"))
+    for each in (first, second):
+        connections.add(each)
+    for _ in range(2):  # asyncio tells once more of those that were aborted
+        connections.remove(first)
+    connections.add(third)
+    assert first.open and second.open and third.open
+    for each in (second, third):
+        connections.remove(each)
+    assert connections.count == 0 and not connections.of
+
+
+@pytest.mark.parametrize("host, name", [
+    ("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+    ("2001:db8:1:2::9", "2001:db8:1:2::"), ("2001:db8:1:3::9", "2001:db8:1:3::"), ("fe80::1%eth0", "fe80::"),
+    ("testclient", "testclient"), ("", ""),
+])  # fmt: skip
+def test_a_client_is_an_address_or_a_network_of_64_bits(host: str, name: str) -> None:
+    assert client_name(host) == name
+    assert client_of({"client": (host, 5)}) == name
+
+
+def test_a_request_without_an_address_has_a_client_too() -> None:
+    assert client_of({"client": None}) == client_of({}) == ""
