@@ -56,6 +56,7 @@ async def decode_apart(path: Path) -> Image.Image:
         output = b""
     finally:
         kill(process)
+        await process.wait()
     line, _, pixels = output.partition(b"\n")
     if process.returncode or not line:  # it was killed, or ran out of memory where Pillow cannot say so
         raise DrawingError(f"{path.name} {decode.TOO_DEAR}")

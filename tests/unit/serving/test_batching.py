@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 
 from model.serving import batching
-from model.serving.batching import Batcher, Worker
+from model.serving.batching import BATCH_MS, COOL_DOWN, DEAREST, Batcher, FairQueue, TooManyError
 from tests.support.loops import run_apart
 
-LONG = {"strokes": [[[0, 0]] * 2001]}
-PANEL: dict[str, Any] = {"strokes": [], "want": {"gates": {}}}
+QUICK, SLOW = DEAREST, DEAREST + 0.1  # costs
 
 
 class Answerer:
@@ -49,23 +48,111 @@ def run(work: Callable[[], Awaitable[Any]]) -> Any:
     return run_apart(bounded())
 
 
+def taken(queue: FairQueue, most: int = 1, cost: float = BATCH_MS) -> list[Any]:
+    """The questions that are taken next."""
+    return [pending.question for pending in queue.take(most, cost)]
+
+
+def test_each_client_gets_the_same_share() -> None:
+    """By cost, not by number: for each question of "dear", "cheap" has three answered."""
+    queue = FairQueue()
+    for number in range(4):
+        queue.put("dear", 6, f"dear {number}")
+    for number in range(9):
+        queue.put("cheap", 2, f"cheap {number}")
+    order = [taken(queue)[0].split()[0] for _ in range(12)]
+    assert order[:3] == ["cheap", "cheap", "dear"]  # it finishes with the third
+    assert [order[:at].count("cheap") for at in (4, 8, 12)] == [3, 6, 9]
+
+
+def test_who_comes_later_waits_for_no_more_than_one_round() -> None:
+    queue = FairQueue()
+    for number in range(50):
+        queue.put("greedy", 2, number)
+    assert [taken(queue) for _ in range(20)] == [[number] for number in range(20)]
+    queue.put("late", 2, "late")
+    assert "late" in taken(queue, 2, 4)
+
+
+def test_a_client_saves_no_share_up() -> None:
+    """Who asked nothing for long is served like the others, not before them."""
+    queue = FairQueue()
+    for number in range(40):
+        queue.put("steady", 2, number)
+    for _ in range(20):
+        taken(queue)
+    for _ in range(10):
+        queue.put("rested", 2, "rested")
+    assert [taken(queue) for _ in range(10)].count(["rested"]) in (5, 6)
+
+
+def test_a_batch_has_a_bound_of_number_and_cost() -> None:
+    """The first of it may cost more than the bound."""
+    queue = FairQueue()
+    for cost in (2, 3, 4, 50, 1):
+        queue.put(f"client {cost}", cost, cost)
+    assert taken(queue, 2, 100) == [1, 2]
+    assert taken(queue, 9, 6) == [3]
+    assert taken(queue, 9, 6) == [4]
+    assert taken(queue, 9, 6) == [50]
+
+
+def test_what_waits_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In all, and of one client; what is taken or taken back no longer counts."""
+    monkeypatch.setattr(batching, "MOST", 5)
+    monkeypatch.setattr(batching, "OF_ONE", 3)
+    queue = FairQueue()
+    first, *_ = [queue.put("a", 1, number) for number in range(3)]
+    with pytest.raises(TooManyError):
+        queue.put("a", 1, "too many")
+    queue.put("b", 1, 3), queue.put("c", 1, 4)
+    with pytest.raises(TooManyError):
+        queue.put("d", 1, "too many")
+    queue.remove(first)
+    queue.remove(first)  # no fault
+    queue.put("a", 1, 5)
+    assert sorted(sum((taken(queue) for _ in range(5)), [])) == [1, 2, 3, 4, 5]
+    assert not queue.waiting and not queue.finish
+
+
+def test_one_beyond_the_bound_is_refused_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who asks again at once must not keep the server busy."""
+    pauses: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async def work() -> None:
+        monkeypatch.setattr(batching, "OF_ONE", 0)
+        monkeypatch.setattr("model.serving.batching.asyncio.sleep", pause)
+        with pytest.raises(TooManyError):
+            await Batcher(list).ask(1, QUICK, "a")
+
+    run(work)
+    assert pauses == [batching.PAUSE]
+
+
 async def asked(
-    worker: Worker, answerer: Answerer, questions: list[Any]
+    batcher: Batcher, answerer: Answerer, questions: list[Any], cost: float = 1.0
 ) -> tuple[Any, list[asyncio.Task[Any]]]:
     """The first question being answered, and the others waiting behind it."""
-    first = asyncio.create_task(worker.ask(questions[0]))
+    first = asyncio.create_task(batcher.ask(questions[0], cost, "client"))
     await asyncio.to_thread(answerer.started.wait, 30)
-    others = [asyncio.create_task(worker.ask(question)) for question in questions[1:]]
+    others = [asyncio.create_task(batcher.ask(question, cost, "client")) for question in questions[1:]]
     await asyncio.sleep(0)  # lets each of them ask
     return first, others
 
 
 @pytest.mark.parametrize(
-    ("largest", "batches"), [(4, [[0], [1, 2, 3, 4], [5]]), (1, [[n] for n in range(6)])]
+    ("cost", "batches"), [(1.0, [[0], [1, 2, 3, 4], [5]]), (9.0, [[0], [1, 2], [3, 4], [5]])]
 )
-def test_what_waits_is_answered_together(answerer: Answerer, largest: int, batches: list[list[int]]) -> None:
+def test_what_waits_is_answered_together(
+    answerer: Answerer, monkeypatch: pytest.MonkeyPatch, cost: float, batches: list[list[int]]
+) -> None:
+    monkeypatch.setattr(batching, "LARGEST", 4)
+
     async def work() -> list[Any]:
-        first, others = await asked(Worker(answerer.answer_batch, largest), answerer, list(range(6)))
+        first, others = await asked(Batcher(answerer.answer_batch), answerer, list(range(6)), cost)
         answerer.go_on.set()
         return await asyncio.gather(first, *others, return_exceptions=True)
 
@@ -75,11 +162,27 @@ def test_what_waits_is_answered_together(answerer: Answerer, largest: int, batch
     assert found == [[n, n] for n in (0, 1, 2, 4, 5)]
 
 
+def test_a_function_is_called_in_its_turn(answerer: Answerer) -> None:
+    """Among the questions of a batch; one that fails spoils no other."""
+    broken = [].pop
+
+    async def work() -> list[Any]:
+        first, others = await asked(
+            Batcher(answerer.answer_batch), answerer, [0, 1, lambda: "called", broken, 2]
+        )
+        answerer.go_on.set()
+        return await asyncio.gather(first, *others, return_exceptions=True)
+
+    zero, one, called, error, two = run(work)
+    assert (zero, one, called, two) == ([0, 0], [1, 1], "called", [2, 2])
+    assert isinstance(error, IndexError)
+
+
 def test_a_broken_or_cancelled_question_spoils_no_other(answerer: Answerer) -> None:
     """A cancelled one is not answered."""
 
     async def work() -> list[Any]:
-        first, others = await asked(Worker(answerer.answer_batch, 8), answerer, [0, 1, "broken", 2])
+        first, others = await asked(Batcher(answerer.answer_batch), answerer, [0, 1, "broken", 2])
         others[0].cancel()
         await asyncio.sleep(0)  # lets it be cancelled
         answerer.go_on.set()
@@ -92,24 +195,38 @@ def test_a_broken_or_cancelled_question_spoils_no_other(answerer: Answerer) -> N
     assert answerer.batches == [[0], ["broken", 2], ["broken"], [2]]
 
 
-@pytest.mark.parametrize("slow", [LONG, PANEL])
-def test_short_questions_pass_slow_ones(slow: dict[str, Any]) -> None:
+def test_a_cancelled_question_waits_no_more(answerer: Answerer) -> None:
+    """Nothing is kept of it, however long the others wait."""
+
+    async def work() -> None:
+        batcher = Batcher(answerer.answer_batch)
+        first, others = await asked(batcher, answerer, [0, 1, 2])
+        others[0].cancel()
+        await asyncio.gather(others[0], return_exceptions=True)
+        assert [pending.question for pending in batcher.quick.queue.heap] == [2]
+        answerer.go_on.set()
+        await asyncio.gather(first, others[1])
+
+    run(work)
+
+
+def test_quick_questions_pass_slow_ones() -> None:
     started, held = Event(), Event()
 
     def answer_batch(questions: list[Any]) -> list[Any]:
-        if slow in questions:
+        if "slow" in questions:
             started.set()
             assert held.wait(30)
         return questions
 
     async def work() -> None:
         batcher = Batcher(answer_batch)
-        waiting = asyncio.create_task(batcher.ask(slow))
+        waiting = asyncio.create_task(batcher.ask("slow", SLOW, "client"))
         await asyncio.to_thread(started.wait, 30)
-        assert await batcher.ask({"strokes": []}) == {"strokes": []}
+        assert await batcher.ask("quick", QUICK, "client") == "quick"
         assert not waiting.done()
         held.set()
-        assert await waiting == slow
+        assert await waiting == "slow"
 
     try:
         run(work)
@@ -117,33 +234,13 @@ def test_short_questions_pass_slow_ones(slow: dict[str, Any]) -> None:
         held.set()
 
 
-@pytest.mark.parametrize(
-    ("question", "worker"),
-    [
-        (LONG | {"want": {"gates": {}}}, "long"),
-        ({"strokes": [[[0, 0]] * 1000] * 2}, "short"),
-        ({"strokes": [[[0, 0]] * 1000] * 3}, "long"),
-        (PANEL, "panels"),
-        (None, "short"),
-        ({}, "short"),
-        ({"strokes": 7}, "short"),
-        ({"strokes": [7, None, "7" * 9999]}, "short"),
-    ],
-)
-def test_workers(question: Any, worker: str) -> None:
-    batcher = Batcher(list)
-    found = batcher.worker_for(question)
-    assert found is getattr(batcher, worker)
-    assert (found.largest, found.gentle) == (32 if worker == "short" else 1, worker == "long")
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has it")
-def test_the_thread_of_long_drawings_gives_way() -> None:
+def test_the_thread_of_slow_questions_gives_way() -> None:
     """It alone, not the process."""
     batcher = Batcher(lambda questions: [os.getpriority(os.PRIO_PROCESS, get_native_id())] * len(questions))
     usual = os.getpriority(os.PRIO_PROCESS, 0)
-    found = [run(lambda question=question: batcher.ask(question)) for question in (LONG, {}, PANEL)]  # type: ignore[misc]
-    assert found == [min(usual + 10, 19), usual, usual]
+    found = [run(lambda cost=cost: batcher.ask(0, cost, "client")) for cost in (SLOW, QUICK)]  # type: ignore[misc]
+    assert found == [min(usual + 10, 19), usual]
 
 
 def test_an_answered_drawing_is_kept_by_no_worker() -> None:
@@ -157,18 +254,18 @@ def test_an_answered_drawing_is_kept_by_no_worker() -> None:
     async def work() -> None:
         drawing = Drawing()
         weakref.finalize(drawing, gone.set)
-        await worker.ask(drawing)
+        await batcher.ask(drawing, QUICK, "client")
 
-    worker = Worker(lambda questions: questions)
+    batcher = Batcher(lambda questions: questions)
     run(work)
     assert gone.wait(30)
 
 
 @pytest.mark.parametrize(
-    ("question", "rests"), [({}, []), (PANEL, []), (LONG, [14.0, 14.0])], ids=["short", "panels", "long"]
+    ("cost", "rests"), [(QUICK, []), (SLOW, [COOL_DOWN * 7.0] * 2)], ids=["quick", "slow"]
 )
-def test_only_the_worker_of_long_drawings_rests_twice_as_long_as_it_worked(
-    monkeypatch: pytest.MonkeyPatch, question: dict[str, Any], rests: list[float]
+def test_only_the_worker_of_slow_questions_rests_twice_as_long_as_it_worked(
+    monkeypatch: pytest.MonkeyPatch, cost: float, rests: list[float]
 ) -> None:
     """By a clock that goes on by seven seconds in every answer; it rests once the answer is on its way."""
     clock, rested = [0.0], Queue[float]()
@@ -180,6 +277,6 @@ def test_only_the_worker_of_long_drawings_rests_twice_as_long_as_it_worked(
     monkeypatch.setattr(batching, "perf_counter", lambda: clock[0])
     monkeypatch.setattr(batching, "sleep", rested.put)
     batcher = Batcher(answer_batch)
-    run(lambda: batcher.ask(question))
-    run(lambda: batcher.ask(question))
+    run(lambda: batcher.ask(0, cost, "client"))
+    run(lambda: batcher.ask(0, cost, "client"))
     assert [rested.get(timeout=30) for _ in rests] == rests and (rests or rested.empty())
