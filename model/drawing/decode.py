@@ -28,6 +28,7 @@ FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "HEIF")  # HEIF: with pillow-hei
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 NO_HEIC = "a HEIC picture, as phones make them; save it as JPEG, or install pillow-heif where Rowwise runs."
 NO_PICTURE = "not a picture that can be read; PNG, JPEG, WebP, GIF or BMP will do."
+ADDRESS = "an address is not fetched; download the picture, and give its file."
 TOO_LARGE = f"a picture's file may have {MAX_FILE // 1024**2} MB at most."
 TOO_DEAR = "takes too long or too much memory to decode; save it as a plain PNG or JPEG."
 MEMORY = (
@@ -54,6 +55,8 @@ def open_picture(file: Any) -> Image.Image:
 def open_header(file: Any, path: Any, name: str) -> Image.Image:
     """The picture with only its header read. Raises ValueError."""
     heic = False
+    if str(path).startswith(("http://", "https://")):
+        raise ValueError(f"{name}: {ADDRESS}")
     try:
         check_file(file, path)
         Image.init()  # registers all of Pillow's formats; before it, only some are in Image.OPEN

@@ -1,4 +1,4 @@
-"""How many connections the server keeps: when they are used up, the client that has most of them loses its oldest.
+"""How many connections the server keeps: when they are used up, the client that has most loses the most silent one.
 
 A connection that sends nothing, or half a request, costs its client nothing and the server a file descriptor, of which
 a process often has 1,024. Without them it takes no new visitor.
@@ -22,7 +22,7 @@ class Transport(Protocol):
 
 
 class Connections:
-    """The open connections of each client, oldest first."""
+    """The open connections of each client, the one that has been silent for longest first."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -35,9 +35,15 @@ class Connections:
         self.count += 1
         if self.count > self.most:
             greediest = max(self.of.values(), key=len)
-            oldest = next(iter(greediest))
-            self.remove(oldest)
-            oldest.abort()
+            silent = next(iter(greediest))
+            self.remove(silent)
+            silent.abort()
+
+    def touch(self, transport: Transport) -> None:
+        """Something came over a connection."""
+        theirs = self.of.get(client_of(transport), {})
+        if transport in theirs:
+            theirs[transport] = theirs.pop(transport)
 
     def remove(self, transport: Transport) -> None:
         """A connection was closed; one that is not known is no fault."""

@@ -34,6 +34,7 @@ MAX_UPLOAD = 11 * 1024**2  # bytes: the largest picture, and the form around it
 MAX_UPLOADS = 1024**3  # bytes of all uploads that wait for their call: strangers must not fill the disk
 BODY_SECONDS, UPLOAD_SECONDS = 20.0, 120.0  # until a body has come, in all: 10 MB over 0.7 Mbit/s
 ARGUMENTS = "The endpoint takes other arguments; its documentation says which."
+ADDRESS = "A picture's address is not fetched; send the file itself."
 UNKNOWN = "There is no such page or endpoint."
 MALFORMED = "The request is not one that this server understands."
 FAILED = "The server failed to answer; the log says why."

@@ -16,7 +16,7 @@ from gradio.routes import ORJSONResponse
 from gradio.state_holder import SessionState
 
 from ui.server.connections import MOST, RESERVED, Connections, descriptors
-from ui.server.exchange import ARGUMENTS, FAILED, GIVEN_UP
+from ui.server.exchange import ADDRESS, ARGUMENTS, FAILED, GIVEN_UP
 from ui.server.faults import raised_by_us
 from ui.server.log import LOGGER
 
@@ -50,7 +50,8 @@ class QuietBlocks(gr.Blocks):
             raise gr.Error(GIVEN_UP, print_exception=False) from None
         except Exception as error:
             if not raised_by_us(error):
-                raise gr.Error(ARGUMENTS, print_exception=False) from None
+                message = ADDRESS if any(map(is_address, named.get("inputs", ()))) else ARGUMENTS
+                raise gr.Error(message, print_exception=False) from None
             if isinstance(error, gr.Error):  # it says what is wrong
                 raise
             LOGGER.error("a call failed", exc_info=error)
@@ -66,6 +67,12 @@ class QuietBlocks(gr.Blocks):
         """Cancel the calls of a session: nobody waits for their answers."""
         for task in self.running.get(session, ()):
             task.cancel()
+
+
+def is_address(argument: Any) -> bool:
+    """Whether an argument of a call, a file or a text, is an address of the web."""
+    path = argument.get("path") if isinstance(argument, dict) else argument
+    return isinstance(path, str) and path.startswith(("http://", "https://"))
 
 
 def apply_patches(page: gr.Blocks) -> None:
@@ -118,7 +125,7 @@ def skip_session_copies(page: Any) -> None:
 
 
 def bound_connections(page: Any) -> None:
-    """Close the oldest connections of the greediest client when descriptors() are used up (ui.server.connections).
+    """Close connections of the greediest client when descriptors() are used up (ui.server.connections).
 
     uvicorn's own limit, limit_concurrency, refuses everybody alike, and Gradio's launch() does not pass it. So each
     connection is counted where asyncio tells uvicorn of it.
@@ -132,6 +139,10 @@ def bound_connections(page: Any) -> None:
             self.counted = transport
             super().connection_made(transport)
             connections.add(transport)
+
+        def data_received(self, data: bytes) -> None:
+            connections.touch(self.counted)
+            super().data_received(data)
 
         def connection_lost(self, error: Exception | None) -> None:
             connections.remove(self.counted)

@@ -82,6 +82,10 @@ RANGE = "values of a picture must lie in 0..1 or 0..255; this one's run from {}.
         (np.zeros((30, 30), complex), "an array must hold numbers; this one holds complex128."),
         (np.tile(np.linspace(-1, 1, 30), (30, 1)), RANGE.format("-1 to 1")),
         (np.full((30, 30), 70000), RANGE.format("70000 to 70000")),
+        (
+            "https://example.org/7.png",
+            "7.png: an address is not fetched; download the picture, and give its file.",
+        ),
         (io.BytesIO(), "the file: not a picture that can be read; PNG, JPEG, WebP, GIF or BMP will do."),
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else type(value).__name__,

@@ -20,6 +20,18 @@ class Connection:
         self.open = False
 
 
+def test_who_has_most_loses_the_most_silent_one() -> None:
+    connections = Connections(3)
+    made = [Connection("a") for _ in range(3)]
+    for each in made:
+        connections.add(each)
+    connections.touch(made[0])
+    connections.touch(Connection("a"))  # one that was closed: no fault
+    for address in ("a", "a"):
+        connections.add(Connection(address))
+    assert [each.open for each in made] == [True, False, False]
+
+
 def test_who_has_most_loses_the_oldest() -> None:
     connections = Connections(4)
     made = [Connection(address) for address in ("b", "a", "a", "a", "a", "a", "c")]

@@ -21,7 +21,7 @@ from tests.support.loops import run_apart
 from tests.support.server import Server, served
 from tests.support.visitors import CHECKPOINTS
 from ui.server import gradio_patches
-from ui.server.exchange import ARGUMENTS
+from ui.server.exchange import ADDRESS, ARGUMENTS
 from ui.server.gradio_patches import QuietBlocks, apply_patches, keep_few_answers, poll_slowly
 
 STROKES = load_digits()[2][0]
@@ -85,6 +85,14 @@ def test_malformed_calls_get_one_line(shipped: Server, endpoint: str, arguments:
     assert (kind, data["error"]) == ("error", ARGUMENTS)
     kind, data = fetch(begin(shipped.address, "read_strokes", [STROKES, "gru"]))
     assert (kind, data[0]["digit"]) == ("complete", 2)
+
+
+@pytest.mark.parametrize(
+    "path", [{**FILE, "path": "https://example.org/7.png"}, "http://example.org/7.png"], ids=["file", "text"]
+)
+def test_an_address_as_the_picture_is_told(shipped: Server, path: Any) -> None:
+    kind, data = fetch(begin(shipped.address, "read_picture", [path, "gru"]))
+    assert (kind, data["error"]) == ("error", ADDRESS)
 
 
 def test_events_of_the_page_that_have_no_function(shipped: Server) -> None:
