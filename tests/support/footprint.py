@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.server import Server
+from ui.server.exchange import BODY_SECONDS
 from ui.server.launch import DELETE_UPLOADS
-from ui.server.limits import STALLED
 
 INSIDE = Path(__file__).resolve().parent / "inside"
 PATIENCE = (
-    sum(DELETE_UPLOADS) + STALLED + 60
+    sum(DELETE_UPLOADS) + BODY_SECONDS + 60
 )  # seconds in which the uploads and requests of visitors must be gone
 
 

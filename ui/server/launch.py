@@ -33,6 +33,20 @@ DELETE_UPLOADS = (5, 120)
 REFUSALS = {RequestValidationError: refusing(422, MALFORMED), UnknownEndpoint: refusing(404, UNKNOWN)}
 # The reader's own fonts: a page of Rowwise loads nothing from another host.
 THEME = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+OPTIONS: dict[str, Any] = {
+    "prevent_thread_lock": True,
+    "quiet": True,
+    "ssr_mode": False,
+    "mcp_server": False,
+    "run_history": False,
+    "enable_monitoring": False,
+    "footer_links": ["api", "gradio", "settings"],
+    "max_threads": CALLS,
+    "state_session_capacity": SESSIONS,
+    "max_file_size": MAX_PICTURE,
+    "css_paths": [PAGE_CSS],
+    "theme": THEME,
+}
 
 
 @contextmanager
@@ -104,18 +118,7 @@ def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[s
             root_path=options.root_path,
             auth=options.auth,
             share=options.share,
-            prevent_thread_lock=True,
-            quiet=True,
-            ssr_mode=False,
-            mcp_server=False,
-            run_history=False,
-            enable_monitoring=False,
-            footer_links=["api", "gradio", "settings"],
-            max_threads=CALLS,
-            state_session_capacity=SESSIONS,
-            max_file_size=MAX_PICTURE,
-            theme=THEME,
-            css_paths=[PAGE_CSS],
+            **OPTIONS,
             app_kwargs={
                 "routes": [modules_route()],
                 "middleware": [Middleware(RequestLimits, getattr(page, "give_up", lambda session: None))],

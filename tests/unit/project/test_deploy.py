@@ -14,7 +14,7 @@ from tests.support import nginx
 from tests.support.digits import load_digits
 from tests.support.server import ROOT, Server, quiet
 from tests.support.visitors import Visitor, offline
-from ui.server.limits import MAX_BODY, MAX_UPLOAD
+from ui.server.exchange import MAX_BODY, MAX_UPLOAD
 
 DRAWINGS = [load_digits()[place][0] for place in (2, 7)]
 needs_nginx = pytest.mark.skipif(nginx.PROGRAM is None, reason="nginx is not installed")
@@ -109,8 +109,8 @@ def test_one_login_at_nginx_is_for_all_copies(copies: list[Server], tmp_path: Pa
 
 def test_limits_are_the_apps_own() -> None:
     """nginx refuses what the app would refuse, and nothing else."""
-    sizes = re.findall(r"client_max_body_size (\d+)m;", nginx.CONFIGURATION)
-    assert [int(size) * 1024**2 for size in sizes] == [MAX_BODY, MAX_UPLOAD]
+    sizes = re.findall(r"client_max_body_size (\d+)([km]);", nginx.CONFIGURATION)
+    assert [int(size) * {"k": 1024, "m": 1024**2}[unit] for size, unit in sizes] == [MAX_BODY, MAX_UPLOAD]
 
 
 def test_the_container_has_what_the_app_needs() -> None:

@@ -164,7 +164,7 @@ def test_what_waits_is_answered_together(
 
 def test_a_function_is_called_in_its_turn(answerer: Answerer) -> None:
     """Among the questions of a batch; one that fails spoils no other."""
-    broken = [].pop
+    broken: Any = [].pop
 
     async def work() -> list[Any]:
         first, others = await asked(

@@ -28,6 +28,10 @@ from ui.server.exchange import (
 from ui.server.limits import LARGE, LARGE_AT_ONCE, RequestLimits
 
 
+def nobody(session: str) -> None:
+    """No call is to be given up."""
+
+
 async def size(scope: Any, receive: Any, send: Any) -> None:
     """An app that answers how many bytes it got."""
     body = await Request(scope, receive).body()
@@ -36,7 +40,7 @@ async def size(scope: Any, receive: Any, send: Any) -> None:
 
 def answer(app: Any, path: str = QUESTION, method: str = "POST", **options: Any) -> httpx.Response:
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(RequestLimits(app, str))
+        transport = httpx.ASGITransport(RequestLimits(app, nobody))
         async with httpx.AsyncClient(transport=transport, base_url="http://rowwise") as client:
             return await client.request(method, path, **options)
 
@@ -117,7 +121,7 @@ def test_one_client_may_upload_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "UPLOADS_OF_ONE", 100)
     clock = [0.0]
     monkeypatch.setattr(limits, "monotonic", lambda: clock[0])
-    middleware = RequestLimits(size, str)
+    middleware = RequestLimits(size, nobody)
 
     def status(client: str) -> int:
         async def ask() -> int:
@@ -133,7 +137,7 @@ def test_one_client_may_upload_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
     assert status("192.0.2.1") == 200
 
 
-def serve(app: Any, messages: list[Any], path: str = QUESTION, give_up: Any = str) -> list[Any]:
+def serve(app: Any, messages: list[Any], path: str = QUESTION, give_up: Any = nobody) -> list[Any]:
     """What the app sends back when it receives these messages; after them nothing comes."""
     sent: list[Any] = []
 
@@ -191,7 +195,7 @@ def test_a_body_has_so_much_time_in_all(monkeypatch: pytest.MonkeyPatch, path: s
             sent.append(message)
 
         scope = {"type": "http", "path": path, "headers": []}
-        await RequestLimits(size, str)(scope, receive, send)
+        await RequestLimits(size, nobody)(scope, receive, send)
         return sent
 
     for count, status in ((2, 200), (5, 408)):
@@ -261,7 +265,7 @@ def test_one_client_has_few_large_requests_in_work() -> None:
             await session.post(QUESTION, content=b"a" * count)
 
     async def work() -> None:
-        middleware = RequestLimits(slow, str)
+        middleware = RequestLimits(slow, nobody)
         asked = [("a", LARGE + 1)] * (LARGE_AT_ONCE + 3) + [("a", LARGE), ("b", LARGE + 1)]
         tasks = [asyncio.create_task(ask(middleware, *each)) for each in asked]
         while len(at_work) < LARGE_AT_ONCE + 2:

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from ui.components import LOAD, MODULES, SCRIPTS, VERSION, WEB, version_of
-from ui.server.limits import PATHS
+from ui.server.exchange import PATHS
 from ui.server.modules import modules_route, preload_header
 
 
