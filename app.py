@@ -53,6 +53,7 @@ NO_CHECKPOINTS = (
     "`python app.py --checkpoints runs/mine`; or import an older file with "
     "`python -m model.files.import_checkpoint OLD`."
 )
+PROBLEMS = 10  # broken checkpoints named on the page at most
 NOT_SHARED = "Gradio's service gave no public address: it cannot be reached from here."
 
 
@@ -104,7 +105,9 @@ class Service(QuestionAnswerer):
     def checkpoint_choices(self) -> tuple[list[tuple[str, str]], str]:
         """((label, name) of each valid checkpoint; what is wrong with the others, in HTML)."""
         names, problems = self.checkpoints.scan()
-        lines = [message_for_visitor(problem) for problem in problems]
+        lines = [message_for_visitor(problem) for problem in problems[:PROBLEMS]]
+        if len(problems) > PROBLEMS:
+            lines.append(f"And {len(problems) - PROBLEMS:,} more.")
         if not names:
             lines.append(NO_CHECKPOINTS.format(self.checkpoints.name))
         return [(label_of(name), name) for name in names], as_html(lines)
