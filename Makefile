@@ -3,6 +3,7 @@
 # make lint    checks formatting, lint and types, and changes nothing
 # make format  formats, and fixes what the linter can fix
 # make clean   removes .venv
+# make lock    writes deploy/requirements.lock, which the container installs by
 # make bench   measures the figures of README and docs anew (ARGS: some of them by name, --data-dir)
 #
 # Another Python: make app PYTHON=python3.12        Options of the app: make app ARGS="--help"
@@ -13,7 +14,7 @@ RUN := $(VENV)/bin/python
 PIP := $(RUN) -m pip --disable-pip-version-check
 UV := uv==0.13.9
 
-.PHONY: app test lint bench format clean
+.PHONY: app test lint lock bench format clean
 
 app: $(VENV)/app.stamp
 	$(RUN) app.py $(ARGS)
@@ -26,6 +27,13 @@ lint: $(VENV)/dev.stamp
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
+
+# For any system, from Python 3.11 on: the hashes of all files of each package. It keeps the versions that are there:
+# delete the file first to have the newest that fit.
+lock: $(VENV)/python.stamp
+	$(PIP) install $(UV)
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --constraints requirements.txt --output-file deploy/requirements.lock deploy/requirements.in
 
 bench: $(VENV)/dev.stamp
 	$(RUN) -m benchmarks $(ARGS)

@@ -64,6 +64,7 @@ NO_CHECKPOINTS = (
     "`python -m model.files.import_checkpoint OLD`."
 )
 TOO_MANY = "Too many of your questions wait; ask again when some have been answered."
+PROBLEMS = 10  # broken checkpoints named on the page at most
 NOT_SHARED = "Gradio's service gave no public address: it cannot be reached from here."
 
 
@@ -135,7 +136,9 @@ class Service(QuestionAnswerer):
     def checkpoint_choices(self) -> tuple[list[tuple[str, str]], str]:
         """((label, name) of each valid checkpoint; what is wrong with the others, in HTML)."""
         names, problems = self.checkpoints.scan()
-        lines = [message_for_visitor(problem) for problem in problems]
+        lines = [message_for_visitor(problem) for problem in problems[:PROBLEMS]]
+        if len(problems) > PROBLEMS:
+            lines.append(f"And {len(problems) - PROBLEMS:,} more.")
         if not names:
             lines.append(NO_CHECKPOINTS.format(self.checkpoints.name))
         return [(label_of(name), name) for name in names], as_html(lines)

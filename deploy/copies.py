@@ -10,9 +10,14 @@ import subprocess  # nosec B404 -- it starts the app beside this file, by a list
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
+FOLLOW = (
+    Path(__file__).resolve().with_name("follow.py")
+)  # ends a copy when this process ends, whatever ends it
 LOOK = 0.5  # seconds between two checks that all copies run
 CANNOT, WRONG_OPTION = 1, 2  # exit statuses of app.py, which has printed the reason
 ENVIRONMENT = {
@@ -21,6 +26,7 @@ ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": "1048576",
 }
 SOONEST = 5.0  # seconds from the start of a copy to its restart, at least
+IN_TIME = 30.0  # seconds in which a copy that is told to end has ended; then it is killed
 
 
 class Copy:
@@ -28,13 +34,15 @@ class Copy:
 
     def __init__(self, port: int, options: Sequence[str]) -> None:
         # nginx knows only this port.
-        self.command = [sys.executable, str(APP), *options, "--port", str(port), "--exact-port"]
+        app = [str(APP), *options, "--port", str(port), "--exact-port"]
+        self.command = [sys.executable, str(FOLLOW), *app]
         self.starts = 0
         self.start()
 
     def start(self) -> None:
-        environment = os.environ | ENVIRONMENT
-        self.process = subprocess.Popen(self.command, env=environment)  # nosec B603 -- who starts it gave the words
+        self.process = subprocess.Popen(  # nosec B603 -- who starts it gave the words
+            self.command, env=os.environ | ENVIRONMENT, stdin=subprocess.PIPE
+        )
         self.started = time.monotonic()
         self.starts += 1
 
@@ -46,13 +54,22 @@ class Copy:
     def start_again(self) -> None:
         """Start a copy that has ended, at least SOONEST after its last start: the cause may still be there."""
         if self.process.poll() is not None and time.monotonic() - self.started > SOONEST:
-            print(f"A copy ended with status {self.process.returncode}; it is started again.", flush=True)
+            with suppress(OSError):  # nobody may read it any more
+                print(f"A copy ended with status {self.process.returncode}; it is started again.", flush=True)
             self.start()
 
-    def stop(self) -> None:
+    def tell(self) -> None:
+        """Tell the copy to end."""
         if self.process.poll() is None:
             self.process.terminate()
-        self.process.wait()
+
+    def wait(self) -> None:
+        """Wait until it has ended; one that does not is killed."""
+        try:
+            self.process.wait(IN_TIME)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -73,9 +90,12 @@ def count(text: str) -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run until Ctrl-C or SIGTERM. Exit status: 0 stopped, 1 a copy cannot be served at its port, 2 wrong option."""
+    """Run until Ctrl-C, SIGTERM or SIGHUP.
+
+    Exit status: 0 stopped, 1 a copy cannot be started or served at its port, 2 wrong option.
+    """
     options, others = build_parser().parse_known_args(argv)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    handle_by(signal.default_int_handler)
     copies: list[Copy] = []
     try:
         for number in range(options.copies):
@@ -88,9 +108,22 @@ def main(argv: Sequence[str] | None = None) -> int:
                 copy.start_again()
     except KeyboardInterrupt:
         return 0
+    except OSError as error:
+        print(f"copies.py: no copy can be started ({error.strerror}).", file=sys.stderr)
+        return 1
     finally:
+        handle_by(signal.SIG_IGN)  # a second one must not interrupt this
         for copy in copies:
-            copy.stop()
+            copy.tell()
+        for copy in copies:
+            copy.wait()
+
+
+def handle_by(handler: Any) -> None:
+    """Handle the signals that end this process, but for those that whoever started it has set to be ignored (nohup)."""
+    for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(kind) is not signal.SIG_IGN:
+            signal.signal(kind, handler)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,16 @@ class DataError(Exception):
 
 
 class CheckpointError(Exception):
-    """A checkpoint cannot be read or written. str(error) begins with the file; reason leaves it out."""
+    """A checkpoint cannot be read or written. str(error) begins with the file; reason leaves it out.
 
-    def __init__(self, path: str | os.PathLike[str], reason: str) -> None:
-        super().__init__(path, reason)
+    passing: the trouble may pass while the file stays as it is: permissions, memory.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], reason: str, passing: bool = False) -> None:
+        super().__init__(path, reason, passing)
         self.path = Path(path)
         self.reason = reason
+        self.passing = passing
 
     def __str__(self) -> str:
         return f"{self.path}: {self.reason}"

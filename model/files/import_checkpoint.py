@@ -15,17 +15,9 @@ import torch
 from torch import Tensor
 
 from model.errors import CheckpointError, Fault, short_reason
-from model.files.checkpoint import (
-    FIELDS,
-    FORMAT,
-    TOP,
-    TOP_TYPES,
-    Checkpoint,
-    build_classifier,
-    save_checkpoint,
-    validate,
-)
+from model.files.checkpoint import Checkpoint, build_classifier, save_checkpoint, validate
 from model.files.container import SUFFIX
+from model.files.form import FIELDS, FORMAT, TOP, TOP_TYPES
 from model.files.payload import read_payload
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
@@ -33,16 +25,23 @@ from model.network.classifier import RowClassifier
 
 def import_checkpoint(old: Path) -> Checkpoint:
     """The checkpoint in a file of torch.save. Raises CheckpointError."""
-    payload = read_payload(old)
     try:
-        if isinstance(payload, dict) and {"state_dict", *FIELDS} <= payload.keys():
-            return from_earlier(payload, old.with_suffix(".units.npz"))
-        arguments, weights = recognise(find_weights(payload))
-        return Checkpoint(build_classifier(arguments, weights), {"name": "imported"}, 0)
+        return from_payload(read_payload(old), old)
+    except CheckpointError:
+        raise
     except Fault as fault:
-        raise CheckpointError(old, f"{fault}.") from None
+        reason = f"{fault}."
     except Exception as error:  # odd types and shapes, or a damaged npz: torch and numpy raise several kinds
-        raise CheckpointError(old, f"cannot be imported ({short_reason(error)[:200]}).") from error
+        reason = f"cannot be imported ({short_reason(error)[:200]})."
+    raise CheckpointError(old, reason)  # here, as in read_or_tell() of files.checkpoint
+
+
+def from_payload(payload: Any, old: Path) -> Checkpoint:
+    """The checkpoint in what a file of torch.save holds. Raises Fault, and others for odd types."""
+    if isinstance(payload, dict) and {"state_dict", *FIELDS} <= payload.keys():
+        return from_earlier(payload, old.with_suffix(".units.npz"))
+    arguments, weights = recognise(find_weights(payload))
+    return Checkpoint(build_classifier(arguments, weights), {"name": "imported"}, 0)
 
 
 def from_earlier(payload: dict[str, Any], units: Path) -> Checkpoint:

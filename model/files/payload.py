@@ -24,16 +24,21 @@ def save_atomically(path: str | os.PathLike[str], payload: dict[str, Any]) -> No
 def read_payload(path: str | os.PathLike[str]) -> Any:
     """torch.load with weights_only, on the CPU. Raises CheckpointError, and nothing else."""
     try:
-        if not os.path.isfile(path) or os.path.getsize(path) > MAX_BYTES:
-            raise ValueError  # a pipe would be waited for; a device has no end
-        content = io.BytesIO(Path(path).read_bytes())  # reading from it, torch raises no OSError
-        # torch does not compare the checksums that its writer stores.
-        if zipfile.is_zipfile(content) and zipfile.ZipFile(content).testzip():
-            raise ValueError
-        content.seek(0)
-        return torch.load(content, map_location="cpu", weights_only=True)
+        return load(path)
     except OSError as error:
-        raise CheckpointError(path, f"cannot be read ({error.strerror}).") from error
-    except Exception as error:  # torch, zipfile and pickle raise a dozen kinds; to the user they are one
+        reason = f"cannot be read ({error.strerror})."
+    except Exception:  # torch, zipfile and pickle raise a dozen kinds; to the user they are one
         reason = "expected a file of torch.save, found none, a damaged one or another kind."
-        raise CheckpointError(path, reason) from error
+    raise CheckpointError(path, reason)  # here, as in read_or_tell() of files.checkpoint
+
+
+def load(path: str | os.PathLike[str]) -> Any:
+    """As read_payload(), but raises whatever is raised."""
+    if not os.path.isfile(path) or os.path.getsize(path) > MAX_BYTES:
+        raise ValueError  # a pipe would be waited for; a device has no end
+    content = io.BytesIO(Path(path).read_bytes())  # reading from it, torch raises no OSError
+    # torch does not compare the checksums that its writer stores.
+    if zipfile.is_zipfile(content) and zipfile.ZipFile(content).testzip():
+        raise ValueError
+    content.seek(0)
+    return torch.load(content, map_location="cpu", weights_only=True)

@@ -1,14 +1,22 @@
-"""The checkpoints of a folder, by name: loaded once, and again when their file changes."""
+"""The checkpoints of a folder, by name: listed by their headers, loaded when asked for, and the latest of them kept."""
 
+from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from model.errors import CheckpointError
-from model.files.checkpoint import Checkpoint, list_checkpoints, load_checkpoint
+from model.files.checkpoint import Checkpoint, check_header, list_checkpoints, load_checkpoint
 from model.files.container import SUFFIX
 
+MOST = 16  # checkpoints kept
+MOST_BYTES = 2**29  # of their files; the largest has 2**28 + 2**26
+NAMED = 10  # names in a message at most
+
 Version = tuple[int, int, int]
+Found = TypeVar("Found")
 
 
 class CheckpointCache:
@@ -16,9 +24,12 @@ class CheckpointCache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        # name -> the file's version, and its checkpoint or what is wrong with it
-        self.loaded: dict[str, tuple[Version | None, Checkpoint | str]] = {}
-        self.lock = Lock()
+        # name -> a version of the file, and what is wrong with it; a text, since an error keeps frames and their values
+        self.faults: dict[str, tuple[Version | None, str | None]] = {}
+        # name -> a version of the file, and its checkpoint; the one that was asked for last comes last
+        self.loaded: OrderedDict[str, tuple[Version | None, Checkpoint]] = OrderedDict()
+        self.loading: dict[str, Lock] = {}  # name -> held while its file is loaded
+        self.lock = Lock()  # of the three above; held for a moment only
 
     @property
     def name(self) -> str:
@@ -26,55 +37,111 @@ class CheckpointCache:
         return self.folder.resolve().name
 
     def scan(self) -> tuple[list[str], list[CheckpointError]]:
-        """Scan the folder. Returns (names of valid checkpoints, errors of the invalid ones or of the folder).
+        """Scan the folder. Returns (names of the checkpoints, errors of the invalid ones or of the folder).
 
-        Forgets the checkpoints whose file no longer exists.
+        Reads the headers of files that are new or have changed, and no more. What is wrong with the rest of a file is
+        found when it is loaded, and is among the errors from then on. Forgets the files that no longer exist.
         """
         try:
             paths = list_checkpoints(self.folder)
         except CheckpointError as error:
             return [], [error]
-        with self.lock:
-            for name in self.loaded.keys() - {path.stem for path in paths}:
-                del self.loaded[name]
+        self.forget_others({path.stem for path in paths})
         names, errors = [], []
         for path in paths:
             try:
-                self.load(path)
+                self.check(path)
                 names.append(path.stem)
             except CheckpointError as error:
                 errors.append(error)
         return names, errors
 
+    def first(self, count: int) -> list[tuple[str, Checkpoint]]:
+        """(name, checkpoint) of the first valid ones, in scan()'s order. Raises CheckpointError for the folder."""
+        found: list[tuple[str, Checkpoint]] = []
+        for path in list_checkpoints(self.folder):
+            if len(found) == count:
+                break
+            with suppress(CheckpointError):
+                found.append((path.stem, self.load(path)))
+        return found
+
     def get(self, name: object) -> Checkpoint:
         """The checkpoint of that name, in any case of letters: a file of exactly that name comes first.
 
-        Stats one file if the checkpoint is loaded, else lists the folder. Raises CheckpointError if it is missing or
+        Looks at one file if the name is known, else lists the folder. Raises CheckpointError if it is missing or
         invalid.
         """
-        if isinstance(name, str) and name in self.loaded:
-            with suppress(CheckpointError):  # the file is gone or broken: the list knows
-                return self.load(self.folder / f"{name}{SUFFIX}")
+        if isinstance(name, str) and name in self.faults:
+            path = self.folder / f"{name}{SUFFIX}"
+            if file_version(path) is not None:
+                return self.load(path)
         return self.load(self.find(name))
 
     def load(self, path: Path) -> Checkpoint:
-        """The checkpoint in a file of the folder, read once for each version of the file. Raises CheckpointError."""
-        version = file_version(path)
-        found = self.cached(path.stem, version)
+        """The checkpoint in a file of the folder, read once while it is kept. Raises CheckpointError."""
+        name = path.stem
+        found = self.kept(name, file_version(path))
         if found is None:
-            with self.lock:  # one thread loads, the others find it loaded
-                found = self.cached(path.stem, version)
+            with self.loading.setdefault(
+                name, Lock()
+            ):  # one thread loads; those that want the same wait, no others
+                version = self.check(path)
+                found = self.kept(name, version)
                 if found is None:
-                    found = load_or_reason(path)
-                    self.loaded[path.stem] = version, found
-        if isinstance(found, str):
-            raise CheckpointError(path, found)
+                    found = self.noted(path, version, load_checkpoint)
+                    self.keep(name, version, found)
         return found
 
-    def cached(self, name: str, version: Version | None) -> Checkpoint | str | None:
-        """What was found in this version of the file; None if that is not known, or there is no file."""
-        known, found = self.loaded.get(name, (None, None))
-        return found if version is not None and known == version else None
+    def check(self, path: Path) -> Version | None:
+        """The version of a file of the folder. Raises CheckpointError for a fault in its header or a known one."""
+        version = file_version(path)
+        known, fault = self.faults.get(path.stem, (None, None))
+        if version is None or version != known:
+            self.noted(path, version, check_header)
+        elif fault is not None:
+            raise CheckpointError(path, fault)
+        return version
+
+    def noted(self, path: Path, version: Version | None, read: Callable[[Path], Found]) -> Found:
+        """read(path); whether this version of the file is sound is known from then on. Raises CheckpointError."""
+        try:
+            found, fault = read(path), None
+        except CheckpointError as error:
+            if error.passing or file_version(path) != version:  # of another version nothing is known yet
+                raise
+            fault = error.reason
+        with self.lock:
+            self.faults[path.stem] = version, fault
+            if fault is not None:
+                self.loaded.pop(path.stem, None)
+        if fault is not None:
+            raise CheckpointError(path, fault)
+        return found
+
+    def kept(self, name: str, version: Version | None) -> Checkpoint | None:
+        """The checkpoint that was loaded from this version of the file, if it is kept."""
+        with self.lock:
+            known, found = self.loaded.get(name, (None, None))
+            if version is None or version != known:
+                return None
+            self.loaded.move_to_end(name)
+            return found
+
+    def keep(self, name: str, version: Version | None, checkpoint: Checkpoint) -> None:
+        """Keep a checkpoint, and drop those that nobody has asked for the longest where there are too many."""
+        with self.lock:
+            self.loaded[name] = version, checkpoint
+            self.loaded.move_to_end(name)
+            while len(self.loaded) > MOST or sum(map(size_of, self.loaded.values())) > MOST_BYTES:
+                self.loaded.popitem(last=False)
+
+    def forget_others(self, names: set[str]) -> None:
+        """Forget the files of other names."""
+        with self.lock:
+            for known in (self.faults, self.loaded, self.loading):
+                for name in known.keys() - names:
+                    del known[name]
 
     def find(self, name: object) -> Path:
         """The file of that name in the folder's list. Raises CheckpointError."""
@@ -84,21 +151,15 @@ class CheckpointCache:
                 return paths[stem]
         chosen = name not in ("", None)
         missing = f"no checkpoint named {str(name)[:40]!r}" if chosen else "no checkpoint is chosen"
-        there = ", ".join(paths) or f"none in the folder {self.name!r}"
-        raise CheckpointError(self.folder, f"{missing}; there is {there}.")
+        there = ", ".join(list(paths)[:NAMED]) or f"none in the folder {self.name!r}"
+        more = f" and {len(paths) - NAMED:,} more" if len(paths) > NAMED else ""
+        raise CheckpointError(self.folder, f"{missing}; there is {there}{more}.")
 
 
-def load_or_reason(path: Path) -> Checkpoint | str:
-    """The checkpoint in a file, or what is wrong with it: as text, since an exception would keep the file's bytes.
-
-    Raises CheckpointError for a trouble that may pass while the file stays as it is: permissions, memory.
-    """
-    try:
-        return load_checkpoint(path)
-    except CheckpointError as error:
-        if isinstance(error.__cause__, (OSError, MemoryError)):
-            raise
-        return error.reason
+def size_of(known: tuple[Version | None, Checkpoint]) -> int:
+    """The bytes of the file that a checkpoint was loaded from; in memory it takes about as many."""
+    version, _ = known
+    return version[1] if version else 0
 
 
 def file_version(path: Path) -> Version | None:

@@ -101,8 +101,7 @@ class QuestionAnswerer:
 
     def others(self, fitted: Drawing, found: Trace) -> list[tuple[str, Trace]]:
         """(label, trace of the fitted drawing) of the first COMPARED checkpoints, in the order of the page's list."""
-        names, _ = self.checkpoints.scan()
-        known = [(label_of(name), self.checkpoints.get(name)) for name in names[:COMPARED]]
+        known = [(label_of(name), each) for name, each in self.checkpoints.first(COMPARED)]
         is_fitted = np.array_equal(found.rows, fitted.rows)  # not where the pad was only shrunk
         return [
             (label, found if is_fitted and each is found.checkpoint else trace(each, fitted))

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from model.files.checkpoint import LIMITS, MAX_WEIGHTS
+from model.files.form import LIMITS, MAX_WEIGHTS
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from model.files.checkpoint import list_checkpoints, load_checkpoint, save_checkpoint
+from model.files.checkpoint import check_header, list_checkpoints, load_checkpoint, save_checkpoint
 from model.files.container import pack, unpack
 from tests.support.checkpoints import made, sentence, with_top
 
@@ -172,11 +172,20 @@ FAULTS: dict[str, tuple[Callable[[Fields, Tensors], object], str]] = {
 }  # fmt: skip
 
 
+# What the header does not tell.
+IN_NUMBERS = ("nan", "1e30", "top no pictures", "top which", "top row", "top value", "top value nan")
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_checkpoint_with_a_fault(name: str, path: Path) -> None:
+    """The header alone says it where it can."""
     save_checkpoint(path, with_top(made()))
     fields, tensors = unpack(path.read_bytes())
     change, reason = FAULTS[name]
     change(fields, tensors)
     path.write_bytes(pack(fields, tensors))
     assert reason in sentence(path)
+    if name in IN_NUMBERS:
+        check_header(path)
+    else:
+        assert reason in sentence(path, check_header)

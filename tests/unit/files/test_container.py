@@ -1,14 +1,21 @@
 """Files that are not a checkpoint at all, or are damaged: one clear line for each. (Mutated files: tests/fuzz.)"""
 
+import json
+import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import torch
 from safetensors.torch import save
 
-from model.files.checkpoint import save_checkpoint
-from model.files.container import MAX_BYTES, MAX_HEADER, pack
-from tests.support.checkpoints import made, sentence, with_top
+from model.errors import CheckpointError
+from model.files import container
+from model.files.checkpoint import check_header, load_checkpoint, save_checkpoint
+from model.files.container import MAX_BYTES, MAX_HEADER, pack, unpack_header
+from model.files.import_checkpoint import import_checkpoint
+from model.files.payload import read_payload
+from tests.support.checkpoints import held, made, sentence, with_top
 
 
 def with_header(header: bytes, data: bytes = b"") -> bytes:
@@ -49,9 +56,68 @@ FILES: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_is_no_checkpoint(name: str, path: Path) -> None:
+    """Its header alone says it, but for the checksum; of a type that a checkpoint has not, it says something else."""
     content, reason = FILES[name]
     path.write_bytes(content)
     assert reason in sentence(path)
+    if reason.endswith("(checksum)"):
+        unpack_header(path)
+    elif name != "type":
+        assert reason in sentence(path, check_header)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["[[1],1000000000]", '["a",4]', "[true]", "[-1,-1]", "[1.0]", "[2]", "[1,1,1,1,1,1,1,1,1]", "null"],
+)
+def test_a_header_with_an_odd_shape(shape: str, path: Path) -> None:
+    """Also one that would take gigabytes to multiply."""
+    path.write_bytes(with_header(b"{" + entry(shape=shape) + b"}", bytes(4)))
+    assert "truncated or damaged" in sentence(path, check_header)
+
+
+def test_a_header_is_read_without_the_rest(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of 300 MiB, most of it a hole, within a few kilobytes."""
+    length = 75 * 2**20
+    fields = json.dumps({"crc32": 0, "seed": 1}).replace('"', '\\"')
+    header = f'{{"__metadata__":{{"rowwise":"{fields}"}},{entry(f"[0,{4 * length}]", shape=f"[{length}]").decode()}}}'
+    path.write_bytes(with_header(header.encode()))
+    with path.open("r+b") as file:
+        file.truncate(8 + len(header) + 4 * length)
+    tracemalloc.start()
+    try:
+        assert unpack_header(path) == ({"seed": 1}, {"a": (torch.float32, (length,))})
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("read", [load_checkpoint, check_header, import_checkpoint, read_payload])
+def test_an_error_keeps_nothing_of_the_file(read: Callable[[Path], object], path: Path) -> None:
+    """Neither its bytes nor its values: whoever keeps the error would keep them."""
+    for name, content in {
+        "text": b"text" * 99,
+        "torch": b"PK\x03\x04" + bytes(99),
+        "damaged": VALID[:-1],
+    }.items():
+        path.write_bytes(content)
+        with pytest.raises(CheckpointError) as caught:
+            read(path)
+        values = list(held(caught.value))
+        assert values, name
+        assert {type(value) for value in values} <= {str, bool, type(path), type(read)}, name
+
+
+def test_memory_that_is_missing_for_a_while_is_told_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(content: bytes) -> None:
+        raise MemoryError
+
+    save_checkpoint(path, made())
+    monkeypatch.setattr(container, "load", load)
+    with pytest.raises(CheckpointError, match="cannot be read .not enough memory.") as caught:
+        load_checkpoint(path)
+    assert caught.value.passing
+    assert {type(value) for value in held(caught.value)} <= {str, bool, type(path), type(load)}
 
 
 def test_a_truncated_file_wherever_it_ends(path: Path) -> None:
@@ -60,6 +126,7 @@ def test_a_truncated_file_wherever_it_ends(path: Path) -> None:
     for length in range(9, len(content), len(content) // 40):
         path.write_bytes(content[:length])
         assert "found a truncated or damaged one" in sentence(path)
+        assert "found a truncated or damaged one" in sentence(path, check_header)
 
 
 def test_a_file_that_cannot_be_read(path: Path) -> None:

@@ -20,6 +20,7 @@ from model.errors import CheckpointError
 from model.interpret.trace import Trace, trace
 from tests.support.digits import EVERYDAY, load_digits
 from tests.support.server import APP, Server
+from tests.support.small import save_small
 from tests.support.visitors import CELLS, Visitor, checkpoint_of, offline
 
 README, API = ((APP.parent / name).read_text("utf-8") for name in ("README.md", "docs/api.md"))
@@ -242,3 +243,13 @@ def test_pages_answer_says_how_long_the_server_took(visitor: Visitor) -> None:
 def test_a_message_names_no_folder_of_the_machine(name: str, shown: str) -> None:
     """Neither of a checkpoint nor of the folder itself."""
     assert app.message_for_visitor(CheckpointError(Path("/home/ada") / name, "it is cut short.")) == shown
+
+
+def test_a_page_names_a_few_of_many_broken_checkpoints(tmp_path: Path) -> None:
+    save_small(tmp_path, "gru")
+    for number in range(12):
+        (tmp_path / f"{number:02}.safetensors").write_bytes(b"nothing")
+    choices, notice = app.Service(tmp_path).checkpoint_choices()
+    assert choices == [("GRU", "gru")]
+    assert notice.count(".safetensors: expected a checkpoint") == notice.count("<p>") - 1 == app.PROBLEMS
+    assert notice.endswith("<p>And 2 more.</p>")

@@ -4,42 +4,17 @@ import os
 import shutil
 import sys
 import weakref
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Barrier
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from model.errors import CheckpointError
-from model.files.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from model.files.checkpoint import load_checkpoint
 from model.serving import checkpoint_cache
 from model.serving.checkpoint_cache import CheckpointCache
-from tests.support.checkpoints import made
-
-
-@pytest.fixture
-def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the files that were loaded, in order."""
-    names: list[str] = []
-
-    def load(path: Path) -> Checkpoint:
-        names.append(path.name)
-        return load_checkpoint(path)
-
-    monkeypatch.setattr(checkpoint_cache, "load_checkpoint", load)
-    return names
-
-
-def save(folder: Path, name: str, cell: str = "gru", **sizes: int) -> Path:
-    path = folder / f"{name}.safetensors"
-    save_checkpoint(path, made(cell, **sizes))
-    return path
-
-
-def reason(cache: CheckpointCache, name: object) -> str:
-    with pytest.raises(CheckpointError) as caught:
-        cache.get(name)
-    return caught.value.reason
+from tests.support.checkpoints import reason, save
 
 
 def test_lists_the_three_cells_first_and_what_is_wrong_with_others(tmp_path: Path) -> None:
@@ -58,20 +33,21 @@ def test_missing_folder_is_an_empty_one(tmp_path: Path) -> None:
     assert reason(absent, "gru") == "no checkpoint named 'gru'; there is none in the folder 'absent'."
 
 
-def test_two_threads_load_once(tmp_path: Path, loads: list[str]) -> None:
-    """Both ask at the same moment, and get the same network; the list loads it no second time."""
-    save(tmp_path, "gru", hidden_size=200)
-    cache, start = CheckpointCache(tmp_path), Barrier(2)
-
-    def ask(_: int) -> Checkpoint:
-        start.wait()
-        return cache.get("gru")
-
-    with ThreadPoolExecutor(2) as threads:
-        first, second = threads.map(ask, range(2))
-    assert cache.scan() == (["gru"], [])
-    assert first is second
-    assert loads == ["gru.safetensors"]
+def test_a_file_that_vanishes_while_it_is_loaded_and_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it was: that it was not there is no fault of this version of the file."""
+    path, aside = save(tmp_path, "gru"), tmp_path / "aside"
+    cache = CheckpointCache(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            checkpoint_cache,
+            "load_checkpoint",
+            lambda path: load_checkpoint(path.replace(aside).parent / path.name),
+        )
+        assert "no such file" in reason(cache, "gru")
+    aside.replace(path)
+    cache.get("gru")
 
 
 def test_loads_again_when_the_file_changes(tmp_path: Path, loads: list[str]) -> None:
@@ -112,9 +88,10 @@ def test_broken_file_that_is_mended_is_offered(tmp_path: Path) -> None:
     path.write_bytes(b"")
     cache = CheckpointCache(tmp_path)
     assert "found a file of another kind" in reason(cache, "gru")
-    assert isinstance(cache.loaded["gru"][1], str)
+    assert isinstance(cache.faults["gru"][1], str)
     with pytest.MonkeyPatch.context() as patch:
         patch.delattr(checkpoint_cache, "load_checkpoint")
+        patch.delattr(checkpoint_cache, "check_header")
         assert "found a file of another kind" in reason(cache, "gru")
     save(tmp_path, "gru")
     assert cache.scan() == (["gru"], [])
@@ -129,6 +106,10 @@ def test_a_file_that_cannot_be_read_for_a_while(tmp_path: Path, monkeypatch: pyt
     with monkeypatch.context() as patch:
         patch.setattr(Path, "read_bytes", denied)
         assert reason(cache, "gru") == "cannot be read (Permission denied)."
+        patch.setattr(Path, "open", denied)
+        os.utime(tmp_path / "gru.safetensors", ns=(1, 1))
+        names, [problem] = cache.scan()
+        assert (names, problem.reason) == ([], "cannot be read (Permission denied).")
     assert cache.scan() == (["gru"], [])
 
 
@@ -137,14 +118,38 @@ def test_a_folder_that_cannot_be_read_is_one_line(tmp_path: Path, monkeypatch: p
     path = save(tmp_path, "gru")
     said = "the folder of checkpoints cannot be read ({})."
     assert reason(CheckpointCache(path), "gru") == said.format("Not a directory")
-    for name in ("iterdir", "is_file"):
-        with monkeypatch.context() as patch:
-            patch.setattr(Path, name, denied)
-            names, [problem] = CheckpointCache(tmp_path).scan()
-        assert (names, problem.reason) == ([], said.format("Permission denied"))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", denied)
+        names, [problem] = CheckpointCache(tmp_path).scan()
+    assert (names, problem.reason) == ([], said.format("Permission denied"))
 
 
-def denied(path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="it has other permissions")
+def test_a_folder_whose_files_may_not_be_looked_at_is_one_line() -> None:
+    """Its names may be read. Not in tmp_path, which only its owner may enter."""
+    with TemporaryDirectory() as folder:
+        save(Path(folder), "gru")
+        os.chmod(folder, 0o744 if os.geteuid() == 0 else 0o400)
+        with as_nobody():
+            names, [problem] = CheckpointCache(Path(folder)).scan()
+        os.chmod(folder, 0o700)
+    said = "the folder of checkpoints cannot be read (Permission denied)."
+    assert (names, problem.reason) == ([], said)
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may read everything, so root becomes another user meanwhile."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+def denied(*_: object) -> None:
     raise PermissionError(13, "Permission denied")
 
 
@@ -166,7 +171,9 @@ def test_other_names_are_refused(tmp_path: Path, name: object) -> None:
     folder.mkdir()
     save(tmp_path, "gru")
     save(folder, "lstm")
-    said = reason(CheckpointCache(folder), name)
+    cache = CheckpointCache(folder)
+    cache.scan()
+    said = reason(cache, name)
     assert said.endswith("there is lstm.")
     assert said.startswith("no checkpoint is chosen;") == (name in ("", None))
     assert len(said) < 120
