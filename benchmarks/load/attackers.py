@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from benchmarks.load.target import Target, at_once, moment
+from benchmarks.load.target import HANG_UP, Target, at_once, moment
 from tests.support import attacks
 from tests.support.attacks import QUESTION, question, request
 
@@ -91,7 +91,7 @@ async def slow_readers(target: Target, seconds: float) -> None:
     sent = request(QUESTION, question(target.pad, attacks.zigzag(200), "slow", want=PANELS)) * 200
     until = moment(seconds)
 
-    async def ask(_: int) -> None:
+    async def ask(number: int) -> None:
         try:
             async with asyncio.timeout_at(until):
                 _, writer = await target.connect(limit=1)
@@ -156,7 +156,7 @@ async def hung_up(target: Target, seconds: float) -> None:
             _, writer = await target.connect()
             writer.write(zigzags(target, number, points))
             await writer.drain()
-            await asyncio.sleep(0.2)  # long enough for the app to have it whole
+            await asyncio.sleep(HANG_UP)
             writer.transport.abort()
 
     await at_once(100, hang_up)

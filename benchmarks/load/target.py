@@ -16,6 +16,7 @@ from benchmarks.load.client import LENGTH, Faults
 from tests.support.attacks import request
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+HANG_UP = 0.3  # seconds after which a client is gone: long enough for the app to have begun
 PAUSE = 0.02  # seconds before a new connection where one failed
 CLOSES = re.compile(rb"\r\nconnection: *close\r\n", re.IGNORECASE)
 
@@ -114,6 +115,7 @@ class Target:
             _, writer = await self.connect()
             writer.write(stream)
             await writer.drain()
+            await asyncio.sleep(HANG_UP)
             writer.transport.abort()
         return ""
 
