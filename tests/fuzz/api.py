@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
-from tests.fuzz.api_cases import KINDS
 from tests.fuzz.api_run import OUTCOMES, Fuzzer
 from tests.fuzz.command import Figures, faults_of, run_command
+from tests.fuzz.stranger_cases import KINDS
 from tests.support.digits import load_digits
 from tests.support.footprint import Footprint, footprint, settled, watched_server
 from tests.support.markdown import table
@@ -56,7 +56,8 @@ def attack(cases: int, seed: int) -> Figures:
         faults += [f"{left} half-sent requests were kept"] if left else []
         faults += faults_of(server, before, after, GROWTH)
     results = {kind: {each: fuzzer.results[kind, each] for each in (*OUTCOMES, "fault")} for kind in kinds}
-    figures = {"cases": cases, "seed": seed, "results": results, "visitor": visitor.answers, "faults": faults}
+    figures = {"cases": cases, "seed": seed, "results": results, "faults": faults}
+    figures["visitor"] = {"answers": visitor.answers, **visitor.milliseconds()}
     return figures | {"before": vars(before), "after": vars(after)}
 
 
@@ -67,7 +68,9 @@ def tables(found: Figures) -> str:
     takes = [
         [name, *(f"{found[when][name]:.0f}" for when in ("before", "after"))] for name in found["before"]
     ]
-    said = f"The visitor had {found['visitor']} answers. Faults: {len(found['faults'])}."
+    visitor = found["visitor"]
+    said = f"The visitor had {visitor['answers']} answers, half of them within {visitor['median']:.0f} ms, 95 % within "
+    said += f"{visitor['p95']:.0f} ms. Faults: {len(found['faults'])}."
     return "\n\n".join(
         [table(["kind", *columns], lines), table(["of the app", "early", "late"], takes), said]
     )

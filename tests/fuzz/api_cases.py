@@ -1,4 +1,4 @@
-"""Requests that no honest client sends, by kind: tests.fuzz.api sends them to a running app."""
+"""Malformed requests that no honest client sends, by kind: tests.fuzz.api sends them to a running app."""
 
 import io
 import json
@@ -33,13 +33,15 @@ TYPES = ("", "text/plain", "application/xml", "multipart/form-data", "multipart/
 class Request:
     """One HTTP request; options are those of httpx.Client.request. It is sent `times` times at once.
 
-    With method RAW, head is sent as bytes over a socket, which is then left open."""
+    With method RAW, head is sent as bytes over a socket, which is then left open; a byte of rest follows with each
+    further case."""
 
     method: str
     path: str
     options: dict[str, Any] = field(default_factory=dict)
     times: int = 1
     head: bytes = b""
+    rest: bytes = b""
 
 
 def body(value: Any) -> dict[str, Any]:
@@ -192,7 +194,7 @@ def repeated(rng: random.Random, pad: int) -> Request:
     return replace(rng.choice([arguments, questions, envelopes])(rng, pad), times=8)
 
 
-KINDS: dict[str, Kind] = {
+MALFORMED: dict[str, Kind] = {
     kind.__name__.replace("_", "-"): kind
     for kind in (arguments, questions, envelopes, joins, names, broken, sizes, pictures, paths,
                  half_sent, repeated)

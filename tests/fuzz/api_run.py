@@ -2,17 +2,20 @@
 
 import json
 import random
+import select
 import socket
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
 
 from model.drawing.strokes import MAX_POINTS
-from tests.fuzz.api_cases import API, KINDS, Request, body, server_call
+from tests.fuzz.api_cases import API, Request, body, server_call
+from tests.fuzz.stranger_cases import KINDS
 from tests.support.footprint import PATIENCE
 from tests.support.server import Server
 from tests.support.visitors import send_again
@@ -20,6 +23,16 @@ from ui.server.launch import SESSIONS
 
 FORBIDDEN = ("Traceback", "root:x:0", "def main", "PYTHONPATH=")  # in no answer: faults' and files' contents
 OUTCOMES = ("4xx", "sentence", "answered", "left open", "cut off")
+
+
+@dataclass
+class HalfSent:
+    """A request that is not over: what was sent, what is to follow a byte at a time, and since when."""
+
+    connection: socket.socket
+    head: bytes
+    rest: bytes
+    since: float
 
 
 class Fuzzer:
@@ -30,7 +43,7 @@ class Fuzzer:
         self.client = httpx.Client(base_url=server.address, timeout=120)
         self.results: Counter[tuple[str, str]] = Counter()
         self.faults: list[str] = []
-        self.half_open: list[tuple[socket.socket, bytes]] = []  # with what was sent
+        self.half_open: list[HalfSent] = []
 
     def run(self, kind: str, rng: random.Random) -> None:
         """One case of a kind."""
@@ -39,6 +52,7 @@ class Fuzzer:
     def take(self, kind: str, case: Request) -> None:
         """Send a case, and count its outcomes."""
         said = len(self.server.lines)
+        self.drip()
         if case.method == "RAW":
             outcomes = [self.leave_half_sent(case)]
         elif case.times == 1:
@@ -57,8 +71,22 @@ class Fuzzer:
     def leave_half_sent(self, case: Request) -> str:
         connection = socket.create_connection(("127.0.0.1", self.server.port), timeout=PATIENCE)
         connection.sendall(case.head)
-        self.half_open.append((connection, case.head))
+        self.half_open.append(HalfSent(connection, case.head, case.rest, time.monotonic()))
         return "left open"
+
+    def drip(self) -> None:
+        """Send a byte of each request that comes slowly, and forget those that the app has answered."""
+        for each in [each for each in self.half_open if each.rest]:
+            if select.select([each.connection], [], [], 0)[0]:
+                each.connection.close()
+                self.half_open.remove(each)
+                continue
+            with suppress(ConnectionError):
+                each.connection.sendall(each.rest[:1])
+            each.head, each.rest = each.head + each.rest[:1], each.rest[1:]
+            if time.monotonic() - each.since > PATIENCE:
+                self.faults.append(f"slow: kept for {PATIENCE} s")
+                each.rest = b""
 
     def send(self, case: Request) -> str:
         """The outcome of a request: one of OUTCOMES, or what was wrong."""
@@ -70,6 +98,8 @@ class Fuzzer:
             return f"no answer: {error}"
         if response.status_code >= 500 or any(word in response.text for word in FORBIDDEN):
             return f"status {response.status_code}: {response.text[:100]}"
+        if shared := shared_with(response):
+            return f"a page of {shared} may read it as the visitor"
         if response.status_code >= 400:
             return "4xx"
         if case.path.startswith(f"{API}/call/") and case.method == "POST":
@@ -120,16 +150,31 @@ class Fuzzer:
 
         It waits for a head as long as the connection is open: that is for a proxy to bound.
         """
-        left = 0
-        for connection, head in self.half_open:
-            with connection, suppress(ConnectionError):
+        left, deadline = 0, time.monotonic() + PATIENCE
+        for each in self.half_open:
+            with each.connection, suppress(ConnectionError):
                 try:
-                    while b"\r\n\r\n" in head and connection.recv(65536):
-                        pass
+                    while b"\r\n\r\n" in each.head and each.connection.recv(65536):
+                        if time.monotonic() > deadline:  # a stream without an end
+                            raise TimeoutError
                 except TimeoutError:
                     left += 1
         self.half_open.clear()
         return left
+
+    def hang_up(self) -> None:
+        """Close what was left open."""
+        for each in self.half_open:
+            each.connection.close()
+        self.half_open.clear()
+
+
+def shared_with(response: httpx.Response) -> str:
+    """The one foreign origin whose pages may read this response with the visitor's cookies; "" if there is none."""
+    named = response.headers.get("access-control-allow-origin", "*")
+    own = f"http://{response.request.url.netloc.decode()}"
+    with_cookies = response.headers.get("access-control-allow-credentials") == "true"
+    return named if with_cookies and named not in ("*", own) else ""
 
 
 def sentence(error: Any) -> str:

@@ -21,9 +21,9 @@ from gradio_client import Client, handle_file
 from PIL import Image
 
 from model.data.pen_digits import load_pen_digits
-from tests.fuzz.api_cases import KINDS
 from tests.fuzz.api_run import Fuzzer
 from tests.fuzz.command import Figures, faults_of, run_command
+from tests.fuzz.stranger_cases import KINDS
 from tests.support.footprint import Footprint, footprint, settled, watched_server
 from tests.support.markdown import table
 from tests.support.painting import render
@@ -33,7 +33,8 @@ from tests.support.visitors import CELLS, Visitor, pad_of
 PAUSE = 0.5  # seconds between two strokes, at most
 # Caches and pools may grow by so much. A drawing of 20,000 points takes 60,000 blocks.
 GROWTH = Footprint(memory=32, open_files=8, threads=8, tasks=8, files=0, blocks=200_000)
-LARGE = ("sizes", "pictures", "half-sent")  # these make the app grow themselves
+# These make the app grow themselves.
+LARGE = ("sizes", "pictures", "half-sent", "bombs", "session-hashes", "heartbeats", "slow", "dear")
 RUBBISH = [kind for kind in KINDS if kind not in LARGE]
 LONG = 300  # seconds: a shorter run does not first fill the app's caches and pools
 

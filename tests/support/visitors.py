@@ -2,6 +2,7 @@
 
 import base64
 import socket
+import time
 from functools import cache
 from typing import Any
 
@@ -51,7 +52,7 @@ def difference(answer: dict[str, Any], expected: Trace) -> str:
 
 
 class Visitor:
-    """One visitor with their own session. faults has a line for each answer that is not the offline one."""
+    """One visitor with their own session. seconds: of each answer; faults: a line for each that is wrong."""
 
     def __init__(
         self,
@@ -68,6 +69,7 @@ class Visitor:
         self.client = httpx.Client(base_url=url, auth=auth, timeout=120, trust_env=False)
         self.pad = pad_of(server) if pad is None else pad
         self.answers = 0
+        self.seconds: list[float] = []
         self.faults: list[str] = []
 
     def question(self, strokes: Any, cell: str) -> dict[str, Any]:
@@ -81,13 +83,20 @@ class Visitor:
 
     def ask(self, strokes: Any, cell: str) -> None:
         """Ask, and compare the answer."""
+        start = time.perf_counter()
         response = self.post(self.question(strokes, cell))
+        self.seconds.append(time.perf_counter() - start)
         if response.status_code != 200:
             self.faults.append(f"status {response.status_code}: {response.text[:100]}")
             return
         self.answers += 1
         if wrong := difference(response.json(), offline(strokes, cell)):
             self.faults.append(f"{cell} answered another {wrong}")
+
+    def milliseconds(self) -> dict[str, float]:
+        """Median and 95th percentile of the time until an answer."""
+        median, p95 = np.percentile(self.seconds, (50, 95))
+        return {"median": 1000 * float(median), "p95": 1000 * float(p95)}
 
     def post(self, question: dict[str, Any]) -> httpx.Response:
         """The response to a question, as the page would get it."""

@@ -9,9 +9,9 @@ import pytest
 
 from model.serving.questions import QuestionAnswerer
 from tests.fuzz.api import draw_until
-from tests.fuzz.api_cases import KINDS
 from tests.fuzz.api_run import Fuzzer
 from tests.fuzz.soak import soak
+from tests.fuzz.stranger_cases import KINDS
 from tests.support.digits import load_digits
 from tests.support.server import Server
 from tests.support.visitors import CHECKPOINTS, Visitor, difference, offline
@@ -44,8 +44,7 @@ def test_hostile_requests_while_a_visitor_draws(shipped: Server) -> None:
         finally:
             stop.set()
         drawing.result()
-    for connection, _ in fuzzer.half_open:
-        connection.close()
+    fuzzer.hang_up()
     assert fuzzer.faults == visitor.faults == []
     assert visitor.answers > 0
     assert {kind for kind, _ in fuzzer.results} == set(KINDS)

@@ -1,0 +1,96 @@
+"""More requests that no honest client sends: each costs the app, or another visitor, far more than its sender.
+
+In small sizes; benchmarks.strangers measures what the large ones cost.
+"""
+
+import io
+import json
+import random
+
+from tests.fuzz.api_cases import (
+    API,
+    JSON_TYPE,
+    MALFORMED,
+    POSTS,
+    TWO,
+    Kind,
+    Request,
+    body,
+    quoted,
+    server_call,
+)
+from tests.support.attacks import BOMBS, brackets, dots, question, request, zigzag
+
+SIZES = {"png-tags": 100_000, "png-turned": 20_000, "progressive-jpeg": 3000, "gif-comment": 300_000}  # bytes
+EVIL = "https://evil.example"  # the origin of another site's page
+FORGED = (
+    {"origin": EVIL}, {"origin": "null"}, {"origin": "http://localhost:1"},
+    {"origin": "http://127.0.0.1:1"}, {"origin": "http://localhost.evil.example"}, {"origin": "\xff"},
+    {"referer": f"{EVIL}/", "origin": ""}, {"host": "evil.example"}, {"host": ""},
+    {"x-forwarded-host": "evil.example"}, {"x-forwarded-proto": "gopher", "x-forwarded-host": EVIL},
+    {"x-forwarded-for": "127.0.0.1, " * 500}, {"sec-fetch-site": "cross-site"}, {"cookie": "a=" * 4000},
+    {"x-gradio-server": EVIL}, {"origin": EVIL, "access-control-request-method": "POST"},
+)  # fmt: skip
+
+
+def bombs(rng: random.Random, _: int) -> Request:
+    """A picture, to be uploaded and read, that costs its decoder far more than its size."""
+    kind = rng.choice(list(BOMBS))
+    content = BOMBS[kind](rng.choice([SIZES[kind], SIZES[kind] // 10]))
+    if rng.random() < 0.2:
+        content = content[: rng.randrange(len(content))]
+    return Request("POST", f"{API}/upload", {"files": {"files": ("digit.png", io.BytesIO(content))}})
+
+
+def session_hashes(rng: random.Random, pad: int) -> Request:
+    """Long names of sessions, and those that are no text, wherever a session is named."""
+    name = f"{rng.random()}"[2:] * rng.choice([1, 10, 1000, 15_000])
+    if rng.random() < 0.5:
+        return server_call(pad, {"strokes": TWO, "cell": "gru"}, session=name)
+    if rng.random() < 0.3:
+        return Request("GET", f"{API}/queue/data?session_hash={quoted(name[:4000])}")
+    call = {"data": [TWO, "gru"], "fn_index": rng.randrange(6), "session_hash": rng.choice([name, [name], 7])}
+    return Request("POST", f"{API}/{rng.choice(['queue/join', 'cancel', 'reset'])}", body(call))
+
+
+def origins(rng: random.Random, pad: int) -> Request:
+    """Requests of another site's page, and headers that only a proxy may set."""
+    headers = {name: value.encode("latin-1") for name, value in rng.choice(FORGED).items()}
+    if rng.random() < 0.4:
+        method = rng.choice(["GET", "OPTIONS"])
+        page = rng.choice(["/", "/config", "/login", "/logout", f"{API}/token", f"{API}/info", *POSTS])
+        return Request(method, page, {"headers": headers})
+    kind = rng.choice(["application/json", "text/plain", "application/x-www-form-urlencoded"])
+    content = question(pad, TWO, "fuzz")
+    path = rng.choice([f"{API}/component_server", "/login", "/logout", f"{API}/queue/join"])
+    return Request("POST", path, {"content": content, "headers": headers | {"content-type": kind.encode()}})
+
+
+def heartbeats(rng: random.Random, _: int) -> Request:
+    """Streams that stay open as long as their client likes."""
+    path = rng.choice([f"{API}/heartbeat/{rng.random()}", f"{API}/heartbeat/" + "a" * 4000])
+    return Request("RAW", "", head=request(path))
+
+
+def slow(rng: random.Random, pad: int) -> Request:
+    """A whole request, of which a byte comes with each further case."""
+    content = rng.choice([question(pad, TWO, "slow"), json.dumps({"data": [TWO, "gru"]}).encode()])
+    whole = request(rng.choice(POSTS), content)
+    first = rng.choice([1, whole.index(b"\r\n\r\n") + 4, len(whole) - 20])
+    return Request("RAW", "", head=whole[:first], rest=whole[first:])
+
+
+def dear(rng: random.Random, pad: int) -> Request:
+    """Bodies and drawings that take their reader the most time for their size."""
+    if rng.random() < 0.6:
+        content = brackets(rng.choice([20_000, 200_000, 2_000_000]))
+        return Request("POST", rng.choice(POSTS), {"content": content, "headers": JSON_TYPE})
+    strokes = rng.choice([zigzag(2000), dots(1000)])
+    return server_call(
+        pad, {"strokes": strokes, "cell": rng.choice(["gru", "lstm"]), "want": {"compare": {}}}
+    )
+
+
+KINDS: dict[str, Kind] = MALFORMED | {
+    kind.__name__.replace("_", "-"): kind for kind in (bombs, session_hashes, origins, heartbeats, slow, dear)
+}
