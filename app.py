@@ -2,6 +2,7 @@
 
 python app.py                    the checkpoints in checkpoints/, at http://127.0.0.1:7860
 python app.py --port 8000        or the next free port
+gradio app.py                    the same, and again after each change to a .py or .css file (Gradio's reload mode)
 """
 
 import argparse
@@ -10,6 +11,7 @@ import os
 import re
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from html import escape
@@ -17,7 +19,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-if __name__ == "__main__":
+# Reload mode runs this file again, in another thread.
+if __name__ == "__main__" and threading.current_thread() is threading.main_thread():
     gc.disable()  # collecting during the start finds nothing and makes it a sixth slower; enabled again in main()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(
@@ -176,19 +179,25 @@ def add_api(service: Service) -> None:
         picture.upload(service.read_picture, [picture, cell], reading, api_name="read_picture")
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Serve until Ctrl-C. Exit status: 0 stopped, 1 cannot be served there, 2 wrong option."""
+def parse_options(argv: list[str] | None = None) -> argparse.Namespace:
+    """The options of the command line. Ends the program with status 2 if one is wrong."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0], allow_abbrev=False)
     add_options(parser)
     folder = HERE / "checkpoints"
     parser.add_argument(
         "--checkpoints", type=folder_there, default=folder, help="folder of the checkpoints (checkpoints)"
     )
-    arguments = parser.parse_args(argv)
+    return parser.parse_args(argv)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serve until Ctrl-C. Exit status: 0 stopped, 1 cannot be served there, 2 wrong option."""
+    global demo
+    arguments = parse_options(argv)
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
         with upload_directory():
-            page = build(arguments.checkpoints)
+            demo = page = build(arguments.checkpoints)
             address, public = serve_on_free_port(page, arguments)
             gc.freeze()  # under load the collector would walk all of it, 0.2 s during which nobody is answered
             gc.enable()
@@ -220,4 +229,7 @@ def print_address(address: str, public: str | None, arguments: argparse.Namespac
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if gr.NO_RELOAD:
+        sys.exit(main())
+    # Reload mode serves what `demo` is now, in place of the page that main() serves.
+    demo = build(parse_options().checkpoints)
