@@ -45,7 +45,7 @@ from ui.components import DEMO, EXAMPLES, TELL_CELL, make_page
 from ui.payload import pack
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
 from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
-from ui.server.options import add_options, folder_there
+from ui.server.options import add_options, check_options, folder_there
 
 HERE = Path(__file__).resolve().parent
 TITLE = "<h1>Rowwise</h1><p>Draw a digit, and watch a recurrent network read it row by row.</p>"
@@ -187,7 +187,9 @@ def parse_options(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--checkpoints", type=folder_there, default=folder, help="folder of the checkpoints (checkpoints)"
     )
-    return parser.parse_args(argv)
+    arguments = parser.parse_args(argv)
+    check_options(parser, arguments)
+    return arguments
 
 
 def main(argv: list[str] | None = None) -> int:

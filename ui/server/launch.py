@@ -107,14 +107,26 @@ def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[s
             max_file_size=MAX_PICTURE,
             theme=THEME,
             css_paths=[PAGE_CSS],
-            app_kwargs={
-                "routes": [modules_route()],
-                "middleware": [Middleware(RequestLimits)],
-                "exception_handlers": REFUSALS,
-            },
+            app_kwargs=app_arguments(page, options),
         )
     apply_patches(page)
     return address, public
+
+
+def app_arguments(page: gr.Blocks, options: argparse.Namespace) -> dict[str, Any]:
+    """What Gradio hands to FastAPI: our routes, middleware and answers to malformed requests."""
+    more: dict[str, Any] = {}
+    routes, paths = [modules_route()], []
+    if options.mcp:
+        from ui.server.mcp_tools import MCP_PATH, mcp_tools  # here, because its package may be missing
+
+        route, more["lifespan"] = mcp_tools(page)
+        routes.append(route)
+        paths.append(MCP_PATH)
+    if "GRADIO_WATCH_DIRS" in os.environ:  # reload mode: where the page asks whether it has changed
+        paths.append("/gradio_api/dev/reload")
+    limits = Middleware(RequestLimits, more_paths=paths)
+    return {"routes": routes, "middleware": [limits], "exception_handlers": REFUSALS, **more}
 
 
 def serve_until_signal(page: gr.Blocks, announce: Callable[[], None]) -> None:

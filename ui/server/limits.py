@@ -8,7 +8,7 @@ import asyncio
 import os
 import re
 import traceback
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -57,15 +57,17 @@ def refusing(status: int, message: str) -> Callable[..., Awaitable[JSONResponse]
 class RequestLimits:
     """ASGI middleware around Gradio's app."""
 
-    def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
-        self.app = app
+    def __init__(
+        self, app: Callable[[Message, Receive, Send], Awaitable[None]], more_paths: Collection[str] = ()
+    ) -> None:
+        self.app, self.more_paths = app, more_paths
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         exchange = LimitedExchange(scope, receive, send)
         try:
-            exchange.check()
+            exchange.check(self.more_paths)
             await self.app(scope, exchange.receive, exchange.send)
         except HTTPException as refused:
             await exchange.refuse(refused.status_code, refused.detail)
@@ -90,9 +92,10 @@ class LimitedExchange:
         self.complete = False  # the request has been received to its end
         self.started = False  # the status of the response has been sent
 
-    def check(self) -> None:
+    def check(self, more_paths: Collection[str]) -> None:
         """Raises HTTPException for an unknown path, too large a Content-Length, or an upload beyond MAX_UPLOADS."""
-        if not PATHS.fullmatch(self.scope["path"]):
+        path = self.scope["path"]
+        if not PATHS.fullmatch(path) and path not in more_paths:
             raise HTTPException(404, UNKNOWN)
         announced = dict(self.scope["headers"]).get(b"content-length", b"0")
         if int(announced) > self.limit:  # a whole number: uvicorn refuses others
