@@ -14,7 +14,7 @@ from gradio.route_utils import FnIndexInferError as UnknownEndpoint
 from gradio.routes import ORJSONResponse
 from gradio.state_holder import SessionState
 
-from ui.server.limits import ARGUMENTS, raised_by_us
+from ui.server.limits import ARGUMENTS, FULL, raised_by_us, report_full_disk
 
 # UnknownEndpoint: raised for a call of an endpoint that does not exist.
 # ORJSONResponse: an answer as JSON in 7 us, where FastAPI's own takes 135.
@@ -34,9 +34,10 @@ class QuietBlocks(gr.Blocks):
         try:
             return await super().process_api(*arguments, **named)
         except Exception as error:
-            if raised_by_us(error):  # a gr.Error too, which says what is wrong
+            full = report_full_disk(error)
+            if raised_by_us(error) and not full:  # a gr.Error too, which says what is wrong
                 raise
-            raise gr.Error(ARGUMENTS, print_exception=False) from None
+            raise gr.Error(FULL if full else ARGUMENTS, print_exception=False) from None
         finally:
             if session := named.get("state"):
                 session.config_values.clear()

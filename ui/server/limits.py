@@ -5,10 +5,14 @@ with a status of 4xx and one line. A fault of our own code stays visible: status
 """
 
 import asyncio
+import errno
+import logging
 import os
 import re
+import time
 import traceback
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +41,13 @@ PRELOAD = preload_header()
 MAX_BODY = 2 * 1024**2  # bytes: the largest drawing with numbers of fifteen digits has less
 MAX_UPLOAD = 21 * 1024**2  # bytes: the largest picture, and the form around it
 MAX_UPLOADS = 200 * 1024**2  # bytes of all uploads that wait for their call: strangers must not fill the disk
+UNFINISHED = 60.0  # seconds after which an upload that does not grow is given up; more than STALLED
 STALLED = 20.0  # seconds without a byte of a body, after which the request is given up
 ARGUMENTS = "The endpoint takes other arguments; its documentation says which."
 UNKNOWN = "There is no such page or endpoint."
 MALFORMED = "The request is not one that this server understands."
 TOO_LARGE = "The request is too large."
+FULL = "The server's disk is full, so it cannot take this; try again later."
 TOO_MANY = "Too many pictures wait to be read; send this one again in two minutes."
 
 
@@ -72,6 +78,8 @@ class RequestLimits:
         except HTTPException as refused:
             await exchange.refuse(refused.status_code, refused.detail)
         except Exception as error:
+            if report_full_disk(error):
+                return await exchange.refuse(507, FULL)
             if raised_by_us(error):
                 raise
             missing = isinstance(error, KeyError)  # a component that the page does not have
@@ -100,8 +108,11 @@ class LimitedExchange:
         announced = dict(self.scope["headers"]).get(b"content-length", b"0")
         if int(announced) > self.limit:  # a whole number: uvicorn refuses others
             raise HTTPException(413, TOO_LARGE)
-        if self.limit == MAX_UPLOAD and bytes_in(os.environ.get("GRADIO_TEMP_DIR", "")) > MAX_UPLOADS:
-            raise HTTPException(429, TOO_MANY)
+        if self.limit == MAX_UPLOAD:
+            folder = os.environ.get("GRADIO_TEMP_DIR", "")
+            delete_unfinished(folder)
+            if bytes_in(folder) > MAX_UPLOADS:
+                raise HTTPException(429, TOO_MANY)
 
     async def receive(self) -> Message:
         """ASGI's receive. Raises HTTPException for a body that is too large, or stalls."""
@@ -141,6 +152,25 @@ def bytes_in(folder: str) -> int:
     """The size of all files below a folder; 0 if it does not exist. Files that vanish meanwhile do not count."""
     paths = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
     return sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
+
+
+def delete_unfinished(folder: str) -> None:
+    """Delete what Gradio leaves there of uploads that broke off. It keeps each finished one in a folder of its own."""
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            with suppress(OSError):  # it may be finished meanwhile
+                if entry.is_file() and time.time() - entry.stat().st_mtime > UNFINISHED:
+                    os.unlink(entry)
+
+
+def report_full_disk(error: BaseException) -> bool:
+    """Whether something failed because the disk is full; if so, the log gets a line."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(report_full_disk(each) for each in error.exceptions)
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if full:
+        logging.getLogger("rowwise").warning("A picture could not be stored: %s.", error)
+    return full
 
 
 def raised_by_us(error: BaseException) -> bool:

@@ -23,6 +23,8 @@ from mcp.types import CallToolResult, TextContent, Tool
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
+from ui.server.limits import FULL, report_full_disk
+
 MCP_PATH = "/gradio_api/mcp"  # where Gradio has its own, so it is where programs look
 NO_PICTURE = "The picture must be a PNG, JPEG, WebP or GIF file in base64."
 FAILED = "The tool failed; the log of the server says why."
@@ -73,7 +75,9 @@ def mcp_tools(page: gr.Blocks) -> tuple[Route, Callable[..., Any]]:
                 answer = await call(endpoints, name, arguments)
         except gr.Error as error:
             return as_result(str(error.message), failed=True)
-        except Exception:
+        except Exception as error:
+            if report_full_disk(error):
+                return as_result(FULL, failed=True)
             logging.getLogger("rowwise").exception("The tool %.40r failed.", name)
             return as_result(FAILED, failed=True)
         return as_result(json.dumps(answer))
