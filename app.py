@@ -2,6 +2,7 @@
 
 python app.py                    the checkpoints in checkpoints/, at http://127.0.0.1:7860
 python app.py --port 8000        or the next free port
+gradio app.py                    the same, and again after each change to a .py or .css file (Gradio's reload mode)
 """
 
 import argparse
@@ -10,6 +11,7 @@ import os
 import re
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from html import escape
@@ -17,7 +19,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-if __name__ == "__main__":
+# Reload mode runs this file again, in another thread.
+if __name__ == "__main__" and threading.current_thread() is threading.main_thread():
     gc.disable()  # collecting during the start finds nothing and makes it a sixth slower; enabled again in main()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(
@@ -52,7 +55,7 @@ from ui.payload import pack
 from ui.server.clients import client_name
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
 from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
-from ui.server.options import add_options, folder_there
+from ui.server.options import add_options, check_options, folder_there
 
 HERE = Path(__file__).resolve().parent
 TITLE = "<h1>Rowwise</h1><p>Draw a digit, and watch a recurrent network read it row by row.</p>"
@@ -213,8 +216,8 @@ def add_api(service: Service) -> None:
         picture.upload(service.read_picture, [picture, cell], reading, api_name="read_picture")
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Serve until Ctrl-C. Exit status: 0 stopped, 1 cannot be served there, 2 wrong option."""
+def parse_options(argv: list[str] | None = None) -> argparse.Namespace:
+    """The options of the command line. Ends the program with status 2 if one is wrong."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0], allow_abbrev=False)
     add_options(parser)
     folder = HERE / "checkpoints"
@@ -222,10 +225,18 @@ def main(argv: list[str] | None = None) -> int:
         "--checkpoints", type=folder_there, default=folder, help="folder of the checkpoints (checkpoints)"
     )
     arguments = parser.parse_args(argv)
+    check_options(parser, arguments)
+    return arguments
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serve until Ctrl-C. Exit status: 0 stopped, 1 cannot be served there, 2 wrong option."""
+    global demo
+    arguments = parse_options(argv)
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
         with upload_directory():
-            page = build(arguments.checkpoints)
+            demo = page = build(arguments.checkpoints)
             address, public = serve_on_free_port(page, arguments)
             gc.freeze()  # under load the collector would walk all of it, 0.2 s during which nobody is answered
             gc.enable()
@@ -257,4 +268,7 @@ def print_address(address: str, public: str | None, arguments: argparse.Namespac
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if gr.NO_RELOAD:
+        sys.exit(main())
+    # Reload mode serves what `demo` is now, in place of the page that main() serves.
+    demo = build(parse_options().checkpoints)

@@ -1,13 +1,15 @@
-"""MNIST's four IDX files: checked before they are read, and downloaded by torchvision where they are absent.
+"""MNIST's four IDX files: checked before they are read; unpacked, or downloaded by torchvision, where they are absent.
 
 An IDX file (Y. LeCun, C. Cortes, C. Burges) is a header of big-endian 32-bit numbers and then a byte a pixel or a
 label: 0x803, count, 28, 28 for pictures; 0x801, count for labels.
 """
 
+import gzip
 import os
 import socket
 import struct
 import tempfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,7 @@ from torch import Tensor
 from torchvision.datasets import MNIST
 
 from model.errors import DataError, short_reason
+from model.files.atomic import atomic_write
 
 COUNTS = {"train": 60_000, "t10k": 10_000}  # pictures in the training and the test set
 SILENCE_S = 60  # give up a server that sends nothing for this time
@@ -25,9 +28,11 @@ def read_mnist(data_dir: Path, train: bool) -> tuple[Tensor, Tensor]:
     """Pictures, uint8 [N, 28, 28], and labels, int64 [N] in 0..9, of data_dir/MNIST/raw.
 
     Checks all four files, so that a long training does not end at a broken test set.
+    A file that lies there only as its authors packed it, with .gz, is unpacked beside.
     Raises DataError if a file is missing and cannot be downloaded, or is corrupt.
     """
     folder = data_dir / "MNIST" / "raw"
+    unpack(folder)
     check_idx_files(folder)
     if not all(path.exists() for path in idx_files(folder)):
         download(data_dir, folder)
@@ -49,6 +54,28 @@ def idx_files(folder: Path) -> dict[Path, tuple[bytes, int]]:
         )
         files[folder / f"{name}-labels-idx1-ubyte"] = struct.pack(">2I", 0x801, count), 8 + count
     return files
+
+
+def unpack(folder: Path) -> None:
+    """Unpack each file that is there only as .gz. Raises DataError if one cannot be unpacked, or is not MNIST's."""
+    for path, (header, size) in idx_files(folder).items():
+        packed = path.with_name(f"{path.name}.gz")
+        # Unlike Path's own, these raise nothing where a folder may not be looked into.
+        if os.path.exists(path) or not os.path.isfile(packed):
+            continue
+        try:
+            with gzip.open(packed) as file:
+                content = file.read(size + 1)  # not more, however much it may unpack to
+        except (OSError, EOFError, zlib.error) as error:
+            reason = getattr(error, "strerror", None) or short_reason(error)
+            raise DataError(f"{packed}: cannot be unpacked ({reason}); delete it and try again.") from None
+        if len(content) != size or not content.startswith(header):
+            raise DataError(f"{packed}: not MNIST's file of that name; delete it and try again.")
+        try:
+            with atomic_write(path) as tmp:
+                tmp.write_bytes(content)
+        except OSError as error:
+            raise DataError(f"{path}: cannot be unpacked there ({error.strerror}).") from None
 
 
 def check_idx_files(folder: Path) -> None:

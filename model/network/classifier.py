@@ -44,6 +44,7 @@ class RowClassifier(nn.Module):
         self.readout = nn.Linear(hidden_size, num_classes, dtype=torch.float32)
 
     @property
+    @torch.jit.unused  # TorchScript has no getattr() by a variable name
     def arguments(self) -> dict[str, str | int]:
         """The arguments that build this network again: RowClassifier(**arguments)."""
         names = ("cell", "input_size", "hidden_size", "num_layers", "num_classes")
@@ -52,14 +53,31 @@ class RowClassifier(nn.Module):
     def forward(self, rows: Tensor, every_row: bool = False) -> Tensor:
         """Logits of a batch of pictures.
 
-        rows: float [batch, steps, input_size], ink in 0..1, a row a step from the top. The state starts at zero.
-        Returns the last row's logits [batch, classes]; with every_row, [batch, steps, classes].
+        rows: float [batch, steps, input_size], ink in 0..1, a row a step from the top; or, as torchvision has pictures,
+        [batch, 1, steps, input_size]; or one picture, [steps, input_size]. The state starts at zero.
+        Returns the last row's logits [batch, classes]; with every_row, [batch, steps, classes]; without the batch
+        where rows is one picture. Raises ValueError for any other shape.
         """
-        hidden, _ = self.recurrent(rows)
+        hidden, _ = self.recurrent(self.as_batch(rows))
+        if rows.dim() == 2:
+            hidden = hidden[0]
         if not every_row:
-            return self.readout(hidden[:, -1])
+            return self.readout(hidden[..., -1, :])
         # Rows first, as torch keeps them: no copy.
-        return self.readout(hidden.transpose(0, 1)).transpose(0, 1)
+        return self.readout(hidden.transpose(0, -2)).transpose(0, -2)
+
+    def as_batch(self, rows: Tensor) -> Tensor:
+        """Pictures of any shape that forward() takes as [batch, steps, input_size]."""
+        batch = rows
+        if rows.dim() == 2:
+            batch = rows.unsqueeze(0)
+        elif rows.dim() == 4 and rows.size(1) == 1:
+            batch = rows.squeeze(1)
+        size = self.input_size
+        if batch.dim() != 3 or batch.size(2) != size:
+            shapes = f"[batch, steps, {size}], [batch, 1, steps, {size}] or [steps, {size}]"
+            raise ValueError(f"the pictures must be {shapes}, not {list(rows.shape)}")
+        return batch
 
 
 def initialise(classifier: RowClassifier) -> None:

@@ -1,9 +1,8 @@
 """One request to the server and its response, with bounds on the request's size and time."""
 
 import asyncio
-import os
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -17,6 +16,7 @@ Send = Callable[[Message], Awaitable[None]]
 
 UPLOAD = "/gradio_api/upload"
 QUESTION = "/gradio_api/component_server"  # the page's pad asks there
+MCP = "/gradio_api/mcp"  # where Gradio has its own, so it is where programs look
 # All that the page and the documented API need. Gradio has more: routes that read files of this machine, fetch a URL
 # that the visitor names, write links to disk, or hold a connection for as long as a visitor is there (heartbeat).
 PATHS = re.compile(
@@ -28,10 +28,10 @@ PATHS = re.compile(
 PRELOAD = preload_header()
 MAX_BODY = 256 * 1024  # bytes: a drawing of a minute has less than 100 kB
 MAX_NESTED = (
-    25_000  # lists and objects in a body: Python takes 115 ms for as many as MAX_BODY can hold, 7 for these
+    25_000  # lists and objects in a body: to parse these takes 7 ms, and 115 ms what MAX_BODY can hold
 )
+MAX_TOOL = 3 * 1024**2  # bytes: a picture of 2 MB in base64
 MAX_UPLOAD = 11 * 1024**2  # bytes: the largest picture, and the form around it
-MAX_UPLOADS = 1024**3  # bytes of all uploads that wait for their call: strangers must not fill the disk
 BODY_SECONDS, UPLOAD_SECONDS = 20.0, 120.0  # until a body has come, in all: 10 MB over 0.7 Mbit/s
 ARGUMENTS = "The endpoint takes other arguments; its documentation says which."
 ADDRESS = "A picture's address is not fetched; send the file itself."
@@ -41,6 +41,7 @@ FAILED = "The server failed to answer; the log says why."
 GIVEN_UP = "Nobody waits for this answer any more."
 TOO_LARGE = "The request is too large."
 SLOW = "The rest of the request did not come."
+FULL = "The server's disk is full, so it cannot take this; try again later."
 TOO_MANY = "Too many pictures wait to be read; send this one again in two minutes."
 
 
@@ -53,7 +54,7 @@ class LimitedExchange:
         self.is_upload, self.is_question = path == UPLOAD, path == QUESTION
         if self.is_upload:
             scope["query_string"] = b""  # Gradio would keep a record of each upload_id for ever
-        self.limit = MAX_UPLOAD if self.is_upload else MAX_BODY
+        self.limit = {UPLOAD: MAX_UPLOAD, MCP: MAX_TOOL}.get(path, MAX_BODY)
         self.seconds = UPLOAD_SECONDS if self.is_upload else BODY_SECONDS
         self.deadline: float | None = None  # of the event loop's clock, from the first wait for the body on
         self.size = 0
@@ -62,15 +63,13 @@ class LimitedExchange:
         self.passed = False  # Gradio has had the body
         self.started = False  # the status of the response has been sent
 
-    def check(self) -> None:
-        """Raises HTTPException for an unknown path, too large a Content-Length, or an upload beyond MAX_UPLOADS."""
-        if not PATHS.fullmatch(self.scope["path"]):
+    def check(self, more_paths: Collection[str]) -> None:
+        """Raises HTTPException for an unknown path, or too large a Content-Length."""
+        if not PATHS.fullmatch(self.scope["path"]) and self.scope["path"] not in more_paths:
             raise HTTPException(404, UNKNOWN)
         announced = dict(self.scope["headers"]).get(b"content-length", b"0")
         if int(announced) > self.limit:  # a whole number: uvicorn refuses others
             raise HTTPException(413, TOO_LARGE)
-        if self.is_upload and bytes_in(os.environ.get("GRADIO_TEMP_DIR", "")) > MAX_UPLOADS:
-            raise HTTPException(429, TOO_MANY)
 
     async def read_body(self) -> None:
         """Receive the whole body. Raises HTTPException also for one that takes Python long to parse."""
@@ -129,9 +128,3 @@ class LimitedExchange:
         else:
             response = JSONResponse({"detail": detail}, status)
             await response(self.scope, self.receive_on, self.send_on)
-
-
-def bytes_in(folder: str) -> int:
-    """The size of all files below a folder; 0 if it does not exist. Files that vanish meanwhile do not count."""
-    paths = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
-    return sum(os.path.getsize(path) for path in paths if os.path.isfile(path))

@@ -6,9 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (ROOT / "app.py", ROOT / "model", ROOT / "ui")  # not all of ROOT: .venv may lie there
 # These call Gradio in turn.
-WRAPPERS = {
-    Path(__file__).with_name(name) for name in ("limits.py", "exchange.py", "gradio_patches.py", "access.py")
-}
+NAMES = ("limits.py", "exchange.py", "uploads.py", "access.py", "gradio_patches.py")
+WRAPPERS = {Path(__file__).with_name(name) for name in NAMES}
 
 
 def raised_by_us(error: BaseException) -> bool:

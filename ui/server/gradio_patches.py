@@ -16,9 +16,10 @@ from gradio.routes import ORJSONResponse
 from gradio.state_holder import SessionState
 
 from ui.server.connections import MOST, RESERVED, Connections, descriptors
-from ui.server.exchange import ADDRESS, ARGUMENTS, FAILED, GIVEN_UP
+from ui.server.exchange import ADDRESS, ARGUMENTS, FAILED, FULL, GIVEN_UP
 from ui.server.faults import raised_by_us
 from ui.server.log import LOGGER
+from ui.server.uploads import report_full_disk
 
 # UnknownEndpoint: raised for a call of an endpoint that does not exist.
 # ORJSONResponse: an answer as JSON in 7 us, where FastAPI's own takes 135.
@@ -49,6 +50,8 @@ class QuietBlocks(gr.Blocks):
                 raise
             raise gr.Error(GIVEN_UP, print_exception=False) from None
         except Exception as error:
+            if report_full_disk(error):
+                raise gr.Error(FULL, print_exception=False) from None
             if not raised_by_us(error):
                 message = ADDRESS if any(map(is_address, named.get("inputs", ()))) else ARGUMENTS
                 raise gr.Error(message, print_exception=False) from None

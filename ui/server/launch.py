@@ -16,7 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.middleware import Middleware
 
 from ui.components import PAGE_CSS
-from ui.server.exchange import MALFORMED, UNKNOWN
+from ui.server.exchange import MALFORMED, MCP, UNKNOWN
 from ui.server.gradio_patches import UnknownEndpoint, apply_patches
 from ui.server.limits import RequestLimits, refusing
 from ui.server.log import bound_log
@@ -119,15 +119,28 @@ def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[s
             auth=options.auth,
             share=options.share,
             **OPTIONS,
-            app_kwargs={
-                "routes": [modules_route()],
-                "middleware": [Middleware(RequestLimits, getattr(page, "give_up", lambda session: None))],
-                "exception_handlers": REFUSALS,
-            },
+            app_kwargs=app_arguments(page, options),
         )
     apply_patches(page)
     bound_log()
     return address, public
+
+
+def app_arguments(page: gr.Blocks, options: argparse.Namespace) -> dict[str, Any]:
+    """What Gradio hands to FastAPI: our routes, middleware and answers to malformed requests."""
+    more: dict[str, Any] = {}
+    routes, paths = [modules_route()], []
+    if options.mcp:
+        from ui.server.mcp_tools import mcp_tools  # here, because its package may be missing
+
+        route, more["lifespan"] = mcp_tools(page)
+        routes.append(route)
+        paths.append(MCP)
+    if "GRADIO_WATCH_DIRS" in os.environ:  # reload mode: where the page asks whether it has changed
+        paths.append("/gradio_api/dev/reload")
+    give_up = getattr(page, "give_up", lambda session: None)
+    limits = Middleware(RequestLimits, give_up=give_up, more_paths=paths)
+    return {"routes": routes, "middleware": [limits], "exception_handlers": REFUSALS, **more}
 
 
 def serve_until_signal(page: gr.Blocks, announce: Callable[[], None]) -> None:

@@ -6,9 +6,8 @@ with a status of 4xx and one line. A fault of our own code stays visible: status
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from contextlib import AbstractAsyncContextManager, nullcontext
-from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs
 from weakref import WeakValueDictionary
@@ -17,19 +16,25 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from ui.server.clients import client_of
-from ui.server.exchange import MALFORMED, TOO_MANY, UNKNOWN, LimitedExchange, Message, Receive, Send
+from ui.server.exchange import (
+    FULL,
+    MALFORMED,
+    MAX_BODY,
+    TOO_MANY,
+    UNKNOWN,
+    LimitedExchange,
+    Message,
+    Receive,
+    Send,
+)
 from ui.server.faults import raised_by_us
+from ui.server.uploads import Uploads, report_full_disk
 
 GiveUp = Callable[[str], None]
-STREAM = re.compile(
-    r"/gradio_api/(?:queue/data|call/(?:v2/)?[^/]+/(?P<session>[^/]+))/?"
-)  # of a call's answer
+# Where the answer of a call is fetched.
+STREAM = re.compile(r"/gradio_api/(?:queue/data|call/(?:v2/)?[^/]+/(?P<session>[^/]+))/?")
 LARGE = 16 * 1024  # bytes: of larger bodies, and of uploads, one client has few in work at once
 LARGE_AT_ONCE = 4
-UPLOADS_OF_ONE = (
-    200 * 1024**2
-)  # bytes that one client may upload while they are kept: a class shares an address
-UPLOADS_KEPT = 125.0  # seconds: ui.server.launch.DELETE_UPLOADS
 
 
 def refusing(status: int, message: str) -> Callable[..., Awaitable[JSONResponse]]:
@@ -44,23 +49,29 @@ def refusing(status: int, message: str) -> Callable[..., Awaitable[JSONResponse]
 class RequestLimits:
     """ASGI middleware around Gradio's app. give_up(session) is called when a stream of answers to it has ended."""
 
-    def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]], give_up: GiveUp) -> None:
-        self.app, self.give_up = app, give_up
+    def __init__(
+        self,
+        app: Callable[[Message, Receive, Send], Awaitable[None]],
+        give_up: GiveUp,
+        more_paths: Collection[str] = (),
+    ) -> None:
+        """more_paths: that exist beside PATHS."""
+        self.app, self.give_up, self.more_paths = app, give_up, more_paths
         self.large: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()  # client -> its gate
-        self.uploads: list[
-            tuple[float, str, int]
-        ] = []  # (time, client, bytes) of those that may still be kept
+        self.uploads = Uploads()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         exchange = LimitedExchange(scope, receive, send)
         try:
-            exchange.check()
+            exchange.check(self.more_paths)
             await self.answer(exchange)
         except HTTPException as refused:
             await exchange.refuse(refused.status_code, refused.detail)
         except Exception as error:
+            if report_full_disk(error):
+                return await exchange.refuse(507, FULL)
             if raised_by_us(error):
                 raise
             missing = isinstance(error, KeyError)  # a component that the page does not have
@@ -77,22 +88,23 @@ class RequestLimits:
         gate = self.large.setdefault(client, asyncio.Semaphore(LARGE_AT_ONCE))
         if exchange.is_upload:
             async with gate:
-                await self.upload(client, exchange)
-            return
+                return await self.upload(client, exchange)
+        if exchange.limit > MAX_BODY:
+            async with gate:
+                await exchange.read_body()
+                return await until_gone(self.behind(nullcontext(), exchange), exchange)
         await exchange.read_body()
         work = self.behind(gate if len(exchange.body) > LARGE else nullcontext(), exchange)
-        await (until_gone(work, exchange) if exchange.is_question else work)
+        return await (until_gone(work, exchange) if exchange.is_question else work)
 
     async def upload(self, client: str, exchange: LimitedExchange) -> None:
         """Raises HTTPException where the client's uploads are too many already."""
-        now = monotonic()
-        self.uploads = [each for each in self.uploads if now - each[0] < UPLOADS_KEPT]
-        if sum(size for _, other, size in self.uploads if other == client) > UPLOADS_OF_ONE:
+        if not self.uploads.has_room(client):
             raise HTTPException(429, TOO_MANY)
         try:
             await self.app(exchange.scope, exchange.receive, exchange.send)
         finally:
-            self.uploads.append((now, client, exchange.size))
+            self.uploads.add(client, exchange.size)
 
     async def behind(self, gate: AbstractAsyncContextManager[Any], exchange: LimitedExchange) -> None:
         async with gate:

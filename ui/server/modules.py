@@ -12,9 +12,11 @@ PAD_FIRST = ("page.js", "pad/", "shared/")
 
 
 async def send_module(request: Request) -> Response:
-    """One module, or status 404."""
-    name = request.path_params["name"]
-    if name not in SCRIPTS:
+    """One module of the page as it is served now, or status 404."""
+    from ui.components import SCRIPTS, VERSION  # here, because Gradio's reload mode replaces the module
+
+    version, name = request.path_params["version"], request.path_params["name"]
+    if version != VERSION or name not in SCRIPTS:
         return JSONResponse({"detail": "There is no such module."}, 404)
     return Response(SCRIPTS[name], media_type="text/javascript", headers=FOR_EVER)
 
@@ -24,7 +26,7 @@ def modules_route() -> Route:
 
     Not a Mount of StaticFiles: below --root-path it looks for a file under the path of the page.
     """
-    return Route(f"/{MODULES}/{{name:path}}", send_module)
+    return Route("/web/{version}/{name:path}", send_module)
 
 
 def preload_header() -> bytes:

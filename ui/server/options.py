@@ -1,6 +1,7 @@
 """The options of app.py that say where and how the page is served."""
 
 import argparse
+import importlib.util
 import os
 import re
 from contextlib import suppress
@@ -8,7 +9,7 @@ from pathlib import Path
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """--host, --port, --exact-port, --root-path, --auth and --share; Gradio's variables give the defaults."""
+    """--host, --port, --exact-port, --root-path, --auth, --share and --mcp; Gradio's variables give the defaults."""
     parser.add_argument(
         "--host",
         default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
@@ -35,6 +36,20 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--share", action="store_true", help="ask Gradio's service for a public address, for a week"
     )
+    parser.add_argument(
+        "--mcp",
+        action="store_true",
+        default=os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true",
+        help="serve the API's tools to programs that speak MCP; needs requirements-mcp.txt",
+    )
+
+
+def check_options(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """End the program with status 2 and a sentence where options do not go together, or a package is missing."""
+    if options.mcp and options.auth:
+        parser.error("--mcp knows no login, so it does not go together with --auth")
+    if options.mcp and importlib.util.find_spec("mcp") is None:
+        parser.error("--mcp (or GRADIO_MCP_SERVER) needs a package: pip install -r requirements-mcp.txt")
 
 
 def port_number(text: str) -> int:

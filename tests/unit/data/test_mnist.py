@@ -20,6 +20,7 @@ from torchvision.datasets import MNIST
 from model.data import mnist as module
 from model.data.splits import load_mnist
 from model.errors import DataError
+from tests.support.full_disk import full
 from tests.support.sentences import after_name
 from tests.support.tiny import MNIST_FILES, REAL, failed
 
@@ -90,6 +91,60 @@ def test_labels_beyond_nine_are_refused(small: Path) -> None:
     path = small / "MNIST" / "raw" / MNIST_FILES[1]
     path.write_bytes(path.read_bytes()[:-1] + bytes([10]))
     assert fault(small, path.name) == "corrupt (labels beyond 0 to 9); delete it and try again."
+
+
+# Files as their authors packed them, put there by hand
+
+
+def packed(data_dir: Path, *names: str) -> Path:
+    """These files of MNIST's as .gz alone; returns their folder."""
+    raw = data_dir / "MNIST" / "raw"
+    for name in names:
+        (raw / f"{name}.gz").write_bytes(gzip.compress((raw / name).read_bytes()))
+        (raw / name).unlink()
+    return raw
+
+
+@pytest.mark.parametrize("names", [MNIST_FILES, MNIST_FILES[2:3]], ids=["all", "one"])
+def test_packed_files_are_unpacked(names: list[str], small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is downloaded. The packed ones stay, and nothing else does."""
+    monkeypatch.delattr(module, "download")
+    expected = load_mnist(small, train=False)
+    raw = packed(small, *names)
+    found = load_mnist(small, train=False)
+    assert torch.equal(found.images, expected.images) and torch.equal(found.labels, expected.labels)
+    assert {path.name for path in raw.iterdir()} == {*MNIST_FILES, *(f"{name}.gz" for name in names)}
+
+
+def test_an_unpacked_file_goes_before_a_packed_one(small: Path) -> None:
+    (small / "MNIST" / "raw" / f"{MNIST_FILES[0]}.gz").write_bytes(b"not read")
+    assert len(load_mnist(small, train=True)) == 60
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"<html>log in</html>", "cannot be unpacked (Not a gzipped file (b'<h')); delete it and try again."),
+        (
+            gzip.compress(bytes(10_000))[:-9],
+            "cannot be unpacked (Compressed file ended before the end-of-stream",
+        ),
+        (gzip.compress(b"short"), "not MNIST's file of that name; delete it and try again."),
+        (gzip.compress(bytes(10**8)), "not MNIST's file of that name; delete it and try again."),
+    ],
+    ids=["no gzip", "cut short", "short", "unpacks to too much"],
+)
+def test_a_packed_file_that_is_not_mnists_is_named(content: bytes, expected: str, small: Path) -> None:
+    path = packed(small, MNIST_FILES[2]) / f"{MNIST_FILES[2]}.gz"
+    path.write_bytes(content)
+    assert fault(small, path.name).startswith(expected)
+    assert not path.with_suffix("").exists()
+
+
+def test_a_full_disk_below_the_unpacked_file_is_named(small: Path) -> None:
+    packed(small, MNIST_FILES[0])
+    with full(1000):
+        assert fault(small, MNIST_FILES[0]) == "cannot be unpacked there (File too large)."
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real set is not beside the project")

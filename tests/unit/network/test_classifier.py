@@ -60,6 +60,46 @@ def test_a_picture_alone_equals_itself_in_a_batch(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("every_row", [False, True])
+def test_pictures_are_read_in_the_shapes_that_torchvision_gives(cell: str, every_row: bool) -> None:
+    """With a channel, and one alone: the same numbers, without the dimension that was not there."""
+    classifier, rows = seeded(cell), pictures(4)
+    expected = classifier(rows, every_row)
+    assert torch.equal(classifier(rows[:, None], every_row), expected)
+    alone = classifier(rows[2], every_row)
+    assert alone.shape == expected.shape[1:]
+    assert torch.equal(alone, classifier(rows[2:3], every_row)[0])
+    assert torch.equal(alone, classifier(rows[2:3, None], every_row)[0])
+
+
+@pytest.mark.parametrize(
+    "shape", [(), (28,), (28, 27), (4, 28, 27), (4, 3, 28, 28), (4, 784), (1, 4, 1, 28, 28)]
+)
+def test_another_shape_is_refused_with_those_that_are_read(shape: tuple[int, ...]) -> None:
+    expected = (
+        f"the pictures must be [batch, steps, 28], [batch, 1, steps, 28] or [steps, 28], not {list(shape)}"
+    )
+    with pytest.raises(ValueError) as caught:
+        seeded("gru")(torch.rand(shape))
+    assert str(caught.value) == expected
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.filterwarnings("ignore:.*torch.jit:FutureWarning", "ignore:.*_flat_weights:UserWarning")
+def test_can_be_exported_for_any_number_of_pictures(cell: str) -> None:
+    """By torch.export, and by TorchScript, which torch still has for older programs."""
+    classifier, rows = seeded(cell).eval(), pictures(3)
+    batch = {0: torch.export.Dim("batch")}
+    exported = torch.export.export(classifier, (rows,), dynamic_shapes=(batch,)).module()
+    scripted = torch.jit.script(classifier)
+    for count in (3, 5):
+        expected = classifier(pictures(count))
+        for other in (exported, scripted):
+            torch.testing.assert_close(other(pictures(count)), expected, atol=1e-6, rtol=0)
+    assert torch.equal(scripted(rows, every_row=True), classifier(rows, every_row=True))
+
+
+@pytest.mark.parametrize("cell", CELLS)
 def test_arguments_rebuild_the_network(cell: str) -> None:
     classifier = RowClassifier(cell, input_size=5, hidden_size=3, num_layers=4, num_classes=6)
     again = RowClassifier(**classifier.arguments)  # type: ignore[arg-type]

@@ -3,8 +3,7 @@
 The system itself makes writing fail, at a size of file that the tests set.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,21 +13,9 @@ from model.errors import CheckpointError
 from model.files.checkpoint import save_checkpoint
 from model.training.trainer import Training
 from tests.support.checkpoints import made
+from tests.support.full_disk import full
 from tests.support.tiny import contents, tiny_config
 from train import fit
-
-resource = pytest.importorskip("resource")  # not on Windows
-
-
-@contextmanager
-def full(most: int) -> Iterator[None]:
-    """No file may grow beyond this many bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.parametrize(

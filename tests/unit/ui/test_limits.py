@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from model.drawing.strokes import rows_from_strokes
 from tests.support.loops import run_apart
 from ui.components import MODULES
-from ui.server import exchange, limits
+from ui.server import exchange, uploads
 from ui.server.exchange import (
     MALFORMED,
     MAX_BODY,
@@ -71,7 +71,7 @@ def test_what_the_page_needs_passes(path: str) -> None:
 
 def test_uploads_that_wait_have_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
-    monkeypatch.setattr(exchange, "MAX_UPLOADS", 100)
+    monkeypatch.setattr(uploads, "MAX_UPLOADS", 100)
     (tmp_path / "a").mkdir()
     for count, status in ((100, 200), (101, 429)):
         (tmp_path / "a" / "digit.png").write_bytes(b"x" * count)
@@ -118,9 +118,9 @@ def test_a_body_that_takes_long_to_parse_is_refused(kind: bytes) -> None:
 
 def test_one_client_may_upload_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
     """Until its uploads have been deleted; another client may upload all the same."""
-    monkeypatch.setattr(limits, "UPLOADS_OF_ONE", 100)
+    monkeypatch.setattr(uploads, "OF_ONE", 100)
     clock = [0.0]
-    monkeypatch.setattr(limits, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("ui.server.uploads.time.monotonic", lambda: clock[0])
     middleware = RequestLimits(size, nobody)
 
     def status(client: str) -> int:
@@ -133,7 +133,7 @@ def test_one_client_may_upload_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert [status("192.0.2.1") for _ in range(3)] == [200, 200, 429]
     assert status("192.0.2.2") == 200
-    clock[0] = limits.UPLOADS_KEPT
+    clock[0] = uploads.KEPT
     assert status("192.0.2.1") == 200
 
 

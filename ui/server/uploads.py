@@ -1,0 +1,62 @@
+"""The pictures that wait in the upload folder for their call: how many bytes they may take, and a disk that is full."""
+
+import errno
+import os
+import time
+from contextlib import suppress
+
+from ui.server.log import LOGGER
+
+MAX_UPLOADS = 1024**3  # bytes of all clients: strangers must not fill the disk
+OF_ONE = 200 * 1024**2  # bytes of one client: a class shares an address
+KEPT = 125.0  # seconds at most, see ui.server.launch.DELETE_UPLOADS
+UNFINISHED = (
+    130.0  # seconds after which an upload that does not grow has broken off; more than one may take in all
+)
+
+
+class Uploads:
+    """How much each client has uploaded lately."""
+
+    def __init__(self) -> None:
+        self.recent: list[
+            tuple[float, str, int]
+        ] = []  # (time, client, bytes) of those that may still be kept
+
+    def add(self, client: str, size: int) -> None:
+        """A client has uploaded so many bytes."""
+        self.recent.append((time.monotonic(), client, size))
+
+    def has_room(self, client: str) -> bool:
+        """Whether the client may upload one more picture."""
+        now = time.monotonic()
+        self.recent = [each for each in self.recent if now - each[0] < KEPT]
+        folder = os.environ.get("GRADIO_TEMP_DIR", "")
+        delete_unfinished(folder)
+        theirs = sum(size for _, other, size in self.recent if other == client)
+        return theirs <= OF_ONE and bytes_in(folder) <= MAX_UPLOADS
+
+
+def bytes_in(folder: str) -> int:
+    """The size of all files below a folder; 0 if it does not exist. Files that vanish meanwhile do not count."""
+    paths = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
+    return sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
+
+
+def delete_unfinished(folder: str) -> None:
+    """Delete what Gradio leaves there of uploads that broke off. It keeps each finished one in a folder of its own."""
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            with suppress(OSError):  # it may be finished meanwhile
+                if entry.is_file() and time.time() - entry.stat().st_mtime > UNFINISHED:
+                    os.unlink(entry)
+
+
+def report_full_disk(error: BaseException) -> bool:
+    """Whether something failed because the disk is full; if so, the log gets a line."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(report_full_disk(each) for each in error.exceptions)
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if full:
+        LOGGER.warning("A picture could not be stored: %s.", error)
+    return full
