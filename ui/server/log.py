@@ -59,8 +59,7 @@ def first_line(text: str) -> str:
 
 def bound_log() -> None:
     """Put the filter on every handler that the server's and asyncio's messages come to. Call it once it serves."""
-    handlers = [*logging.getLogger("uvicorn").handlers, *logging.getLogger().handlers]
     once = OncePerMinute()
-    for handler in (logging.lastResort, *handlers):
+    for handler in (logging.lastResort, *logging.getLogger("uvicorn").handlers):
         if handler and not any(isinstance(each, OncePerMinute) for each in handler.filters):
             handler.addFilter(once)

@@ -58,7 +58,7 @@ def test_uploads_are_deleted_on_a_schedule(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_hundred_calls_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A drawing of 20,000 points takes 3 MB while it waits. One call too many gets 429, and may come again later."""
+    """Behind a hundred at work: each may hold a drawing of 2 MB. One too many gets 429, and may come again later."""
     go_on = Event()
 
     def slow() -> bool:
@@ -67,11 +67,12 @@ def test_a_hundred_calls_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     with QuietBlocks() as page:
         gr.api(slow)
     monkeypatch.setattr(launch, "CALLS", 2)
+    monkeypatch.setitem(launch.OPTIONS, "max_threads", 2)
     with served(page) as address:
         call = f"{address}gradio_api/call/slow"
         answers = [httpx.post(call, json={"data": []}) for _ in range(6)]
         go_on.set()
     refused = [answer for answer in answers if answer.status_code != 200]
-    assert 3 <= len(refused) <= 4  # one may have begun already: then it waits no more
+    assert 1 <= len(refused) <= 2  # one more may have begun already: then it waits no more
     assert all(answer.status_code == 429 for answer in refused)
     assert refused[0].json()["detail"].startswith("Queue is full.")
