@@ -20,8 +20,6 @@ DEAREST = 10.0  # milliseconds that a quick question may cost: a drawing of 600 
 BATCH_MS = 20.0  # that the questions of a batch cost, each alone
 NICENESS = 10  # of the thread of slow questions: it takes what the others leave of the processor
 COOL_DOWN = 2  # that thread sleeps this many times as long as it worked: it works a third of the time at most
-    200  # of them of one client: the pupils of a class may share an address, and each page asks 8 at once
-)
 PAUSE = 1.0  # seconds until one beyond these is refused: who asks again at once must not keep the server busy
 
 AnswerBatch = Callable[[list[Any]], Sequence[Any]]

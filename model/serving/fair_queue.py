@@ -9,7 +9,7 @@ from threading import Condition
 from typing import Any
 
 MOST = 500  # questions that wait; one takes up to 2 MB
-OF_ONE = (
+OF_ONE = 200  # of them of one client: a class may share an address, and each of its pages asks 8 at once
 
 
 class TooManyError(Exception):
@@ -38,9 +38,7 @@ class FairQueue:
 
     def __init__(self) -> None:
         self.heap: list[Pending] = []
-        self.finish: dict[
-            str, float
-        ] = {}  # client -> the finish of its last question, if it has one that waits
+        self.finish: dict[str, float] = {}  # client with questions that wait -> the finish of the last
         self.waiting: Counter[str] = Counter()  # client -> its questions that wait
         self.time = 0.0
         self.numbers = count()
