@@ -31,9 +31,7 @@ NO_PICTURE = "not a picture that can be read; PNG, JPEG, WebP, GIF or BMP will d
 ADDRESS = "an address is not fetched; download the picture, and give its file."
 TOO_LARGE = f"a picture's file may have {MAX_FILE // 1024**2} MB at most."
 TOO_DEAR = "takes too long or too much memory to decode; save it as a plain PNG or JPEG."
-MEMORY = (
-    1024**3
-)  # bytes that the process may ask for: 64 million pixels in colour, turned upright, need 0.8 GB
+MEMORY = 1024**3  # bytes that the process may ask for: 64 million pixels, turned upright, need 0.8 GB
 CPU_SECONDS = 10  # of the process: 64 million pixels take two
 
 

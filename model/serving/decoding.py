@@ -14,9 +14,7 @@ from PIL import Image
 from model.drawing import decode
 from model.errors import DrawingError
 
-SECONDS = (
-    20.0  # for a picture, in all: the process bounds its processor time to half of it, but others come first
-)
+SECONDS = 20.0  # for a picture: twice the processor time that its process allows itself; others come first
 AT_ONCE = 2  # pictures decoded at the same time: each may take decode.MEMORY
 OF_ONE = 8  # pictures of one client that are decoded or wait for it
 LATER = "Many of your pictures wait to be read; send this one again when they have been."

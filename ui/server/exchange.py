@@ -27,9 +27,7 @@ PATHS = re.compile(
 )
 PRELOAD = preload_header()
 MAX_BODY = 256 * 1024  # bytes: a drawing of a minute has less than 100 kB
-MAX_NESTED = (
-    25_000  # lists and objects in a body: to parse these takes 7 ms, and 115 ms what MAX_BODY can hold
-)
+MAX_NESTED = 25_000  # lists and objects in a body: parsed in 7 ms; what MAX_BODY can hold, in 115
 MAX_TOOL = 3 * 1024**2  # bytes: a picture of 2 MB in base64
 MAX_UPLOAD = 11 * 1024**2  # bytes: the largest picture, and the form around it
 BODY_SECONDS, UPLOAD_SECONDS = 20.0, 120.0  # until a body has come, in all: 10 MB over 0.7 Mbit/s

@@ -25,7 +25,7 @@ from ui.server.modules import modules_route
 PORTS = 100  # tried upwards from the wanted one
 MAX_PICTURE = "10mb"
 SESSIONS = (
-    50  # that Gradio keeps, each under a name of up to 256 kB: they hold nothing, and it makes new ones
+    50  # that Gradio keeps, each under a name of up to 256 kB. They hold nothing, and it makes new ones
 )
 CALLS = 100  # that Gradio works on, and as many that wait: each may hold a drawing of 2 MB
 # For Gradio's delete_cache: every 5 s it deletes uploads that waited 120 s for the call that reads them.
@@ -107,9 +107,8 @@ def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[s
     # Gradio sums up the times of its last calls, with pandas and while everybody waits: of few, and seldom.
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "10000")
-    page.queue(
-        max_size=CALLS, default_concurrency_limit=None
-    )  # model.serving.batching decides whose turn it is
+    # No limit: model.serving.batching decides whose turn it is.
+    page.queue(max_size=CALLS, default_concurrency_limit=None)
     # Without a public address Gradio prints a paragraph; the caller prints one line instead.
     with redirect_stdout(io.StringIO()) if options.share else nullcontext():
         _, address, public = page.launch(

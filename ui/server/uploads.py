@@ -10,9 +10,7 @@ from ui.server.log import LOGGER
 MAX_UPLOADS = 1024**3  # bytes of all clients: strangers must not fill the disk
 OF_ONE = 200 * 1024**2  # bytes of one client: a class shares an address
 KEPT = 125.0  # seconds at most, see ui.server.launch.DELETE_UPLOADS
-UNFINISHED = (
-    130.0  # seconds after which an upload that does not grow has broken off; more than one may take in all
-)
+UNFINISHED = 130.0  # seconds without growth after which an upload has broken off; a whole one may take 120
 
 
 class Uploads:
