@@ -75,6 +75,7 @@ def test_help_lists_every_option(capsys: pytest.CaptureFixture[str]) -> None:
         "--root-path",
         "--auth",
         "--share",
+        "--mcp",
         "--checkpoints",
     ]
     readme = APP.with_name("README.md").read_text("utf-8")

@@ -76,6 +76,10 @@ def test_what_is_edited_is_served(project: Path, address: str, log: Path) -> Non
     """The page's text, its script at the address that the page names, and answers by the code as it is now."""
     app, errors = project / "app.py", project / "model" / "errors.py"
     assert TITLE in httpx.get(address).text
+    with httpx.stream(
+        "GET", f"{address}gradio_api/dev/reload"
+    ) as changes:  # by which an open page learns of it
+        assert changes.status_code == 200
     edit(project / "ui" / "web" / "page.js", "export", "// Edited.\nexport")
     edit(app, TITLE, EDITED)
     wait_for(lambda: EDITED in httpx.get(address).text, app)

@@ -84,9 +84,10 @@ def test_uploads_that_wait_have_a_bound(tmp_path: Path, monkeypatch: pytest.Monk
     "/gradio_api/proxy=http://a.hf.space/", "/gradio_api/stream/a/0/1/playlist-file", "/gradio_api/deep_link",
     "/gradio_api/run/read_strokes", "/gradio_api/api/read_strokes", "/gradio_api/run-history/buckets",
     "/gradio_api/custom_component/html/client/component/index.js", "/gradio_api/vibe-edit", "/gradio_api/dev/reload",
-    "/gradio_api/process_recording", "/gradio_api/upload_progress", "/monitoring", "//etc/passwd", "/config/../app.py",
-    "/gradio_api/heartbeat/abc", "/gradio_api/token",
-    "/gradio_api/call/a/b/c", "/\n", "/web/pad/pad.js", f"/{MODULES}/../app.py", "/checkpoints/gru.safetensors",
+    "/gradio_api/process_recording", "/gradio_api/upload_progress", "/gradio_api/mcp", "/gradio_api/token",
+    "/gradio_api/heartbeat/abc", "//etc/passwd", "/monitoring",
+    "/config/../app.py", "/gradio_api/call/a/b/c", "/\n", "/web/pad/pad.js", f"/{MODULES}/../app.py",
+    "/checkpoints/gru.safetensors",
 ])  # fmt: skip
 def test_no_other_path_exists(path: str) -> None:
     assert not PATHS.fullmatch(path)
