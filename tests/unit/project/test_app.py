@@ -237,7 +237,12 @@ def test_pages_answer_says_how_long_the_server_took(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "name, shown", [("gru.safetensors", "gru.safetensors: it is cut short."), ("", "It is cut short.")]
+    "name, shown",
+    [
+        ("gru.safetensors", "gru.safetensors: it is cut short."),
+        ("my gru.safetensors", "my gru.safetensors: it is cut short."),
+        ("", "It is cut short."),
+    ],
 )
 def test_a_message_names_no_folder_of_the_machine(name: str, shown: str) -> None:
     """Neither of a checkpoint nor of the folder itself."""
