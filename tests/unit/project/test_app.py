@@ -247,3 +247,8 @@ def test_pages_answer_says_how_long_the_server_took(visitor: Visitor) -> None:
 def test_a_message_names_no_folder_of_the_machine(name: str, shown: str) -> None:
     """Neither of a checkpoint nor of the folder itself."""
     assert app.message_for_visitor(CheckpointError(Path("/home/ada") / name, "it is cut short.")) == shown
+
+
+def test_the_list_of_problems_is_text() -> None:
+    """Of a file's content too, which a problem may quote."""
+    assert app.as_html(["<img src=a>", "`b` & c"]) == "<p>&lt;img src=a&gt;</p><p>`b` &amp; c</p>"
