@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.middleware import Middleware
 
 from ui.components import PAGE_CSS
+from ui.server.access import ON_LOGIN, ON_LOGIN_IN_A_FRAME, guarding
 from ui.server.gradio_patches import UnknownEndpoint, apply_patches
 from ui.server.limits import MALFORMED, UNKNOWN, RequestLimits, refusing
 from ui.server.modules import modules_route
@@ -95,6 +96,7 @@ def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[s
             server_port=port,
             root_path=options.root_path,
             auth=options.auth,
+            auth_message=f"{ON_LOGIN} {ON_LOGIN_IN_A_FRAME}" if options.embed else ON_LOGIN,
             share=options.share,
             prevent_thread_lock=True,
             quiet=True,
@@ -108,6 +110,7 @@ def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[s
             theme=THEME,
             css_paths=[PAGE_CSS],
             app_kwargs={
+                "lifespan": guarding(options.root_path, options.embed, login=bool(options.auth)),
                 "routes": [modules_route()],
                 "middleware": [Middleware(RequestLimits)],
                 "exception_handlers": REFUSALS,

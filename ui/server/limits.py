@@ -30,7 +30,7 @@ UPLOAD = "/gradio_api/upload"
 PATHS = re.compile(
     r"/|/(config|theme\.css|favicon\.ico|robots\.txt|manifest\.json|login|logout)/?|/(assets|static|svelte)/.+"
     r"|/web/[0-9a-f]{16}/[a-z_/]+\.js"
-    r"|/gradio_api/(info|openapi\.json|startup-events|user|token|app_id|login_check|theme\.css|component_server"
+    r"|/gradio_api/(info|openapi\.json|startup-events|user|app_id|login_check|theme\.css|component_server"
     r"|upload|reset|cancel|queue/(join|data|status)|heartbeat/[^/]+|call/(v2/)?[^/]+(/[^/]+)?)/?"
 )
 PRELOAD = preload_header()

@@ -37,6 +37,7 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "--check checkpoints",
         "--root-path rowwise",
         "--auth nofile",
+        "--embed example.org",
         "--share yes",
         "--checkpoints nofolder",
         "checkpoints",
@@ -74,6 +75,7 @@ def test_help_lists_every_option(capsys: pytest.CaptureFixture[str]) -> None:
         "--exact-port",
         "--root-path",
         "--auth",
+        "--embed",
         "--share",
         "--checkpoints",
     ]
