@@ -54,7 +54,9 @@ def test_names_are_text(new_pad: NewPad, folder: Path, elsewhere: Path) -> None:
         for name in NAMES:
             (folder / f"{name}.safetensors").unlink()
         pad.draw([TWO[0]])
-        expect(pad.find(".state")).to_contain_text(f"there is {', '.join(sorted(BROKEN + name for name in NAMES))}.")
+        expect(pad.find(".state")).to_contain_text(
+            f"there is {', '.join(sorted(BROKEN + name for name in NAMES))}."
+        )
         pad.reload()
         expect(pad.page.get_by_text("The folder '<b>folder<b>' holds no checkpoint")).to_be_visible()
         assert pad.page.locator(MADE).count() == 0
