@@ -8,7 +8,6 @@ gradio app.py                    the same, and again after each change to a .py 
 import argparse
 import gc
 import os
-import re
 import signal
 import sys
 import threading
@@ -84,17 +83,16 @@ def as_gradio_error() -> Iterator[None]:
 
 def message_for_visitor(error: Exception) -> str:
     """The error's text with a checkpoint's file by its name alone, without the folders of this machine."""
-    text = str(error)
-    if isinstance(error, CheckpointError):
-        text = f"{error.path.name}: {error.reason}" if error.path.suffix == SUFFIX else error.reason
+    if isinstance(error, CheckpointError) and error.path.suffix == SUFFIX:
+        return f"{error.path.name}: {error.reason}"
+    text = error.reason if isinstance(error, CheckpointError) else str(error)
     # The name of a file stays as it is.
     return text if "." in text.split(" ")[0] else text[:1].upper() + text[1:]
 
 
 def as_html(lines: list[str]) -> str:
-    """Lines of text as paragraphs; what stands between backticks is code. gr.Markdown would load 30 kB of scripts."""
-    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    return re.sub("`(.+?)`", r"<code>\1</code>", paragraphs)
+    """Lines of text as paragraphs, in which nothing is markup: a file may have any name."""
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
 class Service(QuestionAnswerer):

@@ -7,8 +7,15 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import (
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    redirect_stdout,
+    suppress,
+)
 from typing import Any
 
 import gradio as gr
@@ -16,6 +23,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.middleware import Middleware
 
 from ui.components import PAGE_CSS
+from ui.server.access import ON_LOGIN, ON_LOGIN_IN_A_FRAME, guarding
 from ui.server.exchange import MALFORMED, MCP, UNKNOWN
 from ui.server.gradio_patches import UnknownEndpoint, apply_patches
 from ui.server.limits import RequestLimits, refusing
@@ -116,6 +124,7 @@ def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[s
             server_port=port,
             root_path=options.root_path,
             auth=options.auth,
+            auth_message=f"{ON_LOGIN} {ON_LOGIN_IN_A_FRAME}" if options.embed else ON_LOGIN,
             share=options.share,
             **OPTIONS,
             app_kwargs=app_arguments(page, options),
@@ -127,19 +136,33 @@ def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[s
 
 def app_arguments(page: gr.Blocks, options: argparse.Namespace) -> dict[str, Any]:
     """What Gradio hands to FastAPI: our routes, middleware and answers to malformed requests."""
-    more: dict[str, Any] = {}
     routes, paths = [modules_route()], []
+    lifespans = [guarding(options.root_path, options.embed, login=bool(options.auth))]
     if options.mcp:
         from ui.server.mcp_tools import mcp_tools  # here, because its package may be missing
 
-        route, more["lifespan"] = mcp_tools(page)
+        route, lifespan = mcp_tools(page)
         routes.append(route)
+        lifespans.append(lifespan)
         paths.append(MCP)
     if "GRADIO_WATCH_DIRS" in os.environ:  # reload mode: where the page asks whether it has changed
         paths.append("/gradio_api/dev/reload")
     give_up = getattr(page, "give_up", lambda session: None)
     limits = Middleware(RequestLimits, give_up=give_up, more_paths=paths)
-    return {"routes": routes, "middleware": [limits], "exception_handlers": REFUSALS, **more}
+
+    @asynccontextmanager
+    async def lifespan_of_all(app: Any) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for each in lifespans:
+                await stack.enter_async_context(each(app))
+            yield
+
+    return {
+        "routes": routes,
+        "middleware": [limits],
+        "exception_handlers": REFUSALS,
+        "lifespan": lifespan_of_all,
+    }
 
 
 def serve_until_signal(page: gr.Blocks, announce: Callable[[], None]) -> None:

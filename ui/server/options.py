@@ -9,7 +9,13 @@ from pathlib import Path
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """--host, --port, --exact-port, --root-path, --auth, --share and --mcp; Gradio's variables give the defaults."""
+    """The options that add_place() and add_visitors() add; Gradio's variables give the defaults."""
+    add_place(parser)
+    add_visitors(parser)
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """Where the app listens, and where it is shown."""
     parser.add_argument(
         "--host",
         default=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
@@ -30,8 +36,20 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=os.environ.get("GRADIO_ROOT_PATH", ""),
         help="path, or address, at which a reverse proxy shows the app: /rowwise",
     )
+
+
+def add_visitors(parser: argparse.ArgumentParser) -> None:
+    """Who may use it, and from where."""
     parser.add_argument(
         "--auth", type=accounts, metavar="FILE", help="file of name:password lines; without it, no login"
+    )
+    parser.add_argument(
+        "--embed",
+        type=origin,
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="a site whose pages may show the app in a frame: https://example.org; may be given several times",
     )
     parser.add_argument(
         "--share", action="store_true", help="ask Gradio's service for a public address, for a week"
@@ -67,6 +85,15 @@ def root_path(text: str) -> str:
     return text.rstrip("/")
 
 
+def origin(text: str) -> str:
+    """An argparse type: where a site is, without a path."""
+    if not re.fullmatch(r"https?://[\w.-]+(:\d{1,5})?/?", text, re.ASCII):
+        raise argparse.ArgumentTypeError(
+            f"expected an origin such as https://example.org, found {text[:40]!r}"
+        )
+    return text.rstrip("/")
+
+
 def folder_there(text: str) -> Path:
     """An argparse type: a folder that exists."""
     # Unlike Path.is_dir(), os.path.isdir() raises nothing where a folder above may not be looked into.
@@ -76,12 +103,19 @@ def folder_there(text: str) -> Path:
 
 
 def accounts(file: str) -> list[tuple[str, str]]:
-    """An argparse type: the (name, password) pairs of a file. In a file they stay out of the list of processes."""
+    """An argparse type: the (name, password) pairs of a file. In a file they stay out of the list of processes.
+
+    Blanks around a name or a password do not count: Gradio takes those around a name away at each login.
+    """
     try:
         lines = Path(file).read_text("utf-8-sig").splitlines()  # some editors put a mark before UTF-8
     except (OSError, ValueError):
         raise argparse.ArgumentTypeError(f"{file} cannot be read") from None
-    pairs = [line.strip().partition(":")[::2] for line in lines if line.strip()]
+    parts = [line.partition(":")[::2] for line in lines if line.strip()]
+    pairs = [(name.strip(), password.strip()) for name, password in parts]
     if not pairs or not all(name and password for name, password in pairs):
         raise argparse.ArgumentTypeError(f"{file} must hold lines of name:password")
+    names = [name for name, _ in pairs]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise argparse.ArgumentTypeError(f"{file} has two lines for {twice!r}")
     return pairs

@@ -238,7 +238,12 @@ def test_pages_answer_says_how_long_the_server_took(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "name, shown", [("gru.safetensors", "gru.safetensors: it is cut short."), ("", "It is cut short.")]
+    "name, shown",
+    [
+        ("gru.safetensors", "gru.safetensors: it is cut short."),
+        ("my gru.safetensors", "my gru.safetensors: it is cut short."),
+        ("", "It is cut short."),
+    ],
 )
 def test_a_message_names_no_folder_of_the_machine(name: str, shown: str) -> None:
     """Neither of a checkpoint nor of the folder itself."""
@@ -253,3 +258,8 @@ def test_a_page_names_a_few_of_many_broken_checkpoints(tmp_path: Path) -> None:
     assert choices == [("GRU", "gru")]
     assert notice.count(".safetensors: expected a checkpoint") == notice.count("<p>") - 1 == app.PROBLEMS
     assert notice.endswith("<p>And 2 more.</p>")
+
+
+def test_the_list_of_problems_is_text() -> None:
+    """Of a file's content too, which a problem may quote."""
+    assert app.as_html(["<img src=a>", "`b` & c"]) == "<p>&lt;img src=a&gt;</p><p>`b` &amp; c</p>"

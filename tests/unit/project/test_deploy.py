@@ -14,6 +14,7 @@ from tests.support import nginx
 from tests.support.digits import load_digits
 from tests.support.server import ROOT, Server, quiet
 from tests.support.visitors import Visitor, offline
+from ui.server.access import POLICY
 from ui.server.exchange import MAX_BODY, MAX_UPLOAD
 
 DRAWINGS = [load_digits()[place][0] for place in (2, 7)]
@@ -48,7 +49,7 @@ def test_nginx_accepts_the_configuration(tmp_path: Path, ports: list[int], below
 @needs_nginx
 def test_through_nginx(copies: list[Server], tmp_path: Path) -> None:
     """Questions of the page; calls of the API, whose second request must reach the copy of the first; an upload; and
-    the headers of every answer."""
+    the app's headers in every answer, once."""
     with nginx.proxy(tmp_path, [copy.port for copy in copies]) as address:
         visitor = Visitor(copies[0], "ada", base_url=address)
         for turn in range(8):
@@ -62,9 +63,14 @@ def test_through_nginx(copies: list[Server], tmp_path: Path) -> None:
         assert picture["cell"] == "gru"
         for path in ("", "nowhere", "gradio_api/info"):
             headers = visitor.client.get(path).headers
-            assert "default-src 'self'" in headers["Content-Security-Policy"]
-            assert headers["X-Content-Type-Options"] == "nosniff"
-            assert headers["Referrer-Policy"] == "same-origin"
+            assert headers.get_list("Content-Security-Policy") == [POLICY]
+            assert headers.get_list("X-Content-Type-Options") == ["nosniff"]
+            assert headers.get_list("Referrer-Policy") == ["same-origin"]
+        # Another page's request is known as such, and the app's own is not taken for one.
+        question = visitor.question(DRAWINGS[0], "gru")
+        for origin, status in ((address.rstrip("/"), 200), ("http://other.example", 403)):
+            path = "gradio_api/component_server/"
+            assert visitor.client.post(path, json=question, headers={"Origin": origin}).status_code == status
 
 
 class Dying(StreamRequestHandler):
