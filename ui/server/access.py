@@ -23,7 +23,7 @@ SHOWN = re.compile(
     r"/|/(assets|static|svelte|web)/.+|/(theme\.css|favicon\.ico|robots\.txt|manifest\.json)/?"
 )
 # What a page of another site may use where there is no login: docs/api.md.
-OPEN = re.compile(r"/config/?|/gradio_api/(info|openapi\.json|call/.+)/?")
+OPEN = re.compile(r"/config/?|/gradio_api/(info|openapi\.json|upload|call/.+)/?")
 # Gradio takes its own address from these, whoever sent them. uvicorn has already taken the scheme from a proxy that it
 # trusts: one of $FORWARDED_ALLOW_IPS.
 FORWARDED = {b"x-forwarded-host", b"x-forwarded-proto", b"x-gradio-server"}
