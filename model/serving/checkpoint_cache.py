@@ -83,9 +83,8 @@ class CheckpointCache:
         name = path.stem
         found = self.kept(name, file_version(path))
         if found is None:
-            with self.loading.setdefault(
-                name, Lock()
-            ):  # one thread loads; those that want the same wait, no others
+            # One thread loads it; those that want the same wait, and no others.
+            with self.loading.setdefault(name, Lock()):
                 version = self.check(path)
                 found = self.kept(name, version)
                 if found is None:

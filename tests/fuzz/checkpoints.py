@@ -1,6 +1,7 @@
 """Checkpoints and the state of a training, mutated: real files, in every way in which one may be broken."""
 
 import random
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import numpy as np
 import pytest
 
 from model.drawing.strokes import rows_from_strokes
-from model.files.checkpoint import load_checkpoint, save_checkpoint
+from model.errors import CheckpointError
+from model.files.checkpoint import check_header, load_checkpoint, save_checkpoint
 from model.files.container import split, unpack
 from model.interpret.trace import trace
 from model.network.cells import CELLS
@@ -46,7 +48,10 @@ def start_checkpoints(folder: Path) -> Case:
     def case(rng: random.Random) -> None:
         good = rng.choice(shipped if rng.random() < SHIPPED else small)
         spoil(path, good, rng, damaged, damaged_header, changed_value)
+        with suppress(CheckpointError):  # nothing else is raised
+            check_header(path)
         checkpoint = load_checkpoint(path)
+        check_header(path)
         reading = trace(checkpoint, rng.choice(drawings))
         assert abs(float(reading.probabilities.sum()) - 1) < 1e-5
         assert np.isfinite(reading.belief).all() and np.isfinite(reading.hidden).all()

@@ -92,6 +92,7 @@ def test_a_header_is_read_without_the_rest(path: Path, monkeypatch: pytest.Monke
         tracemalloc.stop()
 
 
+@pytest.mark.filterwarnings("ignore:Detected pickle protocol")  # torch, of a file that is no pickle
 @pytest.mark.parametrize("read", [load_checkpoint, check_header, import_checkpoint, read_payload])
 def test_an_error_keeps_nothing_of_the_file(read: Callable[[Path], object], path: Path) -> None:
     """Neither its bytes nor its values: whoever keeps the error would keep them."""

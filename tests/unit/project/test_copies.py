@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,7 @@ def test_a_copy_that_runs_is_left_alone(run_as_app: Callable[[str], int]) -> Non
 
 
 @pytest.fixture
-def started(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
+def started(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Starts a copies.py in a process of its own, whose copies run this code; returns once each has begun.
 
     The code finds its number of the copy in `copy`, and calls begun().
@@ -88,12 +89,14 @@ def started(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
         "copy = int(sys.argv[sys.argv.index('--port') + 1]) - 7860\n"
         "def begun():\n    os.write(1, b'begun\\n')\n"
     )
-    (tmp_path / "app.py").write_text("")
 
     def start(code: str, copies: int = 2, in_time: float = 60) -> subprocess.Popen[str]:
         (tmp_path / "app.py").write_text(head + code)
         program = (
-            f"import pathlib, sys; from deploy import copies; copies.APP = pathlib.Path({str(tmp_path / 'app.py')!r})\n"
+            "import pathlib, signal, sys; from deploy import copies\n"
+            # Whoever runs the tests in the background may have set these to be ignored.
+            "for kind in (signal.SIGINT, signal.SIGHUP): signal.signal(kind, signal.SIG_DFL)\n"
+            f"copies.APP = pathlib.Path({str(tmp_path / 'app.py')!r})\n"
             f"copies.IN_TIME = {in_time}; sys.exit(copies.main(['--copies', '{copies}']))"
         )
         process = subprocess.Popen(
@@ -102,13 +105,24 @@ def started(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
+        processes.append(process)
         assert process.stdout
         for _ in range(copies):
             assert process.stdout.readline() == "begun\n"
         return process
 
-    return start
+    processes: list[subprocess.Popen[str]] = []
+    yield start
+    for process in processes:
+        with suppress(ProcessLookupError):  # nothing is left, unless a test has failed
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def printed(process: subprocess.Popen[str]) -> str:
+    """What it and its copies have printed once all have ended."""
+    return process.communicate(timeout=60)[0]
 
 
 ENDS = "def end(*_):\n    os.write(1, b'ended\\n')\n    os._exit(0)\nsignal.signal(signal.SIGTERM, end)\nbegun()\n"
@@ -124,7 +138,7 @@ def test_copies_end_with_it_whatever_ends_it(
     """In order: they get SIGTERM. The pipe ends only once every copy has let go of it."""
     process = started(ENDS + WAITS)
     process.send_signal(how)
-    assert process.stdout and process.stdout.read() == "ended\n" * 2
+    assert printed(process) == "ended\n" * 2
     assert process.wait() == (0 if how in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT) else -how)
 
 
@@ -132,7 +146,7 @@ def test_copies_end_with_it_while_they_start(started: Callable[..., subprocess.P
     """Before they handle any signal, and busy."""
     process = started("begun()\nwhile True:\n    pass\n")
     process.kill()
-    assert process.stdout and process.stdout.read() == ""
+    assert printed(process) == ""
 
 
 def test_a_copy_that_does_not_end_is_killed(started: Callable[..., subprocess.Popen[str]]) -> None:
@@ -140,7 +154,7 @@ def test_a_copy_that_does_not_end_is_killed(started: Callable[..., subprocess.Po
     deaf = "if copy == 2:\n    signal.signal(signal.SIGTERM, signal.SIG_IGN)\nelse:\n    "
     process = started(ENDS.replace("signal.signal", deaf + "signal.signal") + WAITS, in_time=0.5)
     process.terminate()
-    assert process.stdout and process.stdout.read() == "ended\n"
+    assert printed(process) == "ended\n"
     assert process.wait() == 0
 
 
