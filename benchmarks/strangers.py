@@ -130,6 +130,7 @@ def under_attack(app: Besieged, name: str, options: argparse.Namespace) -> dict[
         "log_lines": len(lines),
         "log_bytes": sum(map(len, lines)),
         "seconds": over - began,
+        "usual_load": usual,
         "burnt": burnt,
         "quiet_after": waited,
         "alive": app.alive(),
