@@ -173,7 +173,7 @@ def cells(found: dict[str, Any]) -> list[str]:
         f"{beside['p95'] / alone['p95']:.1f}" if both else "none",
         f"{beside['failed']} of {beside['asked']}",
         f"more than {MOST_MEMORY}: ended" if found["too_large"] else f"{found['memory']:.0f}",
-        f"{found['log_lines']} ({found['log_bytes'] / 1000:.0f})",
+        f"{found['log_lines']} ({found['log_bytes'] / 1000:.0f}) in {found['seconds']:.0f} s",
         f"{over}{found['burnt']:.1f}" if found["alive"] else "ended",
         besides(found),
     ]

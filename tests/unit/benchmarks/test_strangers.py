@@ -41,7 +41,7 @@ def test_questions_count_by_the_moment_they_were_asked() -> None:
 
 def test_cells_of_an_attack() -> None:
     assert strangers.cells(FIGURES) == [
-        "10 / 20", "30 / 60", "3.0", "1 of 5", "12", "3 (4)", "0.2", "points 2e+03, 7 x 200"
+        "10 / 20", "30 / 60", "3.0", "1 of 5", "12", "3 (4) in 5 s", "0.2", "points 2e+03, 7 x 200"
     ]  # fmt: skip
 
 
