@@ -119,6 +119,7 @@ def under_attack(app: Besieged, name: str, options: argparse.Namespace) -> dict[
     app.forget()
     quiet, printed, began = app.memory, len(app.log()), time.monotonic()
     told = last_words(attackers, "\n", options.longest + LAST) or {"ended": {}, "notes": {}, "done": False}
+    time.sleep(max(0.0, began + options.seconds - time.monotonic()))  # where all is refused at once
     over = time.monotonic()
     burnt, waited = app.burnt(usual, options.longest)
     asked: Asked = last_words(visitor, "", LAST) or []

@@ -33,7 +33,7 @@ async def picture(target: Target, seconds: float, kind: str, size: int, waiting:
             await target.call("read_picture", [file, "gru"], waiting)
         if waiting:
             target.notes.setdefault("first answer after, s", time.monotonic() - start)
-        if time.monotonic() > until or status == 0:
+        if time.monotonic() > until:
             return
         await asyncio.sleep(0.1 if waiting else 1)
 
