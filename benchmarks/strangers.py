@@ -133,7 +133,7 @@ def under_attack(app: Besieged, name: str, options: argparse.Namespace) -> dict[
         "seconds": over - began,
         "usual_load": usual,
         "burnt": burnt,
-        "quiet_after": waited,
+        "quiet_after": waited if waited < options.longest else None,
         "alive": app.alive(),
         "too_large": app.ended,
         **{key: told[key] for key in ("ended", "notes", "done")},
@@ -167,7 +167,7 @@ def cells(found: dict[str, Any]) -> list[str]:
     """One attack's figures as HEADER names them, without its name."""
     alone, beside = found["alone"], found["beside"]
     both = "p95" in alone and "p95" in beside
-    over = "" if found["quiet_after"] < LAST else "more than "
+    over = "more than " if found["quiet_after"] is None else ""
     return [
         median_and_p95(alone),
         median_and_p95(beside),

@@ -50,7 +50,7 @@ def test_cells_of_an_attack() -> None:
     [
         ({"too_large": True}, 4, "more than 5120: ended"),
         ({"alive": False}, 6, "ended"),
-        ({"quiet_after": 60.0}, 6, "more than 0.2"),
+        ({"quiet_after": None}, 6, "more than 0.2"),
         ({"done": False, "notes": {}, "ended": {}}, 7, "not over in 5 s"),
         ({"beside": {"asked": 2, "failed": 2}}, 1, "no answer"),
         ({"beside": {"asked": 2, "failed": 2}}, 2, "none"),
