@@ -13,7 +13,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from html import escape
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -32,7 +31,7 @@ import gradio as gr
 import torch
 
 from model.drawing.picture import rows_from_picture
-from model.drawing.strokes import Drawing, rows_from_strokes
+from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError, DrawingError
 from model.files.checkpoint import list_checkpoints
 from model.files.container import SUFFIX
@@ -44,22 +43,18 @@ from model.serving.questions import (
     PICTURE_MS,
     TRACE_MS,
     QuestionAnswerer,
-    cost_of,
-    cost_of_question,
     label_of,
     trace_json,
 )
-from ui.components import DEMO, EXAMPLES, TELL_CELL, make_page
+from ui.components import DEMO, EXAMPLES, TELL_CELL, as_html, make_page
 from ui.payload import pack
-from ui.server.clients import client_name
+from ui.server.clients import client_asking
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
 from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
-from ui.server.options import add_options, check_options, folder_there
+from ui.server.options import parse_options
 
 HERE = Path(__file__).resolve().parent
 TITLE = "<h1>Rowwise</h1><p>Draw a digit, and watch a recurrent network read it row by row.</p>"
-# The fields of a reading that the API answers.
-READING = ("digit", "status", "probabilities", "belief", "hidden", "cell")
 NO_CHECKPOINTS = (
     "The folder {!r} holds no checkpoint to read with. Train one with `python train.py --out runs/mine`, and start "
     "`python app.py --checkpoints runs/mine`; or import an older file with "
@@ -90,11 +85,6 @@ def message_for_visitor(error: Exception) -> str:
     return text if "." in text.split(" ")[0] else text[:1].upper() + text[1:]
 
 
-def as_html(lines: list[str]) -> str:
-    """Lines of text as paragraphs, in which nothing is markup: a file may have any name."""
-    return "".join(f"<p>{escape(line)}</p>" for line in lines)
-
-
 class Service(QuestionAnswerer):
     """The endpoints of the API, and the page's list of checkpoints."""
 
@@ -105,14 +95,13 @@ class Service(QuestionAnswerer):
     async def ask(self, question: Any, cost: float, request: gr.Request) -> Any:
         """The answer to a question or a Job that costs so many milliseconds, in its turn. Raises gr.Error."""
         with as_gradio_error():
-            return await self.batcher.ask(question, cost, client_name(request.client.host))
+            return await self.batcher.ask(question, cost, client_asking(request))
 
     async def read_strokes(self, strokes: list, cell: str, request: gr.Request) -> dict:
         """Read strokes: a list of strokes, each a list of [x, y], y downwards, any unit; cell "rnn", "gru" or
         "lstm", or the name of another checkpoint."""
-        return await self.ask(
-            lambda: self.reading(rows_from_strokes(strokes), cell), cost_of(strokes), request
-        )
+        cost = self.reading_cost(strokes, cell)
+        return await self.ask(lambda: self.reading(rows_from_strokes(strokes), cell), cost, request)
 
     async def trace_strokes(self, strokes: list, cell: str, request: gr.Request) -> dict:
         """What happened inside while strokes were read: the named arrays of model.interpret.trace.Trace, as lists."""
@@ -120,19 +109,15 @@ class Service(QuestionAnswerer):
         def job() -> dict:
             return trace_json(trace(self.checkpoints.get(cell), rows_from_strokes(strokes)))
 
-        return await self.ask(job, TRACE_MS + cost_of(strokes), request)
+        return await self.ask(job, TRACE_MS + self.reading_cost(strokes, cell), request)
 
     async def read_picture(self, picture: str | None, cell: str, request: gr.Request) -> dict:
         """Read a picture file of one digit, dark on light or light on dark."""
         with as_gradio_error():
             if picture is None:
                 raise DrawingError("there is no picture; send a picture file.")
-            image = await self.decoder.decode(picture, client_name(request.client.host))
+            image = await self.decoder.decode(picture, client_asking(request))
         return await self.ask(lambda: self.reading(rows_from_picture(image), cell), PICTURE_MS, request)
-
-    def reading(self, drawing: Drawing, cell: str) -> dict:
-        """The fields READING of a drawing's trace, as JSON. Raises CheckpointError."""
-        return trace(self.checkpoints.get(cell), drawing).as_json(*READING)
 
     def checkpoint_choices(self) -> tuple[list[tuple[str, str]], str]:
         """((label, name) of each valid checkpoint; what is wrong with the others, in HTML)."""
@@ -144,9 +129,9 @@ class Service(QuestionAnswerer):
             lines.append(NO_CHECKPOINTS.format(self.checkpoints.name))
         return [(label_of(name), name) for name in names], as_html(lines)
 
-    def refresh(self, wanted: Any) -> tuple[gr.Dropdown, gr.HTML]:
+    async def refresh(self, wanted: Any, request: gr.Request) -> tuple[gr.Dropdown, gr.HTML]:
         """The list of cells, with the wanted one chosen if it is there, and the notice below it."""
-        choices, notice = self.checkpoint_choices()
+        choices, notice = await self.ask(self.checkpoint_choices, self.scan_cost(), request)
         chosen = wanted if wanted in [name for _, name in choices] else default_of(choices)
         return gr.Dropdown(choices, value=chosen), gr.HTML(notice, visible=bool(notice))
 
@@ -176,9 +161,7 @@ def build(folder: Path) -> gr.Blocks:
         """For the pad: the answer packed, or {"error": a message}; waited: the milliseconds that it took here."""
         start = perf_counter()
         try:
-            found = await service.batcher.ask(
-                question, cost_of_question(question), client_name(request.client.host)
-            )
+            found = await service.batcher.ask(question, service.cost_of(question), client_asking(request))
         except TooManyError:
             return ORJSONResponse({"detail": TOO_MANY}, 429)  # the page asks again
         except (DrawingError, CheckpointError) as error:
@@ -214,23 +197,10 @@ def add_api(service: Service) -> None:
         picture.upload(service.read_picture, [picture, cell], reading, api_name="read_picture")
 
 
-def parse_options(argv: list[str] | None = None) -> argparse.Namespace:
-    """The options of the command line. Ends the program with status 2 if one is wrong."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0], allow_abbrev=False)
-    add_options(parser)
-    folder = HERE / "checkpoints"
-    parser.add_argument(
-        "--checkpoints", type=folder_there, default=folder, help="folder of the checkpoints (checkpoints)"
-    )
-    arguments = parser.parse_args(argv)
-    check_options(parser, arguments)
-    return arguments
-
-
 def main(argv: list[str] | None = None) -> int:
     """Serve until Ctrl-C. Exit status: 0 stopped, 1 cannot be served there, 2 wrong option."""
     global demo
-    arguments = parse_options(argv)
+    arguments = parse_options(__doc__ or "", HERE / "checkpoints", argv)
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
         with upload_directory():
@@ -269,4 +239,4 @@ if __name__ == "__main__":
     if gr.NO_RELOAD:
         sys.exit(main())
     # Reload mode serves what `demo` is now, in place of the page that main() serves.
-    demo = build(parse_options().checkpoints)
+    demo = build(parse_options(__doc__ or "", HERE / "checkpoints").checkpoints)

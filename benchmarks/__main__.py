@@ -4,9 +4,10 @@ python -m benchmarks                          all of them, one after the other
 python -m benchmarks start live               some
 python -m benchmarks --data-dir ../shared/data
 
-Each is a command of its own (python -m benchmarks.NAME). Its tables are written into docs/accuracy.md or docs/speed.md,
-between <!-- NAME --> and <!-- end of NAME -->, and its figures into benchmarks/figures.json, with the machine. README's
-table is made of these figures, between the marks of "overview". If a command fails, what was measured before stays.
+Each is a command of its own (python -m benchmarks.NAME). Its tables are written into docs/accuracy.md, docs/speed.md or
+docs/promises.md, between <!-- NAME --> and <!-- end of NAME -->, and its figures into benchmarks/figures.json, with the
+machine. README's table is made of these figures, between the marks of "overview". If a command fails, what was measured
+before stays.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from model.files.atomic import atomic_write
 README = ROOT / "README.md"
 ACCURACY = ROOT / "docs" / "accuracy.md"
 SPEED = ROOT / "docs" / "speed.md"
+PROMISES = ROOT / "docs" / "promises.md"
 FIGURES = ROOT / "benchmarks" / "figures.json"
 COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "recognition": ["--all"],
@@ -41,6 +43,7 @@ COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "live": [],
     "visitors": [],
     "training": ["--seeds", "1"],  # each seed takes minutes; --seeds 3 by hand
+    "strangers": [],
     "seeds": [],
 }
 MODULES = {"training": "training.__main__"}  # with tables(), where it is not benchmarks.NAME
@@ -71,6 +74,8 @@ def tables_of(name: str, found: dict[str, Any]) -> str:
 
 def document_of(name: str) -> Path:
     """Where the tables of this benchmark stand."""
+    if name == "strangers":
+        return PROMISES
     return ACCURACY if name in ("recognition", "styles", "pictures", "seeds") else SPEED
 
 

@@ -119,6 +119,7 @@ def under_attack(app: Besieged, name: str, options: argparse.Namespace) -> dict[
     app.forget()
     quiet, printed, began = app.memory, len(app.log()), time.monotonic()
     told = last_words(attackers, "\n", options.longest + LAST) or {"ended": {}, "notes": {}, "done": False}
+    time.sleep(max(0.0, began + options.seconds - time.monotonic()))  # where all is refused at once
     over = time.monotonic()
     burnt, waited = app.burnt(usual, options.longest)
     asked: Asked = last_words(visitor, "", LAST) or []
@@ -130,8 +131,9 @@ def under_attack(app: Besieged, name: str, options: argparse.Namespace) -> dict[
         "log_lines": len(lines),
         "log_bytes": sum(map(len, lines)),
         "seconds": over - began,
+        "usual_load": usual,
         "burnt": burnt,
-        "quiet_after": waited,
+        "quiet_after": waited if waited < options.longest else None,
         "alive": app.alive(),
         "too_large": app.ended,
         **{key: told[key] for key in ("ended", "notes", "done")},
@@ -165,14 +167,14 @@ def cells(found: dict[str, Any]) -> list[str]:
     """One attack's figures as HEADER names them, without its name."""
     alone, beside = found["alone"], found["beside"]
     both = "p95" in alone and "p95" in beside
-    over = "" if found["quiet_after"] < LAST else "more than "
+    over = "more than " if found["quiet_after"] is None else ""
     return [
         median_and_p95(alone),
         median_and_p95(beside),
         f"{beside['p95'] / alone['p95']:.1f}" if both else "none",
         f"{beside['failed']} of {beside['asked']}",
         f"more than {MOST_MEMORY}: ended" if found["too_large"] else f"{found['memory']:.0f}",
-        f"{found['log_lines']} ({found['log_bytes'] / 1000:.0f})",
+        f"{found['log_lines']} ({found['log_bytes'] / 1000:.0f}) in {found['seconds']:.0f} s",
         f"{over}{found['burnt']:.1f}" if found["alive"] else "ended",
         besides(found),
     ]

@@ -7,6 +7,7 @@ never mixes scripts of two versions.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -72,3 +73,8 @@ def make_page(answer: Callable[..., Any], first_cell: str, demo: dict[str, Any] 
         examples=EXAMPLES,
         demo=demo,
     )
+
+
+def as_html(lines: list[str]) -> str:
+    """Lines of text as paragraphs, in which nothing is markup: a file may have any name."""
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)

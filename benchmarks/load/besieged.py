@@ -19,7 +19,10 @@ from tests.support.server import Server
 MOST_MEMORY = 5 * 1024  # MiB
 OPEN_FILES = 1024
 EVERY = 0.1  # seconds between two looks
-QUIET = 0.2  # of a core: an app that takes no more than this above its usual load is quiet
+QUIET = (
+    0.1  # of a core: an app that takes no more than this above its usual load for CALM looks is quiet; a busy
+)
+CALM = 2  # machine leaves it little
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -66,14 +69,15 @@ class Besieged:
 
         usual: the cores that it takes for the visitor alone, which do not count."""
         start, first = time.monotonic(), self.processor_seconds()
-        last, waited = first, 0.0
-        while waited < longest and self.alive():
+        last, before, calm = first, 0.0, 0
+        busy = (first, 0.0)  # when it was last not quiet
+        while before < longest and calm < CALM and self.alive():
             time.sleep(1)
-            now, took = self.processor_seconds(), time.monotonic() - start - waited
-            if (now - last) / took < usual + QUIET:
-                break
-            last, waited = now, time.monotonic() - start
-        return max(0.0, last - first - usual * waited), waited
+            now, waited = self.processor_seconds(), time.monotonic() - start
+            calm = calm + 1 if now - last < (usual + QUIET) * (waited - before) else 0
+            last, before = now, waited
+            busy = busy if calm else (now, waited)
+        return max(0.0, busy[0] - first - usual * busy[1]), busy[1]
 
     def alive(self) -> bool:
         return self.server.process.poll() is None

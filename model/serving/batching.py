@@ -17,7 +17,7 @@ from model.serving.fair_queue import FairQueue, TooManyError
 
 LARGEST = 32  # questions in a batch: more of them gain little, and the first waits for the last
 DEAREST = 10.0  # milliseconds that a quick question may cost: a drawing of 600 points with a panel open
-BATCH_MS = 20.0  # that the questions of a batch cost, each alone
+BATCH_MS = 30.0  # that the questions of a batch cost, each alone
 NICENESS = 10  # of the thread of slow questions: it takes what the others leave of the processor
 COOL_DOWN = 2  # that thread sleeps this many times as long as it worked: it works a third of the time at most
 PAUSE = 1.0  # seconds until one beyond these is refused: who asks again at once must not keep the server busy

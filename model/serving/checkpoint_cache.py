@@ -78,6 +78,11 @@ class CheckpointCache:
                 return self.load(path)
         return self.load(self.find(name))
 
+    def peek(self, name: object) -> Checkpoint | None:
+        """The checkpoint of exactly that name, if it is kept; its file may have changed meanwhile. Reads nothing."""
+        with self.lock:
+            return self.loaded[name][1] if isinstance(name, str) and name in self.loaded else None
+
     def load(self, path: Path) -> Checkpoint:
         """The checkpoint in a file of the folder, read once while it is kept. Raises CheckpointError."""
         name = path.stem

@@ -16,6 +16,11 @@ def client_name(host: str) -> str:
     return str(address.ipv4_mapped or IPv6Address(int(address) >> 64 << 64))
 
 
+def client_asking(request: Any) -> str:
+    """The client of a request of Starlette or Gradio."""
+    return client_name(request.client.host) if request.client else ""
+
+
 def client_of(scope: Mapping[str, Any]) -> str:
     """The client of a request, by its ASGI scope.
 

@@ -4,8 +4,25 @@ import argparse
 import importlib.util
 import os
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+
+
+def parse_options(about: str, folder: Path, argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """The options of the command line: all below, and --checkpoints, the folder without it. Ends the program with
+    status 2 if one is wrong.
+
+    about: the program's docstring, whose first line says what it is.
+    """
+    parser = argparse.ArgumentParser(description=about.split("\n")[0], allow_abbrev=False)
+    add_options(parser)
+    parser.add_argument(
+        "--checkpoints", type=folder_there, default=folder, help=f"folder of the checkpoints ({folder.name})"
+    )
+    options = parser.parse_args(argv)
+    check_options(parser, options)
+    return options
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

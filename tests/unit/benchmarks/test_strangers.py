@@ -41,7 +41,7 @@ def test_questions_count_by_the_moment_they_were_asked() -> None:
 
 def test_cells_of_an_attack() -> None:
     assert strangers.cells(FIGURES) == [
-        "10 / 20", "30 / 60", "3.0", "1 of 5", "12", "3 (4)", "0.2", "points 2e+03, 7 x 200"
+        "10 / 20", "30 / 60", "3.0", "1 of 5", "12", "3 (4) in 5 s", "0.2", "points 2e+03, 7 x 200"
     ]  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def test_cells_of_an_attack() -> None:
     [
         ({"too_large": True}, 4, "more than 5120: ended"),
         ({"alive": False}, 6, "ended"),
-        ({"quiet_after": 60.0}, 6, "more than 0.2"),
+        ({"quiet_after": None}, 6, "more than 0.2"),
         ({"done": False, "notes": {}, "ended": {}}, 7, "not over in 5 s"),
         ({"beside": {"asked": 2, "failed": 2}}, 1, "no answer"),
         ({"beside": {"asked": 2, "failed": 2}}, 2, "none"),

@@ -78,7 +78,7 @@ async def asked(
 
 
 @pytest.mark.parametrize(
-    ("cost", "batches"), [(1.0, [[0], [1, 2, 3, 4], [5]]), (9.0, [[0], [1, 2], [3, 4], [5]])]
+    ("cost", "batches"), [(1.0, [[0], [1, 2, 3, 4], [5]]), (10.0, [[0], [1, 2, 3], [4, 5]])]
 )
 def test_what_waits_is_answered_together(
     answerer: Answerer, monkeypatch: pytest.MonkeyPatch, cost: float, batches: list[list[int]]

@@ -22,6 +22,7 @@ from model.network.classifier import RowClassifier
 from model.serving.questions import QuestionAnswerer, trace_json
 from tests.support.checkpoints import made
 from tests.support.digits import load_digits
+from tests.support.visitors import CHECKPOINTS
 
 STROKES = [strokes for strokes, _ in load_digits()[:10]]
 OPTIONS: dict[str, Any] = {name: {} for name in PANELS} | {"unit": {"layer": 0, "unit": 0}}
@@ -175,3 +176,44 @@ def test_all_of_a_trace_as_json() -> None:
     assert answer == rest
     with pytest.raises(DrawingError, match=r"^Nothing drawn yet\.$"):
         trace_json(trace(made(), rows_from_strokes([])))
+
+
+TWO_COSTS: dict[str, tuple[Any, Any, float]] = {
+    "more points": ([[[0, 0]] * 10], [[[0, 0]] * 2010], 20),
+    "more strokes": ([[[0, 0]]], [[[0, 0]]] * 1000, 50),
+    "a panel": ({}, {"want": {"gates": {}}}, 3),
+    "a checkpoint that is not loaded": ({}, {"cell": "absent"}, 90),
+}
+
+
+@pytest.mark.parametrize("less, more, difference", TWO_COSTS.values(), ids=TWO_COSTS)
+def test_what_a_question_costs(less: Any, more: Any, difference: float) -> None:
+    """A question, or its strokes."""
+    answerer = QuestionAnswerer(CHECKPOINTS)
+    answerer.checkpoints.get("gru")
+    usual = {"strokes": [], "cell": "gru"}
+    costs = [
+        answerer.cost_of(usual | (part if isinstance(part, dict) else {"strokes": part}))
+        for part in (less, more)
+    ]
+    assert costs[1] - costs[0] >= difference
+    assert 0 < costs[0] < 3  # milliseconds
+
+
+def test_a_larger_network_costs_more(tmp_path: Path) -> None:
+    """As many times as it has weights."""
+    for name, hidden in (("small", 100), ("large", 400)):
+        save_checkpoint(tmp_path / f"{name}.safetensors", made("gru", hidden_size=hidden))
+    answerer = QuestionAnswerer(tmp_path)
+    costs = []
+    for name in ("small", "large"):
+        answerer.checkpoints.get(name)
+        costs.append(answerer.cost_of({"cell": name, "strokes": []}))
+    assert costs[1] > 8 * costs[0]
+
+
+@pytest.mark.parametrize(
+    "question", [None, 7, [], {"strokes": 7, "want": 7, "cell": []}, {"strokes": [None, 7]}]
+)
+def test_a_malformed_question_has_a_cost(question: Any) -> None:
+    assert QuestionAnswerer(CHECKPOINTS).cost_of(question) > 0

@@ -23,14 +23,20 @@ PAGES_OWN = (
     "component_server",
     "queue/join",
     "queue/data",
-    "upload",
     "cancel",
     "reset",
     "user",
     "login_check",
 )
 CALL = "/gradio_api/call/read_strokes"
-DOCUMENTED = (CALL, f"{CALL}/abc", "/gradio_api/info", "/gradio_api/openapi.json", "/config")
+DOCUMENTED = (
+    CALL,
+    f"{CALL}/abc",
+    "/gradio_api/upload",
+    "/gradio_api/info",
+    "/gradio_api/openapi.json",
+    "/config",
+)
 STROKES = load_digits()[2][0]
 
 
