@@ -53,7 +53,7 @@ class QuietBlocks(gr.Blocks):
             if report_full_disk(error):
                 raise gr.Error(FULL, print_exception=False) from None
             if not raised_by_us(error):
-                message = ADDRESS if any(map(is_address, named.get("inputs", ()))) else ARGUMENTS
+                message = ADDRESS if any(map(is_address, named.get("inputs") or ())) else ARGUMENTS
                 raise gr.Error(message, print_exception=False) from None
             if isinstance(error, gr.Error):  # it says what is wrong
                 raise

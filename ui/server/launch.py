@@ -112,6 +112,10 @@ def bypass_proxy_for_localhost(host: str) -> None:
 
 def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[str, str | None]:
     """As serve_on_free_port(), on one port."""
+    if os.environ.get(
+        "SPACE_ID"
+    ):  # a hosted Space is reached through its proxy alone, which names the visitors
+        os.environ.setdefault("FORWARDED_ALLOW_IPS", "*")
     # Gradio sums up the times of its last calls, with pandas and while everybody waits: of few, and seldom.
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "10000")

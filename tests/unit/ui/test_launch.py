@@ -3,12 +3,15 @@
 import os
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import gradio as gr
 import httpx
 import pytest
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import app
+from tests.support.loops import run_apart
 from tests.support.server import served
 from ui.server import launch
 from ui.server.gradio_patches import QuietBlocks
@@ -76,3 +79,22 @@ def test_a_hundred_calls_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 1 <= len(refused) <= 2  # one more may have begun already: then it waits no more
     assert all(answer.status_code == 429 for answer in refused)
     assert refused[0].json()["detail"].startswith("Queue is full.")
+
+
+@pytest.mark.parametrize("space, client", [("ada/rowwise", "192.0.2.7"), ("", "testclient")])
+def test_a_space_names_its_visitors(monkeypatch: pytest.MonkeyPatch, space: str, client: str) -> None:
+    """Else all of them would count as one client: the proxy's address is not this machine's."""
+    monkeypatch.setenv("SPACE_ID", space)
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "")  # so that what the app sets is taken away in the end
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS")
+    with gr.Blocks() as page, served(page):
+        pass
+    trusted = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+    seen: list[str] = []
+
+    async def note(scope: Any, *_: Any) -> None:
+        seen.append(scope["client"][0])
+
+    scope = {"type": "http", "client": ("testclient", 1), "headers": [(b"x-forwarded-for", b"192.0.2.7")]}
+    run_apart(ProxyHeadersMiddleware(note, trusted)(scope, None, None))  # type: ignore[arg-type]
+    assert seen == [client]
