@@ -100,7 +100,7 @@ def attack(name: str, options: argparse.Namespace) -> dict[str, Any]:
             took = time.monotonic() - start
             found = under_attack(app, name, options)
     if name == "checkpoints":
-        found["notes"] = {"start, s": took, **found["notes"]}
+        found["notes"] |= {"start, s": took, "memory, MiB": found["quiet_memory"]}
     return found
 
 
@@ -127,6 +127,7 @@ def under_attack(app: Besieged, name: str, options: argparse.Namespace) -> dict[
     return {
         "alone": times(asked, alone, began),
         "beside": times(asked, began, over),
+        "quiet_memory": quiet,
         "memory": app.most - quiet,
         "log_lines": len(lines),
         "log_bytes": sum(map(len, lines)),
