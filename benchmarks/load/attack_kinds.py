@@ -135,6 +135,11 @@ def empty_lists(_: Target, number: int, size: int) -> bytes:
     return request(path, attacks.brackets(size))
 
 
+def pages(_: Target, number: int) -> bytes:
+    """What Gradio makes anew for each request."""
+    return request(("/", "/config", "/gradio_api/info", "/gradio_api/openapi.json")[number % 4])
+
+
 async def hung_up(target: Target, seconds: float) -> None:
     """100 of the largest drawings that are accepted, whose clients hang up; then one whose client waits."""
     for points in POINTS:

@@ -56,6 +56,7 @@ ATTACKS: dict[str, Attack] = {
     "brackets-2MB": partial(kinds.flood, clients=8, sent=partial(kinds.empty_lists, size=2_000_000)),
     "brackets-250kB": partial(kinds.flood, clients=8, sent=partial(kinds.empty_lists, size=250_000)),
     "small-strokes": partial(kinds.flood, clients=8, sent=kinds.small_strokes),
+    "pages": partial(kinds.flood, clients=64, sent=kinds.pages),
     "traces": kinds.traces,
     "malformed": kinds.malformed,
     "passwords": kinds.passwords,
