@@ -60,6 +60,7 @@ class LimitedExchange:
         self.body = b""
         self.passed = False  # Gradio has had the body
         self.started = False  # the status of the response has been sent
+        self.when_started: Callable[[], None] | None = None  # called once, at that moment
 
     def check(self, more_paths: Collection[str]) -> None:
         """Raises HTTPException for an unknown path, or too large a Content-Length."""
@@ -82,10 +83,10 @@ class LimitedExchange:
             raise HTTPException(413, TOO_LARGE)
 
     async def receive(self) -> Message:
-        """ASGI's receive, for Gradio: the body, then the client's leaving."""
+        """ASGI's receive, for Gradio: the body, as it comes or as read_body() has it, then the client's leaving."""
         if not self.complete:
             return await self.receive_limited()
-        if self.passed or self.is_upload:
+        if self.passed or self.limit > MAX_BODY:
             return await self.receive_on()
         self.passed = True
         return {"type": "http.request", "body": self.body, "more_body": False}
@@ -113,11 +114,18 @@ class LimitedExchange:
         """ASGI's send."""
         if message["type"] == "http.response.start":
             self.started = True
+            self.start()
             if message["status"] == 503:  # Gradio's queue is full: the server works
                 message["status"] = 429
             if self.scope["path"] == "/" and message["status"] == 200:
                 message["headers"] = [*message["headers"], (b"link", PRELOAD)]
         await self.send_on(message)
+
+    def start(self) -> None:
+        """The response begins, or there will be none."""
+        when_started, self.when_started = self.when_started, None
+        if when_started:
+            when_started()
 
     async def refuse(self, status: int, detail: str) -> None:
         """Answer with a status and one line, or end a stream of events, whose last event has said what is wrong."""

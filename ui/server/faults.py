@@ -11,8 +11,12 @@ WRAPPERS = {Path(__file__).with_name(name) for name in NAMES}
 
 
 def raised_by_us(error: BaseException) -> bool:
-    """Whether our own code is in an exception's traceback; if not, Gradio raised it for a malformed request."""
+    """Whether our own code is in an exception's traceback; if not, Gradio raised it for a malformed request.
+
+    Of a file that calls Gradio in turn, only what it raises itself counts.
+    """
     if isinstance(error, BaseExceptionGroup):
         return any(raised_by_us(each) for each in error.exceptions)
-    files = {Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(error.__traceback__)}
-    return any(file.is_relative_to(ours) for file in files - WRAPPERS for ours in OURS)
+    files = [Path(frame.f_code.co_filename) for frame, _ in traceback.walk_tb(error.__traceback__)]
+    own = [file for file in files[:-1] if file not in WRAPPERS] + files[-1:]
+    return any(file.is_relative_to(ours) for file in own for ours in OURS)

@@ -6,8 +6,8 @@ with a status of 4xx and one line. A fault of our own code stays visible: status
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Collection, Coroutine
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs
 from weakref import WeakValueDictionary
@@ -31,10 +31,12 @@ from ui.server.faults import raised_by_us
 from ui.server.uploads import Uploads, report_full_disk
 
 GiveUp = Callable[[str], None]
-# Where the answer of a call is fetched.
-STREAM = re.compile(r"/gradio_api/(?:queue/data|call/(?:v2/)?[^/]+/(?P<session>[^/]+))/?")
-LARGE = 16 * 1024  # bytes: of larger bodies, and of uploads, one client has few in work at once
-LARGE_AT_ONCE = 4
+# Answers that come bit by bit, for as long as the client likes: of a call of the API, and of reload mode.
+STREAM = re.compile(r"/gradio_api/(?:queue/data|dev/reload|call/(?:v2/)?[^/]+/(?P<session>[^/]+))/?")
+# A question with at most so many bytes is answered in its turn (model.serving.batching), without a gate.
+LARGE = 16 * 1024
+# Requests of each kind that one client has at work. A page, which Gradio makes anew each time, takes 9 ms.
+AT_ONCE = {"large": 4, "other": 1}
 
 
 def refusing(status: int, message: str) -> Callable[..., Awaitable[JSONResponse]]:
@@ -57,7 +59,7 @@ class RequestLimits:
     ) -> None:
         """more_paths: that exist beside PATHS."""
         self.app, self.give_up, self.more_paths = app, give_up, more_paths
-        self.large: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()  # client -> its gate
+        self.gates: WeakValueDictionary[tuple[str, str], asyncio.Semaphore] = WeakValueDictionary()
         self.uploads = Uploads()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -83,32 +85,46 @@ class RequestLimits:
         return None
 
     async def answer(self, exchange: LimitedExchange) -> None:
-        """Let Gradio answer: large requests few at once, and a question only while its client waits."""
-        client = client_of(exchange.scope)
-        gate = self.large.setdefault(client, asyncio.Semaphore(LARGE_AT_ONCE))
-        if exchange.is_upload:
-            async with gate:
-                return await self.upload(client, exchange)
-        if exchange.limit > MAX_BODY:
-            async with gate:
-                await exchange.read_body()
-                return await until_gone(self.behind(nullcontext(), exchange), exchange)
-        await exchange.read_body()
-        work = self.behind(gate if len(exchange.body) > LARGE else nullcontext(), exchange)
-        return await (until_gone(work, exchange) if exchange.is_question else work)
+        """Let Gradio answer: of each client few requests at once, and a question only while its client waits."""
+        client, kind = client_of(exchange.scope), "large"
+        if exchange.limit <= MAX_BODY:
+            await exchange.read_body()
+            kind = kind_of(exchange)
+        work = self.work(client, kind, exchange)
+        await (until_gone(work, exchange) if exchange.is_question else work)
 
-    async def upload(self, client: str, exchange: LimitedExchange) -> None:
+    async def work(self, client: str, kind: str, exchange: LimitedExchange) -> None:
         """Raises HTTPException where the client's uploads are too many already."""
-        if not self.uploads.has_room(client):
-            raise HTTPException(429, TOO_MANY)
-        try:
-            await self.app(exchange.scope, exchange.receive, exchange.send)
-        finally:
-            self.uploads.add(client, exchange.size)
+        async with self.gate(client, kind, exchange):
+            if exchange.is_upload and not self.uploads.has_room(client):
+                raise HTTPException(429, TOO_MANY)
+            try:
+                await self.app(exchange.scope, exchange.receive, exchange.send)
+            finally:
+                if exchange.is_upload:
+                    self.uploads.add(client, exchange.size)
 
-    async def behind(self, gate: AbstractAsyncContextManager[Any], exchange: LimitedExchange) -> None:
-        async with gate:
-            await self.app(exchange.scope, exchange.receive, exchange.send)
+    @asynccontextmanager
+    async def gate(self, client: str, kind: str, exchange: LimitedExchange) -> AsyncIterator[None]:
+        """Where requests of a kind wait until fewer of their client are at work: until its responses begin, as one that
+        is slow to read must not hold up others of its address."""
+        if not kind:
+            yield
+            return
+        gate = self.gates.setdefault((client, kind), asyncio.Semaphore(AT_ONCE[kind]))
+        await gate.acquire()
+        exchange.when_started = gate.release
+        try:
+            yield
+        finally:
+            exchange.start()
+
+
+def kind_of(exchange: LimitedExchange) -> str:
+    """The gate for a request whose body has come; "" for none."""
+    if len(exchange.body) > LARGE:
+        return "large"
+    return "" if exchange.is_question or STREAM.fullmatch(exchange.scope["path"]) else "other"
 
 
 async def until_gone(work: Coroutine[Any, Any, None], exchange: LimitedExchange) -> None:

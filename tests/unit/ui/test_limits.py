@@ -25,7 +25,7 @@ from ui.server.exchange import (
     UNKNOWN,
     UPLOAD,
 )
-from ui.server.limits import LARGE, LARGE_AT_ONCE, RequestLimits
+from ui.server.limits import LARGE, RequestLimits
 
 
 def nobody(session: str) -> None:
@@ -155,8 +155,45 @@ def test_the_end_of_a_stream_gives_its_calls_up(path: str, query: bytes, session
     assert left == [session]
 
 
-def test_one_client_has_few_large_requests_in_work() -> None:
-    """Small ones, and those of another client, do not wait for them."""
+def test_a_client_that_reads_slowly_holds_up_no_other_of_its_address() -> None:
+    """The next is let in when the response begins, not when it ends."""
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.Event().wait()
+
+    async def work() -> None:
+        middleware, began = RequestLimits(slow, nobody), asyncio.Queue[Any]()
+        scope = {"type": "http", "path": "/", "headers": [], "client": ("a", 1)}
+
+        async def receive() -> Any:
+            return {"type": "http.request"}
+
+        tasks = [asyncio.create_task(middleware(dict(scope), receive, began.put)) for _ in range(9)]
+        for _ in tasks:
+            assert (await began.get())["status"] == 200
+        for task in tasks:
+            task.cancel()
+
+    run_apart(asyncio.wait_for(work(), 30))
+
+
+SMALL, LARGER = b"a" * LARGE, b"a" * (LARGE + 1)
+GATED = {  # the path and the body of a request, of which one client has few at work, and how many
+    "a large question": (QUESTION, LARGER, 4), "a page": ("/", b"", 1), "a call": ("/gradio_api/call/x", SMALL, 1),
+    "an upload": (UPLOAD, b"a", 4),
+}  # fmt: skip
+OTHERS = [
+    ("a", QUESTION, SMALL),
+    ("a", "/gradio_api/queue/data", b""),
+    ("b", QUESTION, LARGER),
+    ("b", "/", b""),
+]
+
+
+@pytest.mark.parametrize("path, content, most", GATED.values(), ids=GATED)
+def test_one_client_has_few_requests_at_work(path: str, content: bytes, most: int) -> None:
+    """Small questions, streams, and the requests of another client do not wait for them."""
     at_work: list[str] = []
     go_on = asyncio.Event()
 
@@ -165,26 +202,26 @@ def test_one_client_has_few_large_requests_in_work() -> None:
         await go_on.wait()
         await size(scope, receive, send)
 
-    async def ask(middleware: Any, client: str, count: int) -> None:
+    async def ask(middleware: Any, client: str, path: str, content: bytes) -> None:
         transport = httpx.ASGITransport(middleware, client=(client, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://rowwise") as session:
-            await session.post(QUESTION, content=b"a" * count)
+            await session.post(path, content=content)
 
     async def work() -> None:
         middleware = RequestLimits(slow, nobody)
-        asked = [("a", LARGE + 1)] * (LARGE_AT_ONCE + 3) + [("a", LARGE), ("b", LARGE + 1)]
+        asked = [("a", path, content)] * (most + 3) + OTHERS
         tasks = [asyncio.create_task(ask(middleware, *each)) for each in asked]
-        while len(at_work) < LARGE_AT_ONCE + 2:
+        while len(at_work) < most + len(OTHERS):
             await asyncio.sleep(0)
         for _ in range(100):
             await asyncio.sleep(0)
-        assert at_work == ["a"] * (LARGE_AT_ONCE + 1) + ["b"]
+        assert sorted(at_work) == ["a"] * (most + 2) + ["b"] * 2
         go_on.set()
         await asyncio.gather(*tasks)
         assert len(at_work) == len(asked)
-        assert not middleware.large  # nothing is kept of a client
+        assert not middleware.gates  # nothing is kept of a client
 
-    run_apart(work())
+    run_apart(asyncio.wait_for(work(), 30))
 
 
 @pytest.mark.parametrize("error, status, message", [
@@ -220,6 +257,12 @@ def test_fault_of_our_own_is_raised() -> None:
     for app, error in ((faulty, ZeroDivisionError), (in_a_task, ExceptionGroup)):
         with pytest.raises(error):
             answer(app)
+
+
+def test_fault_of_the_limits_themselves_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "MAX_NESTED", None)
+    with pytest.raises(TypeError):
+        answer(size, content=b"{}")
 
 
 def test_stream_that_fails_is_ended() -> None:
