@@ -14,12 +14,21 @@ import pytest
 from deploy import copies
 from tests.support.server import ADDRESS, ROOT, free_port
 from tests.support.small import save_several
+from ui.server.launch import can_listen
+
+
+def free_pair() -> int:
+    """A port on which nobody listens now, nor on the next."""
+    while True:
+        port = free_port()
+        if can_listen("127.0.0.1", port + 1):
+            return port
 
 
 def test_copies_run_until_told(tmp_path: Path) -> None:
     """The options that are not its own are the app's."""
     save_several(tmp_path)
-    command = [str(ROOT / "deploy" / "copies.py"), "--copies", "2", "--port", str(free_port())]
+    command = [str(ROOT / "deploy" / "copies.py"), "--copies", "2", "--port", str(free_pair())]
     process = subprocess.Popen(
         [sys.executable, *command, "--checkpoints", str(tmp_path), "--host", "127.0.0.1"],
         cwd=tmp_path,

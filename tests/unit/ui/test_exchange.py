@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.asgi import nobody, raising, size
 from tests.support.loops import run_apart
-from tests.unit.ui.test_limits import nobody, raising, size
 from ui.server import exchange
 from ui.server.exchange import QUESTION, UPLOAD
 from ui.server.limits import RequestLimits

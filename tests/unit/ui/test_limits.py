@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, StreamingResponse
 
 from model.drawing.strokes import rows_from_strokes
+from tests.support.asgi import answer, nobody, raising, size
 from tests.support.loops import run_apart
 from ui.components import MODULES
-from ui.server import uploads
+from ui.server import exchange, uploads
 from ui.server.exchange import (
     MALFORMED,
     MAX_BODY,
@@ -25,33 +26,7 @@ from ui.server.exchange import (
     UNKNOWN,
     UPLOAD,
 )
-from ui.server.limits import LARGE, RequestLimits
-
-
-def nobody(session: str) -> None:
-    """No call is to be given up."""
-
-
-async def size(scope: Any, receive: Any, send: Any) -> None:
-    """An app that answers how many bytes it got."""
-    body = await Request(scope, receive).body()
-    await PlainTextResponse(str(len(body)))(scope, receive, send)
-
-
-def answer(app: Any, path: str = QUESTION, method: str = "POST", **options: Any) -> httpx.Response:
-    async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(RequestLimits(app, nobody))
-        async with httpx.AsyncClient(transport=transport, base_url="http://rowwise") as client:
-            return await client.request(method, path, **options)
-
-    return run_apart(ask())
-
-
-def raising(error: BaseException) -> Any:
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        raise error
-
-    return app
+from ui.server.limits import RequestLimits
 
 
 async def in_blocks(size: int, block: int = 2**16) -> AsyncIterator[bytes]:
@@ -153,75 +128,6 @@ def test_the_end_of_a_stream_gives_its_calls_up(path: str, query: bytes, session
     run_apart(ask(path))
     run_apart(ask("/gradio_api/call/read_picture"))
     assert left == [session]
-
-
-def test_a_client_that_reads_slowly_holds_up_no_other_of_its_address() -> None:
-    """The next is let in when the response begins, not when it ends."""
-
-    async def slow(scope: Any, receive: Any, send: Any) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await asyncio.Event().wait()
-
-    async def work() -> None:
-        middleware, began = RequestLimits(slow, nobody), asyncio.Queue[Any]()
-        scope = {"type": "http", "path": "/", "headers": [], "client": ("a", 1)}
-
-        async def receive() -> Any:
-            return {"type": "http.request"}
-
-        tasks = [asyncio.create_task(middleware(dict(scope), receive, began.put)) for _ in range(9)]
-        for _ in tasks:
-            assert (await began.get())["status"] == 200
-        for task in tasks:
-            task.cancel()
-
-    run_apart(asyncio.wait_for(work(), 30))
-
-
-SMALL, LARGER = b"a" * LARGE, b"a" * (LARGE + 1)
-GATED = {  # the path and the body of a request, of which one client has few at work, and how many
-    "a large question": (QUESTION, LARGER, 4), "a page": ("/", b"", 1), "a call": ("/gradio_api/call/x", SMALL, 1),
-    "an upload": (UPLOAD, b"a", 4),
-}  # fmt: skip
-OTHERS = [
-    ("a", QUESTION, SMALL),
-    ("a", "/gradio_api/queue/data", b""),
-    ("b", QUESTION, LARGER),
-    ("b", "/", b""),
-]
-
-
-@pytest.mark.parametrize("path, content, most", GATED.values(), ids=GATED)
-def test_one_client_has_few_requests_at_work(path: str, content: bytes, most: int) -> None:
-    """Small questions, streams, and the requests of another client do not wait for them."""
-    at_work: list[str] = []
-    go_on = asyncio.Event()
-
-    async def slow(scope: Any, receive: Any, send: Any) -> None:
-        at_work.append(scope["client"][0])
-        await go_on.wait()
-        await size(scope, receive, send)
-
-    async def ask(middleware: Any, client: str, path: str, content: bytes) -> None:
-        transport = httpx.ASGITransport(middleware, client=(client, 1))
-        async with httpx.AsyncClient(transport=transport, base_url="http://rowwise") as session:
-            await session.post(path, content=content)
-
-    async def work() -> None:
-        middleware = RequestLimits(slow, nobody)
-        asked = [("a", path, content)] * (most + 3) + OTHERS
-        tasks = [asyncio.create_task(ask(middleware, *each)) for each in asked]
-        while len(at_work) < most + len(OTHERS):
-            await asyncio.sleep(0)
-        for _ in range(100):
-            await asyncio.sleep(0)
-        assert sorted(at_work) == ["a"] * (most + 2) + ["b"] * 2
-        go_on.set()
-        await asyncio.gather(*tasks)
-        assert len(at_work) == len(asked)
-        assert not middleware.gates  # nothing is kept of a client
-
-    run_apart(asyncio.wait_for(work(), 30))
 
 
 @pytest.mark.parametrize("error, status, message", [
