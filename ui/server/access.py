@@ -4,6 +4,7 @@ A browser says which page a request comes from. A page of another site may use t
 login, and nothing else. A program says nothing of the kind, and a login is all that can keep it out.
 """
 
+import asyncio
 import os
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -17,6 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from ui.server.clients import client_of
 from ui.server.exchange import Message, Receive, Send
 from ui.server.guesses import Guesses
+from ui.server.limits import PAUSE
 
 # What every page may ask: whoever opens a link or shows a frame asks for these, and learns nothing from the answer.
 SHOWN = re.compile(
@@ -136,6 +138,7 @@ class Access:
         """Pass a login on, unless its address has guessed too often."""
         address = client_of(scope)
         if not self.guesses.begin(address):
+            await asyncio.sleep(PAUSE)
             refused = refusal(429, GUESSED)
             refused.headers["Retry-After"] = "60"
             return await refused(scope, receive, send)

@@ -14,6 +14,7 @@ import gradio as gr
 from gradio.route_utils import FnIndexInferError as UnknownEndpoint
 from gradio.routes import ORJSONResponse
 from gradio.state_holder import SessionState
+from gradio_client import utils as client_utils
 
 from ui.server.connections import MOST, RESERVED, Connections, descriptors
 from ui.server.exchange import ADDRESS, ARGUMENTS, FAILED, FULL, GIVEN_UP
@@ -25,6 +26,9 @@ from ui.server.uploads import report_full_disk
 # ORJSONResponse: an answer as JSON in 7 us, where FastAPI's own takes 135.
 __all__ = ["ORJSONResponse", "QuietBlocks", "UnknownEndpoint", "apply_patches"]
 
+NUMBERS = {int, float}
+# Functions of Gradio that look for files in each part of a call's arguments and answer, before skip_numbers().
+TRAVERSES = {name: getattr(client_utils, name, None) for name in ("traverse", "async_traverse")}
 ANSWERS = 200  # sessions whose answers wait to be fetched; a trace of an LSTM takes 1.5 MB
 
 
@@ -80,7 +84,7 @@ def is_address(argument: Any) -> bool:
 
 def apply_patches(page: gr.Blocks) -> None:
     """Apply every patch to a page that is being served; warn of each one that does not fit this Gradio."""
-    for patch in (expect_process_api, poll_slowly, keep_few_answers, skip_session_copies, bound_connections):
+    for patch in PATCHES:
         try:
             patch(page)
         except AttributeError as error:
@@ -127,6 +131,29 @@ def skip_session_copies(page: Any) -> None:
     replace(page.app.state_holder, "blocks", blocks)
 
 
+def skip_numbers(page: Any) -> None:
+    """Gradio looks for files at each number of an answer, three times: a trace kept all visitors waiting for 100 ms.
+
+    A list of nothing but numbers holds none. Gradio's functions call themselves by their name, so each list within
+    comes to these as well.
+    """
+    traverse, async_traverse = (TRAVERSES[name] or getattr(client_utils, name) for name in TRAVERSES)
+
+    def traverse_lists(part: Any, *arguments: Any) -> Any:
+        return part if is_numbers(part) else traverse(part, *arguments)
+
+    async def async_traverse_lists(part: Any, *arguments: Any) -> Any:
+        return part if is_numbers(part) else await async_traverse(part, *arguments)
+
+    replace(client_utils, "traverse", traverse_lists)
+    replace(client_utils, "async_traverse", async_traverse_lists)
+
+
+def is_numbers(part: Any) -> bool:
+    """Whether a part of a JSON value is a list of nothing but numbers."""
+    return type(part) is list and set(map(type, part)) <= NUMBERS
+
+
 def bound_connections(page: Any) -> None:
     """Close connections of the greediest client when descriptors() are used up (ui.server.connections).
 
@@ -152,3 +179,13 @@ def bound_connections(page: Any) -> None:
             super().connection_lost(error)
 
     replace(config, "http_protocol_class", CountedProtocol)
+
+
+PATCHES = (
+    expect_process_api,
+    poll_slowly,
+    keep_few_answers,
+    skip_session_copies,
+    skip_numbers,
+    bound_connections,
+)

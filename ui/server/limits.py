@@ -35,6 +35,7 @@ GiveUp = Callable[[str], None]
 STREAM = re.compile(r"/gradio_api/(?:queue/data|dev/reload|call/(?:v2/)?[^/]+/(?P<session>[^/]+))/?")
 # A question with at most so many bytes is answered in its turn (model.serving.batching), without a gate.
 LARGE = 16 * 1024
+PAUSE = 1.0  # seconds until what is too large or too much is refused: who sends it again at once must not keep us busy
 # Requests of each kind that one client has at work. A page, which Gradio makes anew each time, takes 9 ms.
 AT_ONCE = {"large": 4, "other": 1}
 
@@ -70,6 +71,8 @@ class RequestLimits:
             exchange.check(self.more_paths)
             await self.answer(exchange)
         except HTTPException as refused:
+            if refused.status_code in (413, 429):
+                await asyncio.sleep(PAUSE)
             await exchange.refuse(refused.status_code, refused.detail)
         except Exception as error:
             if report_full_disk(error):
@@ -124,7 +127,7 @@ def kind_of(exchange: LimitedExchange) -> str:
     """The gate for a request whose body has come; "" for none."""
     if len(exchange.body) > LARGE:
         return "large"
-    return "" if exchange.is_question or STREAM.fullmatch(exchange.scope["path"]) else "other"
+    return "" if exchange.is_question else "other"
 
 
 async def until_gone(work: Coroutine[Any, Any, None], exchange: LimitedExchange) -> None:

@@ -14,6 +14,7 @@ from tests.support.digits import load_digits
 from tests.support.loops import run_apart
 from tests.support.server import Server, served
 from tests.support.visitors import CHECKPOINTS
+from ui.server import access
 from ui.server.access import FOREIGN, GUESSED, POLICY, Access
 from ui.server.guesses import FROM_ONE
 
@@ -61,6 +62,11 @@ def ask(path: str, method: str = "POST", login: Any = False, **headers: str) -> 
             return await client.request(method, path, headers=given)
 
     return run_apart(send())
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "PAUSE", 0.0)
 
 
 def shared_with(answer: httpx.Response) -> str | None:

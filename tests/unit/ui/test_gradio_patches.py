@@ -13,6 +13,7 @@ import gradio as gr
 import httpx
 import pytest
 from gradio.state_holder import SessionState
+from gradio_client import utils as client_utils
 from starlette.requests import Request as StarletteRequest
 
 from app import build
@@ -192,6 +193,25 @@ def test_the_oldest_connections_go_when_there_are_too_many(monkeypatch: pytest.M
             connection.close()
 
 
+def test_gradio_looks_for_files_in_lists_but_not_at_numbers() -> None:
+    """Its own functions, patched: a file is found wherever it is, and a list of numbers is not walked through."""
+    gradio_patches.skip_numbers(None)
+    seen: list[Any] = []
+
+    def is_root(part: Any) -> bool:
+        seen.append(part)
+        return isinstance(part, str)
+
+    async def double(text: str) -> str:
+        return text * 2
+
+    tree = {"a": [[1, 2.5], [3], ["x", 4], [True, "y"]], "b": "z", "c": []}
+    expected = {"a": [[1, 2.5], [3], ["xx", 4], [True, "yy"]], "b": "zz", "c": []}
+    assert client_utils.traverse(tree, lambda text: text * 2, is_root) == expected
+    assert 2.5 not in seen and 3 not in seen and 4 in seen
+    assert run_apart(client_utils.async_traverse(tree, double, is_root)) == expected
+
+
 PARTS: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "process_api": ("expect_process_api", lambda page: gr.Blocks, "process_api"),
     "polling": ("poll_slowly", lambda page: page._queue, "sleep_when_free"),
@@ -199,6 +219,7 @@ PARTS: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "answers": ("keep_few_answers", lambda page: page._queue, "pending_messages_per_session"),
     "their bound": ("keep_few_answers", lambda page: page._queue.pending_messages_per_session, "max_size"),
     "sessions": ("skip_session_copies", lambda page: page.app.state_holder, "blocks"),
+    "traversal": ("skip_numbers", lambda page: client_utils, "traverse"),
     "connections": ("bound_connections", lambda page: page.server.config, "http_protocol_class"),
 }
 

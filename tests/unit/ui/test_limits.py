@@ -14,7 +14,7 @@ from model.drawing.strokes import rows_from_strokes
 from tests.support.asgi import answer, nobody, raising, size
 from tests.support.loops import run_apart
 from ui.components import MODULES
-from ui.server import exchange, uploads
+from ui.server import exchange, limits, uploads
 from ui.server.exchange import (
     MALFORMED,
     MAX_BODY,
@@ -27,6 +27,11 @@ from ui.server.exchange import (
     UPLOAD,
 )
 from ui.server.limits import RequestLimits
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PAUSE", 0.0)
 
 
 async def in_blocks(size: int, block: int = 2**16) -> AsyncIterator[bytes]:
@@ -169,6 +174,24 @@ def test_fault_of_the_limits_themselves_is_raised(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(exchange, "MAX_NESTED", None)
     with pytest.raises(TypeError):
         answer(size, content=b"{}")
+
+
+@pytest.mark.parametrize("path, size, pauses", [
+    (QUESTION, MAX_BODY + 1, [7.0]), (QUESTION, 1, []), ("/nowhere", 1, []),
+])  # fmt: skip
+def test_what_is_too_large_is_refused_after_a_while(
+    monkeypatch: pytest.MonkeyPatch, path: str, size: int, pauses: list[float]
+) -> None:
+    """Who sends it again at once must not keep the server busy."""
+    paused: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+
+    monkeypatch.setattr(limits, "PAUSE", 7.0)
+    monkeypatch.setattr("ui.server.limits.asyncio.sleep", pause)
+    answer(raising(ValueError()), path, content=b"a" * size)
+    assert paused == pauses
 
 
 def test_stream_that_fails_is_ended() -> None:
