@@ -110,7 +110,7 @@ def test_what_a_tool_cannot_use_gets_one_sentence(address: str, caplog: pytest.L
 @needs_mcp
 def test_the_limits_hold(address: str) -> None:
     """Of the body's size, and of the paths: there is no older transport, and no stream that waits for nothing."""
-    large = json.dumps(CALL | {"params": {"name": "read_picture", "arguments": {"picture": "A" * 3_000_000}}})
+    large = json.dumps(CALL | {"params": {"name": "read_picture", "arguments": {"picture": "A" * 4_000_000}}})
     assert httpx.post(address + PATH, content=large, headers=ACCEPTED).status_code == 413
     assert httpx.get(address + PATH, headers=ACCEPTED).status_code == 405
     assert httpx.post(address + PATH, content="[", headers=ACCEPTED).status_code == 400
