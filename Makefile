@@ -59,6 +59,6 @@ $(VENV)/app.stamp: requirements.txt $(VENV)/python.stamp
 		|| $(PIP) install -r requirements.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.txt requirements-mcp.txt $(VENV)/app.stamp
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/app.stamp
 	$(PIP) install -r requirements-dev.txt
 	@touch $@

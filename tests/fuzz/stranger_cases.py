@@ -28,7 +28,7 @@ FORGED = (
     {"origin": "http://127.0.0.1:1"}, {"origin": "http://localhost.evil.example"}, {"origin": "\xff"},
     {"referer": f"{EVIL}/", "origin": ""}, {"host": "evil.example"}, {"host": ""},
     {"x-forwarded-host": "evil.example"}, {"x-forwarded-proto": "gopher", "x-forwarded-host": EVIL},
-    {"x-forwarded-for": "127.0.0.1, " * 500}, {"sec-fetch-site": "cross-site"}, {"cookie": "a=" * 4000},
+    {"x-forwarded-for": "127.0.0.1," * 500}, {"sec-fetch-site": "cross-site"}, {"cookie": "a=" * 4000},
     {"x-gradio-server": EVIL}, {"origin": EVIL, "access-control-request-method": "POST"},
 )  # fmt: skip
 
