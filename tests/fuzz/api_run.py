@@ -105,7 +105,7 @@ class Fuzzer:
             return "4xx"
         if case.path.startswith(f"{API}/call/") and case.method == "POST":
             return self.event(case.path, response.json()["event_id"])
-        if case.path == f"{API}/upload":
+        if case.path == f"{API}/upload" and case.method == "POST":
             if not (paths := response.json()):  # a form without a file
                 return "answered"
             [path] = paths
