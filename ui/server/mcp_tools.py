@@ -24,7 +24,7 @@ from ui.server.exchange import FULL, MCP
 from ui.server.log import LOGGER
 from ui.server.uploads import report_full_disk
 
-NO_PICTURE = "The picture must be a PNG, JPEG, WebP or GIF file in base64."
+NO_PICTURE = "The picture must be a PNG, JPEG, WebP, GIF or BMP file in base64."
 FAILED = "The tool failed; the log of the server says why."
 CELL = {
     "type": "string",
