@@ -15,7 +15,7 @@ from model.drawing import decode
 from model.errors import DrawingError
 
 SECONDS = 20.0  # for a picture: twice the processor time that its process allows itself; others come first
-AT_ONCE = 2  # pictures decoded at the same time: each may take decode.MEMORY
+AT_ONCE = 3  # pictures decoded at the same time: each may take decode.MEMORY
 OF_ONE = 8  # pictures of one client that are decoded or wait for it
 LATER = "Many of your pictures wait to be read; send this one again when they have been."
 

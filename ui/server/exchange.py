@@ -1,8 +1,10 @@
 """One request to the server and its response, with bounds on the request's size and time."""
 
 import asyncio
+import json
 import re
 from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -28,7 +30,9 @@ PATHS = re.compile(
 PRELOAD = preload_header()
 MAX_BODY = 256 * 1024  # bytes: a drawing of a minute has less than 100 kB
 MAX_NESTED = 25_000  # lists and objects in a body: parsed in 7 ms; what MAX_BODY can hold, in 115
+LONGEST_NAME = 128  # characters of a session's, in a large request
 MAX_TOOL = 3 * 1024**2  # bytes: a picture of 2 MB in base64
+MAX_FILES = 10  # in an upload; Gradio takes 1,000, half a second of everybody's time
 MAX_UPLOAD = 11 * 1024**2  # bytes: the largest picture, and the form around it
 BODY_SECONDS, UPLOAD_SECONDS = 20.0, 120.0  # until a body has come, in all: 10 MB over 0.7 Mbit/s
 ARGUMENTS = "The endpoint takes other arguments; its documentation says which."
@@ -40,6 +44,7 @@ GIVEN_UP = "Nobody waits for this answer any more."
 TOO_LARGE = "The request is too large: a picture's file may have 10 MB, anything else 256 kB."
 SLOW = "The rest of the request did not come."
 FULL = "The server's disk is full, so it cannot take this; try again later."
+TOO_MANY_CALLS = "Too many of your calls wait; call again when some have been answered."
 TOO_MANY = "Too many pictures wait to be read; send this one again in two minutes."
 
 
@@ -55,7 +60,7 @@ class LimitedExchange:
         self.limit = {UPLOAD: MAX_UPLOAD, MCP: MAX_TOOL}.get(path, MAX_BODY)
         self.seconds = UPLOAD_SECONDS if self.is_upload else BODY_SECONDS
         self.deadline: float | None = None  # of the event loop's clock, from the first wait for the body on
-        self.size = 0
+        self.size = self.files = 0
         self.complete = False  # the request has been received to its end
         self.body = b""
         self.passed = False  # Gradio has had the body
@@ -82,6 +87,13 @@ class LimitedExchange:
         if self.body.count(b"[") + self.body.count(b"{") > MAX_NESTED:
             raise HTTPException(413, TOO_LARGE)
 
+    def check_session(self) -> None:
+        """Raises HTTPException for a session with a long name: Gradio keeps the names of hundreds."""
+        with suppress(ValueError, RecursionError):  # Gradio refuses it
+            call = json.loads(self.body)
+            if isinstance(call, dict) and len(str(call.get("session_hash"))) > LONGEST_NAME:
+                raise HTTPException(413, TOO_LARGE)
+
     async def receive(self) -> Message:
         """ASGI's receive, for Gradio: the body, as it comes or as read_body() has it, then the client's leaving."""
         if not self.complete:
@@ -101,7 +113,8 @@ class LimitedExchange:
             raise HTTPException(408, SLOW) from None
         self.complete = not message.get("more_body", False)  # also where the client has gone
         self.size += len(message.get("body", b""))
-        if self.size > self.limit:
+        self.files += message.get("body", b"").count(b"filename=") if self.is_upload else 0
+        if self.size > self.limit or self.files > MAX_FILES:
             raise HTTPException(413, TOO_LARGE)
         return message
 

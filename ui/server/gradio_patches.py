@@ -7,6 +7,8 @@ tests/unit/ui/test_gradio_patches.py tries each patch on the real Gradio.
 import asyncio
 import inspect
 import warnings
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,8 +18,9 @@ from gradio.routes import ORJSONResponse
 from gradio.state_holder import SessionState
 from gradio_client import utils as client_utils
 
+from ui.server.clients import client_asking
 from ui.server.connections import MOST, RESERVED, Connections, descriptors
-from ui.server.exchange import ADDRESS, ARGUMENTS, FAILED, FULL, GIVEN_UP
+from ui.server.exchange import ADDRESS, ARGUMENTS, FAILED, FULL, GIVEN_UP, TOO_MANY_CALLS
 from ui.server.faults import raised_by_us
 from ui.server.log import LOGGER
 from ui.server.uploads import report_full_disk
@@ -30,6 +33,7 @@ NUMBERS = {int, float}
 # Functions of Gradio that look for files in each part of a call's arguments and answer, before skip_numbers().
 TRAVERSES = {name: getattr(client_utils, name, None) for name in ("traverse", "async_traverse")}
 ANSWERS = 200  # sessions whose answers wait to be fetched; a trace of an LSTM takes 1.5 MB
+OF_ONE = 20  # calls of one client that Gradio works on: it works on 100 (ui.server.launch.CALLS)
 
 
 class QuietBlocks(gr.Blocks):
@@ -42,8 +46,23 @@ class QuietBlocks(gr.Blocks):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.running: dict[str, set[asyncio.Task[Any]]] = {}  # session -> its calls
+        self.calls: Counter[str] = Counter()  # client -> the number of its calls
 
     async def process_api(self, *arguments: Any, **named: Any) -> Any:
+        request = named.get("request")
+        client = client_asking(request) if isinstance(request, gr.Request) else ""
+        if self.calls[client] >= OF_ONE:
+            raise gr.Error(TOO_MANY_CALLS, print_exception=False)
+        self.calls[client] += 1
+        try:
+            return await self.cancellable(*arguments, **named)
+        finally:
+            self.calls[client] -= 1
+            if not self.calls[client]:
+                del self.calls[client]
+
+    async def cancellable(self, *arguments: Any, **named: Any) -> Any:
+        """Gradio's process_api() until give_up(), with one line for each fault."""
         task = asyncio.create_task(super().process_api(*arguments, **named))
         session = named.get("session_hash") or ""
         self.running.setdefault(session, set()).add(task)
@@ -112,11 +131,45 @@ def poll_slowly(page: Any) -> None:
 
 
 def keep_few_answers(page: Any) -> None:
-    """Gradio keeps the answers of 2,000 sessions that nobody fetched: 3 GB of traces. Keep ANSWERS.
+    """Gradio keeps the answers of 2,000 sessions that nobody fetched, 3 GB, and the names of all: keep ANSWERS.
 
-    That is more than the CALLS (ui.server.launch) that can wait, so no call loses its answer before it is made.
+    A call that still runs may lose its place. Then Gradio prints a traceback with the session's name, of up to 256 kB,
+    for each; here what comes for it is lost.
     """
-    replace(page._queue.pending_messages_per_session, "max_size", ANSWERS)
+    for name, kind in (("pending_messages_per_session", asyncio.Queue), ("pending_event_ids_session", set)):
+        getattr(page._queue, name)
+        replace(page._queue, name, Newest(kind))
+
+
+class Newest(OrderedDict[str, Any]):
+    """The newest ANSWERS entries; any other looks empty, and what is put there is lost."""
+
+    def __init__(self, kind: Callable[[], Any]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        super().__setitem__(name, value)
+        while len(self) > ANSWERS:
+            self.popitem(last=False)
+
+    def __missing__(self, name: str) -> Any:
+        return self.kind()
+
+
+def iterate_copies(page: Any) -> None:
+    """Gradio's task that deletes uploads ends for good if one comes while it walks through their set."""
+    blocks = [each for each in page.blocks.values() if hasattr(each, "temp_files")]
+    for owner, name in [(page, "upload_file_set"), *((each, "temp_files") for each in blocks)]:
+        replace(owner, name, CopiedSet(getattr(owner, name)))
+    replace(page, "temp_file_sets", [page.upload_file_set, *(each.temp_files for each in blocks)])
+
+
+class CopiedSet(set[Any]):
+    """A set that may change while it is walked through."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.copy())
 
 
 def skip_session_copies(page: Any) -> None:
@@ -171,8 +224,8 @@ def bound_connections(page: Any) -> None:
             connections.add(transport)
 
         def data_received(self, data: bytes) -> None:
-            connections.touch(self.counted)
-            super().data_received(data)
+            if connections.takes(self.counted, data):
+                super().data_received(data)
 
         def connection_lost(self, error: Exception | None) -> None:
             connections.remove(self.counted)
@@ -185,6 +238,7 @@ PATCHES = (
     expect_process_api,
     poll_slowly,
     keep_few_answers,
+    iterate_copies,
     skip_session_copies,
     skip_numbers,
     bound_connections,

@@ -30,6 +30,9 @@ from ui.server.limits import RequestLimits, refusing
 from ui.server.log import bound_log
 from ui.server.modules import modules_route
 
+# Networks of no visitor (RFC 1918, RFC 6598). Not "*": then uvicorn takes the first address of X-Forwarded-For, which
+# the visitor can write.
+PRIVATE = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10"
 PORTS = 100  # tried upwards from the wanted one
 MAX_PICTURE = "10mb"
 SESSIONS = (
@@ -112,10 +115,8 @@ def bypass_proxy_for_localhost(host: str) -> None:
 
 def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[str, str | None]:
     """As serve_on_free_port(), on one port."""
-    if os.environ.get(
-        "SPACE_ID"
-    ):  # a hosted Space is reached through its proxy alone, which names the visitors
-        os.environ.setdefault("FORWARDED_ALLOW_IPS", "*")
+    if os.environ.get("SPACE_ID"):  # a hosted Space is reached through proxies alone, which name the visitors
+        os.environ.setdefault("FORWARDED_ALLOW_IPS", PRIVATE)
     # Gradio sums up the times of its last calls, with pandas and while everybody waits: of few, and seldom.
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "10000")

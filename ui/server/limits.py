@@ -37,7 +37,7 @@ STREAM = re.compile(r"/gradio_api/(?:queue/data|dev/reload|call/(?:v2/)?[^/]+/(?
 LARGE = 16 * 1024
 PAUSE = 1.0  # seconds until what is too large or too much is refused: who sends it again at once must not keep us busy
 # Requests of each kind that one client has at work. A page, which Gradio makes anew each time, takes 9 ms.
-AT_ONCE = {"large": 4, "other": 1}
+AT_ONCE = {"large": 4, "upload": 4, "other": 1}
 
 
 def refusing(status: int, message: str) -> Callable[..., Awaitable[JSONResponse]]:
@@ -89,7 +89,7 @@ class RequestLimits:
 
     async def answer(self, exchange: LimitedExchange) -> None:
         """Let Gradio answer: of each client few requests at once, and a question only while its client waits."""
-        client, kind = client_of(exchange.scope), "large"
+        client, kind = client_of(exchange.scope), "upload"
         if exchange.limit <= MAX_BODY:
             await exchange.read_body()
             kind = kind_of(exchange)
@@ -101,6 +101,8 @@ class RequestLimits:
         async with self.gate(client, kind, exchange):
             if exchange.is_upload and not self.uploads.has_room(client):
                 raise HTTPException(429, TOO_MANY)
+            if len(exchange.body) > LARGE:
+                exchange.check_session()
             try:
                 await self.app(exchange.scope, exchange.receive, exchange.send)
             finally:

@@ -9,6 +9,9 @@ from ui.server.log import LOGGER
 
 MAX_UPLOADS = 1024**3  # bytes of all clients: strangers must not fill the disk
 OF_ONE = 200 * 1024**2  # bytes of one client: a class shares an address
+LEAST = (
+    100 * 1024
+)  # bytes that an upload counts for at least: the files of very many would take long to delete
 KEPT = 125.0  # seconds at most, see ui.server.launch.DELETE_UPLOADS
 UNFINISHED = 130.0  # seconds without growth after which an upload has broken off; a whole one may take 120
 
@@ -23,22 +26,15 @@ class Uploads:
 
     def add(self, client: str, size: int) -> None:
         """A client has uploaded so many bytes."""
-        self.recent.append((time.monotonic(), client, size))
+        self.recent.append((time.monotonic(), client, max(size, LEAST)))
 
     def has_room(self, client: str) -> bool:
         """Whether the client may upload one more picture."""
         now = time.monotonic()
         self.recent = [each for each in self.recent if now - each[0] < KEPT]
-        folder = os.environ.get("GRADIO_TEMP_DIR", "")
-        delete_unfinished(folder)
+        delete_unfinished(os.environ.get("GRADIO_TEMP_DIR", ""))
         theirs = sum(size for _, other, size in self.recent if other == client)
-        return theirs <= OF_ONE and bytes_in(folder) <= MAX_UPLOADS
-
-
-def bytes_in(folder: str) -> int:
-    """The size of all files below a folder; 0 if it does not exist. Files that vanish meanwhile do not count."""
-    paths = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
-    return sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
+        return theirs <= OF_ONE and sum(size for _, _, size in self.recent) <= MAX_UPLOADS
 
 
 def delete_unfinished(folder: str) -> None:

@@ -127,11 +127,11 @@ def test_one_client_decodes_one_picture_at_a_time(monkeypatch: pytest.MonkeyPatc
     async def work() -> None:
         held, decoder = Held(), Decoder()
         monkeypatch.setattr(decoding, "decode_apart", held.decode_apart)
-        asked = [("a", number) for number in range(OF_ONE)] + [("b", 0), ("c", 0)]
+        asked = [("a", number) for number in range(OF_ONE)] + [("b", 0), ("c", 0), ("d", 0)]
         tasks = [asyncio.create_task(decoder.decode(f"{client}{number}", client)) for client, number in asked]
         for _ in range(50):
             await asyncio.sleep(0)
-        assert held.began == ["a0", "b0"] and AT_ONCE == 2
+        assert held.began == ["a0", "b0", "c0"] and AT_ONCE == 3
         with pytest.raises(DrawingError, match=LATER):
             await decoder.decode("a9", "a")
         held.go_on.set()

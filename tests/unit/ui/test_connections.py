@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ui.server.clients import client_name, client_of
-from ui.server.connections import Connections
+from ui.server.connections import LINES_A_SECOND, LINES_AT_ONCE, Connections
 
 
 class Connection:
@@ -25,8 +25,8 @@ def test_who_has_most_loses_the_most_silent_one() -> None:
     made = [Connection("a") for _ in range(3)]
     for each in made:
         connections.add(each)
-    connections.touch(made[0])
-    connections.touch(Connection("a"))  # one that was closed: no fault
+    assert connections.takes(made[0], b"{}")
+    assert connections.takes(Connection("a"), b"{}")  # one that was closed: no fault
     for address in ("a", "a"):
         connections.add(Connection(address))
     assert [each.open for each in made] == [True, False, False]
@@ -67,3 +67,21 @@ def test_a_client_is_an_address_or_a_network_of_64_bits(host: str, name: str) ->
 
 def test_a_request_without_an_address_has_a_client_too() -> None:
     assert client_of({"client": None}) == client_of({}) == ""
+
+
+def test_lines_have_a_bound_at_once_and_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one client; the connection that brings too many is closed."""
+    clock = [5.0]
+    monkeypatch.setattr("ui.server.connections.monotonic", lambda: clock[0])
+    connections = Connections(99)
+    made = [Connection(address) for address in ("a", "a", "b", "a")]
+    for each in made:
+        connections.add(each)
+    assert connections.takes(made[0], b"\r\n" * LINES_AT_ONCE)
+    assert not connections.takes(made[1], b"\r\n" * (LINES_AT_ONCE + 1)) and not made[1].open
+    for _ in range(LINES_A_SECOND // LINES_AT_ONCE - 3):
+        assert connections.takes(made[0], b"\r\n" * LINES_AT_ONCE)
+    assert not connections.takes(made[0], b"\r\n" * LINES_AT_ONCE) and not made[0].open
+    assert connections.takes(made[2], b"\r\n")
+    clock[0] = 6.0
+    assert connections.takes(made[3], b"\r\n") and connections.count == 2

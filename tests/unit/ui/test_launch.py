@@ -81,7 +81,7 @@ def test_a_hundred_calls_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused[0].json()["detail"].startswith("Queue is full.")
 
 
-@pytest.mark.parametrize("space, client", [("ada/rowwise", "192.0.2.7"), ("", "testclient")])
+@pytest.mark.parametrize("space, client", [("ada/rowwise", "192.0.2.7"), ("", "10.1.2.3")])
 def test_a_space_names_its_visitors(monkeypatch: pytest.MonkeyPatch, space: str, client: str) -> None:
     """Else all of them would count as one client: the proxy's address is not this machine's."""
     monkeypatch.setenv("SPACE_ID", space)
@@ -95,6 +95,7 @@ def test_a_space_names_its_visitors(monkeypatch: pytest.MonkeyPatch, space: str,
     async def note(scope: Any, *_: Any) -> None:
         seen.append(scope["client"][0])
 
-    scope = {"type": "http", "client": ("testclient", 1), "headers": [(b"x-forwarded-for", b"192.0.2.7")]}
+    header = (b"x-forwarded-for", b"203.0.113.9, 192.0.2.7, 10.9.9.9")  # the visitor has written the first
+    scope = {"type": "http", "client": ("10.1.2.3", 1), "headers": [header]}
     run_apart(ProxyHeadersMiddleware(note, trusted)(scope, None, None))  # type: ignore[arg-type]
     assert seen == [client]

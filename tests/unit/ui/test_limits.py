@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,8 +15,10 @@ from tests.support.loops import run_apart
 from ui.components import MODULES
 from ui.server import exchange, limits, uploads
 from ui.server.exchange import (
+    LONGEST_NAME,
     MALFORMED,
     MAX_BODY,
+    MAX_FILES,
     MAX_NESTED,
     MAX_UPLOAD,
     PATHS,
@@ -26,7 +27,7 @@ from ui.server.exchange import (
     UNKNOWN,
     UPLOAD,
 )
-from ui.server.limits import RequestLimits
+from ui.server.limits import LARGE, RequestLimits
 
 
 @pytest.fixture(autouse=True)
@@ -47,16 +48,6 @@ async def in_blocks(size: int, block: int = 2**16) -> AsyncIterator[bytes]:
 ])  # fmt: skip
 def test_what_the_page_needs_passes(path: str) -> None:
     assert answer(size, path).text == "0"
-
-
-def test_uploads_that_wait_have_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
-    monkeypatch.setattr(uploads, "MAX_UPLOADS", 100)
-    (tmp_path / "a").mkdir()
-    for count, status in ((100, 200), (101, 429)):
-        (tmp_path / "a" / "digit.png").write_bytes(b"x" * count)
-        assert answer(size, UPLOAD, content=b"abc").status_code == status
-    assert answer(size, content=b"abc").status_code == 200
 
 
 @pytest.mark.parametrize("path", [
@@ -97,9 +88,11 @@ def test_a_body_that_takes_long_to_parse_is_refused(kind: bytes) -> None:
     assert (response.status_code, response.json()) == (413, {"detail": TOO_LARGE})
 
 
-def test_one_client_may_upload_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until its uploads have been deleted; another client may upload all the same."""
+def test_uploads_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one client and of all, until they have been deleted; small ones count as LEAST."""
     monkeypatch.setattr(uploads, "OF_ONE", 100)
+    monkeypatch.setattr(uploads, "MAX_UPLOADS", 200)
+    monkeypatch.setattr(uploads, "LEAST", 60)
     clock = [0.0]
     monkeypatch.setattr("ui.server.uploads.time.monotonic", lambda: clock[0])
     middleware = RequestLimits(size, nobody)
@@ -108,14 +101,30 @@ def test_one_client_may_upload_so_much(monkeypatch: pytest.MonkeyPatch) -> None:
         async def ask() -> int:
             transport = httpx.ASGITransport(middleware, client=(client, 1))
             async with httpx.AsyncClient(transport=transport, base_url="http://rowwise") as session:
-                return (await session.post(UPLOAD, content=b"a" * 60)).status_code
+                return (await session.post(UPLOAD, content=b"a")).status_code
 
         return int(run_apart(ask()))
 
     assert [status("192.0.2.1") for _ in range(3)] == [200, 200, 429]
-    assert status("192.0.2.2") == 200
+    assert [status("192.0.2.2") for _ in range(2)] == [200, 200]
+    assert status("192.0.2.3") == 429
     clock[0] = uploads.KEPT
     assert status("192.0.2.1") == 200
+
+
+def test_an_upload_has_few_files() -> None:
+    part = b'--b\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\n\r\n'
+    assert answer(size, UPLOAD, content=part * MAX_FILES).status_code == 200
+    assert answer(size, UPLOAD, content=part * (MAX_FILES + 1)).status_code == 413
+    assert answer(size, content=part * (MAX_FILES + 1)).status_code == 200
+
+
+def test_a_sessions_name_is_short_in_a_large_request() -> None:
+    for length, status in ((LONGEST_NAME, 200), (LONGEST_NAME + 1, 413)):
+        call = b'{"session\\u005fhash": "' + b"a" * length + b'", "data": "' + b"b" * LARGE + b'"}'
+        assert answer(size, content=call).status_code == status
+    assert answer(size, content=b"[" + b" " * LARGE + b"]").status_code == 200
+    assert answer(size, content=b"[" + b" " * LARGE).status_code == 200  # Gradio refuses it
 
 
 @pytest.mark.parametrize("path, query, session", [
