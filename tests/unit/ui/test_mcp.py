@@ -64,7 +64,8 @@ def use(address: str, *calls: tuple[str, dict[str, Any]]) -> tuple[list[str], li
             await client.initialize()
             names = [tool.name for tool in (await client.list_tools()).tools]
             results = [await client.call_tool(*call) for call in calls]
-            return names, [(result.isError, result.content[0].text) for result in results]
+            texts = [result.content[0].model_dump()["text"] for result in results]
+            return names, [(result.isError, text) for result, text in zip(results, texts, strict=True)]
 
     return asyncio.run(session())
 
