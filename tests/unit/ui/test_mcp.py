@@ -91,7 +91,7 @@ def test_a_client_calls_the_tools(address: str, tmp_path: Path) -> None:
 @needs_mcp
 def test_what_a_tool_cannot_use_gets_one_sentence(address: str, caplog: pytest.LogCaptureFixture) -> None:
     """Neither a file of this machine nor an address is opened, and the log is not filled."""
-    base64 = "The picture must be a PNG, JPEG, WebP or GIF file in base64."
+    base64 = "The picture must be a PNG, JPEG, WebP, GIF or BMP file in base64."
     cases: list[tuple[str, dict[str, Any], str]] = [
         ("trace_strokes", {"strokes": []}, "Nothing drawn yet."),
         ("trace_strokes", {}, "Strokes must be a list of strokes, each a list of [x, y] points."),
