@@ -1,5 +1,5 @@
 # make app     sets up what is missing and starts the app
-# make test    sets up what is missing, a browser included, and runs every test
+# make test    sets up what is missing, a browser included, and runs the tests
 # make lint    checks formatting, lint and types, and changes nothing
 # make format  formats, and fixes what the linter can fix
 # make clean   removes .venv

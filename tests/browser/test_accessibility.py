@@ -32,7 +32,7 @@ def faults(pad: Pad) -> list[str]:
     return [f"{each['id']}: {each['nodes'][0]['target']}" for each in graves]
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (390, 664)])
+@pytest.mark.parametrize("size", [pytest.param((1280, 800), marks=pytest.mark.slow), (390, 664)])
 def test_axe_finds_nothing_grave_in_any_state(
     new_pad: NewPad, shipped: Server, size: tuple[int, int]
 ) -> None:

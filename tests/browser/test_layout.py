@@ -51,6 +51,7 @@ def in_sight(pad: Pad, selector: str) -> bool:
     return box["y"] >= 0 and box["y"] + box["height"] <= size["height"] and box["height"] > 0
 
 
+@pytest.mark.slow
 def test_nothing_moves_while_the_page_loads(new_pad: NewPad, shipped: Server) -> None:
     """On any screen, from the first paint until the demo has been read."""
     pads = [new_pad(shipped, alone=True, **screen(*size)) for size in SCREENS]
@@ -116,7 +117,7 @@ def test_a_wide_screen_has_the_page_in_its_middle(new_pad: NewPad, small: Server
     assert box["x"] + box["width"] / 2 == pytest.approx(1100, abs=2)
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (390, 664)])
+@pytest.mark.parametrize("size", [pytest.param((1280, 800), marks=pytest.mark.slow), (390, 664)])
 def test_nothing_moves_while_somebody_draws_or_reads(
     new_pad: NewPad, shipped: Server, size: tuple[int, int]
 ) -> None:

@@ -31,6 +31,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_names_are_text(new_pad: NewPad, folder: Path, elsewhere: Path) -> None:
     """In the list, in the words of the pad, in Compare, in the problems. new_pad fails if another host is called, or
     the page reports an error."""

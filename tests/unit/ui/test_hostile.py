@@ -17,7 +17,7 @@ from tests.support.server import Server
 from tests.support.visitors import CHECKPOINTS, Visitor, difference, offline
 from ui.payload import pack
 
-CASES = 4  # of each kind
+CASES = 2  # of each kind
 
 
 def test_a_visitor_notices_a_wrong_answer() -> None:
@@ -31,6 +31,7 @@ def test_a_visitor_notices_a_wrong_answer() -> None:
     assert difference(answer | {"belief": belief}, offline(two, "gru")) == "belief"
 
 
+@pytest.mark.slow
 def test_hostile_requests_while_a_visitor_draws(shipped: Server) -> None:
     """Each is refused or answered in one line, and the visitor gets the offline answers."""
     rng, stop = random.Random(7), Event()
@@ -50,6 +51,7 @@ def test_hostile_requests_while_a_visitor_draws(shipped: Server) -> None:
     assert {kind for kind, _ in fuzzer.results} == set(KINDS)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into the process by /proc")
 def test_visitors_all_at_once() -> None:
     """Ten, and one who sends rubbish: right answers only, and nothing grows."""

@@ -1,6 +1,5 @@
 """The tools of --mcp, called by the client of the protocol's own package; and what happens without that package."""
 
-import asyncio
 import importlib.util
 import json
 from base64 import b64encode
@@ -17,6 +16,7 @@ from PIL import Image
 import app
 from model.drawing.strokes import rows_from_strokes
 from tests.support.digits import load_digits
+from tests.support.loops import run_apart
 from tests.support.server import APP, served
 from tests.support.visitors import offline
 
@@ -67,7 +67,7 @@ def use(address: str, *calls: tuple[str, dict[str, Any]]) -> tuple[list[str], li
             texts = [result.content[0].model_dump()["text"] for result in results]
             return names, [(result.isError, text) for result, text in zip(results, texts, strict=True)]
 
-    return asyncio.run(session())
+    return run_apart(session())
 
 
 @needs_mcp
