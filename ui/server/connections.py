@@ -13,9 +13,9 @@ from ui.server.clients import client_name
 MOST = 1000  # connections; 30 pupils of a class have 180, and one takes 30 kB
 RESERVED = 200  # descriptors for all else: 100 are in use without any visitor
 WANTED = MOST + RESERVED  # descriptors
-# Lines that may come at once, and of one client in a second. A body in chunks of one byte has two for each byte, and a
-# chunk takes 35 us. A question has 15 lines, and 30 pupils who draw ask 1,200 times a second at most.
-LINES_AT_ONCE, LINES_A_SECOND = 2000, 20_000
+# Lines that may come over one connection at once, and in a second. A body in chunks of one byte has two for each byte,
+# and a chunk takes 35 us. A question has 15 lines, and a page asks 40 times a second.
+LINES_AT_ONCE, LINES_A_SECOND = 2000, 4000
 
 
 class Transport(Protocol):
@@ -32,7 +32,7 @@ class Connections:
         self.most = most
         self.count = 0
         self.second = 0  # of the clock
-        self.lines: Counter[str] = Counter()  # client -> the lines that came in this second
+        self.lines: Counter[Transport] = Counter()  # connection -> the lines that came in this second
         self.of: defaultdict[str, dict[Transport, None]] = defaultdict(dict)
 
     def add(self, transport: Transport) -> None:
@@ -47,16 +47,15 @@ class Connections:
 
     def takes(self, transport: Transport, data: bytes) -> bool:
         """Something came over a connection. False, and the connection is closed, if it has too many lines."""
-        client = client_of(transport)
-        theirs = self.of.get(client, {})
+        theirs = self.of.get(client_of(transport), {})
         if transport in theirs:
             theirs[transport] = theirs.pop(transport)
         second, lines = int(monotonic()), data.count(b"\r\n")
         if second != self.second:
             self.second = second
             self.lines.clear()
-        self.lines[client] += lines
-        if lines <= LINES_AT_ONCE and self.lines[client] <= LINES_A_SECOND:
+        self.lines[transport] += lines
+        if lines <= LINES_AT_ONCE and self.lines[transport] <= LINES_A_SECOND:
             return True
         self.remove(transport)
         transport.abort()
