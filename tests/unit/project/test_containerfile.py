@@ -133,6 +133,11 @@ def test_the_lock_has_the_versions_of_requirements() -> None:
     assert "torch" not in locked() and "://" not in LOCK
 
 
+def test_uv_is_the_makefiles() -> None:
+    [version] = re.findall(r"^UV := uv==(\S+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert locked()["uv"] == version
+
+
 def test_the_lock_has_what_torchs_build_for_the_cpu_asks_for() -> None:
     """torch is installed without its packages. Its other builds ask for those of CUDA as well."""
     wanted = [Requirement(line) for line in requires("torch") or ()]
