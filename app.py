@@ -28,6 +28,7 @@ if __name__ == "__main__" and threading.current_thread() is threading.main_threa
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import gradio as gr
+import numpy as np
 import torch
 
 from model.drawing.picture import rows_from_picture
@@ -93,7 +94,7 @@ class Service(QuestionAnswerer):
         self.batcher, self.decoder = Batcher(self.answer_batch), Decoder()
 
     async def ask(self, question: Any, cost: float, request: gr.Request) -> Any:
-        """The answer to a question or a Job that costs so many milliseconds, in its turn. Raises gr.Error."""
+        """The answer to a question, or of a function, that costs so many milliseconds, in its turn. Raises gr.Error."""
         with as_gradio_error():
             return await self.batcher.ask(question, cost, client_asking(request))
 
@@ -117,7 +118,8 @@ class Service(QuestionAnswerer):
             if picture is None:
                 raise DrawingError("there is no picture; send a picture file.")
             image = await self.decoder.decode(picture, client_asking(request))
-        return await self.ask(lambda: self.reading(rows_from_picture(image), cell), PICTURE_MS, request)
+        pixels = np.asarray(image)  # upright and in a basic mode: as an image it would be converted once more
+        return await self.ask(lambda: self.reading(rows_from_picture(pixels), cell), PICTURE_MS, request)
 
     def checkpoint_choices(self) -> tuple[list[tuple[str, str]], str]:
         """((label, name) of each valid checkpoint; what is wrong with the others, in HTML)."""

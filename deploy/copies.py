@@ -15,9 +15,7 @@ from pathlib import Path
 from typing import Any
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
-FOLLOW = (
-    Path(__file__).resolve().with_name("follow.py")
-)  # ends a copy when this process ends, whatever ends it
+FOLLOW = APP.parent / "deploy" / "follow.py"  # ends a copy when this process ends, whatever ends it
 LOOK = 0.5  # seconds between two checks that all copies run
 CANNOT, WRONG_OPTION = 1, 2  # exit statuses of app.py, which has printed the reason
 ENVIRONMENT = {

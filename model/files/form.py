@@ -99,9 +99,8 @@ def empty_classifier(arguments: dict[str, Any]) -> RowClassifier:
         return RowClassifier(**arguments)
 
 
-@lru_cache(
-    maxsize=64
-)  # the checkpoints of a folder have few sizes, and a network without memory takes a millisecond
+# The checkpoints of a folder have few sizes, and a network without memory takes a millisecond.
+@lru_cache(maxsize=64)
 def weight_shapes(**arguments: Any) -> dict[str, tuple[int, ...]]:
     """The shapes of the weights of RowClassifier(**arguments), by their names."""
     return {name: tuple(weight.shape) for name, weight in empty_classifier(arguments).state_dict().items()}

@@ -13,10 +13,10 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from ui.server.clients import client_of
-from ui.server.exchange import Message, Receive, Send
+from ui.server.exchange import Message, Receive, Send, refusal
 from ui.server.guesses import Guesses
 from ui.server.limits import PAUSE
 
@@ -150,10 +150,6 @@ class Access:
 
         await self.app(scope, receive, watch)
         return None
-
-
-def refusal(status: int, sentence: str) -> JSONResponse:
-    return JSONResponse({"detail": sentence}, status)
 
 
 def host_of(address: str) -> str:

@@ -48,6 +48,11 @@ TOO_MANY_CALLS = "Too many of your calls wait; call again when some have been an
 TOO_MANY = "Too many pictures wait to be read; send this one again in two minutes."
 
 
+def refusal(status: int, sentence: str) -> JSONResponse:
+    """The response that refuses a request."""
+    return JSONResponse({"detail": sentence}, status)
+
+
 class LimitedExchange:
     """One request and its response: bounds the request's size and time, and knows whether the response has begun."""
 
@@ -58,6 +63,9 @@ class LimitedExchange:
         if self.is_upload:
             scope["query_string"] = b""  # Gradio would keep a record of each upload_id for ever
         self.limit = {UPLOAD: MAX_UPLOAD, MCP: MAX_TOOL}.get(path, MAX_BODY)
+        self.is_streamed = (
+            self.limit > MAX_BODY
+        )  # Gradio gets the body as it comes; else read_body() has it whole
         self.seconds = UPLOAD_SECONDS if self.is_upload else BODY_SECONDS
         self.deadline: float | None = None  # of the event loop's clock, from the first wait for the body on
         self.size = self.files = 0
@@ -98,7 +106,7 @@ class LimitedExchange:
         """ASGI's receive, for Gradio: the body, as it comes or as read_body() has it, then the client's leaving."""
         if not self.complete:
             return await self.receive_limited()
-        if self.passed or self.limit > MAX_BODY:
+        if self.passed or self.is_streamed:
             return await self.receive_on()
         self.passed = True
         return {"type": "http.request", "body": self.body, "more_body": False}
@@ -145,5 +153,4 @@ class LimitedExchange:
         if self.started:
             await self.send_on({"type": "http.response.body", "body": b"", "more_body": False})
         else:
-            response = JSONResponse({"detail": detail}, status)
-            await response(self.scope, self.receive_on, self.send_on)
+            await refusal(status, detail)(self.scope, self.receive_on, self.send_on)

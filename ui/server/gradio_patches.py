@@ -133,11 +133,10 @@ def poll_slowly(page: Any) -> None:
 def keep_few_answers(page: Any) -> None:
     """Gradio keeps the answers of 2,000 sessions that nobody fetched, 3 GB, and the names of all: keep ANSWERS.
 
-    A call that still runs may lose its place. Then Gradio prints a traceback with the session's name, of up to 256 kB,
+    A call that still runs may lose its place. Then Gradio prints a traceback with the session's name, of up to 16 kB,
     for each; here what comes for it is lost.
     """
     for name, kind in (("pending_messages_per_session", asyncio.Queue), ("pending_event_ids_session", set)):
-        getattr(page._queue, name)
         replace(page._queue, name, Newest(kind))
 
 

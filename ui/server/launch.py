@@ -35,9 +35,7 @@ from ui.server.modules import modules_route
 PRIVATE = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10"
 PORTS = 100  # tried upwards from the wanted one
 MAX_PICTURE = "10mb"
-SESSIONS = (
-    50  # that Gradio keeps, each under a name of up to 256 kB. They hold nothing, and it makes new ones
-)
+SESSIONS = 50  # that Gradio keeps, each under a name of up to 16 kB: they hold nothing, and it makes new ones
 CALLS = 100  # that Gradio works on, and as many that wait: each may hold a drawing of 2 MB
 # For Gradio's delete_cache: every 5 s it deletes uploads that waited 120 s for the call that reads them.
 DELETE_UPLOADS = (5, 120)

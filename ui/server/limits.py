@@ -19,13 +19,13 @@ from ui.server.clients import client_of
 from ui.server.exchange import (
     FULL,
     MALFORMED,
-    MAX_BODY,
     TOO_MANY,
     UNKNOWN,
     LimitedExchange,
     Message,
     Receive,
     Send,
+    refusal,
 )
 from ui.server.faults import raised_by_us
 from ui.server.uploads import Uploads, report_full_disk
@@ -44,7 +44,7 @@ def refusing(status: int, message: str) -> Callable[..., Awaitable[JSONResponse]
     """An exception handler for FastAPI that answers with a status and one line; FastAPI's own repeat the request."""
 
     async def refuse(*_: Any) -> JSONResponse:
-        return JSONResponse({"detail": message}, status)
+        return refusal(status, message)
 
     return refuse
 
@@ -90,7 +90,7 @@ class RequestLimits:
     async def answer(self, exchange: LimitedExchange) -> None:
         """Let Gradio answer: of each client few requests at once, and a question only while its client waits."""
         client, kind = client_of(exchange.scope), "upload"
-        if exchange.limit <= MAX_BODY:
+        if not exchange.is_streamed:
             await exchange.read_body()
             kind = kind_of(exchange)
         work = self.work(client, kind, exchange)

@@ -9,9 +9,7 @@ from ui.server.log import LOGGER
 
 MAX_UPLOADS = 1024**3  # bytes of all clients: strangers must not fill the disk
 OF_ONE = 200 * 1024**2  # bytes of one client: a class shares an address
-LEAST = (
-    100 * 1024
-)  # bytes that an upload counts for at least: the files of very many would take long to delete
+LEAST = 100 * 1024  # bytes that an upload counts for at least: very many files would take long to delete
 KEPT = 125.0  # seconds at most, see ui.server.launch.DELETE_UPLOADS
 UNFINISHED = 130.0  # seconds without growth after which an upload has broken off; a whole one may take 120
 
@@ -20,9 +18,8 @@ class Uploads:
     """How much each client has uploaded lately."""
 
     def __init__(self) -> None:
-        self.recent: list[
-            tuple[float, str, int]
-        ] = []  # (time, client, bytes) of those that may still be kept
+        # (time, client, bytes) of those that may still be kept
+        self.recent: list[tuple[float, str, int]] = []
 
     def add(self, client: str, size: int) -> None:
         """A client has uploaded so many bytes."""
