@@ -53,9 +53,10 @@ from ui.server.clients import client_asking
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
 from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
 from ui.server.options import parse_options
+from ui.words import phrase, with_phrases
 
 HERE = Path(__file__).resolve().parent
-TITLE = "<h1>Rowwise</h1><p>Draw a digit, and watch a recurrent network read it row by row.</p>"
+TITLE = with_phrases('<h1 data-phrase="page.title"></h1><p data-phrase="page.tagline"></p>')
 NO_CHECKPOINTS = (
     "The folder {!r} holds no checkpoint to read with. Train one with `python train.py --out runs/mine`, and start "
     "`python app.py --checkpoints runs/mine`; or import an older file with "
@@ -175,7 +176,11 @@ def build(folder: Path) -> gr.Blocks:
         with gr.Row(elem_classes="head"):
             gr.HTML(TITLE, elem_classes="title")
             cell = gr.Dropdown(
-                choices, value=default_of(choices), label="Cell", filterable=False, elem_id="cell"
+                choices,
+                value=default_of(choices),
+                label=phrase("page.cell"),
+                filterable=False,
+                elem_id="cell",
             )
         problems = gr.HTML(notice, visible=bool(notice))
         drawing = make_page(answer, default_of(choices) or "", demo_for(service, default_of(choices)))

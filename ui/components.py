@@ -13,6 +13,8 @@ from typing import Any
 
 import gradio as gr
 
+from ui.words import phrase, with_phrases
+
 WEB = Path(__file__).resolve().parent / "web"
 PAGE_CSS = WEB / "page.css"
 # Every module by its name, read once: a file that changes under a running server changes nothing.
@@ -23,7 +25,6 @@ TELL_CELL = """(cell) => {
     document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell }));
 }"""
 DEMO = 3  # the number of the example that writes itself on the pad when the page is opened
-NOT_LOADED = "The page did not load completely. Load it again."
 
 
 def text_of(*names: str) -> str:
@@ -50,7 +51,7 @@ LOAD = f"""
         .then(({{ mount }}) => mount(element, {{ server, props, trigger }}))
         .catch((error) => {{
             console.error(error);
-            element.prepend("{NOT_LOADED}");
+            element.prepend({json.dumps(phrase("page.not_loaded"))});
         }});
 """
 
@@ -65,7 +66,7 @@ def make_page(answer: Callable[..., Any], first_cell: str, demo: dict[str, Any] 
     """
     return gr.HTML(
         elem_id="rowwise",
-        html_template=text_of("page.html"),
+        html_template=with_phrases(text_of("page.html")),
         css_template=text_of("shared/controls.css", "shared/figures.css", "pad/pad.css", "viewer/viewer.css"),
         js_on_load=LOAD,
         server_functions=[answer],

@@ -6,7 +6,8 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.support.pad import Pad
 from tests.support.server import Server
-from ui.components import NOT_LOADED, SCRIPTS
+from ui.components import SCRIPTS
+from ui.words import phrase
 
 SIZES = """performance.getEntriesByType("resource")
     .filter(({ name }) => name.includes("/web/")).map((entry) => entry.transferSize)"""
@@ -18,7 +19,7 @@ def test_a_missing_module_is_said(browser: Browser, small: Server) -> None:
         page = context.new_page()
         page.route("**/pad/pen.js", lambda route: route.fulfill(status=404))
         page.goto(small.address)
-        expect(page.locator("#rowwise")).to_contain_text(NOT_LOADED, timeout=30_000)
+        expect(page.locator("#rowwise")).to_contain_text(phrase("page.not_loaded"), timeout=30_000)
 
 
 def test_a_cell_from_before_the_modules_came_counts(browser: Browser, small: Server) -> None:

@@ -3,6 +3,7 @@
 import { Pad } from "./pad/pad.js";
 import { makeAddress, propertiesOf } from "./shared/address.js";
 import { onDocument } from "./shared/dom.js";
+import { fillPhrases, language } from "./shared/language.js";
 import { ROWS } from "./shared/payload.js";
 import { ViewerState } from "./viewer/state.js";
 import { ORDERS } from "./viewer/unit_order.js";
@@ -11,6 +12,9 @@ import { connectViewer } from "./viewer/viewer.js";
 // Called once by Gradio, with the element that page.html was put into. server: the Python functions; props: the
 // component's settings { cell, examples, demo }, and value, for Python; trigger(name): Gradio's event of the component.
 export function mount(element, { server, props, trigger }) {
+  // The head of the page, with its title, is another component of Gradio's.
+  document.documentElement.lang = language;
+  fillPhrases(document);
   const state = new ViewerState();
   const pad = new Pad(element, state, server, props);
   const tabs = connectViewer(element, state, (want) => pad.request(want));

@@ -1,0 +1,82 @@
+export default {
+  "language": "Deutsch",
+
+  "page": {
+    "title": "Rowwise",
+    "tagline": "Zeichne eine Ziffer und sieh zu, wie ein rekurrentes Netz sie Zeile für Zeile liest.",
+    "cell": "Zelle",
+    "language": "Sprache",
+    "not_loaded": "Die Seite wurde nicht vollständig geladen. Lade sie neu."
+  },
+
+  "pad": {
+    "title": "Deine Zeichnung",
+    "paper": "Zeichenfläche: zeichne hier eine Ziffer, 0 bis 9",
+    "hint": "Zeichne eine Ziffer, 0 bis 9",
+    "undo": "Rückgängig",
+    "redo": "Wiederholen",
+    "clear": "Leeren",
+    "erase": "Radieren",
+    "more": "Mehr",
+    "less": "Weniger",
+    "examples": "Ziffern, die andere geschrieben haben",
+    "hard": "Ziffern, die schwer zu unterscheiden sind"
+  },
+
+  "answer": {
+    "bars": "Wahrscheinlichkeiten: noch nichts gezeichnet"
+  },
+
+  "cursor": {
+    "play": "Lesen",
+    "pause": "Pause",
+    "slider": "Zeile",
+    "row": "Zeile {row} von {rows}"
+  },
+
+  "viewer": {
+    "title": "Was das Netz tut",
+    "tabs": "Was zu sehen ist",
+    "empty": "Zeichne eine Ziffer, um das zu sehen."
+  },
+
+  "story": {
+    "title": "Verlauf",
+    "belief": "[Überzeugung](belief) nach jeder Zeile. Im Band: die Farbe einer Ziffer, die mehr als die Hälfte hat, Streifen, wo zwei nah beieinander liegen, blass, wo eine führt, grau, wo noch keine Tinte gelesen ist.",
+    "ribbon": "Was es nach jeder Zeile annahm: noch nichts gezeichnet",
+    "turned": "Die Zeichnung, gedreht: noch nichts gezeichnet",
+    "curves": "Überzeugung nach jeder Zeile: noch nichts gezeichnet",
+    "seen": "was es sieht",
+    "seen_picture": "Was das Netz sieht: noch nichts gezeichnet"
+  },
+
+  "panels": {
+  },
+
+  "gates": {
+  },
+
+  "examples": {
+  },
+
+  "server": {
+  },
+
+  "terms": {
+  },
+
+  "picture": {
+  },
+
+  "keyboard": {
+  },
+
+  "share": {
+  },
+
+  "projector": {
+  },
+
+  "about": {
+  }
+}
