@@ -66,17 +66,21 @@ export default {
   },
 
   "picture": {
+    "open": "Bild"
   },
 
   "keyboard": {
   },
 
   "share": {
+    "open": "Mitnehmen"
   },
 
   "projector": {
+    "open": "Beamer"
   },
 
   "about": {
+    "title": "Über Rowwise"
   }
 }

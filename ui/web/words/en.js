@@ -66,17 +66,21 @@ export default {
   },
 
   "picture": {
+    "open": "Picture"
   },
 
   "keyboard": {
   },
 
   "share": {
+    "open": "Take it home"
   },
 
   "projector": {
+    "open": "Projector"
   },
 
   "about": {
+    "title": "About Rowwise"
   }
 }
