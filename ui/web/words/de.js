@@ -20,7 +20,16 @@ export default {
     "more": "Mehr",
     "less": "Weniger",
     "examples": "Ziffern, die andere geschrieben haben",
-    "hard": "Ziffern, die schwer zu unterscheiden sind"
+    "hard": "Ziffern, die schwer zu unterscheiden sind",
+    "slow": "Der Server ist langsam …",
+    "lost": "Keine Antwort vom Server. Neuer Versuch …",
+    "too_long": "Diese Zeichnung ist zu lang zum Lesen. Leere die Zeichenfläche und zeichne eine Ziffer.",
+    "erasing": "Berühre einen Strich, um ihn zu entfernen.",
+    "clear_first": "Eine neue Ziffer? Leere zuerst.",
+    "logged_out": "Du bist nicht mehr angemeldet. Melde dich unter dieser Adresse in einem anderen Tab an und zeichne dann weiter: Diese Zeichnung bleibt.",
+    "demo": "Diese {digit} hat jemand geschrieben. Zeichne deine eigene.",
+    "simplified": "Der Link enthält eine vereinfachte Zeichnung.",
+    "no_link": "Die Zeichnung ist zu lang für einen Link."
   },
 
   "answer": {
@@ -57,6 +66,9 @@ export default {
   },
 
   "examples": {
+    "draw": "Zeichne diese {digit}",
+    "between": "{first} oder {second}?",
+    "hard": "{first} oder {second}? Gemeint war die {digit}."
   },
 
   "server": {

@@ -20,7 +20,16 @@ export default {
     "more": "More",
     "less": "Less",
     "examples": "Digits that others wrote",
-    "hard": "Digits that are hard to tell apart"
+    "hard": "Digits that are hard to tell apart",
+    "slow": "The server is slow…",
+    "lost": "No answer from the server. Trying again…",
+    "too_long": "This drawing is too long to read. Clear the pad, and draw a digit.",
+    "erasing": "Touch a stroke to remove it.",
+    "clear_first": "A new digit? Clear first.",
+    "logged_out": "You are no longer logged in. Log in at this address in another tab, then draw on: this drawing stays.",
+    "demo": "This is somebody's {digit}. Draw your own.",
+    "simplified": "The link holds a simplified drawing.",
+    "no_link": "The drawing is too long for a link."
   },
 
   "answer": {
@@ -57,6 +66,9 @@ export default {
   },
 
   "examples": {
+    "draw": "Draw this {digit}",
+    "between": "{first} or {second}?",
+    "hard": "{first} or {second}? Its writer meant {digit}."
   },
 
   "server": {
