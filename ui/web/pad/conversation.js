@@ -1,7 +1,7 @@
 // The conversation with the server about the newest drawing. Over a long way several questions travel at once, and an
 // answer is shown only if it is newer than the one shown before. An outdated answer is never shown.
 
-import { phrase } from "../shared/language.js";
+import { language, phrase } from "../shared/language.js";
 
 export const FRAME_MS = 15; // smallest time between two questions: a screen of 60 frames a second shows no more answers
 export const MOST = 8; // questions on their way at once
@@ -132,5 +132,5 @@ function after(milliseconds) {
 // which means ask again. Gradio's client does not return the HTTP status, so the login is checked by a second request.
 export async function whyNot() {
   const login = await fetch(new URL("gradio_api/login_check", document.baseURI)).catch(() => null);
-  return login && login.status === 401 ? { error: phrase("pad.logged_out") } : undefined;
+  return login && login.status === 401 ? { error: phrase("pad.logged_out"), language } : undefined;
 }

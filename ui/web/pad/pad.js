@@ -2,8 +2,9 @@
 
 import { drawRead, PEN } from "../shared/canvas.js";
 import { onTheme, publish, setText } from "../shared/dom.js";
-import { phrase } from "../shared/language.js";
+import { language, phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
+import { inWords, languageOf } from "../shared/server_words.js";
 import { MOST_POINTS } from "../shared/strokes_text.js";
 import { makeConversation, whyNot } from "./conversation.js";
 import { endsDemo, makeDemo } from "./demo.js";
@@ -225,14 +226,21 @@ export class Pad {
   }
 
   show(answer, question) {
-    if (answer && answer.error) this.say(answer.error, true);
+    if (answer && answer.error) this.sayError(answer);
     const shown = answer && !answer.error ? { ...answer, strokes: question.strokes } : null;
     this.state.show(shown);
     publish("rowwise:answer", shown);
   }
 
-  say(text, wrong) {
+  // An error of the page has its language; the server speaks English.
+  sayError({ error, language: spoken }) {
+    if (spoken) this.say(error, true);
+    else this.say(inWords(error), true, languageOf(error));
+  }
+
+  say(text, wrong, spoken = language) {
     setText(this.note, text || this.advice);
+    this.note.lang = spoken;
     this.note.classList.toggle("wrong", wrong);
   }
 
@@ -255,5 +263,5 @@ export class Pad {
 // An answer that says so, for strokes with more points than the server takes.
 function tooLong(strokes) {
   const points = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
-  return points > MOST_POINTS ? { error: phrase("pad.too_long") } : undefined;
+  return points > MOST_POINTS ? { error: phrase("pad.too_long"), language } : undefined;
 }
