@@ -2,7 +2,7 @@
 
 import { Pad } from "./pad/pad.js";
 import { makeAddress, propertiesOf } from "./shared/address.js";
-import { addSelect, onDocument } from "./shared/dom.js";
+import { add, onDocument, setChoices } from "./shared/dom.js";
 import { chooseLanguage, fillPhrases, language, LANGUAGES, phrase } from "./shared/language.js";
 import { ROWS } from "./shared/payload.js";
 import { ViewerState } from "./viewer/state.js";
@@ -32,12 +32,15 @@ export function mount(element, { server, props, trigger }) {
 
 // A list of the languages. The session keeps the drawing, the row and the tab over the reload.
 function addLanguages(parent) {
-  const { select } = addSelect(parent, phrase("page.language"), LANGUAGES, (name) => {
-    chooseLanguage(name);
-    location.reload();
-  });
+  const select = add(parent, "select");
+  select.setAttribute("aria-label", phrase("page.language"));
+  setChoices(select, LANGUAGES);
   for (const option of select.options) option.lang = option.value;
   select.value = language;
+  select.addEventListener("change", () => {
+    chooseLanguage(select.value);
+    location.reload();
+  });
 }
 
 // Connects what the page shows with its address.

@@ -13,8 +13,8 @@ export default {
     "title": "Deine Zeichnung",
     "paper": "Zeichenfläche: zeichne hier eine Ziffer, 0 bis 9",
     "hint": "Zeichne eine Ziffer, 0 bis 9",
-    "undo": "Rückgängig",
-    "redo": "Wiederholen",
+    "undo": "Zurück",
+    "redo": "Vor",
     "clear": "Leeren",
     "erase": "Radieren",
     "more": "Mehr",
@@ -129,8 +129,8 @@ export default {
       "decided": "{digit} ab Zeile {row}; sicher ab Zeile {sure}",
       "not_sure": "unsicher: {ending}",
       "open": "keine Ziffer sticht heraus",
-      "torn": "hin- und hergerissen, {first} oder {second}",
-      "more": "mehr {first} als {second}",
+      "torn": "hin- und hergerissen: {first} oder {second}",
+      "more": "eher {first} als {second}",
       "most": "am ehesten {first}"
     }
   },
@@ -168,8 +168,8 @@ export default {
       "pixels": "Pixel, für den Wert der {digit} am Ende",
       "rows": "Zeilen, für den Wert der {digit}",
       "largest": "größter nach dieser Zeile",
-      "pixels_heard": "Gradient nach jedem Pixel. {finding}",
-      "rows_heard": "Gradient des Werts nach jeder Zeile, nach jeder Zeile. {finding}",
+      "pixels_heard": "Gradient zu jedem Pixel. {finding}",
+      "rows_heard": "Gradient des Werts nach jeder Zeile zu jeder Zeile. {finding}",
       "finding": "Nach Zeile {row} hängt der Wert der {digit} am meisten von Zeile {most} ab; die Zeilen 1 bis 7 machen {early} % davon aus, wovon er abhängt.",
       "unsure": "Es ist unsicher. {finding}"
     },
