@@ -47,7 +47,7 @@ from model.serving.questions import (
     label_of,
     trace_json,
 )
-from ui.components import DEMO, EXAMPLES, TELL_CELL, as_html, make_page
+from ui.components import DEMO, EXAMPLES, TELL_CELL, as_html, default_of, make_page, wanted_of
 from ui.payload import pack
 from ui.server.clients import client_asking
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
@@ -122,7 +122,7 @@ class Service(QuestionAnswerer):
         pixels = np.asarray(image)  # upright and in a basic mode: as an image it would be converted once more
         return await self.ask(lambda: self.reading(rows_from_picture(pixels), cell), PICTURE_MS, request)
 
-    def checkpoint_choices(self) -> tuple[list[tuple[str, str]], str]:
+    def checkpoint_choices(self, language: str = "en") -> tuple[list[tuple[str, str]], str]:
         """((label, name) of each valid checkpoint; what is wrong with the others, in HTML)."""
         names, problems = self.checkpoints.scan()
         lines = [message_for_visitor(problem) for problem in problems[:PROBLEMS]]
@@ -130,19 +130,15 @@ class Service(QuestionAnswerer):
             lines.append(f"And {len(problems) - PROBLEMS:,} more.")
         if not names:
             lines.append(NO_CHECKPOINTS.format(self.checkpoints.name))
-        return [(label_of(name), name) for name in names], as_html(lines)
+        return [(label_of(name), name) for name in names], as_html(lines, language)
 
     async def refresh(self, wanted: Any, request: gr.Request) -> tuple[gr.Dropdown, gr.HTML]:
-        """The list of cells, with the wanted one chosen if it is there, and the notice below it."""
-        choices, notice = await self.ask(self.checkpoint_choices, self.scan_cost(), request)
-        chosen = wanted if wanted in [name for _, name in choices] else default_of(choices)
-        return gr.Dropdown(choices, value=chosen), gr.HTML(notice, visible=bool(notice))
-
-
-def default_of(choices: list[tuple[str, str]]) -> str | None:
-    """The GRU, or else the first checkpoint there is."""
-    names = [name for _, name in choices]
-    return "gru" if "gru" in names else names[0] if names else None
+        """The list of cells and the notice below it. wanted: {"cell": to be chosen if it is there, "language"}."""
+        cell, language = wanted_of(wanted)
+        choices, notice = await self.ask(lambda: self.checkpoint_choices(language), self.scan_cost(), request)
+        chosen = cell if cell in [name for _, name in choices] else default_of(choices)
+        label = phrase("page.cell", language)
+        return gr.Dropdown(choices, value=chosen, label=label), gr.HTML(notice, visible=bool(notice))
 
 
 def demo_for(service: Service, cell: str | None) -> dict[str, Any] | None:

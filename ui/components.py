@@ -13,7 +13,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui.words import phrase, with_phrases
+from ui.words import in_words, language_of, phrase, with_phrases
 
 WEB = Path(__file__).resolve().parent / "web"
 PAGE_CSS = WEB / "page.css"
@@ -61,8 +61,8 @@ def make_page(answer: Callable[..., Any], first_cell: str, demo: dict[str, Any] 
     """The pad and the viewer. The page calls answer({"strokes": ..., "cell": ..., "want": ...}) while the pen moves.
 
     first_cell reads the drawing until the page sends another (TELL_CELL). The component's event submit says that the
-    page wants the cell that is its value: the address names one. demo: {"label", "strokes", "answer"}: a digit and its
-    packed answer, shown until the visitor draws.
+    page wants what is its value: {"cell": a name or None, "language"}; the address may name a cell.
+    demo: {"label", "strokes", "answer"}: a digit and its packed answer, shown until the visitor draws.
     """
     return gr.HTML(
         elem_id="rowwise",
@@ -76,6 +76,26 @@ def make_page(answer: Callable[..., Any], first_cell: str, demo: dict[str, Any] 
     )
 
 
-def as_html(lines: list[str]) -> str:
-    """Lines of text as paragraphs, in which nothing is markup: a file may have any name."""
-    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+def as_html(lines: list[str], language: str = "en") -> str:
+    """Lines of the server as paragraphs in a language, in which nothing is markup: a file may have any name.
+
+    A line that the tables do not know stays English, and says so.
+    """
+    if language == "en":
+        return "".join(f"<p>{escape(line)}</p>" for line in lines)
+    said = [(line, in_words(line, language)) for line in lines]
+    return "".join(
+        f"<p>{escape(found)}</p>" if found else f'<p lang="en">{escape(line)}</p>' for line, found in said
+    )
+
+
+def wanted_of(value: Any) -> tuple[Any, str]:
+    """(cell, language) of what a page wants, whatever it sent."""
+    given = value if isinstance(value, dict) else {}
+    return given.get("cell"), language_of(given.get("language"))
+
+
+def default_of(choices: list[tuple[str, str]]) -> str | None:
+    """The GRU, or else the first checkpoint there is."""
+    names = [name for _, name in choices]
+    return "gru" if "gru" in names else names[0] if names else None

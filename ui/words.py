@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,37 @@ def read_table(path: Path) -> dict[str, Any]:
 TABLES = {path.stem: read_table(path) for path in sorted(FOLDER.glob("*.js"))}
 
 
-def phrase(key: str, language: str = "en") -> str:
-    """The text of a key such as "pad.undo". Raises KeyError for a key that is in no table."""
+def phrase(key: str, language: str = "en", **values: str) -> str:
+    """The text of a key such as "pad.undo", its {name} replaced by values. Raises KeyError for a key of no table."""
     found: Any = TABLES[language]
     for step in key.split("."):
         found = found[step]
-    return str(found)
+    return re.sub(r"\{(\w+)\}", lambda name: values[name[1]], str(found))
+
+
+def language_of(value: Any) -> str:
+    """The language of that name, whatever a visitor sent; English where there is none."""
+    return value if isinstance(value, str) and value in TABLES else "en"
+
+
+def in_words(sentence: str, language: str) -> str | None:
+    """A sentence of the section "server" in another language; None for one that is not there.
+
+    The page finds its own in the same way (shared/server_words.js).
+    """
+    for key, pattern in server_patterns():
+        if found := pattern.fullmatch(sentence):
+            return phrase(key, language, **found.groupdict())
+    return None
+
+
+@cache
+def server_patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """(key, a pattern of the English sentence) of each entry in the section "server"."""
+    return [
+        (f"server.{name}", re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(text)), re.DOTALL))
+        for name, text in TABLES["en"]["server"].items()
+    ]
 
 
 def with_phrases(html: str) -> str:

@@ -15,6 +15,14 @@ HALF = 0.5  # a digit that holds more is believed
 TORN = 0.1  # two digits this close to each other: neither leads
 NAMED = 0.2  # twice what chance gives each of ten digits: one that holds less is not named
 LASTING = 3  # rows: a lead of fewer rows is not worth a word
+ENDINGS = {
+    "sure": "sure of {} from row {row} on",
+    "decided": "{} from row {row} on; sure from row {sure}",
+    "torn": "torn between {} and {}",
+    "more": "more {} than {}",
+    "most": "most like {}",
+    "open": "no digit stands out",
+}
 
 FloatArray = NDArray[np.floating]
 
@@ -71,23 +79,54 @@ def deciding_row(ribbon: Sequence[Opinion], digit: int | None) -> int | None:
     return row if row < len(ribbon) else None
 
 
-def tell(ribbon: Sequence[Opinion], digit: int | None, belief: FloatArray, threshold: float) -> str:
-    """One sentence on how the answer came about, rows counted from 1; empty where no ink was read.
+class Facts(NamedTuple):
+    """How an answer came about. Rows count from 0.
+
+    leads: [digit, first row, last row] of each lead that did not last. unsure: whether there is no answer.
+    ending: "sure", the answer holds more than half from rows[0] on, and enough to be sure; "decided", it is sure only
+    from rows[1] on; without an answer that holds more than half "torn" between two digits, "more" the first than the
+    second, "most" like the first, or "open".
+    """
+
+    leads: list[list[int]]
+    ending: str
+    unsure: bool
+    digits: list[int]
+    rows: list[int]
+
+
+def find_facts(
+    ribbon: Sequence[Opinion], digit: int | None, belief: FloatArray, threshold: float
+) -> Facts | None:
+    """What there is to tell; None where no ink was read.
 
     belief: [28, 10], from which the ribbon was made. threshold: what the answer must hold to be sure.
     """
     if ribbon[-1].kind == "blank":
-        return ""
-    earlier = " and ".join(f"{a(lost)} {during(*rows)}" for rows, lost in lost_leads(ribbon))
+        return None
+    leads = [[lost, *rows] for rows, lost in lost_leads(ribbon)]
     decided = deciding_row(ribbon, digit)
     if digit is None or decided is None:
-        ending = ("not sure: " if digit is None else "") + undecided(ribbon[-1], belief[-1])
-    else:
-        sure, shares = len(ribbon) - 1, belief[:, digit].tolist()
-        while sure and shares[sure - 1] >= threshold:
-            sure -= 1
-        ending = f"{a(digit)} from row {decided + 1} on"
-        ending = f"sure of {ending}" if sure <= decided else f"{ending}; sure from row {sure + 1}"
+        ending, digits = undecided(ribbon[-1], belief[-1])
+        return Facts(leads, ending, digit is None, digits, [])
+    sure, shares = len(ribbon) - 1, belief[:, digit].tolist()
+    while sure and shares[sure - 1] >= threshold:
+        sure -= 1
+    if sure <= decided:
+        return Facts(leads, "sure", False, [digit], [decided])
+    return Facts(leads, "decided", False, [digit], [decided, sure])
+
+
+def tell(facts: Facts | None) -> str:
+    """The facts in one English sentence, rows counted from 1. The page tells them itself: ui/web/shared/story.js."""
+    if facts is None:
+        return ""
+    earlier = " and ".join(f"{a(lost)} {during(*rows)}" for lost, *rows in facts.leads)
+    named, (row, sure) = (
+        [a(digit) for digit in facts.digits],
+        ([each + 1 for each in facts.rows] + [0, 0])[:2],
+    )
+    ending = ("not sure: " if facts.unsure else "") + ENDINGS[facts.ending].format(*named, row=row, sure=sure)
     return f"Looked like {earlier}, then {ending}." if earlier else f"{ending[0].upper()}{ending[1:]}."
 
 
@@ -112,14 +151,14 @@ def lost_leads(ribbon: Sequence[Opinion]) -> list[tuple[tuple[int, int], int]]:
     return sorted(sorted(leads, key=lambda lead: lead[0][0] - lead[0][1])[:2])
 
 
-def undecided(last: Opinion, belief: FloatArray) -> str:
-    """What the belief after the last row, [10], hangs between."""
+def undecided(last: Opinion, belief: FloatArray) -> tuple[str, list[int]]:
+    """(ending, digits) of the facts: what the belief after the last row, [10], hangs between."""
     if last.kind == "open":
-        return "no digit stands out"
+        return "open", []
     first, second = np.argsort(-belief, kind="stable")[:2].tolist()
     if last.kind == "torn":
-        return f"torn between {a(first)} and {a(second)}"
-    return f"more {a(first)} than {a(second)}" if belief[second] >= NAMED else f"most like {a(first)}"
+        return "torn", [first, second]
+    return ("more", [first, second]) if belief[second] >= NAMED else ("most", [first])
 
 
 def a(digit: int) -> str:

@@ -23,7 +23,7 @@ from torch import Tensor
 from model.drawing.strokes import Drawing, Frame
 from model.files.checkpoint import Checkpoint
 from model.interpret.attribution import gradients
-from model.interpret.story import Opinion, as_text, deciding_row, opinions, tell
+from model.interpret.story import Facts, Opinion, as_text, deciding_row, find_facts, opinions, tell
 from model.network.cells import CELLS
 from model.network.states import all_gates, hidden_states
 
@@ -107,9 +107,14 @@ class Trace:
         return deciding_row(self.ribbon, self.digit)
 
     @property
+    def facts(self) -> Facts | None:
+        """How the answer came about, for the page to tell; None for a blank drawing."""
+        return find_facts(self.ribbon, self.digit, self.belief, self.checkpoint.threshold)
+
+    @property
     def story(self) -> str:
         """How the answer came about, in one sentence, rows counted from 1. Empty for a blank drawing."""
-        return tell(self.ribbon, self.digit, self.belief, self.checkpoint.threshold)
+        return tell(self.facts)
 
     @cached_property
     def gates(self) -> dict[str, FloatArray]:
@@ -141,10 +146,11 @@ class Trace:
         ribbon: for each row the kind of its Opinion, then the digits: "torn 4 9". likeliest: the first digit of the
         last row's, or None. decided: decided_row, or -1. frame: [left, top, pixel], or None.
         """
-        fields = self.as_json("digit", "status", "cell", "belief", "story", places=4)
-        row, digits = self.decided_row, self.ribbon[-1].digits
+        fields = self.as_json("digit", "status", "cell", "belief", places=4)
+        facts, row, digits = self.facts, self.decided_row, self.ribbon[-1].digits
         return fields | {
             "probabilities": fields["belief"][-1],
+            "facts": facts and facts._asdict(),
             "label": CELLS[self.cell].label,
             "ribbon": [as_text(each) for each in self.ribbon],
             "likeliest": digits[0] if digits else None,

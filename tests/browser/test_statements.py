@@ -16,7 +16,7 @@ from ui.components import EXAMPLES
 HARD = [
     [[[x / 2, y / 2] for x, y in stroke] for stroke in example["strokes"]]
     for example in EXAMPLES
-    if "caption" in example
+    if "between" in example
 ]
 DRAWINGS = [
     *(thinned(load_digits()[number][0]) for number in (2, 8, 9)),

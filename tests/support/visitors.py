@@ -38,9 +38,9 @@ def unpacked(packed: dict[str, Any]) -> NDArray[np.float64]:
 
 def difference(answer: dict[str, Any], expected: Trace) -> str:
     """Names of the fields in which the page's answer differs from the expected one beyond rounding; "" if none."""
-    wrong = [
-        name for name in ("digit", "status", "cell", "story") if answer.get(name) != getattr(expected, name)
-    ]
+    told = {name: getattr(expected, name) for name in ("digit", "status", "cell")}
+    told["facts"] = expected.facts and expected.facts._asdict()
+    wrong = [name for name, value in told.items() if answer.get(name) != value]
     for name in ("probabilities", "belief"):
         if not np.allclose(answer.get(name, np.nan), getattr(expected, name), rtol=0, atol=ROUNDED):
             wrong.append(name)

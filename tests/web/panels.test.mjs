@@ -8,7 +8,7 @@ const { strongestRow } = await import("../../ui/web/panels/attribution.js");
 const { disagreement } = await import("../../ui/web/panels/compare.js");
 const { outcome } = await import("../../ui/web/panels/intervention.js");
 const { describeUnit } = await import("../../ui/web/panels/unit.js");
-const { orderWords } = await import("../../ui/web/viewer/hidden_states.js");
+const { inOrder } = await import("../../ui/web/viewer/hidden_states.js");
 
 const ROWS = 28;
 
@@ -79,7 +79,7 @@ test("an experiment says what the answer is now and was before, and where it is 
 });
 
 test("a unit's words name its value, its peak and its votes", () => {
-  const series = [["h", pack([10, -127, 0, 64, ...Array(24).fill(0)], 0.5)], ["z", pack(Array(28).fill(127), 1)]];
+  const series = [["hidden", "h", pack([10, -127, 0, 64, ...Array(24).fill(0)], 0.5)], ["z", "z", pack(Array(28).fill(127), 1)]];
   const sentence = "Unit 13 of layer 1 is 0.25 after row 4; it is farthest from 0 after row 2: −0.50.";
   const part = { series, weights: null, unit: 12, layer: 0 };
   assert.equal(describeUnit(part, 3), sentence + " It has no vote of its own: only the last layer is read out.");
@@ -94,5 +94,5 @@ test("a heat map's caption names the order of its units, if it has another than 
     [{}, ", by when they fire"], [{ order: "trained" }, ""], [{ blank: true }, ""],
     [{ order: "class" }, ", as trained (only the last layer votes)"], [{ order: "class", layer: 1 }, ", by class weight"],
   ];
-  for (const [{ layer = 0, ...other }, words] of cases) assert.equal(orderWords({ ...state, ...other }, layer), words);
+  for (const [{ layer = 0, ...other }, words] of cases) assert.equal(inOrder("it", { ...state, ...other }, layer), "it" + words);
 });

@@ -2,8 +2,8 @@
 
 import { Pad } from "./pad/pad.js";
 import { makeAddress, propertiesOf } from "./shared/address.js";
-import { onDocument } from "./shared/dom.js";
-import { fillPhrases, language } from "./shared/language.js";
+import { add, onDocument, setChoices } from "./shared/dom.js";
+import { chooseLanguage, fillPhrases, language, LANGUAGES, phrase } from "./shared/language.js";
 import { ROWS } from "./shared/payload.js";
 import { ViewerState } from "./viewer/state.js";
 import { ORDERS } from "./viewer/unit_order.js";
@@ -14,18 +14,33 @@ import { connectViewer } from "./viewer/viewer.js";
 export function mount(element, { server, props, trigger }) {
   // The head of the page, with its title, is another component of Gradio's.
   document.documentElement.lang = language;
+  document.title = phrase("page.title");
   fillPhrases(document);
+  addLanguages(element.querySelector(".languages"));
   const state = new ViewerState();
   const pad = new Pad(element, state, server, props);
   const tabs = connectViewer(element, state, (want) => pad.request(want));
   // Gradio's list of cells follows, and answers with the event rowwise:cell.
   const wish = (cell) => {
-    props.value = cell;
+    props.value = { cell, language };
     trigger("submit");
   };
   keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
   // In the frame in which all of it is drawn first.
   requestAnimationFrame(() => element.querySelector(".page").classList.add("ready"));
+}
+
+// A list of the languages. The session keeps the drawing, the row and the tab over the reload.
+function addLanguages(parent) {
+  const select = add(parent, "select");
+  select.setAttribute("aria-label", phrase("page.language"));
+  setChoices(select, LANGUAGES);
+  for (const option of select.options) option.lang = option.value;
+  select.value = language;
+  select.addEventListener("change", () => {
+    chooseLanguage(select.value);
+    location.reload();
+  });
 }
 
 // Connects what the page shows with its address.

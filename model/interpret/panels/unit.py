@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from model.files.checkpoint import TopActivations
-from model.interpret.intervention import checked_int
+from model.interpret.intervention import HIDDEN, checked_int
 from model.interpret.trace import Trace
 from model.network.cells import CELLS
 
@@ -13,7 +13,7 @@ from model.network.cells import CELLS
 def unit(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     """options: {"layer": from 0, "unit": from 0}.
 
-    layer, unit: as given. series: [label, values [28]] of the hidden state, then of each gate. weights: [10], the
+    layer, unit: as given. series: [name, label, values [28]] of the hidden state, then of each gate. weights: [10], the
     unit's weight in each class's logit, or None below the last layer. extremes: two lists of pictures, highest and
     lowest, or None where they are unknown.
     Raises DrawingError for a unit that the network lacks.
@@ -22,8 +22,10 @@ def unit(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     layer = checked_int("layer", options.get("layer"), 0, layers - 1)
     number = checked_int("unit", options.get("unit"), 0, units - 1)
     top = trace.checkpoint.top_activations
-    series = [["hidden state", trace.hidden[layer, :, number]]]
-    series += [[gate.label, trace.gates[gate.name][layer, :, number]] for gate in CELLS[trace.cell].gates]
+    series = [[HIDDEN, "hidden state", trace.hidden[layer, :, number]]]
+    series += [
+        [gate.name, gate.label, trace.gates[gate.name][layer, :, number]] for gate in CELLS[trace.cell].gates
+    ]
     return {
         "layer": layer,
         "unit": number,

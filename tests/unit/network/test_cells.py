@@ -112,7 +112,7 @@ def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: No
     np.testing.assert_allclose(answer["gates"]["values"][0], gates[0]["forget"], atol=1e-5)
     pixels = jacobian(classifier, rows, 3)[-1]
     np.testing.assert_allclose(answer["attribution"]["pixels"], pixels, atol=1e-5)
-    assert [label for label, _ in answer["unit"]["series"]] == ["hidden state", "forget", "new"]
+    assert [label for _, label, _ in answer["unit"]["series"]] == ["hidden state", "forget", "new"]
     assert [name for name, *_ in answer["intervention"]["names"]] == ["hidden", "forget", "new"]
     assert [each["name"] for each in answer["compare"]] == ["MGU"]
 

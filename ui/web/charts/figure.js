@@ -2,6 +2,7 @@
 
 import { isDashed } from "../shared/colours.js";
 import { add, setText } from "../shared/dom.js";
+import { phrase } from "../shared/language.js";
 import { addAxes } from "./axes.js";
 import { drawScale } from "./heatmap.js";
 
@@ -27,7 +28,7 @@ export function addDigitLegend(parent) {
   for (let digit = 0; digit < 10; digit += 1) {
     addKey(legend, digit, "var(--digit-" + digit + ")").classList.toggle("dashed", isDashed(digit));
   }
-  addKey(legend, "decided").classList.add("decided");
+  addKey(legend, phrase("viewer.decided")).classList.add("decided");
   return legend;
 }
 

@@ -1,6 +1,8 @@
 // The conversation with the server about the newest drawing. Over a long way several questions travel at once, and an
 // answer is shown only if it is newer than the one shown before. An outdated answer is never shown.
 
+import { language, phrase } from "../shared/language.js";
+
 export const FRAME_MS = 15; // smallest time between two questions: a screen of 60 frames a second shows no more answers
 export const MOST = 8; // questions on their way at once
 const WAITED_MS = 20; // a question that spends more time in the server waits for others
@@ -9,7 +11,6 @@ const GROWTH = 0.5; // questions on their way, more after each round trip, once 
 const SLOW_MS = 800; // after this time the visitor is told that the server is slow
 export const LOST_MS = 6000; // after this time the question counts as lost, and is asked again
 const RETRY_MS = [500, 1000, 2000, 4000];
-const LOGGED_OUT = "You are no longer logged in. Log in at this address in another tab, then draw on: this drawing stays.";
 
 // ask(question) -> promise of an answer, or of undefined if it failed; answer.waited: milliseconds of it in the server.
 // show(answer, question) shows an answer, show(null) an empty page. say(state) reports "", "slow" or "lost".
@@ -131,5 +132,5 @@ function after(milliseconds) {
 // which means ask again. Gradio's client does not return the HTTP status, so the login is checked by a second request.
 export async function whyNot() {
   const login = await fetch(new URL("gradio_api/login_check", document.baseURI)).catch(() => null);
-  return login && login.status === 401 ? { error: LOGGED_OUT } : undefined;
+  return login && login.status === 401 ? { error: phrase("pad.logged_out"), language } : undefined;
 }

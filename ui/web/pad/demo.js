@@ -1,5 +1,6 @@
 // The page shows what it does: a digit writes itself on the pad and is read, until the visitor draws.
 
+import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 
 const WRITE_MS = 1800;
@@ -29,7 +30,7 @@ export function makeDemo({ label, strokes, answer }, state, { draw, adopt, still
   let row = null; // the row that is read, or null before
 
   const demo = {
-    caption: "This is somebody's " + label + ". Draw your own.",
+    caption: phrase("pad.demo", { digit: label }),
     reading: { ...answer, strokes },
     strokes: [],
     signal,

@@ -2,16 +2,18 @@
 
 import { drawInk, PEN } from "../shared/canvas.js";
 import { add, addButton } from "../shared/dom.js";
+import { phrase } from "../shared/language.js";
 
-// examples: { label, strokes } each, a hard one with a caption. choose(strokes) is called on a click. Returns { draw() }.
+// examples: { label, strokes } each, a hard one with the two digits that it lies between. choose(strokes) is called on a click. Returns { draw() }.
 export function makeExamples(parent, examples, choose) {
-  const canvases = examples.map(({ label, caption, strokes }) => {
+  const canvases = examples.map(({ label, between, strokes }) => {
     const button = addButton(parent, "");
-    button.title = caption ? caption + " Its writer meant " + label + "." : "Draw this " + label;
+    const [first, second] = between ?? [];
+    button.title = phrase(between ? "examples.hard" : "examples.draw", { first, second, digit: label });
     button.setAttribute("aria-label", button.title);
     button.addEventListener("click", () => choose(strokes));
     const canvas = add(button, "canvas");
-    if (caption) add(button, "span", "", caption);
+    if (between) add(button, "span", "", phrase("examples.between", { first, second }));
     return canvas;
   });
   return {
@@ -25,7 +27,7 @@ export function makeExamples(parent, examples, choose) {
 export function makeMore(button, row) {
   button.addEventListener("click", () => {
     row.hidden = !row.hidden;
-    button.textContent = row.hidden ? "More" : "Less";
+    button.textContent = phrase(row.hidden ? "pad.more" : "pad.less");
     button.setAttribute("aria-expanded", String(!row.hidden));
     row.scrollIntoView({ block: "nearest" });
   });

@@ -2,7 +2,9 @@
 
 import { drawRead, PEN } from "../shared/canvas.js";
 import { onTheme, publish, setText } from "../shared/dom.js";
+import { language, phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
+import { inWords, languageOf } from "../shared/server_words.js";
 import { MOST_POINTS } from "../shared/strokes_text.js";
 import { makeConversation, whyNot } from "./conversation.js";
 import { endsDemo, makeDemo } from "./demo.js";
@@ -13,8 +15,7 @@ import { listenToKeys } from "./keys.js";
 import { makePen } from "./pen.js";
 import { makeRestWatch } from "./rest.js";
 
-const WORDS = { slow: "The server is slow…", lost: "No answer from the server. Trying again…" };
-const TOO_LONG = "This drawing is too long to read. Clear the pad, and draw a digit.";
+const SAID = { slow: "pad.slow", lost: "pad.lost" };
 
 export class Pad {
   drawing = new Drawing();
@@ -37,7 +38,7 @@ export class Pad {
     this.conversation = makeConversation({
       ask: async (question) => tooLong(question.strokes) ?? (await server.answer(question)) ?? whyNot(),
       show: (answer, question) => this.show(answer, question),
-      say: (state) => this.say(WORDS[state] || "", state === "lost"),
+      say: (state) => this.say(state && phrase(SAID[state]), state === "lost"),
     });
     this.connect(element, query, examples);
     state.addEventListener("row", () => this.drawSoon());
@@ -53,7 +54,7 @@ export class Pad {
       move: (points) => this.extendStroke(points),
       takeBack: () => this.takeBack(),
     });
-    const rows = [examples.filter(({ caption }) => !caption), examples.filter(({ caption }) => caption)];
+    const rows = [examples.filter(({ between }) => !between), examples.filter(({ between }) => between)];
     const choose = (strokes) => this.showExample(strokes);
     this.examples = ["examples", "hard"].map((name, i) => makeExamples(query(name), rows[i], choose));
     makeMore(query("more"), query("hard"));
@@ -152,7 +153,7 @@ export class Pad {
   erase() {
     this.pen.lift();
     this.erasing = !this.erasing;
-    this.advice = this.erasing ? "Touch a stroke to remove it." : "";
+    this.advice = this.erasing ? phrase("pad.erasing") : "";
     this.say("", false);
     this.showTools();
   }
@@ -225,14 +226,21 @@ export class Pad {
   }
 
   show(answer, question) {
-    if (answer && answer.error) this.say(answer.error, true);
+    if (answer && answer.error) this.sayError(answer);
     const shown = answer && !answer.error ? { ...answer, strokes: question.strokes } : null;
     this.state.show(shown);
     publish("rowwise:answer", shown);
   }
 
-  say(text, wrong) {
+  // An error of the page has its language; the server speaks English.
+  sayError({ error, language: spoken }) {
+    if (spoken) this.say(error, true);
+    else this.say(inWords(error), true, languageOf(error));
+  }
+
+  say(text, wrong, spoken = language) {
     setText(this.note, text || this.advice);
+    this.note.lang = spoken;
     this.note.classList.toggle("wrong", wrong);
   }
 
@@ -255,5 +263,5 @@ export class Pad {
 // An answer that says so, for strokes with more points than the server takes.
 function tooLong(strokes) {
   const points = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
-  return points > MOST_POINTS ? { error: TOO_LONG } : undefined;
+  return points > MOST_POINTS ? { error: phrase("pad.too_long"), language } : undefined;
 }

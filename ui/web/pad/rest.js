@@ -1,10 +1,11 @@
 // A new digit drawn over the old one: known by a rest before it, and by its size.
 
 import { PEN } from "../shared/canvas.js";
+import { phrase } from "../shared/language.js";
 import { boxOf, covered } from "./geometry.js";
 
 const REST_MS = 2500;
-export const CLEAR_FIRST = "A new digit? Clear first.";
+export const CLEAR_FIRST = phrase("pad.clear_first");
 
 // now() -> milliseconds. Returns { changed(), start(strokes, answered), advice(strokes) }: changed() at every change of the
 // drawing; start() before a stroke, with what is drawn and whether there is an answer to it; advice() is a text, often "".

@@ -5,7 +5,8 @@ import { addFigure, addScale } from "../charts/figure.js";
 import { drawGrid, frameRow } from "../charts/heatmap.js";
 import { colourAt, divergingColours } from "../shared/colours.js";
 import { add, addSelect, numbered } from "../shared/dom.js";
-import { argmax, signed } from "../shared/format.js";
+import { argmax, decimal, signed } from "../shared/format.js";
+import { phrase } from "../shared/language.js";
 import { ROWS, unpackArray } from "../shared/payload.js";
 
 export function attributionPanel({ state, tooltip }) {
@@ -17,7 +18,7 @@ export function attributionPanel({ state, tooltip }) {
     if (!part) return "";
     const [row, column] = [Math.floor(y * ROWS), Math.floor(x * ROWS)];
     const slope = unpackArray(part.pixels).values[row * ROWS + column];
-    return "row " + (row + 1) + ", column " + (column + 1) + ": slope " + signed(slope, 3);
+    return phrase("panels.attribution.slope", { row: row + 1, column: column + 1, slope: signed(slope, 3) });
   }
 
   function describeMemory(x) {
@@ -25,20 +26,17 @@ export function attributionPanel({ state, tooltip }) {
     const [row, read] = [state.row, Math.floor(x * ROWS)];
     if (!part || read > row) return "";
     const size = unpackArray(part.rows).values[row * ROWS + read];
-    return "score after row " + (row + 1) + ", row " + (read + 1) + ": " + size.toFixed(3);
+    return phrase("panels.attribution.size", { row: row + 1, read: read + 1, size: decimal(size, 3) });
   }
 
   return {
     name: "attribution",
-    title: "What mattered",
-    help:
-      "The network gives each digit a score, and the scores make the probabilities. Pixels: more ink on a red one " +
-      "raises the score, on a blue one it lowers it; dots mark the ink. Rows: how strongly the score after each row (down) " +
-      "depends on each row read before (across); a short band is a short memory.",
+    title: phrase("panels.attribution.title"),
+    help: phrase("panels.attribution.help"),
     options: () => (chosen === "answer" ? {} : { digit: Number(chosen) }),
     build(root) {
-      const choices = [["answer", "the likeliest"], ...numbered(10, 0)];
-      addSelect(root, "Digit", choices, (value) => {
+      const choices = [["answer", phrase("panels.attribution.likeliest")], ...numbered(10, 0)];
+      addSelect(root, phrase("panels.attribution.digit"), choices, (value) => {
         chosen = value;
         state.request();
       });
@@ -53,13 +51,14 @@ export function attributionPanel({ state, tooltip }) {
     },
     draw(part) {
       const [slopes, rows] = [part.pixels, part.rows].map(unpackArray);
-      words.textContent = strongestRow(rows.values, part.digit, state.row, state.reading.digit === null);
-      pixels.caption.textContent = "pixels, for the score of " + part.digit + " in the end";
-      matrix.caption.textContent = "rows, for the score of " + part.digit;
+      const finding = strongestRow(rows.values, part.digit, state.row, state.reading.digit === null);
+      words.textContent = finding;
+      pixels.caption.textContent = phrase("panels.attribution.pixels", { digit: part.digit });
+      matrix.caption.textContent = phrase("panels.attribution.rows", { digit: part.digit });
       drawPixelScale(signed(-slopes.scale), signed(slopes.scale));
-      drawMatrixScale("0", "largest after that row", false);
-      pixels.canvas.setAttribute("aria-label", "Gradient to each pixel. " + words.textContent);
-      matrix.canvas.setAttribute("aria-label", "Gradient of the score after each row to each row. " + words.textContent);
+      drawMatrixScale("0", phrase("panels.attribution.largest"), false);
+      pixels.canvas.setAttribute("aria-label", phrase("panels.attribution.pixels_heard", { finding }));
+      matrix.canvas.setAttribute("aria-label", phrase("panels.attribution.rows_heard", { finding }));
       drawPixelGradient(pixels.canvas, slopes, state.reading.ink, state.row);
       drawRowGradient(matrix.canvas, rows.values, state.row);
     },
@@ -71,10 +70,9 @@ export function strongestRow(rows, digit, row, unsure = false) {
   const now = Array.from(rows.subarray(row * ROWS, row * ROWS + row + 1));
   const total = (values) => values.reduce((sum, value) => sum + value, 0);
   const early = total(now.slice(0, 7)) / (total(now) || 1);
-  return (
-    (unsure ? "It is not sure. " : "") + "After row " + (row + 1) + " the score of " + digit + " depends most on row " + (argmax(now) + 1) +
-    "; rows 1 to 7 make up " + Math.round(early * 100) + " % of what it depends on."
-  );
+  const values = { row: row + 1, digit, most: argmax(now) + 1, early: Math.round(early * 100) };
+  const finding = phrase("panels.attribution.finding", values);
+  return unsure ? phrase("panels.attribution.unsure", { finding }) : finding;
 }
 
 // Signed gradients on the diverging scale; where there is ink, a dot in the middle of the pixel.

@@ -4,7 +4,9 @@ import { BELIEF_AXES } from "../charts/axes.js";
 import { drawBelief } from "../charts/curves.js";
 import { addDigitLegend, addFigure, adjustFigures } from "../charts/figure.js";
 import { add } from "../shared/dom.js";
+import { phrase } from "../shared/language.js";
 import { ROWS, unpackReading } from "../shared/payload.js";
+import { tellStory } from "../shared/story.js";
 import { answerOf, digitAt } from "../shared/words.js";
 import { addUnits, describeLine, drawLayer } from "../viewer/hidden_states.js";
 import { describeBelief } from "../viewer/tooltip.js";
@@ -29,7 +31,7 @@ export function comparePanel({ state, tooltip }) {
   function describeUnitOf(result, layer, y) {
     if (!result) return "";
     const reading = unpackReading(result);
-    return result.name + ", " + describeLine(state, reading, layer, reading.hidden[layer], y);
+    return ofCell(result, describeLine(state, reading, layer, reading.hidden[layer], y));
   }
 
   function drawLayers({ i, column, layers }, result) {
@@ -39,25 +41,27 @@ export function comparePanel({ state, tooltip }) {
     column.style.gridRow = "span " + (3 + layers.length);
     layers.forEach((figure, layer) => {
       const { caption, canvas } = figure;
+      const what = phrase("panels.compare.layer", { layer: layer + 1 });
       const name = drawLayer(figure, state, reading, layer, reading.hidden[layer]);
-      caption.textContent = "hidden state, layer " + (layer + 1) + (name === "trained" ? "" : ", " + orderTitle(name));
-      canvas.setAttribute("aria-label", result.name + ", " + caption.textContent);
+      caption.textContent = name === "trained" ? what : phrase("viewer.in_order", { what, order: orderTitle(name) });
+      canvas.setAttribute("aria-label", ofCell(result, caption.textContent));
     });
   }
 
   function drawColumn(column, result) {
-    column.answer.textContent = result.name + ": " + answerOf(result);
+    const story = tellStory(result.facts);
+    column.answer.textContent = phrase("panels.compare.answer", { name: result.name, answer: answerOf(result) });
     column.now.textContent = describeBelief(state.row, result);
-    column.beliefs.caption.textContent = result.story;
-    column.beliefs.canvas.setAttribute("aria-label", result.name + ", belief: " + result.story);
+    column.beliefs.caption.textContent = story;
+    column.beliefs.canvas.setAttribute("aria-label", phrase("panels.compare.belief", { name: result.name, story }));
     drawBelief(column.beliefs.canvas, result, state.row);
     drawLayers(column, result);
   }
 
   return {
     name: "compare",
-    title: "Compare",
-    help: "Every cell reads the same drawing. Watch which one decides first, and which one changes its mind.",
+    title: phrase("panels.compare.title"),
+    help: phrase("panels.compare.help"),
     options: () => (state.order === "class" ? { weights: true } : {}),
     build(root) {
       words = add(root, "p", "finding");
@@ -75,16 +79,23 @@ export function comparePanel({ state, tooltip }) {
   };
 }
 
+function ofCell({ name }, what) {
+  return phrase("panels.compare.of", { name, what });
+}
+
 // Where the cells hold different digits for the first time, and whether they agree in the end. A cell that holds none does
 // not disagree with one that does, except after the last row.
 export function disagreement(results) {
-  if (results.length < 2) return "There is only one checkpoint to read with.";
+  if (results.length < 2) return phrase("panels.compare.single");
   const answers = Array.from({ length: ROWS }, (_, row) => results.map((result) => digitAt(result, row)));
   const differ = (row) => new Set(answers[row].filter((digit) => row === ROWS - 1 || Number.isInteger(digit))).size > 1;
   const rows = [...answers.keys()].filter(differ);
-  if (!rows.length) return "No two of them ever hold different digits.";
+  if (!rows.length) return phrase("panels.compare.never");
   const [first, last] = [rows[0], rows.at(-1)];
-  const words = results.map(({ name }, i) => name + " " + (answers[first][i] === "?" ? "not sure" : answers[first][i]));
-  const end = last === ROWS - 1 ? "they disagree to the end" : "from row " + (last + 2) + " on no two hold different digits";
-  return "They first disagree after row " + (first + 1) + " (" + words.join(", ") + "); " + end + ".";
+  const held = results.map(({ name }, i) => {
+    const digit = answers[first][i];
+    return phrase(digit === "?" ? "panels.compare.not_sure" : "panels.compare.held", { name, digit });
+  });
+  const key = last === ROWS - 1 ? "panels.compare.to_the_end" : "panels.compare.for_a_while";
+  return phrase(key, { row: first + 1, held: held.join(", "), then: last + 2 });
 }

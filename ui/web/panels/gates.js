@@ -2,9 +2,11 @@
 
 import { addScale, adjustFigures } from "../charts/figure.js";
 import { add, addSelect, setChoices } from "../shared/dom.js";
-import { signed } from "../shared/format.js";
+import { decimal, signed } from "../shared/format.js";
+import { gateLabel, gateLanguage, gateSentence } from "../shared/gates.js";
+import { phrase } from "../shared/language.js";
 import { layersOf, unpackArray } from "../shared/payload.js";
-import { addUnits, describeLine, drawLayer, orderWords } from "../viewer/hidden_states.js";
+import { addUnits, describeLine, drawLayer, inOrder } from "../viewer/hidden_states.js";
 
 export function gatesPanel({ state, tooltip }) {
   let chosen = null;
@@ -28,7 +30,16 @@ export function gatesPanel({ state, tooltip }) {
     if (!part.saturated) return "";
     const [nShut, nOpen] = countOf(part, [...part.saturated.keys()]);
     const all = part.values.shape[0] * part.values.shape[2];
-    return "After row " + (state.row + 1) + ": " + nShut + " of " + all + " units are shut (below 0.1), " + nOpen + " open (above 0.9).";
+    const limits = { low: decimal(0.1, 1), high: decimal(0.9, 1) };
+    return phrase("panels.gates.count", { row: state.row + 1, shut: nShut, all, open: nOpen, ...limits });
+  }
+
+  function captionOf(part, layer) {
+    const gate = gateLabel(state.reading.cell, part.name, part.label);
+    const what = inOrder(phrase("panels.gates.of_layer", { gate, layer: layer + 1 }), state, layer);
+    if (!part.saturated) return what;
+    const [shut, open] = countOf(part, [layer]);
+    return phrase("panels.gates.counted", { what, shut, open });
   }
 
   function drawFigures(part, root) {
@@ -39,9 +50,7 @@ export function gatesPanel({ state, tooltip }) {
     adjustFigures(figures, all.shape[0], (layer) => makeFigure(root, layer));
     layersOf(all).forEach((values, layer) => {
       const { caption, canvas } = figures[layer];
-      const [nShut, nOpen] = part.saturated ? countOf(part, [layer]) : [];
-      const counts = part.saturated ? ": " + nShut + " shut, " + nOpen + " open" : "";
-      caption.textContent = part.label + " of layer " + (layer + 1) + orderWords(state, layer) + counts;
+      caption.textContent = captionOf(part, layer);
       canvas.setAttribute("aria-label", caption.textContent + ". " + count.textContent);
       drawLayer(figures[layer], state, state.reading, layer, values, largest);
     });
@@ -49,12 +58,12 @@ export function gatesPanel({ state, tooltip }) {
 
   return {
     name: "gates",
-    title: "Gates",
-    help: "Each line is a unit, each column a row of the drawing: what the cell let through there.",
+    title: phrase("panels.gates.title"),
+    help: phrase("panels.gates.help"),
     options: () => (chosen ? { gate: chosen } : {}),
     build(root) {
       const choices = add(root, "div", "choices");
-      choice = addSelect(choices, "Gate", [], (name) => {
+      choice = addSelect(choices, phrase("panels.gates.choice"), [], (name) => {
         chosen = name;
         state.request();
       });
@@ -63,9 +72,11 @@ export function gatesPanel({ state, tooltip }) {
       count = add(root, "p", "count finding");
     },
     draw(part, root) {
-      words.textContent = part.sentence;
+      const { cell } = state.reading;
+      words.textContent = gateSentence(cell, part.name, part.sentence);
+      words.lang = gateLanguage(cell, part.name);
       count.textContent = describeCount(part);
-      setChoices(choice.select, part.names);
+      setChoices(choice.select, part.names.map(([name, label]) => [name, gateLabel(cell, name, label)]));
       choice.select.value = part.name;
       drawFigures(part, root);
     },

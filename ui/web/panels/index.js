@@ -5,6 +5,7 @@
 // part is what the server answered. While nothing is drawn a panel is hidden, and keeps its place.
 
 import { add, addButton } from "../shared/dom.js";
+import { phrase, setRich } from "../shared/language.js";
 import { attributionPanel } from "./attribution.js";
 import { comparePanel } from "./compare.js";
 import { gatesPanel } from "./gates.js";
@@ -20,7 +21,7 @@ export function makePanels(element, state, tooltip, ask) {
   const [root, story, tabs] = [".panel", ".story", ".tabs"].map((name) => element.querySelector(name));
   const panels = PANELS.map((makePanel) => makePanel({ state, tooltip }));
   const [heading, help, empty] = ["h3", ".help", ".empty"].map((name) => root.querySelector(name));
-  const buttons = makeTabs(tabs, [{ name: null, title: "Story" }, ...panels], state);
+  const buttons = makeTabs(tabs, [{ name: null, title: phrase("story.title") }, ...panels], state);
   for (const panel of panels) panel.root = add(document.createDocumentFragment(), "div", "hollow");
   let requested = null; // the reading whose parts were requested last
 
@@ -43,7 +44,7 @@ export function makePanels(element, state, tooltip, ask) {
     if (!panel.root.hasChildNodes()) panel.build(panel.root);
     root.setAttribute("aria-labelledby", "tab-" + panel.name);
     heading.textContent = panel.title;
-    help.textContent = panel.help;
+    setRich(help, panel.help);
     root.replaceChildren(heading, help, empty, panel.root);
   }
 

@@ -5,16 +5,19 @@ import { drawBelief } from "../charts/curves.js";
 import { addDigitLegend, addFigure } from "../charts/figure.js";
 import { drawInput } from "../charts/heatmap.js";
 import { add, addButton, addSelect, setChoices } from "../shared/dom.js";
+import { gateLabel } from "../shared/gates.js";
+import { phrase } from "../shared/language.js";
 import { ROWS, unpackArray } from "../shared/payload.js";
+import { inWords } from "../shared/server_words.js";
 import { answerOf } from "../shared/words.js";
 import { BLANK } from "../viewer/state.js";
 import { describeBelief, describePixel } from "../viewer/tooltip.js";
 
 const EXPERIMENTS = [
-  ["erase", "erase rows"],
-  ["shuffle", "shuffle the rows"],
-  ["forget", "wipe the memory after a row"],
-  ["hold", "hold a unit or a gate at a value"],
+  ["erase", phrase("panels.intervention.erase")],
+  ["shuffle", phrase("panels.intervention.shuffle")],
+  ["forget", phrase("panels.intervention.forget")],
+  ["hold", phrase("panels.intervention.hold")],
 ];
 
 export function interventionPanel({ state, tooltip }) {
@@ -22,7 +25,7 @@ export function interventionPanel({ state, tooltip }) {
   let controls, words, before, after, input;
 
   function build(root) {
-    addSelect(root, "What if I", EXPERIMENTS, (name) => {
+    addSelect(root, phrase("panels.intervention.choice"), EXPERIMENTS, (name) => {
       experiment = name;
       controls.show(name);
       state.request();
@@ -35,7 +38,7 @@ export function interventionPanel({ state, tooltip }) {
     before = addFigure(pair, "curves", BELIEF_AXES);
     after = addFigure(pair, "curves", BELIEF_AXES);
     input = addFigure(pair, "seen", PIXEL_AXES);
-    input.caption.textContent = "the rows that were read";
+    input.caption.textContent = phrase("panels.intervention.input");
     tooltip.trackRow(before.canvas, () => describeBelief(state.row, state.reading));
     tooltip.trackRow(after.canvas, () => describeBelief(state.row, state.reading.intervention || state.reading));
     tooltip.trackRow(input.canvas, (x, y) => describePixel(inkOf(state.reading.intervention), x, y), true);
@@ -43,21 +46,22 @@ export function interventionPanel({ state, tooltip }) {
 
   return {
     name: "intervention",
-    title: "What if",
-    help: "The same drawing is read again with something changed. What the network still knows then was in its memory.",
+    title: phrase("panels.intervention.title"),
+    help: phrase("panels.intervention.help"),
     options: () => controls.options(experiment),
     build,
     draw(part) {
       const { reading, row } = state;
       controls.fitNetwork(part.names, experiment);
-      words.textContent = outcome(reading, part);
-      before.caption.textContent = "as it was read, " + describeBelief(row, reading);
-      after.caption.textContent = "changed, " + describeBelief(row, part);
+      const told = outcome(reading, part);
+      words.textContent = told;
+      before.caption.textContent = phrase("panels.intervention.before", { belief: describeBelief(row, reading) });
+      after.caption.textContent = phrase("panels.intervention.after", { belief: describeBelief(row, part) });
       drawBelief(before.canvas, reading, row);
       drawBelief(after.canvas, { ...part, decided: -1 }, row);
       drawInput(input.canvas, inkOf(part), row);
       for (const { canvas, caption } of [before, after, input]) {
-        canvas.setAttribute("aria-label", caption.textContent + ". " + words.textContent);
+        canvas.setAttribute("aria-label", phrase("panels.intervention.heard", { caption: caption.textContent, outcome: told }));
       }
     },
   };
@@ -70,9 +74,10 @@ function inkOf(part) {
 
 // The new answer beside the old one.
 export function outcome(before, after) {
-  if (after.ribbon[ROWS - 1] === "blank") return after.status;
+  if (after.ribbon[ROWS - 1] === "blank") return inWords(after.status);
   const same = before.digit === after.digit && before.likeliest === after.likeliest;
-  return "In the end " + (same ? "still " : "now ") + answerOf(after) + "; before " + answerOf(before) + ".";
+  const key = same ? "panels.intervention.still" : "panels.intervention.now";
+  return phrase(key, { answer: answerOf(after), before: answerOf(before) });
 }
 
 // The controls of each experiment. Returns { show(experiment), options(experiment), fitNetwork(names, experiment) }.
@@ -81,20 +86,20 @@ function addControls(root, state) {
   let ranges = {}; // of what can be held: [lowest, highest] by name
   let rangesOf = ""; // the cell that they belong to
   let seed = 1;
-  const held = addSelect(groups.hold, "Hold", [], () => {
+  const held = addSelect(groups.hold, phrase("panels.intervention.what"), [], () => {
     setRange();
     state.request();
   });
   const field = (group, label, ...range) => addNumber(group, label, range, () => state.request());
   const fields = {
-    first: field(groups.erase, "from row", 8, 1, ROWS),
-    last: field(groups.erase, "to row", 14, 1, ROWS),
-    forget: field(groups.forget, "after row", 14, 1, ROWS),
-    layer: field(groups.hold, "of layer", 1, 1, 1), // fitNetwork() sets the ends of these three
-    unit: field(groups.hold, "unit (0: all)", 0, 0, 1),
-    value: field(groups.hold, "at", 0, -1, 1, 0.1),
+    first: field(groups.erase, phrase("panels.intervention.first"), 8, 1, ROWS),
+    last: field(groups.erase, phrase("panels.intervention.last"), 14, 1, ROWS),
+    forget: field(groups.forget, phrase("panels.intervention.after_row"), 14, 1, ROWS),
+    layer: field(groups.hold, phrase("panels.intervention.layer"), 1, 1, 1), // fitNetwork() sets the ends of these three
+    unit: field(groups.hold, phrase("panels.intervention.unit"), 0, 0, 1),
+    value: field(groups.hold, phrase("panels.intervention.value"), 0, -1, 1, 0.1),
   };
-  addButton(groups.shuffle, "Shuffle again").addEventListener("click", () => {
+  addButton(groups.shuffle, phrase("panels.intervention.again")).addEventListener("click", () => {
     seed += 1;
     state.request();
   });
@@ -133,7 +138,7 @@ function addControls(root, state) {
       const chosen = held.select.value;
       rangesOf = state.reading.cell;
       ranges = Object.fromEntries(names.map(([name, , low, high]) => [name, [low, high]]));
-      setChoices(held.select, names.map(([name, label]) => [name, label]));
+      setChoices(held.select, names.map(([name, label]) => [name, gateLabel(rangesOf, name, label)]));
       if (chosen in ranges) held.select.value = chosen;
       setRange();
       if (experiment === "hold") state.request();

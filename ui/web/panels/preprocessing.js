@@ -5,29 +5,35 @@ import { addFigure } from "../charts/figure.js";
 import { drawInput } from "../charts/heatmap.js";
 import { drawInk, SIDE } from "../shared/canvas.js";
 import { add } from "../shared/dom.js";
-import { signed } from "../shared/format.js";
+import { decimal, signed } from "../shared/format.js";
+import { phrase } from "../shared/language.js";
 import { ROWS, unpackArray } from "../shared/payload.js";
 import { answerOf } from "../shared/words.js";
 import { BLANK } from "../viewer/state.js";
 import { describePixel } from "../viewer/tooltip.js";
 
-const TITLES = ["1. the box around the ink", "2. fitted, one pen", "3. centred by mass", "without: only shrunk"];
-const PAD_AXES = { x: [[0, "0"], [0.5, "pad"], [1, String(SIDE)]], y: [[0, "0"], [1, String(SIDE)]] };
+const TITLES = [
+  phrase("panels.preprocessing.box"),
+  phrase("panels.preprocessing.fitted"),
+  phrase("panels.preprocessing.centred"),
+  phrase("panels.preprocessing.shrunk"),
+];
+const PAD_AXES = { x: [[0, "0"], [0.5, phrase("viewer.axes.pad")], [1, String(SIDE)]], y: [[0, "0"], [1, String(SIDE)]] };
 
 export function preprocessingPanel({ state, tooltip }) {
   let words, verdict, toggle, box, steps;
 
   return {
     name: "preprocessing",
-    title: "From ink to rows",
-    help: "Size, place and pen of a drawing do not matter, because it is always fitted, drawn anew and centred.",
+    title: phrase("panels.preprocessing.title"),
+    help: phrase("panels.preprocessing.help"),
     options: () => (toggle.checked ? { plain: true } : {}),
     build(root) {
       const label = add(root, "label");
       toggle = add(label, "input");
       toggle.type = "checkbox";
       toggle.addEventListener("change", () => state.request());
-      label.append(" Read the drawing only shrunk");
+      label.append(" " + phrase("panels.preprocessing.plain"));
       words = add(root, "p", "finding");
       const pair = add(root, "div", "pair small");
       [box, ...steps] = TITLES.map((title, i) => {
@@ -46,29 +52,26 @@ export function preprocessingPanel({ state, tooltip }) {
       const inks = inksOf(part);
       steps.forEach(({ canvas }, i) => drawInput(canvas, inks[i], ROWS));
       for (const { canvas, caption } of [box, ...steps]) {
-        canvas.setAttribute("aria-label", caption.textContent + ". " + words.textContent);
+        canvas.setAttribute("aria-label", phrase("panels.preprocessing.heard", { caption: caption.textContent, steps: words.textContent }));
       }
     },
   };
 }
 
-// A length on the pad.
+// A length on the pad, in percent.
 function percentOf(length) {
-  return Math.round((100 * length) / SIDE) + " %";
+  return Math.round((100 * length) / SIDE);
 }
 
 function describeSteps({ box, pen, shift }) {
   const [left, top, right, bottom] = box.map(Math.round);
   const [x, y] = shift.map((move) => signed(move, 1));
-  return (
-    "The ink's box, " + percentOf(right - left) + " by " + percentOf(bottom - top) + " of the pad, is scaled to 20 pixels " +
-    "and drawn by a pen of " + pen + " pixels; then moved by " + x + " across and " + y + " down, so that the " +
-    "centre of mass lies in the middle."
-  );
+  const [width, height] = [percentOf(right - left), percentOf(bottom - top)];
+  return phrase("panels.preprocessing.steps", { width, height, pen: decimal(pen, 1), x, y });
 }
 
 function describePlain(plain) {
-  return "If the drawing is only shrunk to 28x28, as many demos do, the answer is: " + answerOf(plain) + ".";
+  return phrase("panels.preprocessing.if_plain", { answer: answerOf(plain) });
 }
 
 // Steps 2 and 3, and the drawing only shrunk: 784 numbers each.

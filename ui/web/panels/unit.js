@@ -7,11 +7,13 @@ import { drawGrid, drawInput, drawUnitGrid } from "../charts/heatmap.js";
 import { colourAt, divergingColours } from "../shared/colours.js";
 import { add, addSelect, numbered, setChoices } from "../shared/dom.js";
 import { argmax, decimal, signed } from "../shared/format.js";
+import { gateLabel } from "../shared/gates.js";
+import { phrase } from "../shared/language.js";
 import { unpackArray } from "../shared/payload.js";
 import { describeUnit as describeState } from "../viewer/tooltip.js";
 import { orderOfLayer } from "../viewer/unit_order.js";
 
-const ENDS = ["highest", "lowest"]; // of extremes, in the server's order
+const ENDS = [phrase("panels.unit.highest"), phrase("panels.unit.lowest")]; // of extremes, in the server's order
 const CELL = 20; // pixels of the screen, the least width of a unit in the picture of all: a finger finds it
 
 export function unitPanel({ state, tooltip }) {
@@ -22,21 +24,21 @@ export function unitPanel({ state, tooltip }) {
   function describeLine(i) {
     const part = state.reading.unit;
     if (!part) return "";
-    const [label, packed] = part.series[i];
-    return "row " + (state.row + 1) + ": " + label + " " + decimal(unpackArray(packed).values[state.row]);
+    const [label, packed] = namedSeries(part)[i];
+    return phrase("panels.unit.at", { row: state.row + 1, label, value: decimal(unpackArray(packed).values[state.row]) });
   }
 
   function describeVote(x) {
     const part = state.reading.unit;
     if (!part || !part.weights) return "";
     const digit = Math.floor(x * 10);
-    return "weight for " + digit + ": " + signed(unpackArray(part.weights).values[digit]);
+    return phrase("panels.unit.weight", { digit, weight: signed(unpackArray(part.weights).values[digit]) });
   }
 
   function build(root) {
     const choices = add(root, "div", "choices");
-    layerChoice = addSelect(choices, "Layer", [], (value) => state.chooseUnit(Number(value), state.unit.unit));
-    unitChoice = addSelect(choices, "Unit", [], (value) => state.chooseUnit(state.unit.layer, Number(value)));
+    layerChoice = addSelect(choices, phrase("panels.unit.layer"), [], (value) => state.chooseUnit(Number(value), state.unit.unit));
+    unitChoice = addSelect(choices, phrase("panels.unit.unit"), [], (value) => state.chooseUnit(state.unit.layer, Number(value)));
     all = addFigure(root, "all");
     tooltip.track(all.canvas, (x, y) => describeUnitAt(unitAt(x, y)));
     all.canvas.addEventListener("click", ({ offsetX, offsetY }) => {
@@ -45,14 +47,19 @@ export function unitPanel({ state, tooltip }) {
     });
     words = add(root, "p", "finding");
     series = add(root, "div", "series");
-    weights = addFigure(root, "votes", { x: [], y: [[0.5, "digit"]] });
+    weights = addFigure(root, "votes", { x: [], y: [[0.5, phrase("viewer.axes.digit")]] });
     tooltip.track(weights.canvas, describeVote);
     ends = ENDS.map((end) => {
       const group = add(root, "div");
-      add(group, "p", "", "Training digits that drive it " + end + ", and the row where they do");
+      add(group, "p", "", end);
       const strip = add(group, "div", "strip");
       return { group, figures: Array.from({ length: 10 }, () => addFigure(strip, "square")) };
     });
+  }
+
+  // [label, values] of its state and its gates.
+  function namedSeries({ series }) {
+    return series.map(([name, label, values]) => [gateLabel(state.reading.cell, name, label), values]);
   }
 
   // How many units stand side by side in the picture of all.
@@ -78,8 +85,8 @@ export function unitPanel({ state, tooltip }) {
     const { layer, unit } = state.unit;
     const values = state.reading.hidden[layer].subarray(state.row * state.reading.units);
     drawUnitGrid(all.canvas, unitsInOrder(), columns(), values, unit);
-    all.caption.textContent = "All units of layer " + (layer + 1) + " after row " + (state.row + 1) + ": click one to see it";
-    all.canvas.setAttribute("aria-label", "The units of layer " + (layer + 1) + "; the list above chooses one");
+    all.caption.textContent = phrase("panels.unit.all", { layer: layer + 1, row: state.row + 1 });
+    all.canvas.setAttribute("aria-label", phrase("panels.unit.all_heard", { layer: layer + 1 }));
   }
 
   // Its state and its gates over the rows, each with its value after the cursor's row.
@@ -89,14 +96,15 @@ export function unitPanel({ state, tooltip }) {
       tooltip.trackRow(made.canvas, () => describeLine(i));
       return made;
     });
-    part.series.forEach(([label, packed], i) => {
+    namedSeries(part).forEach(([label, packed], i) => {
       const { values } = unpackArray(packed);
       const largest = Math.max(1, ...values.map(Math.abs));
       const { caption, canvas, axes } = lines[i];
       axes.y([[0, signed(largest, 1)], [0.5, "0"], [1, signed(-largest, 1)]]);
       drawSeries(canvas, values, largest, state.row);
-      caption.textContent = label + ": " + decimal(values[state.row]);
-      canvas.setAttribute("aria-label", label + " of the unit, after row " + (state.row + 1) + ": " + decimal(values[state.row]));
+      const said = { label, row: state.row + 1, value: decimal(values[state.row]) };
+      caption.textContent = phrase("panels.unit.now", said);
+      canvas.setAttribute("aria-label", phrase("panels.unit.now_heard", said));
     });
   }
 
@@ -106,17 +114,17 @@ export function unitPanel({ state, tooltip }) {
       if (!extremes) return;
       extremes[end].forEach(({ ink, row, value }, i) => {
         drawInput(figures[i].canvas, unpackArray(ink).values, row);
-        const text = decimal(value);
-        figures[i].caption.textContent = "row " + (row + 1) + ": " + text;
-        figures[i].canvas.setAttribute("aria-label", "A training digit; the unit is " + text + " after row " + (row + 1));
+        const said = { row: row + 1, value: decimal(value) };
+        figures[i].caption.textContent = phrase("panels.unit.extreme", said);
+        figures[i].canvas.setAttribute("aria-label", phrase("panels.unit.extreme_heard", said));
       });
     });
   }
 
   return {
     name: "unit",
-    title: "One unit",
-    help: "A unit is one number of the hidden state. Choose one, and see when it is high and what it speaks for.",
+    title: phrase("panels.unit.title"),
+    help: phrase("panels.unit.help"),
     options: () => state.unit,
     build,
     draw(part) {
@@ -135,14 +143,14 @@ export function unitPanel({ state, tooltip }) {
 }
 
 export function describeUnit({ series, weights, unit, layer }, row) {
-  const hidden = unpackArray(series[0][1]).values;
+  const hidden = unpackArray(series[0].at(-1)).values;
   const peak = argmax(hidden.map(Math.abs));
-  const text = "Unit " + (unit + 1) + " of layer " + (layer + 1) + " is " + decimal(hidden[row]) + " after row " + (row + 1) +
-    "; it is farthest from 0 after row " + (peak + 1) + ": " + decimal(hidden[peak]) + ".";
-  if (!weights) return text + " It has no vote of its own: only the last layer is read out.";
+  const [value, extreme] = [hidden[row], hidden[peak]].map((each) => decimal(each));
+  const text = phrase("panels.unit.is", { unit: unit + 1, layer: layer + 1, value, row: row + 1, peak: peak + 1, extreme });
+  if (!weights) return text + " " + phrase("panels.unit.no_vote");
   const votes = unpackArray(weights).values;
   const least = argmax(votes.map((number) => -number));
-  return text + " When it is high it speaks most for " + argmax(votes) + " and most against " + least + ".";
+  return text + " " + phrase("panels.unit.speaks", { most: argmax(votes), least });
 }
 
 // The unit's weight in the readout's logit of each digit, on the diverging scale.
@@ -151,8 +159,8 @@ function drawVotes({ canvas, caption }, { values, scale }) {
   const colourOf = (digit) => colourAt(colours, values[digit], scale);
   const context = drawGrid(canvas, 10, 1, colourOf);
   const list = Array.from(values, (value, digit) => digit + ": " + decimal(value)).join(", ");
-  caption.textContent = "What it speaks for when it is high (red, up to " + signed(scale) + ") and against (blue, " + signed(-scale) + ")";
-  canvas.setAttribute("aria-label", caption.textContent + ": " + list);
+  caption.textContent = phrase("panels.unit.votes", { most: signed(scale), least: signed(-scale) });
+  canvas.setAttribute("aria-label", phrase("panels.unit.votes_heard", { votes: caption.textContent, list }));
   context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
   context.textAlign = "center";
   context.textBaseline = "middle";

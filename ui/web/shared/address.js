@@ -2,6 +2,7 @@
 // keeps it too, because not every reload keeps the "#", and a long drawing is simplified only in the address.
 
 import { onDocument } from "./dom.js";
+import { phrase } from "./language.js";
 import { ROWS } from "./payload.js";
 import { decodeStrokes, encodeShort, encodeStrokes } from "./strokes_text.js";
 
@@ -86,7 +87,7 @@ export function makeAddress(element, properties, { take, apply, tell }) {
     remember(full);
     const lacks = text.length < full.length;
     if (lacks && !told) {
-      told = tell(text.includes("strokes=") ? "The link holds a simplified drawing." : "The drawing is too long for a link.");
+      told = tell(phrase(text.includes("strokes=") ? "pad.simplified" : "pad.no_link"));
       if (!told) change();
     } else told = lacks;
   }

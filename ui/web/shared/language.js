@@ -16,14 +16,18 @@ export const language = chosenByHand() ?? chosenByBrowser(globalThis.navigator?.
 function chosenByHand() {
   try {
     const name = localStorage.getItem(KEY);
-    return name in TABLES ? name : null;
+    return isKnown(name) ? name : null;
   } catch {
     return null; // localStorage is disabled
   }
 }
 
 export function chosenByBrowser(names) {
-  return names.map((name) => name.slice(0, 2).toLowerCase()).find((name) => name in TABLES) ?? "en";
+  return names.map((name) => name.slice(0, 2).toLowerCase()).find(isKnown) ?? "en";
+}
+
+function isKnown(name) {
+  return Object.hasOwn(TABLES, name);
 }
 
 // From the next load of the page on.

@@ -5,6 +5,7 @@
 // or null where none stands out.
 
 import { likeliest, percent } from "./format.js";
+import { phrase } from "./language.js";
 import { ROWS } from "./payload.js";
 
 // What the network holds after a row: a digit, "?" where none has more than half, or null before any ink. After the last
@@ -17,13 +18,13 @@ export function digitAt({ digit, ribbon }, row) {
 
 // The likeliest digits after a row.
 export function beliefAfter({ belief, ribbon }, row) {
-  return ribbon[row] === "blank" ? "no ink read yet" : likeliest(belief[row]);
+  return ribbon[row] === "blank" ? phrase("answer.no_ink") : likeliest(belief[row]);
 }
 
 // The answer: "4, 98 %", or that there is none.
 export function answerOf({ belief, digit, likeliest: most }) {
   const last = belief[ROWS - 1];
-  if (digit !== null) return digit + ", " + percent(last[digit]);
-  if (most === null) return "not sure, no digit stands out";
-  return "not sure, most like " + most + ", " + percent(last[most]);
+  if (digit !== null) return phrase("answer.is", { digit, percent: percent(last[digit]) });
+  if (most === null) return phrase("answer.open");
+  return phrase("answer.most", { digit: most, percent: percent(last[most]) });
 }

@@ -2,7 +2,9 @@
 
 import { add, setText } from "../shared/dom.js";
 import { likeliest, percent, shortPercent } from "../shared/format.js";
+import { hasPhrase, phrase, setRich } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
+import { inWords } from "../shared/server_words.js";
 import { answerOf, digitAt } from "../shared/words.js";
 
 const REST_MS = 800; // a screen reader is told the answer when the drawing has rested, not 40 times a second
@@ -18,7 +20,7 @@ export function makeAnswer(element, state) {
     const belief = reading.belief[row];
     setText(digit, blank || shown === null ? "–" : shown);
     setText(certainty, blank || shown === null ? "" : shown === "?" ? likeliest(belief, 2) : percent(belief[shown]));
-    setText(note, noteOf(state));
+    setRich(note, noteOf(state));
   }
 
   function drawBars(shown) {
@@ -30,7 +32,7 @@ export function makeAnswer(element, state) {
       fill.style.height = part * 100 + "%";
       setText(share, shortPercent(part));
     });
-    group.setAttribute("aria-label", "Probabilities after row " + (state.row + 1) + ": " + state.belief);
+    group.setAttribute("aria-label", phrase("answer.bars_after", { row: state.row + 1, belief: state.belief }));
   }
 
   let timer = 0;
@@ -48,15 +50,23 @@ export function makeAnswer(element, state) {
 }
 
 function wordsOf({ reading, blank }) {
-  return blank ? reading.status || "Nothing is drawn." : "Answer: " + answerOf(reading);
+  if (!blank) return phrase("answer.spoken", { answer: answerOf(reading) });
+  return reading.status ? inWords(reading.status) : phrase("answer.nothing_spoken");
 }
 
 // Below the digit: after which row it is, and the final answer where it is another one. There is room for two short lines.
 function noteOf({ reading, row, blank }) {
-  if (blank) return reading.status;
-  if (row === ROWS - 1) return reading.digit === null ? "not sure" : "read by the " + reading.label;
+  if (blank) return inWords(reading.status);
+  if (row === ROWS - 1) return reading.digit === null ? phrase("answer.not_sure") : readBy(reading);
   const final = digitAt(reading, ROWS - 1);
-  return "after row " + (row + 1) + (final === digitAt(reading, row) ? "" : ", in the end " + final);
+  const changes = final !== digitAt(reading, row);
+  return phrase(changes ? "answer.after_other" : "answer.after", { row: row + 1, digit: final });
+}
+
+// The cells that everybody has explain themselves.
+function readBy({ cell, label }) {
+  const key = "answer.networks." + cell;
+  return phrase("answer.read_by", { network: hasPhrase(key) ? phrase(key) : label });
 }
 
 function addBar(parent, number) {

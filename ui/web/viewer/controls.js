@@ -1,6 +1,7 @@
 // The controls of the cursor: slider, play, its speed, the keys, and the order of the units.
 
 import { addSelect, onDocument, setText } from "../shared/dom.js";
+import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { ORDERS } from "./unit_order.js";
 
@@ -11,9 +12,9 @@ const SPEEDS = [[0.25, "¼ ×"], [0.5, "½ ×"], [1, "1 ×"], [2, "2 ×"]];
 export function makeControls(element, state) {
   const query = (name) => element.querySelector("." + name);
   const [slider, play, rowName] = ["slider", "play", "row"].map(query);
-  const speed = addSelect(query("speed"), "Speed", SPEEDS, () => {});
+  const speed = addSelect(query("speed"), phrase("cursor.speed"), SPEEDS, () => {});
   speed.select.value = 1;
-  const order = addSelect(query("order"), "Units", ORDERS, (name) => state.chooseOrder(name));
+  const order = addSelect(query("order"), phrase("viewer.units"), ORDERS, (name) => state.chooseOrder(name));
 
   function tick(time) {
     if (!state.playing) return;
@@ -37,13 +38,13 @@ export function makeControls(element, state) {
   listenToKeys(element, state, startOrPause);
   return {
     draw() {
-      const name = "row " + (state.row + 1);
-      setText(play, state.playing ? "Pause" : "Read it");
-      setText(rowName, name + " of " + ROWS);
+      const row = state.row + 1;
+      setText(play, phrase(state.playing ? "cursor.pause" : "cursor.play"));
+      setText(rowName, phrase("cursor.row", { row, rows: ROWS }));
       play.disabled = state.blank;
-      slider.value = state.row + 1;
+      slider.value = row;
       order.select.value = state.order;
-      slider.setAttribute("aria-valuetext", name + ": " + state.belief);
+      slider.setAttribute("aria-valuetext", phrase("cursor.value", { row, belief: state.belief }));
     },
   };
 }

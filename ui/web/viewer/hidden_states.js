@@ -3,8 +3,8 @@
 import { ROW_AXIS, unitAxis } from "../charts/axes.js";
 import { addFigure, adjustFigures } from "../charts/figure.js";
 import { drawUnits } from "../charts/heatmap.js";
-import { setText } from "../shared/dom.js";
 import { decimal } from "../shared/format.js";
+import { phrase, setRich } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { describeUnit } from "./tooltip.js";
 import { orderOfLayer, orderTitle, reordered } from "./unit_order.js";
@@ -28,12 +28,12 @@ export function makeHiddenStates(root, state, tooltip) {
     return made;
   }
 
-  function meanSize(layer) {
-    if (state.blank) return "nothing drawn yet";
+  function heard(layer) {
+    if (state.blank) return phrase("viewer.layer_heard", { layer: layer + 1 });
     const { hidden, units } = state.reading;
     const values = hidden[layer].subarray(state.row * units, (state.row + 1) * units);
     const mean = values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
-    return "mean size after row " + (state.row + 1) + ": " + decimal(mean);
+    return phrase("viewer.layer_mean", { layer: layer + 1, row: state.row + 1, mean: decimal(mean) });
   }
 
   return {
@@ -43,10 +43,10 @@ export function makeHiddenStates(root, state, tooltip) {
       root.classList.toggle("many", figures.length > 2);
       figures.forEach((figure, layer) => {
         const values = hidden[layer] || new Float32Array(ROWS * units);
-        setText(figure.caption, "Hidden state of layer " + (layer + 1) + ", " + units + " units" + orderWords(state, layer));
+        setRich(figure.caption, inOrder(phrase("viewer.layer", { layer: layer + 1, units }), state, layer));
         drawLayer(figure, state, state.reading, layer, values);
         if (state.unitChosen && hidden[layer]) markUnit(figure.canvas, state, layer);
-        figure.canvas.setAttribute("aria-label", "Hidden state of layer " + (layer + 1) + ", " + meanSize(layer));
+        figure.canvas.setAttribute("aria-label", heard(layer));
       });
     },
   };
@@ -84,11 +84,12 @@ export function describeLine(state, reading, layer, values, y) {
   return values ? describeUnit(state.row, layer, unitAt(state, reading, layer, y), values) : "";
 }
 
-// The order of a layer's units, for its caption; nothing where they are as trained.
-export function orderWords(state, layer) {
-  if (state.order === "trained" || state.blank) return "";
-  if (state.order === "class" && layer < state.reading.hidden.length - 1) return ", as trained (only the last layer votes)";
-  return ", " + orderTitle(state.order);
+// A caption with the order of a layer's units behind it, except where they are as trained.
+export function inOrder(what, state, layer) {
+  if (state.order === "trained" || state.blank) return what;
+  const votes = state.order !== "class" || layer === state.reading.hidden.length - 1;
+  const order = votes ? orderTitle(state.order) : phrase("viewer.only_last_votes");
+  return phrase("viewer.in_order", { what, order });
 }
 
 function markUnit(canvas, state, layer) {

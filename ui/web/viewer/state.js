@@ -1,5 +1,6 @@
 // What the viewer shows: a reading, the cursor's row, and the visitor's choices. All pictures follow it.
 
+import { phrase } from "../shared/language.js";
 import { ROWS, unpackArray, unpackReading } from "../shared/payload.js";
 import { beliefAfter } from "../shared/words.js";
 import { rememberedOrder, rememberOrder } from "./unit_order.js";
@@ -8,7 +9,7 @@ import { rememberedOrder, rememberOrder } from "./unit_order.js";
 export const BLANK = {
   digit: null,
   status: "",
-  story: "",
+  facts: null,
   decided: -1,
   cell: "",
   probabilities: Array(10).fill(0),
@@ -81,7 +82,7 @@ export class ViewerState extends EventTarget {
 
   // The belief after the cursor's row, in words.
   get belief() {
-    return this.blank ? "nothing drawn yet" : beliefAfter(this.reading, this.row);
+    return this.blank ? phrase("answer.nothing") : beliefAfter(this.reading, this.row);
   }
 
   // The unit that is shown on its own. A network with fewer layers or units may read now: it shows its last.

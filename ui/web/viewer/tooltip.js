@@ -2,6 +2,7 @@
 
 import { onDocument } from "../shared/dom.js";
 import { decimal } from "../shared/format.js";
+import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { beliefAfter } from "../shared/words.js";
 
@@ -77,16 +78,16 @@ export class Tooltip {
 // A pixel of a picture of 28 x 28; ink: its 784 numbers, row by row.
 export function describePixel(ink, x, y) {
   const [row, column] = [Math.floor(y * ROWS), Math.floor(x * ROWS)];
-  return "row " + (row + 1) + ", column " + (column + 1) + ": ink " + ink[row * ROWS + column].toFixed(2);
+  return phrase("viewer.pixel", { row: row + 1, column: column + 1, ink: decimal(ink[row * ROWS + column]) });
 }
 
 // A unit after a row; values: [rows x units] of its layer.
 export function describeUnit(row, layer, unit, values) {
   const value = values[(row * values.length) / ROWS + unit];
-  return "row " + (row + 1) + ", layer " + (layer + 1) + ", unit " + (unit + 1) + ": " + decimal(value);
+  return phrase("viewer.unit_at", { row: row + 1, layer: layer + 1, unit: unit + 1, value: decimal(value) });
 }
 
 // The likeliest digits after a row of a reading.
 export function describeBelief(row, reading) {
-  return "row " + (row + 1) + ": " + beliefAfter(reading, row);
+  return phrase("cursor.value", { row: row + 1, belief: beliefAfter(reading, row) });
 }

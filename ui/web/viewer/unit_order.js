@@ -1,13 +1,14 @@
 // The order of the units in the heat maps: sorted, they show structure. The choice is kept in localStorage.
 
 import { argmax } from "../shared/format.js";
+import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 
 export const ORDERS = [
-  ["similar", "by similarity"],
-  ["fires", "by when they fire"],
-  ["class", "by class weight"],
-  ["trained", "as trained"],
+  ["similar", phrase("viewer.orders.similar")],
+  ["fires", phrase("viewer.orders.fires")],
+  ["class", phrase("viewer.orders.class")],
+  ["trained", phrase("viewer.orders.trained")],
 ];
 const SORTED = new WeakMap(); // cache: a reading -> its orders, by name and layer
 

@@ -7,6 +7,9 @@ import { drawInput, drawTurned } from "../charts/heatmap.js";
 import { drawRibbon } from "../charts/ribbon.js";
 import { makePanels } from "../panels/index.js";
 import { onTheme, setText } from "../shared/dom.js";
+import { decimal, signed } from "../shared/format.js";
+import { phrase } from "../shared/language.js";
+import { tellStory } from "../shared/story.js";
 import { makeAnswer } from "./answer.js";
 import { makeControls } from "./controls.js";
 import { makeHiddenStates } from "./hidden_states.js";
@@ -54,7 +57,7 @@ export function connectViewer(element, state, request) {
 function makeStory(element, state, tooltip) {
   const [input, turned, curves, sentence, ribbon] = [".seen", ".turned", ".curves", ".sentence", ".ribbon"].map((name) => element.querySelector(name));
   addAxes(input, PIXEL_AXES);
-  addAxes(ribbon, { x: [], y: [[0.5, "held"]] });
+  addAxes(ribbon, { x: [], y: [[0.5, phrase("viewer.axes.held")]] });
   addAxes(turned, TURNED_AXES);
   addAxes(curves, BELIEF_AXES);
   addDigitLegend(element.querySelector(".keys"));
@@ -67,16 +70,17 @@ function makeStory(element, state, tooltip) {
   return {
     draw() {
       const { reading, row, blank } = state;
-      setText(sentence, blank ? "Draw a digit: its story appears here." : reading.story);
+      const story = tellStory(reading.facts);
+      setText(sentence, blank ? phrase("story.empty") : story);
       drawRibbon(ribbon, reading.ribbon, row);
       drawBelief(curves, reading, row);
       drawInput(input, reading.ink, row);
       drawTurned(turned, reading.ink, row);
-      drawScale("hidden −1", "+1");
-      ribbon.setAttribute("aria-label", "What it held after each row: " + (blank ? "nothing drawn yet" : reading.story));
-      curves.setAttribute("aria-label", "Belief after row " + (row + 1) + ": " + state.belief);
-      turned.setAttribute("aria-label", "The drawing turned, its rows to the right, row " + (row + 1) + " framed");
-      input.setAttribute("aria-label", "What the network sees, 28 x 28, row " + (row + 1) + " lit");
+      drawScale(phrase("viewer.scale", { number: decimal(-1, 0) }), signed(1, 0));
+      ribbon.setAttribute("aria-label", phrase("story.ribbon_after", { story: blank ? phrase("answer.nothing") : story }));
+      curves.setAttribute("aria-label", phrase("story.curves_after", { row: row + 1, belief: state.belief }));
+      turned.setAttribute("aria-label", phrase("story.turned_at", { row: row + 1 }));
+      input.setAttribute("aria-label", phrase("story.seen_at", { row: row + 1 }));
     },
   };
 }

@@ -13,31 +13,85 @@ export default {
     "title": "Deine Zeichnung",
     "paper": "Zeichenfläche: zeichne hier eine Ziffer, 0 bis 9",
     "hint": "Zeichne eine Ziffer, 0 bis 9",
-    "undo": "Rückgängig",
-    "redo": "Wiederholen",
+    "undo": "Zurück",
+    "redo": "Vor",
     "clear": "Leeren",
     "erase": "Radieren",
     "more": "Mehr",
     "less": "Weniger",
     "examples": "Ziffern, die andere geschrieben haben",
-    "hard": "Ziffern, die schwer zu unterscheiden sind"
+    "hard": "Ziffern, die schwer zu unterscheiden sind",
+    "slow": "Der Server ist langsam …",
+    "lost": "Keine Antwort vom Server. Neuer Versuch …",
+    "too_long": "Diese Zeichnung ist zu lang zum Lesen. Leere die Zeichenfläche und zeichne eine Ziffer.",
+    "erasing": "Berühre einen Strich, um ihn zu entfernen.",
+    "clear_first": "Eine neue Ziffer? Leere zuerst.",
+    "logged_out": "Du bist nicht mehr angemeldet. Melde dich unter dieser Adresse in einem anderen Tab an und zeichne dann weiter: Diese Zeichnung bleibt.",
+    "demo": "Diese {digit} hat jemand geschrieben. Zeichne deine eigene.",
+    "simplified": "Der Link enthält eine vereinfachte Zeichnung.",
+    "no_link": "Die Zeichnung ist zu lang für einen Link."
   },
 
   "answer": {
-    "bars": "Wahrscheinlichkeiten: noch nichts gezeichnet"
+    "bars": "Wahrscheinlichkeiten: noch nichts gezeichnet",
+    "bars_after": "Wahrscheinlichkeiten nach Zeile {row}: {belief}",
+    "nothing": "noch nichts gezeichnet",
+    "no_ink": "noch keine Tinte gelesen",
+    "nothing_spoken": "Nichts ist gezeichnet.",
+    "spoken": "Antwort: {answer}",
+    "is": "{digit}, {percent}",
+    "open": "unsicher, keine Ziffer sticht heraus",
+    "most": "unsicher, am ehesten {digit}, {percent}",
+    "not_sure": "unsicher",
+    "read_by": "gelesen von: {network}",
+    "networks": {
+      "rnn": "[RNN](rnn)",
+      "gru": "[GRU](gru)",
+      "lstm": "[LSTM](lstm)"
+    },
+    "after": "nach Zeile {row}",
+    "after_other": "nach Zeile {row}, am Ende {digit}"
   },
 
   "cursor": {
     "play": "Lesen",
     "pause": "Pause",
     "slider": "Zeile",
-    "row": "Zeile {row} von {rows}"
+    "row": "Zeile {row} von {rows}",
+    "speed": "Tempo",
+    "value": "Zeile {row}: {belief}"
   },
 
   "viewer": {
     "title": "Was das Netz tut",
     "tabs": "Was zu sehen ist",
-    "empty": "Zeichne eine Ziffer, um das zu sehen."
+    "empty": "Zeichne eine Ziffer, um das zu sehen.",
+    "units": "Einheiten",
+    "orders": {
+      "similar": "nach Ähnlichkeit",
+      "fires": "nach dem ersten Ausschlag",
+      "class": "nach Gewicht für die Ziffern",
+      "trained": "wie trainiert"
+    },
+    "only_last_votes": "wie trainiert (nur die letzte Schicht stimmt ab)",
+    "in_order": "{what}, {order}",
+    "layer": "[Verborgener Zustand](hidden_state) der [Schicht](layer) {layer}, {units} [Einheiten](unit)",
+    "layer_heard": "Verborgener Zustand der Schicht {layer}, noch nichts gezeichnet",
+    "layer_mean": "Verborgener Zustand der Schicht {layer}, mittlerer Betrag nach Zeile {row}: {mean}",
+    "scale": "verborgen {number}",
+    "decided": "entschieden",
+    "pixel": "Zeile {row}, Spalte {column}: Tinte {ink}",
+    "unit_at": "Zeile {row}, Schicht {layer}, Einheit {unit}: {value}",
+    "axes": {
+      "row": "Zeile",
+      "column": "Spalte",
+      "unit": "Einheit",
+      "digit": "Ziffer",
+      "pad": "Fläche",
+      "held": "Stand",
+      "row_read": "gelesene Zeile",
+      "score": "Wert\nnach\nZeile"
+    }
   },
 
   "story": {
@@ -47,19 +101,230 @@ export default {
     "turned": "Die Zeichnung, gedreht: noch nichts gezeichnet",
     "curves": "Überzeugung nach jeder Zeile: noch nichts gezeichnet",
     "seen": "was es sieht",
-    "seen_picture": "Was das Netz sieht: noch nichts gezeichnet"
+    "seen_picture": "Was das Netz sieht: noch nichts gezeichnet",
+    "empty": "Zeichne eine Ziffer: Hier steht dann, wie die Antwort zustande kam.",
+    "ribbon_after": "Was es nach jeder Zeile annahm: {story}",
+    "curves_after": "Überzeugung nach Zeile {row}: {belief}",
+    "turned_at": "Die Zeichnung, gedreht, ihre Zeilen nach rechts, Zeile {row} umrahmt",
+    "seen_at": "Was das Netz sieht, 28 x 28, Zeile {row} beleuchtet",
+    "a": {
+      "0": "eine 0",
+      "1": "eine 1",
+      "2": "eine 2",
+      "3": "eine 3",
+      "4": "eine 4",
+      "5": "eine 5",
+      "6": "eine 6",
+      "7": "eine 7",
+      "8": "eine 8",
+      "9": "eine 9"
+    },
+    "at": "{digit} (Zeile {first})",
+    "during": "{digit} (Zeile {first} bis {last})",
+    "both": "{first} und {second}",
+    "first": "Erst {earlier}, dann {ending}.",
+    "only": "{ending}.",
+    "endings": {
+      "sure": "sicher {digit} ab Zeile {row}",
+      "decided": "{digit} ab Zeile {row}; sicher ab Zeile {sure}",
+      "not_sure": "unsicher: {ending}",
+      "open": "keine Ziffer sticht heraus",
+      "torn": "hin- und hergerissen: {first} oder {second}",
+      "more": "eher {first} als {second}",
+      "most": "am ehesten {first}"
+    }
   },
 
   "panels": {
+    "compare": {
+      "title": "Vergleich",
+      "help": "Jede [Zelle](cell) liest dieselbe Zeichnung. Sieh zu, welche sich zuerst entscheidet und welche es sich anders überlegt.",
+      "layer": "verborgener Zustand, Schicht {layer}",
+      "of": "{name}, {what}",
+      "answer": "{name}: {answer}",
+      "belief": "{name}, Überzeugung: {story}",
+      "held": "{name} {digit}",
+      "not_sure": "{name} unsicher",
+      "single": "Es gibt nur einen Checkpoint zum Lesen.",
+      "never": "Keine zwei von ihnen halten je verschiedene Ziffern für richtig.",
+      "to_the_end": "Nach Zeile {row} sind sie zum ersten Mal uneins ({held}); sie bleiben es bis zum Ende.",
+      "for_a_while": "Nach Zeile {row} sind sie zum ersten Mal uneins ({held}); ab Zeile {then} halten keine zwei mehr verschiedene Ziffern für richtig."
+    },
+    "gates": {
+      "title": "Gates",
+      "help": "Jede Linie ist eine [Einheit](unit), jede Spalte eine Zeile der Zeichnung: was das [Gate](gate) der Zelle dort durchließ.",
+      "choice": "Gate",
+      "of_layer": "{gate}, Schicht {layer}",
+      "counted": "{what}: {shut} zu, {open} offen",
+      "count": "Nach Zeile {row}: {shut} von {all} Einheiten sind zu (unter {low}), {open} offen (über {high})."
+    },
+    "attribution": {
+      "title": "Was zählte",
+      "help": "Das Netz gibt jeder Ziffer einen Wert, ihr [Logit](logit), und aus den Werten werden die Wahrscheinlichkeiten. Pixel: Mehr Tinte auf einem roten hebt den Wert, auf einem blauen senkt sie ihn; Punkte zeigen die Tinte. Zeilen: wie stark der Wert nach jeder Zeile (abwärts) von jeder zuvor gelesenen (nach rechts) abhängt; ein schmales Band ist ein kurzes Gedächtnis.",
+      "digit": "Ziffer",
+      "likeliest": "die wahrscheinlichste",
+      "slope": "Zeile {row}, Spalte {column}: Steigung {slope}",
+      "size": "Wert nach Zeile {row}, Zeile {read}: {size}",
+      "pixels": "Pixel, für den Wert der {digit} am Ende",
+      "rows": "Zeilen, für den Wert der {digit}",
+      "largest": "größter nach dieser Zeile",
+      "pixels_heard": "Gradient zu jedem Pixel. {finding}",
+      "rows_heard": "Gradient des Werts nach jeder Zeile zu jeder Zeile. {finding}",
+      "finding": "Nach Zeile {row} hängt der Wert der {digit} am meisten von Zeile {most} ab; die Zeilen 1 bis 7 machen {early} % davon aus, wovon er abhängt.",
+      "unsure": "Es ist unsicher. {finding}"
+    },
+    "unit": {
+      "title": "Eine Einheit",
+      "help": "Eine [Einheit](unit) ist eine Zahl des [verborgenen Zustands](hidden_state). Wähle eine und sieh, wann sie hoch ist und wofür sie spricht.",
+      "layer": "Schicht",
+      "unit": "Einheit",
+      "all": "Alle Einheiten der Schicht {layer} nach Zeile {row}: Klicke eine an, um sie zu sehen",
+      "all_heard": "Die Einheiten der Schicht {layer}; die Liste darüber wählt eine",
+      "at": "Zeile {row}: {label} {value}",
+      "now": "{label}: {value}",
+      "now_heard": "{label} der Einheit, nach Zeile {row}: {value}",
+      "weight": "Gewicht für {digit}: {weight}",
+      "votes": "Wofür sie spricht, wenn sie hoch ist (rot, bis {most}), und wogegen (blau, {least})",
+      "votes_heard": "{votes}: {list}",
+      "highest": "Trainingsziffern, die sie am höchsten treiben, und die Zeile, in der sie es tun",
+      "lowest": "Trainingsziffern, die sie am tiefsten treiben, und die Zeile, in der sie es tun",
+      "extreme": "Zeile {row}: {value}",
+      "extreme_heard": "Eine Trainingsziffer; die Einheit ist {value} nach Zeile {row}",
+      "is": "Einheit {unit} der Schicht {layer} ist {value} nach Zeile {row}; am weitesten von 0 ist sie nach Zeile {peak}: {extreme}.",
+      "speaks": "Wenn sie hoch ist, spricht sie am meisten für {most} und am meisten gegen {least}.",
+      "no_vote": "Sie hat keine eigene Stimme: Nur die letzte Schicht wird ausgelesen."
+    },
+    "intervention": {
+      "title": "Was wäre, wenn",
+      "help": "Dieselbe Zeichnung wird noch einmal gelesen, und etwas ist anders. Was das Netz dann noch weiß, war in seinem Gedächtnis.",
+      "choice": "Was wäre, wenn ich",
+      "erase": "Zeilen lösche",
+      "shuffle": "die Zeilen mische",
+      "forget": "das Gedächtnis nach einer Zeile lösche",
+      "hold": "eine Einheit oder ein Gate festhalte",
+      "what": "Festhalten",
+      "first": "ab Zeile",
+      "last": "bis Zeile",
+      "after_row": "nach Zeile",
+      "layer": "in Schicht",
+      "unit": "Einheit (0: alle)",
+      "value": "bei",
+      "again": "Neu mischen",
+      "input": "die Zeilen, die gelesen wurden",
+      "before": "wie es gelesen wurde, {belief}",
+      "after": "verändert, {belief}",
+      "heard": "{caption}. {outcome}",
+      "still": "Am Ende immer noch: {answer}; vorher: {before}.",
+      "now": "Am Ende jetzt: {answer}; vorher: {before}."
+    },
+    "preprocessing": {
+      "title": "Von der Tinte zu Zeilen",
+      "help": "Größe, Ort und Stift einer Zeichnung spielen keine Rolle, denn sie wird immer eingepasst, neu gezeichnet und zentriert.",
+      "plain": "Die Zeichnung nur verkleinert lesen",
+      "box": "1. der Rahmen um die Tinte",
+      "fitted": "2. eingepasst, ein Stift",
+      "centred": "3. nach Masse zentriert",
+      "shrunk": "ohne all das: nur verkleinert",
+      "steps": "Der Rahmen der Tinte, {width} % mal {height} % der Zeichenfläche, wird auf 20 Pixel gebracht und mit einem Stift von {pen} Pixeln gezeichnet; dann um {x} nach rechts und {y} nach unten verschoben, sodass der Schwerpunkt in der Mitte liegt.",
+      "if_plain": "Wird die Zeichnung nur auf 28x28 verkleinert, wie viele Demos es tun, ist die Antwort: {answer}.",
+      "heard": "{caption}. {steps}"
+    }
   },
 
   "gates": {
+    "hidden": "verborgener Zustand",
+    "rnn": {
+      "from_input": {
+        "label": "von der Eingabe",
+        "sentence": "von der Eingabe: W x + b, der Teil der Summe im tanh, den diese Zeile bringt"
+      },
+      "from_state": {
+        "label": "vom Zustand",
+        "sentence": "vom Zustand: W h + b, der Teil der Summe im tanh, den die Vergangenheit bringt"
+      }
+    },
+    "gru": {
+      "reset": {
+        "label": "Reset-Gate",
+        "sentence": "Reset-Gate: wie viel von der Vergangenheit der neue Wert sehen darf (0 nichts, 1 alles)"
+      },
+      "update": {
+        "label": "Update-Gate",
+        "sentence": "Update-Gate: wie viel vom alten Zustand bleibt (0 ersetzt, 1 behalten)"
+      },
+      "new": {
+        "label": "neuer Wert",
+        "sentence": "neuer Wert: was den Zustand ersetzen würde"
+      }
+    },
+    "lstm": {
+      "input": {
+        "label": "Input-Gate",
+        "sentence": "Input-Gate: wie viel vom Kandidaten ins Gedächtnis geschrieben wird (0 nichts, 1 alles)"
+      },
+      "forget": {
+        "label": "Forget-Gate",
+        "sentence": "Forget-Gate: wie viel vom Gedächtnis bleibt (0 vergessen, 1 behalten)"
+      },
+      "cell_candidate": {
+        "label": "Zellkandidat",
+        "sentence": "Zellkandidat: der Wert, der ins Gedächtnis geschrieben würde"
+      },
+      "output": {
+        "label": "Output-Gate",
+        "sentence": "Output-Gate: wie viel vom Gedächtnis als verborgener Zustand gezeigt wird (0 nichts, 1 alles)"
+      },
+      "cell_state": {
+        "label": "Zellzustand",
+        "sentence": "Zellzustand c: das Gedächtnis selbst"
+      }
+    }
   },
 
   "examples": {
+    "draw": "Zeichne diese {digit}",
+    "between": "{first} oder {second}?",
+    "hard": "{first} oder {second}? Gemeint war die {digit}."
   },
 
   "server": {
+    "nothing_drawn": "Noch nichts gezeichnet.",
+    "only_dots": "Bisher nur Punkte.",
+    "unsure": "Unsicher: Keine Ziffer ist wahrscheinlich genug.",
+    "two_ways": "Unsicher: {first} oder {second}, denn es ist zweifelhaft, ob ein Stück des Bildes zur Ziffer gehört.",
+    "no_ink": "Es ist keine Tinte zum Lesen übrig.",
+    "empty_picture": "In diesem Bild ist keine Ziffer zu finden.",
+    "many_digits": "In diesem Bild sind mehrere Ziffern; schick eine nach der anderen.",
+    "not_a_digit": "Eine Ziffer kann ich nicht erkennen.",
+    "too_many": "Zu viele deiner Fragen warten; frag noch einmal, wenn einige beantwortet sind.",
+    "later": "Viele deiner Bilder warten darauf, gelesen zu werden; schick dieses noch einmal, wenn sie gelesen sind.",
+    "many_points": "Eine Zeichnung darf höchstens {points} Punkte haben; diese hat mehr.",
+    "many_strokes": "Eine Zeichnung darf höchstens {strokes} Striche haben; diese hat mehr.",
+    "picture_small": "Ein Bild muss auf jeder Seite mindestens {side} Pixel haben; dieses hat {width} x {height}.",
+    "picture_large": "Ein Bild darf höchstens {pixels} Millionen Pixel haben; dieses hat {width} x {height}.",
+    "picture_huge": "{file}: Ein Bild darf höchstens {pixels} Millionen Pixel haben.",
+    "picture_heic": "{file}: ein HEIC-Bild, wie Handys sie machen; speichere es als JPEG, oder installiere pillow-heif dort, wo Rowwise läuft.",
+    "picture_none": "{file}: kein Bild, das sich lesen lässt; PNG, JPEG, WebP, GIF oder BMP gehen.",
+    "picture_heavy": "{file}: Die Datei eines Bildes darf höchstens {size} MB haben.",
+    "picture_dear": "{file} braucht zum Entpacken zu lange oder zu viel Speicher; speichere es als einfaches PNG oder JPEG.",
+    "picture_damaged": "{file} ist abgeschnitten oder beschädigt; schick es noch einmal.",
+    "no_such_in": "Es gibt keinen Checkpoint namens {name}; im Ordner {folder} ist keiner.",
+    "no_such_more": "Es gibt keinen Checkpoint namens {name}; es gibt {names} und {number} weitere.",
+    "no_such": "Es gibt keinen Checkpoint namens {name}; es gibt {names}.",
+    "none_chosen_in": "Es ist kein Checkpoint gewählt; im Ordner {folder} ist keiner.",
+    "none_chosen_more": "Es ist kein Checkpoint gewählt; es gibt {names} und {number} weitere.",
+    "none_chosen": "Es ist kein Checkpoint gewählt; es gibt {names}.",
+    "folder_unreadable": "Der Ordner der Checkpoints lässt sich nicht lesen ({reason}).",
+    "no_checkpoints": "Im Ordner {folder} ist kein Checkpoint zum Lesen. Trainiere einen mit `python train.py --out runs/mine` und starte `python app.py --checkpoints runs/mine`; oder importiere eine ältere Datei mit `python -m model.files.import_checkpoint OLD`.",
+    "more": "Und {number} weitere.",
+    "file_missing": "{file}: Es gibt keine solche Datei; trainiere eine mit `python train.py`.",
+    "file_unreadable": "{file}: lässt sich nicht lesen ({reason}).",
+    "file_torch": "{file}: kein Checkpoint, sondern eine Datei von PyTorch; importiere sie mit `python -m model.files.import_checkpoint FILE`.",
+    "file_damaged": "{file}: kein vollständiger Checkpoint, sondern ein abgeschnittener oder beschädigter; trainiere ihn neu mit `python train.py`.",
+    "file_changed": "{file}: kein vollständiger Checkpoint, sondern ein beschädigter (Prüfsumme); trainiere ihn neu mit `python train.py`.",
+    "file_other": "{file}: kein Checkpoint, sondern eine Datei anderer Art; trainiere ihn neu mit `python train.py`.",
+    "file_fields": "{file}: kein Checkpoint von Rowwise: Keines seiner Felder ist als JSON darin; trainiere ihn neu mit `python train.py`.",
+    "file_wrong": "{file}: erwartet: {wanted}; gefunden: {found}; trainiere ihn neu mit `python train.py`."
   },
 
   "terms": {

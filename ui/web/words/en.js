@@ -20,24 +20,78 @@ export default {
     "more": "More",
     "less": "Less",
     "examples": "Digits that others wrote",
-    "hard": "Digits that are hard to tell apart"
+    "hard": "Digits that are hard to tell apart",
+    "slow": "The server is slow…",
+    "lost": "No answer from the server. Trying again…",
+    "too_long": "This drawing is too long to read. Clear the pad, and draw a digit.",
+    "erasing": "Touch a stroke to remove it.",
+    "clear_first": "A new digit? Clear first.",
+    "logged_out": "You are no longer logged in. Log in at this address in another tab, then draw on: this drawing stays.",
+    "demo": "This is somebody's {digit}. Draw your own.",
+    "simplified": "The link holds a simplified drawing.",
+    "no_link": "The drawing is too long for a link."
   },
 
   "answer": {
-    "bars": "Probabilities: nothing drawn yet"
+    "bars": "Probabilities: nothing drawn yet",
+    "bars_after": "Probabilities after row {row}: {belief}",
+    "nothing": "nothing drawn yet",
+    "no_ink": "no ink read yet",
+    "nothing_spoken": "Nothing is drawn.",
+    "spoken": "Answer: {answer}",
+    "is": "{digit}, {percent}",
+    "open": "not sure, no digit stands out",
+    "most": "not sure, most like {digit}, {percent}",
+    "not_sure": "not sure",
+    "read_by": "read by the {network}",
+    "networks": {
+      "rnn": "[RNN](rnn)",
+      "gru": "[GRU](gru)",
+      "lstm": "[LSTM](lstm)"
+    },
+    "after": "after row {row}",
+    "after_other": "after row {row}, in the end {digit}"
   },
 
   "cursor": {
     "play": "Read it",
     "pause": "Pause",
     "slider": "Row",
-    "row": "row {row} of {rows}"
+    "row": "row {row} of {rows}",
+    "speed": "Speed",
+    "value": "row {row}: {belief}"
   },
 
   "viewer": {
     "title": "What the network does",
     "tabs": "What to see",
-    "empty": "Draw a digit to see this."
+    "empty": "Draw a digit to see this.",
+    "units": "Units",
+    "orders": {
+      "similar": "by similarity",
+      "fires": "by when they fire",
+      "class": "by class weight",
+      "trained": "as trained"
+    },
+    "only_last_votes": "as trained (only the last layer votes)",
+    "in_order": "{what}, {order}",
+    "layer": "[Hidden state](hidden_state) of [layer](layer) {layer}, {units} [units](unit)",
+    "layer_heard": "Hidden state of layer {layer}, nothing drawn yet",
+    "layer_mean": "Hidden state of layer {layer}, mean size after row {row}: {mean}",
+    "scale": "hidden {number}",
+    "decided": "decided",
+    "pixel": "row {row}, column {column}: ink {ink}",
+    "unit_at": "row {row}, layer {layer}, unit {unit}: {value}",
+    "axes": {
+      "row": "row",
+      "column": "column",
+      "unit": "unit",
+      "digit": "digit",
+      "pad": "pad",
+      "held": "held",
+      "row_read": "row read",
+      "score": "score\nafter\nrow"
+    }
   },
 
   "story": {
@@ -47,19 +101,230 @@ export default {
     "turned": "The drawing turned: nothing drawn yet",
     "curves": "Belief after each row: nothing drawn yet",
     "seen": "what it sees",
-    "seen_picture": "What the network sees: nothing drawn yet"
+    "seen_picture": "What the network sees: nothing drawn yet",
+    "empty": "Draw a digit: its story appears here.",
+    "ribbon_after": "What it held after each row: {story}",
+    "curves_after": "Belief after row {row}: {belief}",
+    "turned_at": "The drawing turned, its rows to the right, row {row} framed",
+    "seen_at": "What the network sees, 28 x 28, row {row} lit",
+    "a": {
+      "0": "a 0",
+      "1": "a 1",
+      "2": "a 2",
+      "3": "a 3",
+      "4": "a 4",
+      "5": "a 5",
+      "6": "a 6",
+      "7": "a 7",
+      "8": "an 8",
+      "9": "a 9"
+    },
+    "at": "{digit} at row {first}",
+    "during": "{digit} from row {first} to {last}",
+    "both": "{first} and {second}",
+    "first": "Looked like {earlier}, then {ending}.",
+    "only": "{ending}.",
+    "endings": {
+      "sure": "sure of {digit} from row {row} on",
+      "decided": "{digit} from row {row} on; sure from row {sure}",
+      "not_sure": "not sure: {ending}",
+      "open": "no digit stands out",
+      "torn": "torn between {first} and {second}",
+      "more": "more {first} than {second}",
+      "most": "most like {first}"
+    }
   },
 
   "panels": {
+    "compare": {
+      "title": "Compare",
+      "help": "Every [cell](cell) reads the same drawing. Watch which one decides first, and which one changes its mind.",
+      "layer": "hidden state, layer {layer}",
+      "of": "{name}, {what}",
+      "answer": "{name}: {answer}",
+      "belief": "{name}, belief: {story}",
+      "held": "{name} {digit}",
+      "not_sure": "{name} not sure",
+      "single": "There is only one checkpoint to read with.",
+      "never": "No two of them ever hold different digits.",
+      "to_the_end": "They first disagree after row {row} ({held}); they disagree to the end.",
+      "for_a_while": "They first disagree after row {row} ({held}); from row {then} on no two hold different digits."
+    },
+    "gates": {
+      "title": "Gates",
+      "help": "Each line is a [unit](unit), each column a row of the drawing: what the cell's [gate](gate) let through there.",
+      "choice": "Gate",
+      "of_layer": "{gate} of layer {layer}",
+      "counted": "{what}: {shut} shut, {open} open",
+      "count": "After row {row}: {shut} of {all} units are shut (below {low}), {open} open (above {high})."
+    },
+    "attribution": {
+      "title": "What mattered",
+      "help": "The network gives each digit a score, its [logit](logit), and the scores make the probabilities. Pixels: more ink on a red one raises the score, on a blue one it lowers it; dots mark the ink. Rows: how strongly the score after each row (down) depends on each row read before (across); a short band is a short memory.",
+      "digit": "Digit",
+      "likeliest": "the likeliest",
+      "slope": "row {row}, column {column}: slope {slope}",
+      "size": "score after row {row}, row {read}: {size}",
+      "pixels": "pixels, for the score of {digit} in the end",
+      "rows": "rows, for the score of {digit}",
+      "largest": "largest after that row",
+      "pixels_heard": "Gradient to each pixel. {finding}",
+      "rows_heard": "Gradient of the score after each row to each row. {finding}",
+      "finding": "After row {row} the score of {digit} depends most on row {most}; rows 1 to 7 make up {early} % of what it depends on.",
+      "unsure": "It is not sure. {finding}"
+    },
+    "unit": {
+      "title": "One unit",
+      "help": "A [unit](unit) is one number of the [hidden state](hidden_state). Choose one, and see when it is high and what it speaks for.",
+      "layer": "Layer",
+      "unit": "Unit",
+      "all": "All units of layer {layer} after row {row}: click one to see it",
+      "all_heard": "The units of layer {layer}; the list above chooses one",
+      "at": "row {row}: {label} {value}",
+      "now": "{label}: {value}",
+      "now_heard": "{label} of the unit, after row {row}: {value}",
+      "weight": "weight for {digit}: {weight}",
+      "votes": "What it speaks for when it is high (red, up to {most}) and against (blue, {least})",
+      "votes_heard": "{votes}: {list}",
+      "highest": "Training digits that drive it highest, and the row where they do",
+      "lowest": "Training digits that drive it lowest, and the row where they do",
+      "extreme": "row {row}: {value}",
+      "extreme_heard": "A training digit; the unit is {value} after row {row}",
+      "is": "Unit {unit} of layer {layer} is {value} after row {row}; it is farthest from 0 after row {peak}: {extreme}.",
+      "speaks": "When it is high it speaks most for {most} and most against {least}.",
+      "no_vote": "It has no vote of its own: only the last layer is read out."
+    },
+    "intervention": {
+      "title": "What if",
+      "help": "The same drawing is read again with something changed. What the network still knows then was in its memory.",
+      "choice": "What if I",
+      "erase": "erase rows",
+      "shuffle": "shuffle the rows",
+      "forget": "wipe the memory after a row",
+      "hold": "hold a unit or a gate at a value",
+      "what": "Hold",
+      "first": "from row",
+      "last": "to row",
+      "after_row": "after row",
+      "layer": "of layer",
+      "unit": "unit (0: all)",
+      "value": "at",
+      "again": "Shuffle again",
+      "input": "the rows that were read",
+      "before": "as it was read, {belief}",
+      "after": "changed, {belief}",
+      "heard": "{caption}. {outcome}",
+      "still": "In the end still {answer}; before {before}.",
+      "now": "In the end now {answer}; before {before}."
+    },
+    "preprocessing": {
+      "title": "From ink to rows",
+      "help": "Size, place and pen of a drawing do not matter, because it is always fitted, drawn anew and centred.",
+      "plain": "Read the drawing only shrunk",
+      "box": "1. the box around the ink",
+      "fitted": "2. fitted, one pen",
+      "centred": "3. centred by mass",
+      "shrunk": "without: only shrunk",
+      "steps": "The ink's box, {width} % by {height} % of the pad, is scaled to 20 pixels and drawn by a pen of {pen} pixels; then moved by {x} across and {y} down, so that the centre of mass lies in the middle.",
+      "if_plain": "If the drawing is only shrunk to 28x28, as many demos do, the answer is: {answer}.",
+      "heard": "{caption}. {steps}"
+    }
   },
 
   "gates": {
+    "hidden": "hidden state",
+    "rnn": {
+      "from_input": {
+        "label": "from input",
+        "sentence": "from the input: W x + b, the part of the sum inside tanh that this row brings"
+      },
+      "from_state": {
+        "label": "from state",
+        "sentence": "from the state: W h + b, the part of the sum inside tanh that the past brings"
+      }
+    },
+    "gru": {
+      "reset": {
+        "label": "reset",
+        "sentence": "reset: how much of the past the new value may see (0 none, 1 all)"
+      },
+      "update": {
+        "label": "update",
+        "sentence": "update: how much of the old state is kept (0 replaced, 1 kept)"
+      },
+      "new": {
+        "label": "new",
+        "sentence": "new: the value that would replace the state"
+      }
+    },
+    "lstm": {
+      "input": {
+        "label": "input",
+        "sentence": "input: how much of the candidate is written to the memory (0 none, 1 all)"
+      },
+      "forget": {
+        "label": "forget",
+        "sentence": "forget: how much of the memory is kept (0 forgotten, 1 kept)"
+      },
+      "cell_candidate": {
+        "label": "cell candidate",
+        "sentence": "cell candidate: the value that would be written to the memory"
+      },
+      "output": {
+        "label": "output",
+        "sentence": "output: how much of the memory is shown as hidden state (0 none, 1 all)"
+      },
+      "cell_state": {
+        "label": "cell state",
+        "sentence": "cell state c: the memory itself"
+      }
+    }
   },
 
   "examples": {
+    "draw": "Draw this {digit}",
+    "between": "{first} or {second}?",
+    "hard": "{first} or {second}? Its writer meant {digit}."
   },
 
   "server": {
+    "nothing_drawn": "Nothing drawn yet.",
+    "only_dots": "Only dots so far.",
+    "unsure": "Not sure: no digit is probable enough.",
+    "two_ways": "Not sure: {first} or {second}, as it is doubtful whether some piece of the picture belongs to the digit.",
+    "no_ink": "No ink is left to read.",
+    "empty_picture": "No digit found in this picture.",
+    "many_digits": "This picture holds several digits; send one at a time.",
+    "not_a_digit": "Not a digit that I can see.",
+    "too_many": "Too many of your questions wait; ask again when some have been answered.",
+    "later": "Many of your pictures wait to be read; send this one again when they have been.",
+    "many_points": "A drawing may have {points} points at most; this one has more.",
+    "many_strokes": "A drawing may have {strokes} strokes at most; this one has more.",
+    "picture_small": "A picture must be {side} pixels or more a side; this one is {width} x {height}.",
+    "picture_large": "A picture may have {pixels} million pixels at most; this one is {width} x {height}.",
+    "picture_huge": "{file}: a picture may have {pixels} million pixels at most.",
+    "picture_heic": "{file}: a HEIC picture, as phones make them; save it as JPEG, or install pillow-heif where Rowwise runs.",
+    "picture_none": "{file}: not a picture that can be read; PNG, JPEG, WebP, GIF or BMP will do.",
+    "picture_heavy": "{file}: a picture's file may have {size} MB at most.",
+    "picture_dear": "{file} takes too long or too much memory to decode; save it as a plain PNG or JPEG.",
+    "picture_damaged": "{file} is cut short or damaged; send it once more.",
+    "no_such_in": "No checkpoint named {name}; there is none in the folder {folder}.",
+    "no_such_more": "No checkpoint named {name}; there is {names} and {number} more.",
+    "no_such": "No checkpoint named {name}; there is {names}.",
+    "none_chosen_in": "No checkpoint is chosen; there is none in the folder {folder}.",
+    "none_chosen_more": "No checkpoint is chosen; there is {names} and {number} more.",
+    "none_chosen": "No checkpoint is chosen; there is {names}.",
+    "folder_unreadable": "The folder of checkpoints cannot be read ({reason}).",
+    "no_checkpoints": "The folder {folder} holds no checkpoint to read with. Train one with `python train.py --out runs/mine`, and start `python app.py --checkpoints runs/mine`; or import an older file with `python -m model.files.import_checkpoint OLD`.",
+    "more": "And {number} more.",
+    "file_missing": "{file}: there is no such file; train one with `python train.py`.",
+    "file_unreadable": "{file}: cannot be read ({reason}).",
+    "file_torch": "{file}: expected a checkpoint, found a file of PyTorch; import it with `python -m model.files.import_checkpoint FILE`.",
+    "file_damaged": "{file}: expected a complete checkpoint, found a truncated or damaged one; train it again with `python train.py`.",
+    "file_changed": "{file}: expected a complete checkpoint, found a damaged one (checksum); train it again with `python train.py`.",
+    "file_other": "{file}: expected a checkpoint, found a file of another kind; train it again with `python train.py`.",
+    "file_fields": "{file}: expected a checkpoint of Rowwise, found none of its fields as JSON; train it again with `python train.py`.",
+    "file_wrong": "{file}: expected {wanted}, found {found}; train it again with `python train.py`."
   },
 
   "terms": {
