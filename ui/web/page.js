@@ -5,6 +5,7 @@ import { makeAddress, propertiesOf } from "./shared/address.js";
 import { onDocument } from "./shared/dom.js";
 import { fillPhrases, language } from "./shared/language.js";
 import { ROWS } from "./shared/payload.js";
+import { listenToTerms } from "./terms/terms.js";
 import { ViewerState } from "./viewer/state.js";
 import { ORDERS } from "./viewer/unit_order.js";
 import { connectViewer } from "./viewer/viewer.js";
@@ -23,6 +24,7 @@ export function mount(element, { server, props, trigger }) {
     props.value = cell;
     trigger("submit");
   };
+  listenToTerms(element.querySelector(".page"));
   keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
   // In the frame in which all of it is drawn first.
   requestAnimationFrame(() => element.querySelector(".page").classList.add("ready"));
