@@ -25,7 +25,8 @@ export function letter(x, y, text, size = 14) {
   const small = below && `<tspan dy="${size * 0.25}" font-size="${size * 0.7}">${below.replace("-", "−")}</tspan>`;
   const style = /^[a-z]$/i.test(base) ? "italic" : "normal";
   return (
-    `<text x="${x}" y="${y + size * 0.35}" font-size="${size}" text-anchor="middle" fill="currentColor" stroke="none">` +
+    `<text x="${x}" y="${y + size * 0.35}" font-size="${size}" text-anchor="middle" ` +
+    'fill="currentColor" stroke="none">' +
     `<tspan font-style="${style}">${base}</tspan>${small}</text>`
   );
 }
@@ -47,10 +48,10 @@ export function dot(x, y) {
 }
 
 // Numbers 0..1 as squares one below the other, the darker the larger.
-export function squares(x, y, values, side = 14, marked = -1) {
+export function squares(x, y, values, side) {
   return values.map(
     (value, i) =>
-      `<rect x="${x}" y="${y + i * side}" width="${side}" height="${side}" stroke-width="${i === marked ? 3 : 0.75}" ` +
+      `<rect x="${x}" y="${y + i * side}" width="${side}" height="${side}" stroke-width="0.75" ` +
       `fill="currentColor" fill-opacity="${value}"/>`,
   );
 }

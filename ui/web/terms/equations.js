@@ -19,7 +19,10 @@ export const EQUATIONS = {
 };
 
 // Letters that need a word, and the key of it in the tables.
-const LETTERS = [["x_t", "row"], ["h_t", "state"], ["c_t", "memory"], ["W", "weights"], ["σ", "sigmoid"], ["tanh", "tanh"], ["⊙", "product"]];
+const LETTERS = [
+  ["x_t", "row"], ["h_t", "state"], ["c_t", "memory"], ["W", "weights"],
+  ["σ", "sigmoid"], ["tanh", "tanh"], ["⊙", "product"],
+];
 
 // [letter, key of its word] of those that stand in these equations.
 export function lettersOf(lines) {
@@ -41,7 +44,8 @@ export function makeMath(line) {
 
 function makeSymbol(symbol) {
   const [letter, below] = symbol.split("_");
-  return below ? node("msub", makeLeaf(letter), node("mrow", ...below.split(/(?=-)|(?<=-)/).map(makeLeaf))) : makeLeaf(letter);
+  if (!below) return makeLeaf(letter);
+  return node("msub", makeLeaf(letter), node("mrow", ...below.split(/(?=-)|(?<=-)/).map(makeLeaf)));
 }
 
 function makeLeaf(text) {

@@ -32,8 +32,9 @@ export function makeExplanation(page) {
     if (newState === "open") Object.assign(opener, { popoverTargetElement: popover, popoverTargetAction: "hide" });
   });
   return function explain(term) {
+    const leadsOn = popover.contains(term);
     fill(popover, term.dataset.term);
-    if (!popover.contains(term)) {
+    if (!leadsOn) {
       opener = term;
       popover.showPopover();
     }

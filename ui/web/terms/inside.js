@@ -1,5 +1,5 @@
-// Pictures of the inside of the cells: what flows into one, what is computed there, and what it hands on. Time runs to the
-// right; the row comes from below. They follow the equations of torch's documentation.
+// Pictures of the inside of the cells: what flows into one, what is computed there, and what it hands on. Time runs to
+// the right; the row comes from below. They follow the equations of torch's documentation.
 
 import { arrow, box, dot, letter, line, operation, picture } from "./drawing.js";
 
@@ -35,7 +35,8 @@ export const lstm = picture(204, [
   [operation(180, 24, "+"), arrow("189 24 284 24"), letter(302, 24, "c_t")],
   // Below: the row and the old state make all four.
   [letter(20, 150, "h_t-1"), letter(58, 194, "x_t"), line("58 182 58 150"), dot(58, 150)],
-  [line("38 150 90 150"), arrow("90 150 225 150 225 134"), [90, 135, 180].map((x) => [dot(x, 150), arrow(`${x} 150 ${x} 134`)])],
+  [line("38 150 90 150"), arrow("90 150 225 150 225 134")],
+  [90, 135, 180].map((x) => [dot(x, 150), arrow(`${x} 150 ${x} 134`)]),
   [box(75, 106, 30, 26, "σ"), letter(81, 93, "f", 13), arrow("90 106 90 35")],
   [box(120, 106, 30, 26, "σ"), letter(126, 93, "i", 13), arrow("135 106 135 66 169 66")],
   [box(158, 106, 44, 26, "tanh"), letter(190, 93, "g", 13), arrow("180 106 180 77")],
@@ -49,5 +50,6 @@ export const cell_state = picture(110, [
   box(56, 8, 208, 62, "", EDGE),
   [letter(22, 28, "c_t-1"), arrow("42 28 99 28"), operation(110, 28, "×"), arrow("119 28 199 28")],
   [operation(210, 28, "+"), arrow("219 28 280 28"), letter(300, 28, "c_t")],
-  [letter(110, 96, "f_t"), arrow("110 84 110 39"), letter(196, 96, "i_t"), letter(210, 94, "⊙", 13), letter(226, 96, "g_t"), arrow("210 82 210 39")],
+  [letter(110, 96, "f_t"), arrow("110 84 110 39")],
+  [letter(194, 96, "i_t"), letter(210, 96, "⊙", 13), letter(226, 96, "g_t"), arrow("210 82 210 39")],
 ]);

@@ -9,12 +9,14 @@ function chain(texts, x, y, step) {
     const [left, last] = [x + i * step, i === texts.length - 1];
     const hands = last ? "" : arrow(`${left + 30} ${y + 15} ${left + step - 2} ${y + 15}`);
     if (text === "…") return [letter(left + 15, y + 14, "…", 16), hands];
-    return [box(left, y, 30, 30), letter(left + 15, y + 62, text), arrow(`${left + 15} ${y + 50} ${left + 15} ${y + 32}`), hands];
+    const row = [letter(left + 15, y + 62, text), arrow(`${left + 15} ${y + 50} ${left + 15} ${y + 32}`)];
+    return [box(left, y, 30, 30), row, hands];
   });
 }
 
 const cell = picture(104, [
-  [box(30, 30, 30, 30), letter(45, 92, "x_t"), arrow("45 80 45 62"), arrow("60 45 78 45 78 12 12 12 12 45 28 45"), letter(92, 24, "h_t")],
+  [box(30, 30, 30, 30), letter(45, 92, "x_t"), arrow("45 80 45 62")],
+  [arrow("60 45 78 45 78 12 12 12 12 45 28 45"), letter(92, 24, "h_t")],
   letter(112, 45, "=", 18),
   chain(["x_1", "x_2", "x_3"], 138, 30, 56),
   [arrow("280 45 300 45"), [1, 2, 3].map((row) => letter(125 + row * 56, 34, "h_" + row, 12))],
@@ -24,8 +26,9 @@ const STATES = [[0.1, 0.5, 0.2, 0.1, 0.3], [0.6, 0.4, 0.1, 0.1, 0.7], [0.8, 0.2,
 const hidden_state = picture(150, [
   STATES.map((values, i) => {
     const x = 66 + i * 80;
-    const out = arrow(`${x + 19} 60 ${i === 2 ? 268 : x + 76} 60`);
-    return [letter(x + 8, 8, "h_" + (i + 1)), squares(x, 22, values, 15), arrow(`${x + 7} 124 ${x + 7} 100`), letter(x + 8, 136, "x_" + (i + 1)), out];
+    const row = [letter(x + 8, 136, "x_" + (i + 1)), arrow(`${x + 7} 124 ${x + 7} 100`)];
+    const hands = arrow(`${x + 19} 60 ${i === 2 ? 268 : x + 76} 60`);
+    return [row, letter(x + 8, 8, "h_" + (i + 1)), squares(x, 22, values, 15), hands];
   }),
   [letter(20, 60, "h_0"), arrow("36 60 62 60"), letter(288, 60, "…", 16)],
 ]);
@@ -50,7 +53,8 @@ const gate = picture(92, [
     const x = 14 + i * 108;
     const passed = open * 56;
     return [
-      [box(x, 14, 12, 56), operation(x + 28, 42, "×"), letter(x + 28, 80, sign), arrow(`${x + 39} 42 ${x + 58} 42`)],
+      [box(x, 14, 12, 56), operation(x + 28, 42, "×"), letter(x + 28, 80, sign)],
+      arrow(`${x + 39} 42 ${x + 58} 42`),
       `<rect x="${x + 62}" y="14" width="12" height="56" rx="3" stroke-dasharray="3 3" stroke-opacity="0.5"/>`,
       passed ? box(x + 62, 70 - passed, 12, passed, "", 'class="strong"') : "",
     ];
@@ -74,4 +78,6 @@ const many_to_one = picture(134, [
   [arrow("279 56 279 32"), box(266, 6, 26, 24, "7", 'class="marked"')],
 ]);
 
-export const PICTURES = { cell, rnn, gru, lstm, hidden_state, cell_state, unit, layer, gate, belief, many_to_one, logit };
+export const PICTURES = {
+  cell, rnn, gru, lstm, hidden_state, cell_state, unit, layer, gate, belief, many_to_one, logit,
+};

@@ -42,7 +42,7 @@ export default {
 
   "story": {
     "title": "Verlauf",
-    "belief": "[Überzeugung](belief) nach jeder Zeile. Im Band: die Farbe einer Ziffer, die mehr als die Hälfte hat, Streifen, wo zwei nah beieinander liegen, blass, wo eine führt, grau, wo noch keine Tinte gelesen ist.",
+    "belief": "[Überzeugung](belief) nach jeder Zeile, nach der letzten die Antwort: [many-to-one](many_to_one). Im Band: die Farbe einer Ziffer, die mehr als die Hälfte hat, Streifen, wo zwei nah beieinander liegen, blass, wo eine führt, grau, wo noch keine Tinte gelesen ist.",
     "ribbon": "Was es nach jeder Zeile annahm: noch nichts gezeichnet",
     "turned": "Die Zeichnung, gedreht: noch nichts gezeichnet",
     "curves": "Überzeugung nach jeder Zeile: noch nichts gezeichnet",
@@ -141,6 +141,11 @@ export default {
   },
 
   "keyboard": {
+    "help": "Pfeiltasten bewegen den Stift (mit Umschalt: weiter), Leertaste setzt ihn auf, Enter hebt ihn ab, Escape nimmt den Strich zurück, Entf leert.",
+    "at": "Zeile {row} von {rows}, Spalte {column}",
+    "down": "Zeile {row} von {rows}, Spalte {column}, Stift aufgesetzt",
+    "up": "Zeile {row} von {rows}, Spalte {column}, Stift abgehoben",
+    "taken_back": "Strich zurückgenommen. Zeile {row} von {rows}, Spalte {column}"
   },
 
   "share": {

@@ -42,7 +42,7 @@ export default {
 
   "story": {
     "title": "Story",
-    "belief": "[Belief](belief) after each row. In the ribbon: a digit's colour where it holds more than half, stripes where two are close, pale where one leads, grey where no ink was read yet.",
+    "belief": "[Belief](belief) after each row, the answer after the last: [many-to-one](many_to_one). In the ribbon: a digit's colour where it holds more than half, stripes where two are close, pale where one leads, grey where no ink was read yet.",
     "ribbon": "What it held after each row: nothing drawn yet",
     "turned": "The drawing turned: nothing drawn yet",
     "curves": "Belief after each row: nothing drawn yet",
@@ -141,6 +141,11 @@ export default {
   },
 
   "keyboard": {
+    "help": "Arrow keys move the pen (with Shift: further), Space puts it down, Enter lifts it, Escape takes the stroke back, Delete clears.",
+    "at": "row {row} of {rows}, column {column}",
+    "down": "row {row} of {rows}, column {column}, pen down",
+    "up": "row {row} of {rows}, column {column}, pen up",
+    "taken_back": "Stroke taken back. Row {row} of {rows}, column {column}"
   },
 
   "share": {
