@@ -67,7 +67,10 @@ def make_page(answer: Callable[..., Any], first_cell: str, demo: dict[str, Any] 
     return gr.HTML(
         elem_id="rowwise",
         html_template=with_phrases(text_of("page.html")),
-        css_template=text_of("shared/controls.css", "shared/figures.css", "pad/pad.css", "viewer/viewer.css"),
+        css_template=text_of(
+            *("shared/controls.css", "shared/figures.css", "pad/pad.css", "viewer/viewer.css"),
+            *("pad/crosshair.css", "terms/terms.css"),
+        ),
         js_on_load=LOAD,
         server_functions=[answer],
         cell=first_cell,

@@ -5,6 +5,7 @@ import { makeAddress, propertiesOf } from "./shared/address.js";
 import { add, onDocument, setChoices } from "./shared/dom.js";
 import { chooseLanguage, fillPhrases, language, LANGUAGES, phrase } from "./shared/language.js";
 import { ROWS } from "./shared/payload.js";
+import { listenToTerms } from "./terms/terms.js";
 import { ViewerState } from "./viewer/state.js";
 import { ORDERS } from "./viewer/unit_order.js";
 import { connectViewer } from "./viewer/viewer.js";
@@ -25,6 +26,7 @@ export function mount(element, { server, props, trigger }) {
     props.value = { cell, language };
     trigger("submit");
   };
+  listenToTerms(element.querySelector(".page"));
   keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
   // In the frame in which all of it is drawn first.
   requestAnimationFrame(() => element.querySelector(".page").classList.add("ready"));

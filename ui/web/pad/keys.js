@@ -1,12 +1,16 @@
-// The keys of the pad: undo and redo, unless the focus is in a text; and clear while the pad has the focus.
+// The keys of the pad: undo and redo, unless the focus is in a text; and, while the pad has the focus, clear and a pen.
 
-import { onDocument } from "../shared/dom.js";
+import { onDocument, setText } from "../shared/dom.js";
+import { makeCrosshair } from "./crosshair.js";
 
 export function listenToKeys(element, canvas, pad) {
+  const said = element.querySelector(".crosshair-said");
+  const crosshair = makeCrosshair(canvas, pad, (text) => setText(said, text));
   onDocument(element, "keydown", (event) => {
     const key = event.key.toLowerCase();
     if (event.ctrlKey || event.metaKey) {
       if (event.target.closest("input:not(.slider, [type=checkbox]), textarea")) return;
+      crosshair.lift();
       if (key === "z" && !event.shiftKey) pad.undo();
       else if (key === "y" || key === "z") pad.redo();
       else return;

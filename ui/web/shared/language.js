@@ -71,17 +71,22 @@ export function setRich(target, text) {
   target.dataset.rich = text;
   const parts = text.split(TERM); // text, term's text, term's name, text, ...
   target.replaceChildren();
-  for (let at = 0; at < parts.length; at += 3) {
-    target.append(parts[at]);
-    if (at + 1 < parts.length) target.append(makeTerm(parts[at + 1], parts[at + 2]));
+  target.append(parts[0]);
+  for (let at = 1; at < parts.length; at += 3) {
+    const [, mark, rest] = /^(\S*)([^]*)$/.exec(parts[at + 2]);
+    target.append(makeTerm(parts[at], parts[at + 1], mark), rest);
   }
 }
 
-function makeTerm(text, name) {
+// With the comma or full stop behind it, which would else begin the next line.
+function makeTerm(text, name, mark) {
   const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "term", textContent: text });
+  Object.assign(button, { type: "button", className: "term", textContent: text, ariaHasPopup: "dialog" });
   button.dataset.term = name;
-  return button;
+  const whole = document.createElement("span");
+  whole.className = "unbroken";
+  whole.append(button, mark);
+  return whole;
 }
 
 // The same text without its terms, for screen readers' labels and canvases.

@@ -36,10 +36,11 @@ export function makeAnswer(element, state) {
   }
 
   let timer = 0;
-  state.addEventListener("reading", () => {
+  const tellSoon = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => setText(spoken, wordsOf(state)), REST_MS);
-  });
+    timer = setTimeout(() => state.hushed || setText(spoken, wordsOf(state)), REST_MS);
+  };
+  for (const name of ["reading", "heard"]) state.addEventListener(name, tellSoon);
   return {
     draw() {
       const shown = digitAt(state.reading, state.row);

@@ -24,7 +24,8 @@ export const BLANK = {
   strokes: [],
 };
 
-// Events: "reading" (another answer), "row" (the cursor moved), "request" (the page needs other panels of the server).
+// Events: "reading" (another answer), "row" (the cursor moved), "request" (the page needs other panels of the server),
+// "heard" (a screen reader may be told the answer again).
 export class ViewerState extends EventTarget {
   reading = BLANK;
   blank = true; // nothing is drawn
@@ -36,6 +37,7 @@ export class ViewerState extends EventTarget {
   #preview = null; // the row under the pointer, while it is over a picture
   #unit = { layer: 1, unit: 0 };
   unitChosen = false; // by the visitor: the story marks it
+  hushed = false; // a screen reader is told where the pen is, and not the answer
 
   // Show an answer of the server, or null for an empty pad.
   show(answer) {
@@ -47,6 +49,11 @@ export class ViewerState extends EventTarget {
     }
     if (this.blank) this.playing = 0;
     this.#tell("reading");
+  }
+
+  hush(hushed) {
+    this.hushed = hushed;
+    if (!hushed) this.#tell("heard");
   }
 
   // The row that is shown, from 0.
