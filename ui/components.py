@@ -24,6 +24,7 @@ TELL_CELL = """(cell) => {
     document.body.dataset.cell = cell;
     document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell }));
 }"""
+STYLES = ("shared/controls.css", "shared/figures.css", "pad/pad.css", "viewer/viewer.css", "menu.css")
 DEMO = 3  # the number of the example that writes itself on the pad when the page is opened
 
 
@@ -67,7 +68,7 @@ def make_page(answer: Callable[..., Any], first_cell: str, demo: dict[str, Any] 
     return gr.HTML(
         elem_id="rowwise",
         html_template=with_phrases(text_of("page.html")),
-        css_template=text_of("shared/controls.css", "shared/figures.css", "pad/pad.css", "viewer/viewer.css"),
+        css_template=text_of(*STYLES),
         js_on_load=LOAD,
         server_functions=[answer],
         cell=first_cell,

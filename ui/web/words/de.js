@@ -77,7 +77,8 @@ export default {
   },
 
   "projector": {
-    "open": "Beamer"
+    "open": "Beamer",
+    "menu": "Menü"
   },
 
   "about": {

@@ -77,7 +77,8 @@ export default {
   },
 
   "projector": {
-    "open": "Projector"
+    "open": "Projector",
+    "menu": "Menu"
   },
 
   "about": {
