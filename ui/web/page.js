@@ -2,7 +2,7 @@
 
 import { Pad } from "./pad/pad.js";
 import { makeAddress, propertiesOf } from "./shared/address.js";
-import { onDocument } from "./shared/dom.js";
+import { onDocument, printLight } from "./shared/dom.js";
 import { fillPhrases, language } from "./shared/language.js";
 import { ROWS } from "./shared/payload.js";
 import { ViewerState } from "./viewer/state.js";
@@ -15,6 +15,7 @@ export function mount(element, { server, props, trigger }) {
   // The head of the page, with its title, is another component of Gradio's.
   document.documentElement.lang = language;
   fillPhrases(document);
+  printLight(element);
   const state = new ViewerState();
   const pad = new Pad(element, state, server, props);
   const tabs = connectViewer(element, state, (want) => pad.request(want));
