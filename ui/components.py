@@ -24,6 +24,12 @@ TELL_CELL = """(cell) => {
     document.body.dataset.cell = cell;
     document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell }));
 }"""
+# The look of the page, and what changes it: projector mode, paper, the system's own colours.
+STYLES = (
+    *("shared/controls.css", "shared/figures.css", "menu.css", "pad/pad.css", "pad/crosshair.css"),
+    *("viewer/viewer.css", "terms/terms.css"),
+)
+MODES = ("viewer/projector.css", "print.css", "forced_colours.css")
 DEMO = 3  # the number of the example that writes itself on the pad when the page is opened
 
 
@@ -67,10 +73,7 @@ def make_page(answer: Callable[..., Any], first_cell: str, demo: dict[str, Any] 
     return gr.HTML(
         elem_id="rowwise",
         html_template=with_phrases(text_of("page.html")),
-        css_template=text_of(
-            *("shared/controls.css", "shared/figures.css", "pad/pad.css", "viewer/viewer.css"),
-            *("pad/crosshair.css", "terms/terms.css"),
-        ),
+        css_template=text_of(*STYLES, *MODES),
         js_on_load=LOAD,
         server_functions=[answer],
         cell=first_cell,

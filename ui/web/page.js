@@ -2,7 +2,7 @@
 
 import { Pad } from "./pad/pad.js";
 import { makeAddress, propertiesOf } from "./shared/address.js";
-import { add, onDocument, setChoices } from "./shared/dom.js";
+import { add, onDocument, printLight, setChoices } from "./shared/dom.js";
 import { chooseLanguage, fillPhrases, language, LANGUAGES, phrase } from "./shared/language.js";
 import { ROWS } from "./shared/payload.js";
 import { listenToTerms } from "./terms/terms.js";
@@ -18,6 +18,7 @@ export function mount(element, { server, props, trigger }) {
   document.title = phrase("page.title");
   fillPhrases(document);
   addLanguages(element.querySelector(".languages"));
+  printLight(element);
   const state = new ViewerState();
   const pad = new Pad(element, state, server, props);
   const tabs = connectViewer(element, state, (want) => pad.request(want));

@@ -1,6 +1,6 @@
 // Lines over the rows: the belief in each digit, and what one unit does.
 
-import { prepareContext } from "../shared/canvas.js";
+import { linePixel, prepareContext, prepareText } from "../shared/canvas.js";
 import { background, digitColours, isDashed } from "../shared/colours.js";
 import { ROWS } from "../shared/payload.js";
 import { drawCursor } from "./heatmap.js";
@@ -34,12 +34,13 @@ export function drawBelief(canvas, { belief, ribbon, decided }, cursor) {
   const y = (part) => canvas.height - margin - part * (canvas.height - 2 * margin);
   drawLevel(context, y(0.5));
   if (decided >= 0) drawDecided(context, decided);
-  context.lineWidth = 2 * devicePixelRatio;
+  const pixel = linePixel(canvas);
+  context.lineWidth = 2 * pixel;
   context.lineJoin = "round";
   const colours = digitColours(canvas);
   for (let digit = 0; digit < 10; digit += 1) {
     context.strokeStyle = colours[digit];
-    context.setLineDash(isDashed(digit) ? [6 * devicePixelRatio, 3 * devicePixelRatio] : []);
+    context.setLineDash(isDashed(digit) ? [6 * pixel, 3 * pixel] : []);
     drawLine(context, belief.map((row) => row[digit]), y, nBlank);
   }
   context.setLineDash([]);
@@ -57,12 +58,9 @@ function drawDecided(context, row) {
 
 // Write the digit at the peak of each curve that reaches 25 %.
 function nameCurves(context, belief, nBlank, colours, y) {
-  context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.lineWidth = 4 * devicePixelRatio;
+  const margin = 0.75 * prepareText(context);
+  context.lineWidth = 4 * linePixel(context.canvas);
   context.strokeStyle = background();
-  const margin = 10 * devicePixelRatio;
   for (let digit = 0; digit < 10; digit += 1) {
     const heights = belief.map((shares, row) => (row < nBlank ? 0 : shares[digit]));
     const peak = heights.lastIndexOf(Math.max(...heights));
@@ -82,7 +80,7 @@ export function drawSeries(canvas, values, largest, cursor) {
   const y = (value) => half - (value / largest) * (half - 3 * devicePixelRatio);
   drawLevel(context, y(0));
   context.strokeStyle = getComputedStyle(canvas).color;
-  context.lineWidth = 2 * devicePixelRatio;
+  context.lineWidth = 2 * linePixel(canvas);
   drawLine(context, values, y);
   drawCursor(context, cursor);
 }

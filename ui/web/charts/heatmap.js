@@ -1,7 +1,7 @@
 // Pictures of numbers as a grid of colours. A canvas is always redrawn completely, with as many pixels as the screen shows.
 // Pictures of rows share one axis: row r lies between r / 28 and (r + 1) / 28 of the width.
 
-import { prepareContext } from "../shared/canvas.js";
+import { linePixel, prepareContext } from "../shared/canvas.js";
 import { background, colourAt, divergingColours, inkShade } from "../shared/colours.js";
 import { ROWS } from "../shared/payload.js";
 
@@ -57,7 +57,7 @@ export function frameRow(context, row) {
 
 function frame(context, ...box) {
   context.strokeStyle = getComputedStyle(context.canvas).color;
-  context.lineWidth = devicePixelRatio;
+  context.lineWidth = linePixel(context.canvas);
   context.strokeRect(...box);
 }
 

@@ -1,6 +1,6 @@
 // The ribbon: what the network held after each row, as a colour a row. Rows run to the right.
 
-import { prepareContext } from "../shared/canvas.js";
+import { prepareContext, prepareText } from "../shared/canvas.js";
 import { background, digitColours } from "../shared/colours.js";
 import { ROWS } from "../shared/payload.js";
 import { drawCursor } from "./heatmap.js";
@@ -49,9 +49,7 @@ function drawStripes(context, [left, top, width, height], colour) {
 
 // Write the digit in the middle of each run of three rows or more in which it is held.
 function nameRuns(context, ribbon, step) {
-  context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
-  context.textAlign = "center";
-  context.textBaseline = "middle";
+  prepareText(context);
   context.fillStyle = background();
   for (let from = 0, to; from < ribbon.length; from = to) {
     const [kind, digit] = ribbon[from].split(" ");

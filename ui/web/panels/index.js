@@ -30,6 +30,7 @@ export function makePanels(element, state, tooltip, ask) {
   // The parts of the inside that the page shows now, with their options.
   function wanted() {
     const panel = opened();
+    if (panel && !panel.root.hasChildNodes()) show(panel); // its options are those of its elements
     const parts = panel ? { [panel.name]: panel.options() } : {};
     return state.order === "class" ? { ...parts, weights: {} } : parts;
   }

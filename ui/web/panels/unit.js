@@ -4,6 +4,7 @@ import { SHORT_ROW_AXIS } from "../charts/axes.js";
 import { drawSeries } from "../charts/curves.js";
 import { addFigure, adjustFigures } from "../charts/figure.js";
 import { drawGrid, drawInput, drawUnitGrid } from "../charts/heatmap.js";
+import { prepareText } from "../shared/canvas.js";
 import { colourAt, divergingColours } from "../shared/colours.js";
 import { add, addSelect, numbered, setChoices } from "../shared/dom.js";
 import { argmax, decimal, signed } from "../shared/format.js";
@@ -161,9 +162,7 @@ function drawVotes({ canvas, caption }, { values, scale }) {
   const list = Array.from(values, (value, digit) => digit + ": " + decimal(value)).join(", ");
   caption.textContent = phrase("panels.unit.votes", { most: signed(scale), least: signed(-scale) });
   canvas.setAttribute("aria-label", phrase("panels.unit.votes_heard", { votes: caption.textContent, list }));
-  context.font = "600 " + 13 * devicePixelRatio + "px system-ui, sans-serif";
-  context.textAlign = "center";
-  context.textBaseline = "middle";
+  prepareText(context);
   values.forEach((_, digit) => {
     const [r, g, b] = colourOf(digit);
     context.fillStyle = 0.3 * r + 0.59 * g + 0.11 * b > 120 ? "#000" : "#fff"; // by how light the colour behind it is

@@ -43,6 +43,21 @@ export function prepareContext(canvas) {
   return context;
 }
 
+// How many of a canvas's own pixels one pixel of a line has. The page's property --line makes all lines stronger.
+export function linePixel(canvas) {
+  return (Number(getComputedStyle(canvas).getPropertyValue("--line")) || 1) * devicePixelRatio;
+}
+
+// Get ready to write into a picture, centred, as large as the page has its text there (font-size). Returns that size, in the
+// canvas's own pixels.
+export function prepareText(context) {
+  const size = (parseFloat(getComputedStyle(context.canvas).fontSize) || 13) * devicePixelRatio;
+  context.font = "600 " + size + "px system-ui, sans-serif";
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  return size;
+}
+
 // Draw all strokes in the canvas's text colour, in a square in its middle. Returns the context, in units of the pad.
 export function drawInk(canvas, strokes, pen = PEN) {
   const context = prepareContext(canvas);

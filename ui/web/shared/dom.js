@@ -20,6 +20,16 @@ export function onTheme(element, change) {
   observer.observe(document.body, { attributeFilter: ["class"] });
 }
 
+// Paper is white: a dark page turns light while it is printed. What follows the theme must draw at once.
+export function printLight(element) {
+  let dark = false;
+  onDocument(element, "beforeprint", () => {
+    dark = document.body.classList.contains("dark");
+    document.body.classList.remove("dark");
+  }, window);
+  onDocument(element, "afterprint", () => document.body.classList.toggle("dark", dark), window);
+}
+
 // Append a new element to a parent.
 export function add(parent, tag, className = "", text = "") {
   const child = parent.appendChild(document.createElement(tag));

@@ -54,11 +54,13 @@ function find(key, table) {
   return key.split(".").reduce((part, step) => part?.[step], table);
 }
 
-// Set the words of page.html below an element: data-phrase is the key of a text, data-phrase-label that of an aria-label.
+// Set the words of page.html below an element: data-phrase is the key of a text, data-phrase-label that of an aria-label. A
+// button with a label shows a symbol, which a title explains.
 export function fillPhrases(root) {
   for (const each of root.querySelectorAll("[data-phrase]")) setRich(each, phrase(each.dataset.phrase));
   for (const each of root.querySelectorAll("[data-phrase-label]")) {
     each.setAttribute("aria-label", phrase(each.dataset.phraseLabel));
+    if (each.matches("button")) each.title = phrase(each.dataset.phraseLabel);
   }
 }
 

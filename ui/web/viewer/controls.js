@@ -33,9 +33,14 @@ export function makeControls(element, state) {
     requestAnimationFrame(tick);
   }
 
+  // Loaded at its first use.
+  const projector = query("projector");
+  const project = async () => (await import("./projector.js")).toggleProjector(projector);
+
   play.addEventListener("click", startOrPause);
+  projector.addEventListener("click", project);
   slider.addEventListener("input", () => state.jump(slider.value - 1));
-  listenToKeys(element, state, startOrPause);
+  listenToKeys(element, state, startOrPause, project);
   return {
     draw() {
       const row = state.row + 1;
@@ -50,25 +55,28 @@ export function makeControls(element, state) {
 }
 
 const TYPES = "input:not(.slider, [type=checkbox]), select, textarea"; // takes all keys
+const OVER = "dialog:modal, :popover-open"; // has the keys for itself while it is open
 const PRESSES = "button, a, summary, [type=checkbox]"; // Space and Enter press it
 
 // Keys move the cursor, unless the focus is in something that needs them itself. A click leaves no focus behind on what it
 // pressed, so that the keys are free again.
-function listenToKeys(element, state, startOrPause) {
+function listenToKeys(element, state, startOrPause, project) {
   const keys = {
     " ": startOrPause,
     Home: () => state.jump(0),
     End: () => state.jump(ROWS - 1),
     ArrowLeft: () => state.jump(state.row - 1),
     ArrowRight: () => state.jump(state.row + 1),
-    Escape: () => state.openPanel(null),
+    Escape: () => (document.body.classList.contains("projecting") ? project() : state.openPanel(null)),
+    f: project,
+    F: project,
   };
   onDocument(element, "keydown", (event) => {
     const { key, target } = event;
     const closes = key === "Escape" && element.contains(target); // from a field of a panel, too
-    const busy = (!closes && target.closest(TYPES)) || (key === " " && target.closest(PRESSES));
+    const busy = (!closes && target.closest(TYPES)) || (key === " " && target.closest(PRESSES)) || document.querySelector(OVER);
     if (busy || event.ctrlKey || event.metaKey || event.altKey || !(key in keys)) return;
-    if (state.blank && key !== "Escape") return;
+    if (state.blank && !["Escape", "f", "F"].includes(key)) return;
     event.preventDefault();
     keys[key]();
   });

@@ -48,7 +48,7 @@ export function connectViewer(element, state, request) {
     drawSoon();
   });
   element.addEventListener("rowwise:resized", drawSoon);
-  onTheme(element, drawSoon);
+  onTheme(element, draw);
   drawSoon();
   return panels.names;
 }

@@ -418,7 +418,8 @@ export default {
   },
 
   "projector": {
-    "open": "Beamer"
+    "open": "Beamer",
+    "menu": "Menü"
   },
 
   "about": {

@@ -418,7 +418,8 @@ export default {
   },
 
   "projector": {
-    "open": "Projector"
+    "open": "Projector",
+    "menu": "Menu"
   },
 
   "about": {
