@@ -3,7 +3,7 @@
 import { Pad } from "./pad/pad.js";
 import { makeAddress, propertiesOf } from "./shared/address.js";
 import { onDocument } from "./shared/dom.js";
-import { fillPhrases, language } from "./shared/language.js";
+import { fillPhrases, language, phrase } from "./shared/language.js";
 import { ROWS } from "./shared/payload.js";
 import { ViewerState } from "./viewer/state.js";
 import { ORDERS } from "./viewer/unit_order.js";
@@ -14,6 +14,7 @@ import { connectViewer } from "./viewer/viewer.js";
 export function mount(element, { server, props, trigger }) {
   // The head of the page, with its title, is another component of Gradio's.
   document.documentElement.lang = language;
+  document.title = phrase("page.name");
   fillPhrases(document);
   const state = new ViewerState();
   const pad = new Pad(element, state, server, props);
