@@ -23,6 +23,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.middleware import Middleware
 
 from ui.components import PAGE_CSS
+from ui.server.about import about_route
 from ui.server.access import ON_LOGIN, ON_LOGIN_IN_A_FRAME, guarding
 from ui.server.exchange import MALFORMED, MCP, UNKNOWN
 from ui.server.gradio_patches import UnknownEndpoint, apply_patches
@@ -142,7 +143,7 @@ def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[s
 
 def app_arguments(page: gr.Blocks, options: argparse.Namespace) -> dict[str, Any]:
     """What Gradio hands to FastAPI: our routes, middleware and answers to malformed requests."""
-    routes, paths = [modules_route(), icons_route()], []
+    routes, paths = [modules_route(), icons_route(), about_route()], []
     lifespans = [guarding(options.root_path, options.embed, login=bool(options.auth))]
     if options.mcp:
         from ui.server.mcp_tools import mcp_tools  # here, because its package may be missing
