@@ -22,7 +22,7 @@ from ui.server.limits import PAUSE
 
 # What every page may ask: whoever opens a link or shows a frame asks for these, and learns nothing from the answer.
 SHOWN = re.compile(
-    r"/|/(assets|static|svelte|web)/.+|/(theme\.css|favicon\.ico|robots\.txt|manifest\.json)/?"
+    r"/|/(assets|static|svelte|web|icons|about)/.+|/(theme\.css|favicon\.ico|robots\.txt|manifest\.json)/?"
 )
 # What a page of another site may use where there is no login: docs/api.md.
 OPEN = re.compile(r"/config/?|/gradio_api/(info|openapi\.json|upload|call/.+)/?")

@@ -10,8 +10,6 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from ui.server.modules import preload_header
-
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -23,11 +21,10 @@ MCP = "/gradio_api/mcp"  # where Gradio has its own, so it is where programs loo
 # that the visitor names, write links to disk, or hold a connection for as long as a visitor is there (heartbeat).
 PATHS = re.compile(
     r"/|/(config|theme\.css|favicon\.ico|robots\.txt|manifest\.json|login|logout)/?|/(assets|static|svelte)/.+"
-    r"|/web/[0-9a-f]{16}/[a-z_/]+\.js"
+    r"|/web/[0-9a-f]{16}/[a-z_/]+\.js|/icons/[a-z0-9-]+\.(png|json)|/about/[A-Za-z./-]+"
     r"|/gradio_api/(info|openapi\.json|startup-events|user|app_id|login_check|theme\.css|component_server"
     r"|upload|reset|cancel|queue/(join|data|status)|call/(v2/)?[^/]+(/[^/]+)?)/?"
 )
-PRELOAD = preload_header()
 MAX_BODY = 256 * 1024  # bytes: a drawing of a minute has less than 100 kB
 MAX_NESTED = 25_000  # lists and objects in a body: parsed in 7 ms; what MAX_BODY can hold, in 115
 LONGEST_NAME = 128  # characters of a session's, in a large request
@@ -138,8 +135,6 @@ class LimitedExchange:
             self.start()
             if message["status"] == 503:  # Gradio's queue is full: the server works
                 message["status"] = 429
-            if self.scope["path"] == "/" and message["status"] == 200:
-                message["headers"] = [*message["headers"], (b"link", PRELOAD)]
         await self.send_on(message)
 
     def start(self) -> None:

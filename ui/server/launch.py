@@ -23,9 +23,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.middleware import Middleware
 
 from ui.components import PAGE_CSS
+from ui.server.about import about_route
 from ui.server.access import ON_LOGIN, ON_LOGIN_IN_A_FRAME, guarding
 from ui.server.exchange import MALFORMED, MCP, UNKNOWN
 from ui.server.gradio_patches import UnknownEndpoint, apply_patches
+from ui.server.head import Head
+from ui.server.icons import FAVICON, icons_route
 from ui.server.limits import RequestLimits, refusing
 from ui.server.log import bound_log
 from ui.server.modules import modules_route
@@ -55,6 +58,7 @@ OPTIONS: dict[str, Any] = {
     "max_file_size": MAX_PICTURE,
     "css_paths": [PAGE_CSS],
     "theme": THEME,
+    "favicon_path": FAVICON,
 }
 
 
@@ -139,7 +143,7 @@ def serve_on(page: gr.Blocks, options: argparse.Namespace, port: int) -> tuple[s
 
 def app_arguments(page: gr.Blocks, options: argparse.Namespace) -> dict[str, Any]:
     """What Gradio hands to FastAPI: our routes, middleware and answers to malformed requests."""
-    routes, paths = [modules_route()], []
+    routes, paths = [modules_route(), icons_route(), about_route()], []
     lifespans = [guarding(options.root_path, options.embed, login=bool(options.auth))]
     if options.mcp:
         from ui.server.mcp_tools import mcp_tools  # here, because its package may be missing
@@ -162,7 +166,7 @@ def app_arguments(page: gr.Blocks, options: argparse.Namespace) -> dict[str, Any
 
     return {
         "routes": routes,
-        "middleware": [limits],
+        "middleware": [limits, Middleware(Head)],
         "exception_handlers": REFUSALS,
         "lifespan": lifespan_of_all,
     }

@@ -1,24 +1,37 @@
 """The page's ES modules: a route beside Gradio's own, and a header that lets the browser fetch them with the page."""
 
+from functools import lru_cache
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ui.components import MODULES, SCRIPTS
+from ui.components import MODULES
+from ui.server.joined import in_order, join, take_out
 
 # Their address changes with their content, so a browser need not ask again for a year.
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
-PAD_FIRST = ("page.js", "pad/", "shared/")
+FIRST = "page.js"
 
 
 async def send_module(request: Request) -> Response:
     """One module of the page as it is served now, or status 404."""
-    from ui.components import SCRIPTS, VERSION  # here, because Gradio's reload mode replaces the module
+    from ui.components import VERSION  # here, because Gradio's reload mode replaces the module
 
     version, name = request.path_params["version"], request.path_params["name"]
-    if version != VERSION or name not in SCRIPTS:
+    if version != VERSION or name not in served(version):
         return JSONResponse({"detail": "There is no such module."}, 404)
-    return Response(SCRIPTS[name], media_type="text/javascript", headers=FOR_EVER)
+    return Response(served(version)[name], media_type="text/javascript", headers=FOR_EVER)
+
+
+@lru_cache(maxsize=1)
+def served(version: str) -> dict[str, str]:
+    """What is sent for each module of this version, the present one."""
+    from ui.components import SCRIPTS
+
+    scripts = {name: content.decode() for name, content in SCRIPTS.items()}
+    later = {name: take_out(scripts[name], name, FIRST) for name in in_order(scripts, FIRST)}
+    return scripts | later | {FIRST: join(scripts, FIRST)}
 
 
 def modules_route() -> Route:
@@ -30,14 +43,5 @@ def modules_route() -> Route:
 
 
 def preload_header() -> bytes:
-    """The page's Link header: every module, those of the pad first, the others behind Gradio's own files.
-
-    Without it the browser finds them import by import, once Gradio has started: at 400 ms a request the pad's buttons
-    come 1.5 s after the pad.
-    """
-    first = [name for name in SCRIPTS if name.startswith(PAD_FIRST)]
-    links = [f"<{MODULES}/{name}>; rel=modulepreload" for name in first]
-    links += [
-        f"<{MODULES}/{name}>; rel=modulepreload; fetchpriority=low" for name in SCRIPTS if name not in first
-    ]
-    return ", ".join(links).encode()
+    """The page's Link header: without it the browser finds the modules once Gradio has started."""
+    return f"<{MODULES}/{FIRST}>; rel=modulepreload".encode()

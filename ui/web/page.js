@@ -15,7 +15,7 @@ import { connectViewer } from "./viewer/viewer.js";
 export function mount(element, { server, props, trigger }) {
   // The head of the page, with its title, is another component of Gradio's.
   document.documentElement.lang = language;
-  document.title = phrase("page.title");
+  document.title = phrase("page.name");
   fillPhrases(document);
   addLanguages(element.querySelector(".languages"));
   printLight(element);

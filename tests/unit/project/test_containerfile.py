@@ -18,6 +18,7 @@ from packaging.utils import canonicalize_name
 
 from tests.support.server import ROOT, Server, quiet
 from tests.support.small import save_small
+from ui.server import about
 
 CONTAINERFILE = (ROOT / "deploy" / "Containerfile").read_text("utf-8").replace("\\\n", "")
 LOCK = (ROOT / "deploy" / "requirements.lock").read_text("utf-8").replace("\\\n", "")
@@ -84,6 +85,8 @@ def test_every_file_that_the_app_imports_is_copied() -> None:
     files = [file.relative_to(ROOT).as_posix() for file in reached()[0]]
     assert {"app.py", "model/serving/questions.py", "ui/server/limits.py", "model/__init__.py"} <= set(files)
     files += [path.relative_to(ROOT).as_posix() for path in (ROOT / "ui" / "web").rglob("*.*")]
+    files += about.PLACES
+    files += [path.relative_to(ROOT).as_posix() for path in (ROOT / "ui" / "icons").iterdir()]
     files += ["requirements.txt", "deploy/requirements.lock", "checkpoints/gru.safetensors"]
     for file in files:
         assert sent(file) and any(file == copied or file.startswith(f"{copied}/") for copied in COPIED), file

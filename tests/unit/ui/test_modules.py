@@ -9,7 +9,11 @@ from starlette.testclient import TestClient
 
 from ui.components import LOAD, MODULES, SCRIPTS, VERSION, WEB, version_of
 from ui.server.exchange import PATHS
-from ui.server.modules import modules_route, preload_header
+from ui.server.joined import in_order
+from ui.server.modules import FIRST, modules_route, preload_header
+
+TEXTS = {name: content.decode() for name, content in SCRIPTS.items()}
+AT_ONCE = set(in_order(TEXTS, FIRST))  # the modules that come in one file
 
 
 @pytest.fixture(scope="module", params=["", "/rowwise"])
@@ -22,7 +26,9 @@ def client(request: pytest.FixtureRequest) -> TestClient:
 def test_each_module_is_served_as_a_script_to_keep(client: TestClient, name: str) -> None:
     assert PATHS.fullmatch(f"/{MODULES}/{name}")
     answer = client.get(f"/{MODULES}/{name}")
-    assert answer.status_code == 200 and answer.content == (WEB / name).read_bytes()
+    assert answer.status_code == 200
+    if name not in AT_ONCE:
+        assert answer.content == (WEB / name).read_bytes()
     assert answer.headers["content-type"].startswith("text/javascript")
     assert "immutable" in answer.headers["cache-control"]
 
@@ -53,13 +59,18 @@ def test_a_file_that_changes_under_a_running_server_changes_nothing(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Path, "read_bytes", lambda _: b"changed")
-    assert client.get(f"/{MODULES}/pad/pad.js").content == SCRIPTS["pad/pad.js"] != b"changed"
+    assert "export class Pad" in SCRIPTS["pad/pad.js"].decode()
+    assert "class Pad" in client.get(f"/{MODULES}/{FIRST}").text
 
 
-def test_the_page_announces_each_module_at_the_address_that_it_imports_from() -> None:
-    links = re.findall(r"<([^>]+)>; rel=modulepreload(; fetchpriority=low)?", preload_header().decode())
-    assert sorted(address for address, _ in links) == sorted(f"{MODULES}/{name}" for name in SCRIPTS)
-    urgent = [address for address, low in links if not low]
-    assert [address for address, _ in links[: len(urgent)]] == urgent
-    assert f"{MODULES}/pad/pad.js" in urgent
-    assert f'"{MODULES}/page.js"' in LOAD
+def test_the_page_announces_the_module_that_it_imports() -> None:
+    """One file, with each module that it needs at once in it, and once."""
+    assert preload_header().decode() == f"<{MODULES}/{FIRST}>; rel=modulepreload"
+    assert f'"{MODULES}/{FIRST}"' in LOAD
+
+
+def test_the_first_module_brings_all_that_it_imports(client: TestClient) -> None:
+    joined = client.get(f"/{MODULES}/{FIRST}").text
+    assert {"pad/pad.js", "viewer/viewer.js", "words/en.js"} <= AT_ONCE
+    assert sorted(re.findall(r"^const m\d+ = \(\(\) => \{ // (\S+)$", joined, re.M)) == sorted(AT_ONCE)
+    assert not re.search(r"^import\b", joined, re.M)

@@ -3,6 +3,9 @@ export default {
 
   "page": {
     "title": "Rowwise",
+    "name": "Rowwise: sieh einem rekurrenten Netz beim Lesen deiner Ziffer zu",
+    "description": "Zeichne im Browser eine Ziffer und sieh zu, wie ein RNN, ein GRU oder ein LSTM sie Zeile für Zeile liest: wovon es nach jeder Zeile überzeugt ist, was es sich merkt und warum es seine Meinung ändert.",
+    "card": "Eine gezeichnete 9, bis Zeile 18 gelesen, und wovon das Netz nach jeder Zeile überzeugt war",
     "tagline": "Zeichne eine Ziffer und sieh zu, wie ein rekurrentes Netz sie Zeile für Zeile liest.",
     "cell": "Zelle",
     "language": "Sprache",
@@ -423,6 +426,10 @@ export default {
   },
 
   "about": {
-    "title": "Über Rowwise"
+    "title": "Über Rowwise",
+    "readme": "Über Rowwise",
+    "accuracy": "Wie genau?",
+    "licence": "Lizenz (MIT)",
+    "back": "Zurück zur Seite"
   }
 }

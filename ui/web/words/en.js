@@ -3,6 +3,9 @@ export default {
 
   "page": {
     "title": "Rowwise",
+    "name": "Rowwise: watch a recurrent network read your digit",
+    "description": "Draw a digit in the browser, and watch an RNN, a GRU or an LSTM read it row by row: what it believes after each row, what it remembers, and why it changes its mind.",
+    "card": "A drawn 9, read down to row 18, and what the network believed after each row",
     "tagline": "Draw a digit, and watch a recurrent network read it row by row.",
     "cell": "Cell",
     "language": "Language",
@@ -423,6 +426,10 @@ export default {
   },
 
   "about": {
-    "title": "About Rowwise"
+    "title": "About Rowwise",
+    "readme": "About Rowwise",
+    "accuracy": "How accurate?",
+    "licence": "Licence (MIT)",
+    "back": "Back to the page"
   }
 }
