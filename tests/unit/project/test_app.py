@@ -18,6 +18,7 @@ from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError
 from model.interpret.trace import Trace, trace
+from model.serving.messages import PROBLEMS, message_for_visitor
 from tests.support.digits import EVERYDAY, load_digits
 from tests.support.server import APP, Server
 from tests.support.small import save_small
@@ -247,7 +248,7 @@ def test_pages_answer_says_how_long_the_server_took(visitor: Visitor) -> None:
 )
 def test_a_message_names_no_folder_of_the_machine(name: str, shown: str) -> None:
     """Neither of a checkpoint nor of the folder itself."""
-    assert app.message_for_visitor(CheckpointError(Path("/home/ada") / name, "it is cut short.")) == shown
+    assert message_for_visitor(CheckpointError(Path("/home/ada") / name, "it is cut short.")) == shown
 
 
 def test_a_page_names_a_few_of_many_broken_checkpoints(tmp_path: Path) -> None:
@@ -256,7 +257,7 @@ def test_a_page_names_a_few_of_many_broken_checkpoints(tmp_path: Path) -> None:
         (tmp_path / f"{number:02}.safetensors").write_bytes(b"nothing")
     choices, notice = app.Service(tmp_path).checkpoint_choices()
     assert choices == [("GRU", "gru")]
-    assert notice.count(".safetensors: expected a checkpoint") == notice.count("<p>") - 1 == app.PROBLEMS
+    assert notice.count(".safetensors: expected a checkpoint") == notice.count("<p>") - 1 == PROBLEMS
     assert notice.endswith("<p>And 2 more.</p>")
 
 
