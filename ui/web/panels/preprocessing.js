@@ -1,4 +1,5 @@
-// From ink to rows: what happens to a drawing before the network sees it, and what it would be without.
+// From ink to rows: what happens to a drawing or a picture before the network sees it, and what a drawing would be
+// without.
 
 import { PIXEL_AXES } from "../charts/axes.js";
 import { addFigure } from "../charts/figure.js";
@@ -10,19 +11,22 @@ import { ROWS, unpackArray } from "../shared/payload.js";
 import { answerOf } from "../shared/words.js";
 import { BLANK } from "../viewer/state.js";
 import { describePixel } from "../viewer/tooltip.js";
+import { makePictureSteps } from "./picture_steps.js";
 
 const TITLES = ["1. the box around the ink", "2. fitted, one pen", "3. centred by mass", "without: only shrunk"];
 const PAD_AXES = { x: [[0, "0"], [0.5, "pad"], [1, String(SIDE)]], y: [[0, "0"], [1, String(SIDE)]] };
 
 export function preprocessingPanel({ state, tooltip }) {
-  let words, verdict, toggle, box, steps;
+  let words, verdict, toggle, box, steps, ofStrokes, drawPicture;
 
   return {
     name: "preprocessing",
     title: "From ink to rows",
     help: "Size, place and pen of a drawing do not matter, because it is always fitted, drawn anew and centred.",
-    options: () => (toggle.checked ? { plain: true } : {}),
-    build(root) {
+    options: () => (toggle?.checked ? { plain: true } : {}),
+    build(panel) {
+      drawPicture = makePictureSteps(panel, tooltip);
+      const root = (ofStrokes = add(panel, "div"));
       const label = add(root, "label");
       toggle = add(label, "input");
       toggle.type = "checkbox";
@@ -40,6 +44,10 @@ export function preprocessingPanel({ state, tooltip }) {
       verdict = add(root, "p", "finding");
     },
     draw(part) {
+      const { picture } = state.reading;
+      drawPicture(picture, part.centred);
+      ofStrokes.hidden = Boolean(picture);
+      if (picture) return;
       words.textContent = describeSteps(part);
       verdict.textContent = describePlain(part.plain);
       drawBox(box.canvas, state.reading.strokes, part.box);
