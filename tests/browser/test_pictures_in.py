@@ -39,7 +39,9 @@ HAND_OVER = """([kind, name, type, data]) => {
 CAMERA = """
     navigator.mediaDevices.getUserMedia = async () => {
         if (!window.photo) throw new DOMException("", "NotAllowedError");
-        const image = await createImageBitmap(await (await fetch(window.photo)).blob());
+        const image = new Image();
+        image.src = window.photo;
+        await image.decode();
         const canvas = document.createElement("canvas");
         [canvas.width, canvas.height] = [image.width, image.height];
         const context = canvas.getContext("2d");

@@ -27,9 +27,15 @@ export function openPictureDialog(page, { choose, take }) {
     take(picture);
   });
   cancel.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close()); // beside it
-  dialog.addEventListener("keydown", (event) => event.stopPropagation()); // the page's own keys rest
+  dialog.addEventListener("click", (event) => {
+    event.stopPropagation(); // the page takes the focus from what is clicked
+    if (event.target === dialog) dialog.close(); // beside it
+  });
+  // The page's own keys rest, wherever the focus is: they would keep Escape from the dialog.
+  const rest = (event) => event.stopPropagation();
+  addEventListener("keydown", rest, true);
   dialog.addEventListener("close", () => {
+    removeEventListener("keydown", rest, true);
     camera.stop();
     dialog.remove();
   });

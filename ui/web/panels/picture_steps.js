@@ -15,9 +15,18 @@ import { describePixel } from "../viewer/tooltip.js";
 const NAMES = ["whole", "ink", "rows", "other"];
 
 // Returns draw(picture, centred): picture as in shared/picture_text.js, or null for a drawing, which hides all of this;
-// centred: the packed rows that were read.
+// centred: the packed rows that were read. It is built for the first picture.
 export function makePictureSteps(root, tooltip) {
-  const whole = add(root, "div", "picture-steps");
+  let drawn = null;
+
+  return function draw(picture, centred) {
+    if (picture) drawn ??= build(add(root, "div", "picture-steps"), tooltip);
+    if (drawn) drawn.whole.hidden = !picture;
+    if (picture) drawn.draw(picture, centred);
+  };
+}
+
+function build(whole, tooltip) {
   const words = add(whole, "p", "finding");
   const pair = add(whole, "div", "pair small");
   const figures = NAMES.map((name, i) => {
@@ -28,9 +37,7 @@ export function makePictureSteps(root, tooltip) {
   const inks = [null, null]; // of the last two
   inks.forEach((_, i) => tooltip.track(figures[i + 2].canvas, (x, y) => describePixel(inks[i], x, y)));
 
-  return function draw(picture, centred) {
-    whole.hidden = !picture;
-    if (!picture) return;
+  function draw(picture, centred) {
     const { steps } = picture;
     inks[0] = unpackArray(centred).values;
     inks[1] = otherInk(picture, inks[0]);
@@ -41,7 +48,9 @@ export function makePictureSteps(root, tooltip) {
     });
     if (steps) drawSteps(figures[0].canvas, figures[1].canvas, steps);
     inks.forEach((ink, i) => ink && drawInput(figures[i + 2].canvas, ink, ROWS));
-  };
+  }
+
+  return { whole, draw };
 }
 
 function wordsOf({ steps, other }) {
