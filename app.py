@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import perf_counter
@@ -35,11 +35,12 @@ from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError, DrawingError
 from model.files.checkpoint import list_checkpoints
-from model.files.container import SUFFIX
 from model.interpret.trace import trace
 from model.runtime.console import print_line
 from model.serving.batching import Batcher, TooManyError
 from model.serving.decoding import Decoder
+from model.serving.messages import NOT_UPLOADED, TOO_MANY, message_for_visitor, notice_lines
+from model.serving.pictures import open_picture
 from model.serving.questions import (
     PICTURE_MS,
     TRACE_MS,
@@ -53,17 +54,11 @@ from ui.server.clients import client_asking
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
 from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
 from ui.server.options import parse_options
+from ui.server.uploads import uploaded
 from ui.words import phrase, with_phrases
 
 HERE = Path(__file__).resolve().parent
 TITLE = with_phrases('<h1 data-phrase="page.title"></h1><p data-phrase="page.tagline"></p>')
-NO_CHECKPOINTS = (
-    "The folder {!r} holds no checkpoint to read with. Train one with `python train.py --out runs/mine`, and start "
-    "`python app.py --checkpoints runs/mine`; or import an older file with "
-    "`python -m model.files.import_checkpoint OLD`."
-)
-TOO_MANY = "Too many of your questions wait; ask again when some have been answered."
-PROBLEMS = 10  # broken checkpoints named on the page at most
 NOT_SHARED = "Gradio's service gave no public address: it cannot be reached from here."
 
 
@@ -76,15 +71,6 @@ def as_gradio_error() -> Iterator[None]:
         raise gr.Error(TOO_MANY, print_exception=False) from None
     except (DrawingError, CheckpointError) as error:
         raise gr.Error(message_for_visitor(error), print_exception=False) from None
-
-
-def message_for_visitor(error: Exception) -> str:
-    """The error's text with a checkpoint's file by its name alone, without the folders of this machine."""
-    if isinstance(error, CheckpointError) and error.path.suffix == SUFFIX:
-        return f"{error.path.name}: {error.reason}"
-    text = error.reason if isinstance(error, CheckpointError) else str(error)
-    # The name of a file stays as it is.
-    return text if "." in text.split(" ")[0] else text[:1].upper() + text[1:]
 
 
 class Service(QuestionAnswerer):
@@ -122,14 +108,17 @@ class Service(QuestionAnswerer):
         pixels = np.asarray(image)  # upright and in a basic mode: as an image it would be converted once more
         return await self.ask(lambda: self.reading(rows_from_picture(pixels), cell), PICTURE_MS, request)
 
+    async def open_upload(self, path: Any, client: str) -> dict[str, Any]:
+        """open_picture() of the file that the page has uploaded to this path. Raises DrawingError or TooManyError."""
+        if (file := uploaded(path)) is None:
+            raise DrawingError(NOT_UPLOADED)
+        pixels = np.asarray(await self.decoder.decode(file, client))
+        return await self.batcher.ask(lambda: open_picture(pixels), PICTURE_MS, client)
+
     def checkpoint_choices(self, language: str = "en") -> tuple[list[tuple[str, str]], str]:
         """((label, name) of each valid checkpoint; what is wrong with the others, in HTML)."""
         names, problems = self.checkpoints.scan()
-        lines = [message_for_visitor(problem) for problem in problems[:PROBLEMS]]
-        if len(problems) > PROBLEMS:
-            lines.append(f"And {len(problems) - PROBLEMS:,} more.")
-        if not names:
-            lines.append(NO_CHECKPOINTS.format(self.checkpoints.name))
+        lines = notice_lines(names, problems, self.checkpoints.name)
         return [(label_of(name), name) for name in names], as_html(lines, language)
 
     async def refresh(self, wanted: Any, request: gr.Request) -> tuple[gr.Dropdown, gr.HTML]:
@@ -151,22 +140,38 @@ def demo_for(service: Service, cell: str | None) -> dict[str, Any] | None:
     return {**example, "answer": pack(answer)}
 
 
+async def as_response(answer: Awaitable[dict[str, Any]]) -> ORJSONResponse:
+    """For the page: the answer packed, or {"error": a message}; waited: the milliseconds that it took here."""
+    start = perf_counter()
+    try:
+        found = await answer
+    except TooManyError:
+        return ORJSONResponse({"detail": TOO_MANY}, 429)  # the page asks again
+    except (DrawingError, CheckpointError) as error:
+        found = {"error": message_for_visitor(error)}
+    # A response, because FastAPI's jsonable_encoder would walk every number of a plain dict.
+    return ORJSONResponse(pack(found) | {"waited": round(1000 * (perf_counter() - start), 1)})
+
+
+def page_functions(service: Service) -> list[Callable[..., Any]]:
+    """What the page calls by name."""
+
+    async def answer(question: Any, request: gr.Request) -> ORJSONResponse:
+        """For the pad: the answer to a question."""
+        cost = service.cost_of(question)
+        return await as_response(service.batcher.ask(question, cost, client_asking(request)))
+
+    async def open_upload(path: Any, request: gr.Request) -> ORJSONResponse:
+        """For the pad: the rows of an uploaded picture, and the steps to them."""
+        return await as_response(service.open_upload(path, client_asking(request)))
+
+    return [answer, open_upload]
+
+
 def build(folder: Path) -> gr.Blocks:
     """The page and the API over the checkpoints in a folder."""
     service = Service(folder)
     choices, notice = service.checkpoint_choices()
-
-    async def answer(question: Any, request: gr.Request) -> ORJSONResponse:
-        """For the pad: the answer packed, or {"error": a message}; waited: the milliseconds that it took here."""
-        start = perf_counter()
-        try:
-            found = await service.batcher.ask(question, service.cost_of(question), client_asking(request))
-        except TooManyError:
-            return ORJSONResponse({"detail": TOO_MANY}, 429)  # the page asks again
-        except (DrawingError, CheckpointError) as error:
-            found = {"error": message_for_visitor(error)}
-        # A response, because FastAPI's jsonable_encoder would walk every number of a plain dict.
-        return ORJSONResponse(pack(found) | {"waited": round(1000 * (perf_counter() - start), 1)})
 
     with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=DELETE_UPLOADS) as page:
         with gr.Row(elem_classes="head"):
@@ -179,7 +184,8 @@ def build(folder: Path) -> gr.Blocks:
                 elem_id="cell",
             )
         problems = gr.HTML(notice, visible=bool(notice))
-        drawing = make_page(answer, default_of(choices) or "", demo_for(service, default_of(choices)))
+        first = default_of(choices)
+        drawing = make_page(page_functions(service), first or "", demo_for(service, first))
         cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
         loaded = drawing.submit(
             service.refresh, drawing, [cell, problems], show_progress="hidden", api_visibility="private"

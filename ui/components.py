@@ -6,7 +6,7 @@ never mixes scripts of two versions.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ TELL_CELL = """(cell) => {
 # The look of the page, and what changes it: projector mode, paper, the system's own colours.
 STYLES = (
     *("shared/controls.css", "shared/figures.css", "menu.css", "pad/pad.css", "pad/crosshair.css"),
-    *("viewer/viewer.css", "terms/terms.css"),
+    *("pad/picture.css", "viewer/viewer.css", "terms/terms.css"),
 )
 MODES = ("viewer/projector.css", "print.css", "forced_colours.css")
 DEMO = 3  # the number of the example that writes itself on the pad when the page is opened
@@ -54,7 +54,7 @@ MODULES = f"web/{VERSION}"  # below the page's own address
 # For js_on_load: imports the page's first module, and calls its mount() with the component's element.
 LOAD = f"""
     import(new URL("{MODULES}/page.js", document.baseURI))
-        .then(({{ mount }}) => mount(element, {{ server, props, trigger }}))
+        .then(({{ mount }}) => mount(element, {{ server, props, trigger, upload }}))
         .catch((error) => {{
             console.error(error);
             element.prepend({json.dumps(phrase("page.not_loaded"))});
@@ -63,8 +63,11 @@ LOAD = f"""
 
 
 # A function, not a subclass of gr.HTML: on import Gradio writes a .pyi file beside the source of each subclass.
-def make_page(answer: Callable[..., Any], first_cell: str, demo: dict[str, Any] | None) -> gr.HTML:
-    """The pad and the viewer. The page calls answer({"strokes": ..., "cell": ..., "want": ...}) while the pen moves.
+def make_page(
+    functions: Sequence[Callable[..., Any]], first_cell: str, demo: dict[str, Any] | None
+) -> gr.HTML:
+    """The pad and the viewer. functions: those that the page calls by their names: answer({"strokes": ..., "cell": ...,
+    "want": ...}) while the pen moves, and open_upload(path) for a picture.
 
     first_cell reads the drawing until the page sends another (TELL_CELL). The component's event submit says that the
     page wants what is its value: {"cell": a name or None, "language"}; the address may name a cell.
@@ -75,7 +78,7 @@ def make_page(answer: Callable[..., Any], first_cell: str, demo: dict[str, Any] 
         html_template=with_phrases(text_of("page.html")),
         css_template=text_of(*STYLES, *MODES),
         js_on_load=LOAD,
-        server_functions=[answer],
+        server_functions=list(functions),
         cell=first_cell,
         examples=EXAMPLES,
         demo=demo,

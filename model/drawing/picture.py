@@ -6,7 +6,7 @@ Files are decoded by `model.drawing.decode`.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,8 @@ from PIL import Image
 from model.drawing.components import holds_many
 from model.drawing.decode import WORKING_SIDE, check_size, open_picture, to_basic_mode
 from model.drawing.redraw import rows_from_ink
-from model.drawing.segment import Grey, find_inks, shrink
+from model.drawing.resampling import Box, Grey, shrink
+from model.drawing.segment import search
 from model.drawing.strokes import Drawing, blank_drawing
 from model.errors import DrawingError
 
@@ -29,6 +30,20 @@ TOLERANCE = 0.01  # of the range: values may lie this far outside it, by roundin
 Channels = NDArray[np.float32]  # [height, width, 1 to 4]: grey, grey + alpha, RGB or RGBA, in 0..1
 
 
+class PictureSteps(NamedTuple):
+    """How a picture became rows.
+
+    drawing: what rows_from_picture() returns. grey: float32 [height, width] in 0..1, upright, 0 black.
+    light_on_dark, box, inks: as in segment.Found; inks[0], if any, became the rows.
+    """
+
+    drawing: Drawing
+    grey: Grey
+    light_on_dark: bool
+    box: Box | None
+    inks: list[Grey]
+
+
 def rows_from_picture(picture: object) -> Drawing:
     """Find a digit in a picture: dark on light or light on dark, of any place, size and pen.
 
@@ -38,7 +53,18 @@ def rows_from_picture(picture: object) -> Drawing:
     Returns blank rows and a status if no digit is found. Raises DrawingError if it is not a picture, is damaged,
     has a side below MIN_SIDE or more than MAX_PIXELS pixels, or a value that is not finite or out of range.
     """
-    inks = find_inks(to_grey(picture))
+    return picture_steps(picture).drawing
+
+
+def picture_steps(picture: object) -> PictureSteps:
+    """rows_from_picture(), and what it has found on the way."""
+    grey = to_grey(picture)
+    found = search(grey)
+    return PictureSteps(drawing_of(found.inks), grey, found.light_on_dark, found.box, found.inks)
+
+
+def drawing_of(inks: list[Grey]) -> Drawing:
+    """The drawing of the inks that segment.find_inks() has found."""
     if not inks:
         return blank_drawing(EMPTY_PICTURE)
     if holds_many(inks[0] > 0):

@@ -10,7 +10,7 @@ import scipy
 from numpy.typing import NDArray
 
 from model.drawing.rasterize import SIZE, Rows, centre_of_mass
-from model.drawing.segment import Grey
+from model.drawing.resampling import Grey
 from model.drawing.strokes import BOX, PEN_WIDTH
 
 BROADEST_PEN = 4.0  # pixels of the 20x20 box: the broadest pen that the networks are trained on

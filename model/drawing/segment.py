@@ -4,12 +4,15 @@ The digit is first found on a small copy of the picture, then cut out of the lar
 corner gets as many pixels as one that fills the picture.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import scipy
 from numpy.typing import NDArray
 from PIL import Image
 
 from model.drawing.components import find_digit, is_pattern
+from model.drawing.resampling import Box, Grey, Mask, resize, shrink, to_side
 
 SEARCH_SIDE = 128  # pixels: longest side of the small copy
 CROP_SIDE = 96  # pixels: longer side of the digit after it is cut out
@@ -22,9 +25,17 @@ FRAME = 0.25  # of full light: between a frame and the paper inside it
 EVEN = 0.05  # of full light: standard deviation of an even colour
 WEAK = 0.5  # of the darkest component's ink: a paler one may be a ruled line or a shadow
 
-Grey = NDArray[np.float32]
-Mask = NDArray[np.bool_]
-Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels
+
+class Found(NamedTuple):
+    """What find_inks() finds, and how.
+
+    inks: as find_inks() returns them. light_on_dark: whether the ink is lighter than the paper. box: what was cut out
+    for the first of the inks, in pixels of the picture; None without ink.
+    """
+
+    inks: list[Grey]
+    light_on_dark: bool
+    box: Box | None
 
 
 def find_inks(grey: Grey) -> list[Grey]:
@@ -34,14 +45,29 @@ def find_inks(grey: Grey) -> list[Grey]:
     Returns up to two arrays, float32 [h, w], above 0 inside the digit's strokes and below 0 outside and at the
     border: the digit, and where it is doubtful whether some piece belongs to it, the other way; [] without ink.
     """
-    grey = without_frame(grey)
+    return search(grey).inks
+
+
+def search(whole: Grey) -> Found:
+    """find_inks() of a picture, with what it has found on the way."""
+    grey = without_frame(whole)
     small = to_side(grey, SEARCH_SIDE)
-    if is_light_on_dark(small):
+    if light_on_dark := is_light_on_dark(small):
         small, grey = 1 - small, 1 - grey
     paper = background(small)
-    masks = find_masks(ink_fraction(small, paper))
-    inks = [cut_out(grey, paper, *way) for way in masks if not is_pattern(way[0])]
-    return [ink for ink in inks if ink is not None]
+    inks, boxes = [], []
+    for mask, faint in find_masks(ink_fraction(small, paper)):
+        ink = None if is_pattern(mask) else cut_out(grey, paper, mask, faint)
+        if ink is not None:
+            inks.append(ink)
+            boxes.append(box_in(crop_box(mask)[0], mask, grey, whole))
+    return Found(inks, light_on_dark, boxes[0] if boxes else None)
+
+
+def box_in(box: Box, mask: Mask, grey: Grey, whole: Grey) -> Box:
+    """A box of the small copy in pixels of the whole picture, of which grey is left without its frame."""
+    (y, x), (top, left) = np.array(grey.shape) / mask.shape, (np.array(whole.shape) - grey.shape) / 2
+    return box[0] * x + left, box[1] * y + top, box[2] * x + left, box[3] * y + top
 
 
 def find_masks(fraction: Grey) -> list[tuple[Mask, float]]:
@@ -117,35 +143,6 @@ def crop_box(mask: Mask) -> tuple[Box, tuple[int, int]]:
     zoom = CROP_SIDE / longer
     size = max(8, round((right - left) * zoom)), max(8, round((bottom - top) * zoom))
     return (left, top, right, bottom), size
-
-
-def to_side(grey: Grey, side: int) -> Grey:
-    """The picture shrunk, or enlarged along a smooth curve, until its longest side is `side` pixels.
-
-    So what is measured in pixels of it is a share of the picture. A side never gets shorter than 4 pixels.
-    """
-    scale = side / max(grey.shape)
-    if scale <= 1:
-        return shrink(grey, side)
-    height, width = (max(4, round(length * scale)) for length in grey.shape)
-    return resize(grey, (width, height), Image.Resampling.BICUBIC).clip(0, 1)
-
-
-def shrink(grey: Grey, side: int) -> Grey:
-    """Average areas of a float32 [height, width] picture until its longest side is at most `side` pixels.
-
-    A side never gets shorter than 4 pixels. A picture that is small enough is returned as it is.
-    """
-    scale = max(grey.shape) / side
-    if scale <= 1:
-        return grey
-    height, width = (max(4, round(length / scale)) for length in grey.shape)
-    return resize(grey, (width, height), Image.Resampling.BOX)
-
-
-def resize(grey: Grey | Mask, size: tuple[int, int], how: Image.Resampling, box: Box | None = None) -> Grey:
-    """Resize a [height, width] picture, or the box of it, to size (width, height) with Pillow; float32."""
-    return np.asarray(Image.fromarray(np.ascontiguousarray(grey, np.float32)).resize(size, how, box=box))
 
 
 def smooth_light(grey: Grey, terms: int = 6) -> Grey:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from model.drawing.explain import shrink_whole_pad
+from model.drawing.picture_rows import drawing_of_rows
 from model.drawing.rasterize import Paths
 from model.drawing.strokes import Drawing, check_strokes, rows_from_many
 from model.errors import CheckpointError, DrawingError
@@ -36,11 +37,12 @@ def label_of(name: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """Which checkpoint reads which strokes, and the open panels with their options."""
+    """Which checkpoint reads which strokes or which picture, and the open panels with their options."""
 
     checkpoint: Checkpoint
     strokes: Paths
     panels: dict[str, dict[str, Any]]
+    picture: Drawing | None = None  # if it is there, there are no strokes
 
 
 class QuestionAnswerer:
@@ -53,8 +55,8 @@ class QuestionAnswerer:
         """The answer to one question. Raises DrawingError or CheckpointError.
 
         question: {"strokes": as rows_from_strokes takes them, "cell": a checkpoint's name, "want": {panel: options}};
-        want may be missing. The answer holds Trace.for_page() and each wanted panel under its name; no panel where the
-        drawing is blank.
+        or with "picture" for strokes, as drawing_of_rows takes it; want may be missing. The answer holds
+        Trace.for_page() and each wanted panel under its name; no panel where the drawing is blank.
         """
         (found,) = self.answer_batch([question])
         if isinstance(found, Exception):
@@ -65,10 +67,11 @@ class QuestionAnswerer:
         """answer() of each question, or what it would raise. Each network reads all its drawings at once."""
         parsed = [self.parse(question) for question in questions]
         valid = [each for each in parsed if isinstance(each, Question)]
-        fitted = dict(zip(valid, rows_from_many([each.strokes for each in valid]), strict=True))
+        fitted = fitted_drawings(valid)
         drawings = dict(fitted)
         for each in valid:
-            if each.panels.get("preprocessing", {}).get("plain") and not fitted[each].status:
+            is_plain = each.panels.get("preprocessing", {}).get("plain") and not each.picture
+            if is_plain and not fitted[each].status:
                 drawings[each] = shrink_whole_pad(each.strokes)
         traces: dict[Question, Trace] = {}
         for checkpoint in {each.checkpoint for each in valid}:
@@ -86,7 +89,9 @@ class QuestionAnswerer:
             return READING_MS
         panels = question.get("want")
         opened = len(panels) if isinstance(panels, dict) else 0
-        return self.reading_cost(question.get("strokes"), question.get("cell")) + PANEL_MS * opened
+        picture = question.get("picture")
+        ways = 2 if isinstance(picture, dict) and "other" in picture else 1
+        return ways * self.reading_cost(question.get("strokes"), question.get("cell")) + PANEL_MS * opened
 
     def reading_cost(self, strokes: Any, cell: Any) -> float:
         """About how many milliseconds it takes to read strokes with a checkpoint; more where it must be loaded."""
@@ -110,9 +115,13 @@ class QuestionAnswerer:
         """The question with its checkpoint found and its strokes checked, or what is wrong with it."""
         try:
             if not isinstance(question, dict):
-                raise DrawingError("a question is an object with strokes and cell.")
+                raise DrawingError("a question is an object with strokes or a picture, and cell.")
             checkpoint = self.checkpoints.get(question.get("cell"))
             panels = check_panels(question.get("want"))
+            if "picture" in question:
+                if "strokes" in question:
+                    raise DrawingError("a question has strokes or a picture, not both.")
+                return Question(checkpoint, [], panels, drawing_of_rows(question["picture"]))
             return Question(checkpoint, check_strokes(question.get("strokes")), panels)
         except (DrawingError, CheckpointError) as error:
             return error
@@ -137,6 +146,13 @@ class QuestionAnswerer:
             (label, found if is_fitted and each is found.checkpoint else trace(each, fitted))
             for label, each in known
         ]
+
+
+def fitted_drawings(questions: Sequence[Question]) -> dict[Question, Drawing]:
+    """What each question is about, as the network reads it."""
+    drawn = [each for each in questions if each.picture is None]
+    fitted = dict(zip(drawn, rows_from_many([each.strokes for each in drawn]), strict=True))
+    return fitted | {each: each.picture for each in questions if each.picture is not None}
 
 
 def trace_json(found: Trace) -> dict[str, Any]:

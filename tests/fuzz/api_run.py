@@ -109,6 +109,8 @@ class Fuzzer:
             if not (paths := response.json()):  # a form without a file
                 return "answered"
             [path] = paths
+            if (opened := self.send(server_call(self.pad, path, "open_upload"))) not in OUTCOMES:
+                return opened
             file = {"path": path, "meta": {"_type": "gradio.FileData"}}
             return self.send(Request("POST", f"{API}/call/read_picture", body({"data": [file, "gru"]})))
         if case.path == f"{API}/component_server":

@@ -6,15 +6,19 @@ In small sizes; benchmarks.strangers measures what the large ones cost.
 import io
 import json
 import random
+from base64 import b64encode
 
 from tests.fuzz.api_cases import (
     API,
     JSON_TYPE,
     MALFORMED,
     POSTS,
+    SECRETS,
+    TRICKS,
     TWO,
     Kind,
     Request,
+    any_json,
     body,
     quoted,
     server_call,
@@ -91,6 +95,25 @@ def dear(rng: random.Random, pad: int) -> Request:
     )
 
 
+def picture_rows(rng: random.Random, pad: int) -> Request:
+    """Questions about a picture whose rows are none, or with one thing wrong with them."""
+    good = b64encode(bytes(rng.choice([0, 0, 9, 255]) for _ in range(784))).decode()
+    at = rng.randrange(len(good))
+    cut = good[:at] + rng.choice(["", "!", "ä", "=", "A" * rng.choice([1, 4, 200_000])]) + good[at + 1 :]
+    part = rng.choice([good, cut, "A" * 1048, any_json(rng)])
+    picture = rng.choice([{"rows": part}, {"rows": good, "other": part}, {"rows": good, "x": part}, part])
+    strokes = {"strokes": rng.choice([TWO, None])} if rng.random() < 0.1 else {}
+    want = {"want": rng.choice([{}, {"preprocessing": {"plain": True}}, {"compare": {}}, any_json(rng)])}
+    return server_call(pad, {"picture": picture, "cell": rng.choice(["gru", any_json(rng)])} | strokes | want)
+
+
+def opened(rng: random.Random, pad: int) -> Request:
+    """The page's own way to a picture, with paths of something else."""
+    path = rng.choice([*TRICKS, *SECRETS, "/" + rng.choice(SECRETS), any_json(rng)])
+    return server_call(pad, rng.choice([path, {"path": path}, [path]]), "open_upload")
+
+
 KINDS: dict[str, Kind] = MALFORMED | {
-    kind.__name__.replace("_", "-"): kind for kind in (bombs, session_hashes, origins, heartbeats, slow, dear)
+    kind.__name__.replace("_", "-"): kind
+    for kind in (bombs, session_hashes, origins, heartbeats, slow, dear, picture_rows, opened)
 }

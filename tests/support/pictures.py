@@ -67,6 +67,13 @@ def picture_of(strokes: Any = EXAMPLE, pen: float = 12) -> NDArray[np.uint8]:
     return render(strokes, 300, pen, BOX)
 
 
+def half_pale(strokes: Any = EXAMPLE) -> NDArray[np.uint8]:
+    """The same with its upper part in pale ink: it is doubtful whether that belongs to the digit."""
+    picture = picture_of(strokes).copy()
+    picture[:140] = 255 - (255 - picture[:140]) * 0.3
+    return picture
+
+
 def with_alpha(ink: NDArray[np.uint8], colour: tuple[int, int, int]) -> NDArray[np.uint8]:
     """RGBA: strokes of one colour, the rest transparent black."""
     rgba = np.zeros((*ink.shape, 4), np.uint8)

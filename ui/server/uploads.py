@@ -2,8 +2,11 @@
 
 import errno
 import os
+import tempfile
 import time
 from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 from ui.server.log import LOGGER
 
@@ -32,6 +35,22 @@ class Uploads:
         delete_unfinished(os.environ.get("GRADIO_TEMP_DIR", ""))
         theirs = sum(size for _, other, size in self.recent if other == client)
         return theirs <= OF_ONE and sum(size for _, _, size in self.recent) <= MAX_UPLOADS
+
+
+def uploaded(path: Any) -> Path | None:
+    """The file at a path that Gradio gave an upload; None for any other path, and where it is deleted already."""
+    folder = os.environ.get("GRADIO_TEMP_DIR") or os.path.join(tempfile.gettempdir(), "gradio")
+    try:
+        file = Path(path).resolve(strict=True)  # where the links on the way lead
+        inside = file.is_relative_to(Path(folder).resolve())
+    except (
+        OSError,
+        TypeError,
+        ValueError,
+        RuntimeError,
+    ):  # no such file, no path, a NUL in it, links in a circle
+        return None
+    return file if inside and file.is_file() else None
 
 
 def delete_unfinished(folder: str) -> None:

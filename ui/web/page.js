@@ -1,6 +1,7 @@
 // The page: the pad, the viewer, and the state that both follow. Its parts are connected only here.
 
 import { Pad } from "./pad/pad.js";
+import { takePictures } from "./pad/picture.js";
 import { makeAddress, propertiesOf } from "./shared/address.js";
 import { add, onDocument, printLight, setChoices } from "./shared/dom.js";
 import { chooseLanguage, fillPhrases, language, LANGUAGES, phrase } from "./shared/language.js";
@@ -11,8 +12,9 @@ import { ORDERS } from "./viewer/unit_order.js";
 import { connectViewer } from "./viewer/viewer.js";
 
 // Called once by Gradio, with the element that page.html was put into. server: the Python functions; props: the
-// component's settings { cell, examples, demo }, and value, for Python; trigger(name): Gradio's event of the component.
-export function mount(element, { server, props, trigger }) {
+// component's settings { cell, examples, demo }, and value, for Python; trigger(name): Gradio's event of the component;
+// upload(file): sends a file to the server.
+export function mount(element, { server, props, trigger, upload }) {
   // The head of the page, with its title, is another component of Gradio's.
   document.documentElement.lang = language;
   document.title = phrase("page.name");
@@ -21,6 +23,7 @@ export function mount(element, { server, props, trigger }) {
   printLight(element);
   const state = new ViewerState();
   const pad = new Pad(element, state, server, props);
+  takePictures(element, pad, { server, upload });
   const tabs = connectViewer(element, state, (want) => pad.request(want));
   // Gradio's list of cells follows, and answers with the event rowwise:cell.
   const wish = (cell) => {
@@ -53,7 +56,7 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
   const address = makeAddress(element, propertiesOf({ cell, tabs, orders: ORDERS.map(([name]) => name) }), {
     take: () => propertiesNow(pad, state),
     // A link with a drawing opens all as it was; one without changes only what it names.
-    apply: (given) => wish(bringTo(given.strokes ? { ...usual, ...given } : given, pad, state) ?? chosen),
+    apply: (given) => wish(bringTo(given.strokes || given.picture ? { ...usual, ...given } : given, pad, state) ?? chosen),
     // The next answer takes the words away: they wait for the last.
     tell(text) {
       const rests = !pad.pen.isDown() && state.reading.strokes === pad.drawing.strokes;
@@ -75,6 +78,7 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
 function propertiesNow(pad, state) {
   return {
     strokes: pad.isLent ? [] : pad.drawing.strokes, // the demo's digit is on every page
+    picture: pad.drawing.picture,
     cell: pad.cell,
     row: state.cursor,
     tab: state.panel ?? "story",
@@ -84,13 +88,13 @@ function propertiesNow(pad, state) {
 }
 
 // Brings the page to what these properties say. Returns the cell that they want, if any.
-function bringTo({ strokes, cell, row, tab, order, tabs }, pad, state) {
+function bringTo({ strokes, picture, cell, row, tab, order, tabs }, pad, state) {
   state.showTabs(tabs ?? null);
   if (tab) state.openPanel(tab === "story" ? null : tab);
   state.order = order ?? state.order;
-  if (strokes) {
+  if (strokes || picture) {
     pad.chooseCell(cell); // before the list of cells says whether there is such a one
-    pad.restore(strokes);
+    pad.restore(picture ?? strokes);
   }
   if (row !== undefined) state.jump(row);
   return cell;

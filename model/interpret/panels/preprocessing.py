@@ -12,7 +12,10 @@ def preprocessing(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
 
     The fields of model.drawing.explain.preprocessing_steps. centred: [28, 28], the rows after all steps.
     plain: the answer to the pad only shrunk, for which the network reads a second drawing.
+    Of a picture centred alone: the page has its steps from model.serving.pictures.
     """
+    if not trace.strokes:
+        return {"centred": trace.rows}
     if options.get("plain"):
         centred, shrunk = rows_from_strokes(trace.strokes).rows, trace
     else:

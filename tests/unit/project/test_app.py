@@ -18,6 +18,7 @@ from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError
 from model.interpret.trace import Trace, trace
+from model.serving.messages import PROBLEMS, message_for_visitor
 from tests.support.digits import EVERYDAY, load_digits
 from tests.support.server import APP, Server
 from tests.support.small import save_small
@@ -218,6 +219,7 @@ def test_api_names_are_the_documented_ones(client: Client) -> None:
         {"strokes": TWO, "cell": "gro"},
         {"strokes": [[[1, float("nan")], [2, 3]]], "cell": "gru"},
         {"strokes": TWO, "cell": "gru", "want": {"nothing": {}}},
+        {"picture": {"rows": "AAAA"}, "cell": "gru"},
     ],
 )
 def test_pages_bad_question_gets_one_line(visitor: Visitor, question: Any) -> None:
@@ -228,6 +230,29 @@ def test_pages_bad_question_gets_one_line(visitor: Visitor, question: Any) -> No
     assert list(answer) == ["error", "waited"]
     assert answer["error"][0].isupper()
     assert answer["error"].endswith(".")
+
+
+def test_the_page_opens_its_upload_and_no_other_file(visitor: Visitor, tmp_path: Path) -> None:
+    """By the path that Gradio gives it; what it gets is read as read_picture reads the file."""
+
+    def opened(path: Any) -> Any:
+        return visitor.post(visitor.question(TWO, "gru") | {"data": path, "fn_name": "open_upload"}).json()
+
+    picture_of(tmp_path / "digit.png", TWO)
+    content = (tmp_path / "digit.png").read_bytes()
+    files = {"digit.png": content, "notes.txt": b"nothing"}
+    [path, text] = [
+        visitor.client.post("/gradio_api/upload", files={"files": each}).json()[0] for each in files.items()
+    ]
+    found = opened(path)
+    asked = {"data": {"picture": {"rows": found["rows"]}, "cell": "gru"}}
+    answer = visitor.post(visitor.question(TWO, "gru") | asked).json()
+    expected = trace(checkpoint_of("gru"), rows_from_picture(tmp_path / "digit.png"))
+    assert (answer["digit"], found["status"], found["steps"]["light_on_dark"]) == (expected.digit, "", False)
+    np.testing.assert_allclose(answer["belief"], expected.belief, atol=0.01)
+    assert opened(text)["error"].startswith("notes.txt: not a picture that can be read")
+    for other in (str(tmp_path / "digit.png"), str(Path(path).parent), path + "x", {"path": path}, None):
+        assert opened(other)["error"] == "There is no such picture any more; send it once more."
 
 
 def test_pages_answer_says_how_long_the_server_took(visitor: Visitor) -> None:
@@ -247,7 +272,7 @@ def test_pages_answer_says_how_long_the_server_took(visitor: Visitor) -> None:
 )
 def test_a_message_names_no_folder_of_the_machine(name: str, shown: str) -> None:
     """Neither of a checkpoint nor of the folder itself."""
-    assert app.message_for_visitor(CheckpointError(Path("/home/ada") / name, "it is cut short.")) == shown
+    assert message_for_visitor(CheckpointError(Path("/home/ada") / name, "it is cut short.")) == shown
 
 
 def test_a_page_names_a_few_of_many_broken_checkpoints(tmp_path: Path) -> None:
@@ -256,7 +281,7 @@ def test_a_page_names_a_few_of_many_broken_checkpoints(tmp_path: Path) -> None:
         (tmp_path / f"{number:02}.safetensors").write_bytes(b"nothing")
     choices, notice = app.Service(tmp_path).checkpoint_choices()
     assert choices == [("GRU", "gru")]
-    assert notice.count(".safetensors: expected a checkpoint") == notice.count("<p>") - 1 == app.PROBLEMS
+    assert notice.count(".safetensors: expected a checkpoint") == notice.count("<p>") - 1 == PROBLEMS
     assert notice.endswith("<p>And 2 more.</p>")
 
 

@@ -105,7 +105,7 @@ def error_of(action: Any, *values: Any) -> str:
     """What a visitor reads where this raises."""
     with pytest.raises((DrawingError, CheckpointError, ValueError)) as caught:
         action(*values)
-    return app.message_for_visitor(caught.value)
+    return message_for_visitor(caught.value)
 
 
 def faults_of_files(folder: Path) -> dict[str, str]:
@@ -127,7 +127,7 @@ def faults_of_files(folder: Path) -> dict[str, str]:
         path.write_bytes(content)
         found[name] = error_of(load_checkpoint, path)
     unreadable = CheckpointError(folder / "a.safetensors", "cannot be read (Permission denied).", True)
-    return found | {"file_unreadable": app.message_for_visitor(unreadable)}
+    return found | {"file_unreadable": message_for_visitor(unreadable)}
 
 
 def faults_of_folders(folder: Path) -> dict[str, str]:
@@ -141,7 +141,7 @@ def faults_of_folders(folder: Path) -> dict[str, str]:
         cache = CheckpointCache(place)
         found |= {"no_such" + kind: error_of(cache.get, "x"), "none_chosen" + kind: error_of(cache.get, None)}
     reason = "the folder of checkpoints cannot be read (Permission denied)."
-    return found | {"folder_unreadable": app.message_for_visitor(CheckpointError(folder, reason))}
+    return found | {"folder_unreadable": message_for_visitor(CheckpointError(folder, reason))}
 
 
 def faults_of_pictures(folder: Path) -> dict[str, str]:
@@ -179,11 +179,11 @@ def test_what_the_server_says_is_what_the_table_holds(tmp_path: Path) -> None:
         "empty_picture": picture.EMPTY_PICTURE,
         "many_digits": picture.MANY_DIGITS,
         "not_a_digit": picture.NOT_A_DIGIT,
-        "too_many": app.TOO_MANY,
+        "too_many": TOO_MANY,
         "later": LATER,
         "many_points": error_of(rows_from_strokes, [[[0, 0]] * 20_001]),
         "many_strokes": error_of(rows_from_strokes, [[]] * 1001),
-        "no_checkpoints": app.NO_CHECKPOINTS.format("mine"),
+        "no_checkpoints": NO_CHECKPOINTS.format("mine"),
         **faults_of_files(tmp_path / "files"),
         **faults_of_folders(tmp_path),
         "more": unescape(

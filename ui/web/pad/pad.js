@@ -4,6 +4,7 @@ import { drawRead, PEN } from "../shared/canvas.js";
 import { onTheme, publish, setText } from "../shared/dom.js";
 import { language, phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
+import { forServer } from "../shared/picture_text.js";
 import { inWords, languageOf } from "../shared/server_words.js";
 import { MOST_POINTS } from "../shared/strokes_text.js";
 import { makeConversation, whyNot } from "./conversation.js";
@@ -36,7 +37,7 @@ export class Pad {
     this.cell = document.body.dataset.cell || cell; // chosen while this module was on its way
     this.rest = makeRestWatch(() => performance.now());
     this.conversation = makeConversation({
-      ask: async (question) => tooLong(question.strokes) ?? (await server.answer(question)) ?? whyNot(),
+      ask: async (question) => tooLong(question.strokes) ?? (await server.answer(forServer(question))) ?? whyNot(),
       show: (answer, question) => this.show(answer, question),
       say: (state) => this.say(state && phrase(SAID[state]), state === "lost"),
     });
@@ -55,7 +56,7 @@ export class Pad {
       takeBack: () => this.takeBack(),
     });
     const rows = [examples.filter(({ between }) => !between), examples.filter(({ between }) => between)];
-    const choose = (strokes) => this.showExample(strokes);
+    const choose = (strokes) => this.put(strokes);
     this.examples = ["examples", "hard"].map((name, i) => makeExamples(query(name), rows[i], choose));
     makeMore(query("more"), query("hard"));
     this.buttons = Object.fromEntries(["undo", "redo", "clear", "erase"].map((name) => [name, query(name)]));
@@ -98,10 +99,10 @@ export class Pad {
   }
 
   // Bring back a drawing, from the address or the session. Undo does not go behind it.
-  restore(strokes) {
+  restore(content) {
     this.endDemo();
     this.pen.lift();
-    this.drawing.restore(strokes);
+    this.drawing.restore(content);
     this.state.jump(ROWS - 1);
     this.update(false);
   }
@@ -158,12 +159,14 @@ export class Pad {
     this.showTools();
   }
 
-  showExample(strokes) {
+  // Show an example's strokes, or a picture, with a text about it.
+  put(content, advice = "") {
+    this.endDemo();
     this.pen.lift();
     this.canvas.scrollIntoView({ block: "nearest" });
-    this.drawing.replace(strokes);
+    this.drawing.replace(content);
     this.state.jump(ROWS - 1);
-    this.update(false);
+    this.update(false, advice);
   }
 
   undo() {
@@ -175,7 +178,7 @@ export class Pad {
   }
 
   clear() {
-    if (!this.drawing.strokes.length) return;
+    if (this.drawing.isEmpty) return;
     this.pen.lift();
     this.drawing.replace([]);
     this.update(false);
@@ -186,7 +189,7 @@ export class Pad {
     this.rest.changed();
     this.advice = advice;
     this.drawSoon();
-    if (this.drawing.strokes.length) this.submit(grown);
+    if (!this.drawing.isEmpty) this.submit(grown);
     else this.conversation.cancel();
     this.showTools();
     publish("rowwise:drawing");
@@ -194,22 +197,24 @@ export class Pad {
 
   // The words on the pad and the buttons below it, as they fit the drawing.
   showTools() {
-    const empty = !this.drawing.strokes.length;
+    const empty = this.drawing.isEmpty;
+    const erasable = this.drawing.strokes.length > 0;
     const caption = this.demo?.caption ?? (this.isLent ? this.lent.caption : "");
     setText(this.hint, caption || this.invitation);
     this.hint.hidden = !empty && !caption;
     this.buttons.undo.disabled = !this.drawing.canUndo;
     this.buttons.redo.disabled = !this.drawing.canRedo;
     this.buttons.clear.disabled = empty && !this.demo;
-    this.buttons.erase.disabled = empty;
-    this.buttons.erase.setAttribute("aria-pressed", String(this.erasing && !empty));
-    this.canvas.classList.toggle("erasing", this.erasing && !empty);
+    this.buttons.erase.disabled = !erasable;
+    this.buttons.erase.setAttribute("aria-pressed", String(this.erasing && erasable));
+    this.canvas.classList.toggle("erasing", this.erasing && erasable);
     // A button that has done its work is disabled, and the focus would go nowhere.
     if (document.activeElement?.disabled) this.canvas.focus({ preventScroll: true });
   }
 
   submit(grown) {
-    this.conversation.submit({ strokes: this.drawing.strokes, cell: this.cell, want: this.want }, grown);
+    const { strokes, picture } = this.drawing;
+    this.conversation.submit({ strokes, picture, cell: this.cell, want: this.want }, grown);
   }
 
   chooseCell(cell) {
@@ -217,17 +222,17 @@ export class Pad {
     this.cell = cell;
     this.want = {}; // the cell may have other units and gates: the viewer asks again when it knows them
     if (this.demo) this.adoptDemo();
-    else if (this.drawing.strokes.length) this.update(false);
+    else if (!this.drawing.isEmpty) this.update(false);
   }
 
   request(want) {
     this.want = want;
-    if (this.drawing.strokes.length) this.submit(true);
+    if (!this.drawing.isEmpty) this.submit(true);
   }
 
   show(answer, question) {
     if (answer && answer.error) this.sayError(answer);
-    const shown = answer && !answer.error ? { ...answer, strokes: question.strokes } : null;
+    const shown = answer && !answer.error ? { ...answer, strokes: question.strokes, picture: question.picture } : null;
     this.state.show(shown);
     publish("rowwise:answer", shown);
   }
@@ -251,7 +256,7 @@ export class Pad {
   draw() {
     this.frame = 0;
     const { row, reading } = this.state;
-    drawRead(this.canvas, this.demo?.strokes ?? this.drawing.strokes, reading.frame, row);
+    drawRead(this.canvas, this.demo?.strokes ?? this.drawing.content, reading.frame, row);
   }
 
   drawAll() {

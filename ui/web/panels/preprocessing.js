@@ -1,4 +1,5 @@
-// From ink to rows: what happens to a drawing before the network sees it, and what it would be without.
+// From ink to rows: what happens to a drawing or a picture before the network sees it, and what a drawing would be
+// without.
 
 import { PIXEL_AXES } from "../charts/axes.js";
 import { addFigure } from "../charts/figure.js";
@@ -11,6 +12,7 @@ import { ROWS, unpackArray } from "../shared/payload.js";
 import { answerOf } from "../shared/words.js";
 import { BLANK } from "../viewer/state.js";
 import { describePixel } from "../viewer/tooltip.js";
+import { makePictureSteps } from "./picture_steps.js";
 
 const TITLES = [
   phrase("panels.preprocessing.box"),
@@ -21,14 +23,16 @@ const TITLES = [
 const PAD_AXES = { x: [[0, "0"], [0.5, phrase("viewer.axes.pad")], [1, String(SIDE)]], y: [[0, "0"], [1, String(SIDE)]] };
 
 export function preprocessingPanel({ state, tooltip }) {
-  let words, verdict, toggle, box, steps;
+  let words, verdict, toggle, box, steps, ofStrokes, drawPicture;
 
   return {
     name: "preprocessing",
     title: phrase("panels.preprocessing.title"),
     help: phrase("panels.preprocessing.help"),
-    options: () => (toggle.checked ? { plain: true } : {}),
-    build(root) {
+    options: () => (toggle?.checked ? { plain: true } : {}),
+    build(panel) {
+      drawPicture = makePictureSteps(panel, tooltip);
+      const root = (ofStrokes = add(panel, "div"));
       const label = add(root, "label");
       toggle = add(label, "input");
       toggle.type = "checkbox";
@@ -46,6 +50,10 @@ export function preprocessingPanel({ state, tooltip }) {
       verdict = add(root, "p", "finding");
     },
     draw(part) {
+      const { picture } = state.reading;
+      drawPicture(picture, part.centred);
+      ofStrokes.hidden = Boolean(picture);
+      if (picture) return;
       words.textContent = describeSteps(part);
       verdict.textContent = describePlain(part.plain);
       drawBox(box.canvas, state.reading.strokes, part.box);

@@ -4,6 +4,7 @@
 import { onDocument } from "./dom.js";
 import { phrase } from "./language.js";
 import { ROWS } from "./payload.js";
+import { decodePicture, encodePicture } from "./picture_text.js";
 import { decodeStrokes, encodeShort, encodeStrokes } from "./strokes_text.js";
 
 const LONGEST = 250_000; // letters of a fragment: 15,000 points of a drawing have 150,000 at most
@@ -15,6 +16,7 @@ const KEY = "rowwise-page";
 export function propertiesOf({ cell, tabs, orders }) {
   return {
     strokes: { read: decodeStrokes, write: encodeShort },
+    picture: { read: decodePicture, write: encodePicture },
     cell: { read: (text) => (text.length < 200 ? text : undefined), write: (value) => (value === cell ? "" : value) },
     row: {
       read: (text) => (/^[1-9]\d?$/.test(text) && text <= ROWS ? text - 1 : undefined),
@@ -112,7 +114,7 @@ export function makeAddress(element, properties, { take, apply, tell }) {
       const state = readFragment(properties, ours ? String(kept.text || "") : location.hash);
       apply(state);
       const texts = new URLSearchParams(location.hash.slice(1));
-      if (!state.strokes) texts.delete("strokes"); // cleared since, or none that can be read
+      for (const name of ["strokes", "picture"]) if (!state[name]) texts.delete(name); // cleared since, or not readable
       place(texts.size ? "#" + String(texts).replaceAll("%2C", ",") : "");
     },
     change,

@@ -58,8 +58,9 @@ export function prepareText(context) {
   return size;
 }
 
-// Draw all strokes in the canvas's text colour, in a square in its middle. Returns the context, in units of the pad.
-export function drawInk(canvas, strokes, pen = PEN) {
+// Draw all strokes, or a picture's rows, in the canvas's text colour, in a square in its middle. Returns the context, in
+// units of the pad.
+export function drawInk(canvas, content, pen = PEN) {
   const context = prepareContext(canvas);
   const side = Math.min(canvas.width, canvas.height);
   context.translate((canvas.width - side) / 2, (canvas.height - side) / 2);
@@ -67,7 +68,8 @@ export function drawInk(canvas, strokes, pen = PEN) {
   context.lineWidth = pen;
   context.lineCap = context.lineJoin = "round";
   context.strokeStyle = getComputedStyle(canvas).color;
-  for (const stroke of strokes) {
+  if (!Array.isArray(content)) drawRows(context, content.ink);
+  for (const stroke of Array.isArray(content) ? content : []) {
     context.beginPath();
     tracePath(context, stroke);
     context.stroke();
@@ -75,11 +77,26 @@ export function drawInk(canvas, strokes, pen = PEN) {
   return context;
 }
 
-// Draw the strokes as far as they were read: ink below the end of the row is pale, and a line lies there. frame: [left, top,
+// ink: 784 numbers from 0 to 1, which fill the pad; 1 is the colour of the strokes.
+function drawRows(context, ink) {
+  const small = document.createElement("canvas");
+  small.width = small.height = ROWS;
+  const pixels = new ImageData(ROWS, ROWS);
+  ink.forEach((part, at) => (pixels.data[4 * at + 3] = 255 * part));
+  const brush = small.getContext("2d");
+  brush.putImageData(pixels, 0, 0);
+  brush.globalCompositeOperation = "source-in"; // the colour, as strong as the ink
+  brush.fillStyle = context.strokeStyle;
+  brush.fillRect(0, 0, ROWS, ROWS);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(small, 0, 0, SIDE, SIDE);
+}
+
+// Draw the strokes, or a picture, as far as they were read: ink below the end of the row is pale, and a line lies there. frame: [left, top,
 // pixel], where the network's 28 x 28 lie on the pad, or nothing where that is not known.
-export function drawRead(canvas, strokes, frame, row) {
-  const context = drawInk(canvas, strokes);
-  if (!frame || row === ROWS - 1 || !strokes.length) return;
+export function drawRead(canvas, content, frame, row) {
+  const context = drawInk(canvas, content);
+  if (!frame || row === ROWS - 1 || content.length === 0) return;
   const [, top, pixel] = frame;
   const y = top + (row + 1) * pixel;
   context.globalCompositeOperation = "destination-out"; // takes a part of the ink away, whatever its colour

@@ -405,7 +405,31 @@ export default {
   },
 
   "picture": {
-    "open": "Picture"
+    "open": "Picture",
+    "title": "A picture of a digit",
+    "how": "Choose a picture of one handwritten digit. You can also drop one anywhere on the page, or paste it with Ctrl+V. The server deletes it after about two minutes.",
+    "file": "Choose a file",
+    "camera": "Use the camera",
+    "shoot": "Take the picture",
+    "cancel": "Cancel",
+    "view": "What the camera sees",
+    "starting": "The camera is starting…",
+    "no_camera": "There is no camera that this page may use.",
+    "drop": "Let go, and the digit in this picture is read.",
+    "reading": "Reading the picture…",
+    "dark_ink": "Dark ink on light paper: see “From ink to rows”.",
+    "light_ink": "Light ink on dark paper: see “From ink to rows”.",
+    "no_picture": "This file is not a picture.",
+    "too_large": "A picture may have 10 MB at most.",
+    "lost": "The picture did not arrive. Send it once more.",
+    "step_whole": "1. your picture, and the crop",
+    "step_ink": "2. the ink in the crop",
+    "step_rows": "3. one pen, fitted, centred",
+    "step_other": "the other way",
+    "from_dark": "Dark ink on light paper. Light, shadow and specks are taken away, the digit is cut out and drawn anew by one pen, fitted into 20 x 20 pixels, and moved so that its centre of mass lies in the middle.",
+    "from_light": "Light ink on dark paper, so the picture is turned into its negative. Shadow and specks are taken away, the digit is cut out and drawn anew by one pen, fitted into 20 x 20 pixels, and moved so that its centre of mass lies in the middle.",
+    "doubtful": "It is doubtful whether a piece belongs to the digit, so the network reads it with and without.",
+    "kept": "Of a picture only the rows are kept. To see the crop again, send the picture once more."
   },
 
   "keyboard": {
