@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import perf_counter
@@ -36,17 +36,10 @@ from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError, DrawingError
 from model.files.checkpoint import list_checkpoints
 from model.files.container import SUFFIX
-from model.interpret.trace import trace
 from model.runtime.console import print_line
 from model.serving.batching import Batcher, TooManyError
 from model.serving.decoding import Decoder
-from model.serving.questions import (
-    PICTURE_MS,
-    TRACE_MS,
-    QuestionAnswerer,
-    label_of,
-    trace_json,
-)
+from model.serving.questions import PICTURE_MS, QuestionAnswerer, label_of
 from ui.components import DEMO, EXAMPLES, TELL_CELL, as_html, make_page
 from ui.payload import pack
 from ui.server.clients import client_asking
@@ -107,11 +100,8 @@ class Service(QuestionAnswerer):
 
     async def trace_strokes(self, strokes: list, cell: str, request: gr.Request) -> dict:
         """What happened inside while strokes were read: the named arrays of model.interpret.trace.Trace, as lists."""
-
-        def job() -> dict:
-            return trace_json(trace(self.checkpoints.get(cell), rows_from_strokes(strokes)))
-
-        return await self.ask(job, TRACE_MS + self.reading_cost(strokes, cell), request)
+        question = {"strokes": strokes, "cell": cell}
+        return await self.ask(lambda: self.trace_of(question), self.trace_cost(question), request)
 
     async def read_picture(self, picture: str | None, cell: str, request: gr.Request) -> dict:
         """Read a picture file of one digit, dark on light or light on dark."""
@@ -155,22 +145,36 @@ def demo_for(service: Service, cell: str | None) -> dict[str, Any] | None:
     return {**example, "answer": pack(answer)}
 
 
-def build(folder: Path) -> gr.Blocks:
-    """The page and the API over the checkpoints in a folder."""
-    service = Service(folder)
-    choices, notice = service.checkpoint_choices()
+def page_functions(service: Service) -> list[Callable[..., Any]]:
+    """The functions that the page calls by their names. For a question at fault they answer {"error": a message}."""
 
-    async def answer(question: Any, request: gr.Request) -> ORJSONResponse:
-        """For the pad: the answer packed, or {"error": a message}; waited: the milliseconds that it took here."""
+    async def told(question: Any, cost: float, request: gr.Request) -> ORJSONResponse:
+        """The packed answer to a question, or of a function; waited: the milliseconds that it took here."""
         start = perf_counter()
         try:
-            found = await service.batcher.ask(question, service.cost_of(question), client_asking(request))
+            found = await service.batcher.ask(question, cost, client_asking(request))
         except TooManyError:
             return ORJSONResponse({"detail": TOO_MANY}, 429)  # the page asks again
         except (DrawingError, CheckpointError) as error:
             found = {"error": message_for_visitor(error)}
         # A response, because FastAPI's jsonable_encoder would walk every number of a plain dict.
         return ORJSONResponse(pack(found) | {"waited": round(1000 * (perf_counter() - start), 1)})
+
+    async def answer(question: Any, request: gr.Request) -> ORJSONResponse:
+        """For the pad, while the pen moves."""
+        return await told(question, service.cost_of(question), request)
+
+    async def trace_of(question: Any, request: gr.Request) -> ORJSONResponse:
+        """For who takes the numbers home: they are exact, where those of an answer are rounded to bytes."""
+        return await told(lambda: service.trace_of(question), service.trace_cost(question), request)
+
+    return [answer, trace_of]
+
+
+def build(folder: Path) -> gr.Blocks:
+    """The page and the API over the checkpoints in a folder."""
+    service = Service(folder)
+    choices, notice = service.checkpoint_choices()
 
     with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=DELETE_UPLOADS) as page:
         with gr.Row(elem_classes="head"):
@@ -183,7 +187,9 @@ def build(folder: Path) -> gr.Blocks:
                 elem_id="cell",
             )
         problems = gr.HTML(notice, visible=bool(notice))
-        drawing = make_page(answer, default_of(choices) or "", demo_for(service, default_of(choices)))
+        drawing = make_page(
+            page_functions(service), default_of(choices) or "", demo_for(service, default_of(choices))
+        )
         cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
         loaded = drawing.submit(
             service.refresh, drawing, [cell, problems], show_progress="hidden", api_visibility="private"

@@ -57,8 +57,9 @@ LOAD = f"""
 
 
 # A function, not a subclass of gr.HTML: on import Gradio writes a .pyi file beside the source of each subclass.
-def make_page(answer: Callable[..., Any], first_cell: str, demo: dict[str, Any] | None) -> gr.HTML:
-    """The pad and the viewer. The page calls answer({"strokes": ..., "cell": ..., "want": ...}) while the pen moves.
+def make_page(functions: list[Callable[..., Any]], first_cell: str, demo: dict[str, Any] | None) -> gr.HTML:
+    """The pad and the viewer. The page calls the functions by their names: answer({"strokes": ..., "cell": ...,
+    "want": ...}) while the pen moves, trace_of() with the same for who takes the numbers home.
 
     first_cell reads the drawing until the page sends another (TELL_CELL). The component's event submit says that the
     page wants the cell that is its value: the address names one. demo: {"label", "strokes", "answer"}: a digit and its
@@ -67,9 +68,11 @@ def make_page(answer: Callable[..., Any], first_cell: str, demo: dict[str, Any] 
     return gr.HTML(
         elem_id="rowwise",
         html_template=with_phrases(text_of("page.html")),
-        css_template=text_of("shared/controls.css", "shared/figures.css", "pad/pad.css", "viewer/viewer.css"),
+        css_template=text_of(
+            "shared/controls.css", "shared/figures.css", "pad/pad.css", "viewer/viewer.css", "share/share.css"
+        ),
         js_on_load=LOAD,
-        server_functions=[answer],
+        server_functions=functions,
         cell=first_cell,
         examples=EXAMPLES,
         demo=demo,

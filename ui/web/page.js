@@ -3,7 +3,7 @@
 import { Pad } from "./pad/pad.js";
 import { makeAddress, propertiesOf } from "./shared/address.js";
 import { onDocument } from "./shared/dom.js";
-import { fillPhrases, language } from "./shared/language.js";
+import { fillPhrases, language, phrase } from "./shared/language.js";
 import { ROWS } from "./shared/payload.js";
 import { ViewerState } from "./viewer/state.js";
 import { ORDERS } from "./viewer/unit_order.js";
@@ -23,7 +23,8 @@ export function mount(element, { server, props, trigger }) {
     props.value = cell;
     trigger("submit");
   };
-  keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
+  const address = keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
+  offerShare(element, { state, pad, server, address });
   // In the frame in which all of it is drawn first.
   requestAnimationFrame(() => element.querySelector(".page").classList.add("ready"));
 }
@@ -52,6 +53,23 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
   });
   onDocument(element, "rowwise:drawing", change);
   for (const name of ["row", "request"]) state.addEventListener(name, change);
+  return address;
+}
+
+// What to take home is of a drawing that was read; its modules come at the first click.
+function offerShare(element, { state, pad, server, address }) {
+  const button = element.querySelector(".menu .share");
+  state.addEventListener("reading", () => (button.disabled = state.blank || pad.demo !== null));
+  button.addEventListener("click", async () => {
+    const drawn = { strokes: pad.drawing.strokes };
+    const link = address.link(drawn); // of somebody's digit, too, which is not in the address
+    try {
+      const { openShare } = await import("./share/dialog.js");
+      openShare(element, { question: { ...drawn, cell: pad.cell }, link, server });
+    } catch {
+      pad.say(phrase("page.not_loaded"), true); // the server has other modules now
+    }
+  });
 }
 
 function propertiesNow(pad, state) {
