@@ -39,5 +39,7 @@ def preload_header() -> bytes:
     now = [name for name in SCRIPTS if not name.startswith(LATER)]
     first = [name for name in now if name.startswith(PAD_FIRST)]
     links = [f"<{MODULES}/{name}>; rel=modulepreload" for name in first]
-    links += [f"<{MODULES}/{name}>; rel=modulepreload; fetchpriority=low" for name in now if name not in first]
+    links += [
+        f"<{MODULES}/{name}>; rel=modulepreload; fetchpriority=low" for name in now if name not in first
+    ]
     return ", ".join(links).encode()

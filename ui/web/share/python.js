@@ -12,7 +12,6 @@ export function pythonLines({ strokes, picture, cell }) {
     "print(found.digit)",
     'print(f"{found.probabilities.max():.1%}")',
     "print(found.story)",
-    "",
   ].join("\n");
 }
 
