@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import perf_counter
@@ -145,36 +145,35 @@ def demo_for(service: Service, cell: str | None) -> dict[str, Any] | None:
     return {**example, "answer": pack(answer)}
 
 
-def page_functions(service: Service) -> list[Callable[..., Any]]:
-    """The functions that the page calls by their names. For a question at fault they answer {"error": a message}."""
-
-    async def told(question: Any, cost: float, request: gr.Request) -> ORJSONResponse:
-        """The packed answer to a question, or of a function; waited: the milliseconds that it took here."""
-        start = perf_counter()
-        try:
-            found = await service.batcher.ask(question, cost, client_asking(request))
-        except TooManyError:
-            return ORJSONResponse({"detail": TOO_MANY}, 429)  # the page asks again
-        except (DrawingError, CheckpointError) as error:
-            found = {"error": message_for_visitor(error)}
-        # A response, because FastAPI's jsonable_encoder would walk every number of a plain dict.
-        return ORJSONResponse(pack(found) | {"waited": round(1000 * (perf_counter() - start), 1)})
-
-    async def answer(question: Any, request: gr.Request) -> ORJSONResponse:
-        """For the pad, while the pen moves."""
-        return await told(question, service.cost_of(question), request)
-
-    async def trace_of(question: Any, request: gr.Request) -> ORJSONResponse:
-        """For who takes the numbers home: they are exact, where those of an answer are rounded to bytes."""
-        return await told(lambda: service.trace_of(question), service.trace_cost(question), request)
-
-    return [answer, trace_of]
+async def as_response(answer: Awaitable[dict[str, Any]]) -> ORJSONResponse:
+    """For the page: the answer packed, or {"error": a message}; waited: the milliseconds that it took here."""
+    start = perf_counter()
+    try:
+        found = await answer
+    except TooManyError:
+        return ORJSONResponse({"detail": TOO_MANY}, 429)  # the page asks again
+    except (DrawingError, CheckpointError) as error:
+        found = {"error": message_for_visitor(error)}
+    # A response, because FastAPI's jsonable_encoder would walk every number of a plain dict.
+    return ORJSONResponse(pack(found) | {"waited": round(1000 * (perf_counter() - start), 1)})
 
 
 def build(folder: Path) -> gr.Blocks:
     """The page and the API over the checkpoints in a folder."""
     service = Service(folder)
     choices, notice = service.checkpoint_choices()
+
+    async def answer(question: Any, request: gr.Request) -> ORJSONResponse:
+        """For the pad: the answer to a question."""
+        cost = service.cost_of(question)
+        return await as_response(service.batcher.ask(question, cost, client_asking(request)))
+
+    async def trace_of(question: Any, request: gr.Request) -> ORJSONResponse:
+        """For who takes the numbers home: they are exact, where those of an answer are rounded to bytes."""
+        asked = service.batcher.ask(
+            lambda: service.trace_of(question), service.trace_cost(question), client_asking(request)
+        )
+        return await as_response(asked)
 
     with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=DELETE_UPLOADS) as page:
         with gr.Row(elem_classes="head"):
@@ -187,9 +186,8 @@ def build(folder: Path) -> gr.Blocks:
                 elem_id="cell",
             )
         problems = gr.HTML(notice, visible=bool(notice))
-        drawing = make_page(
-            page_functions(service), default_of(choices) or "", demo_for(service, default_of(choices))
-        )
+        functions, first = [answer, trace_of], default_of(choices)
+        drawing = make_page(functions, first or "", demo_for(service, first))
         cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
         loaded = drawing.submit(
             service.refresh, drawing, [cell, problems], show_progress="hidden", api_visibility="private"

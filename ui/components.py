@@ -6,7 +6,7 @@ never mixes scripts of two versions.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -57,9 +57,11 @@ LOAD = f"""
 
 
 # A function, not a subclass of gr.HTML: on import Gradio writes a .pyi file beside the source of each subclass.
-def make_page(functions: list[Callable[..., Any]], first_cell: str, demo: dict[str, Any] | None) -> gr.HTML:
-    """The pad and the viewer. The page calls the functions by their names: answer({"strokes": ..., "cell": ...,
-    "want": ...}) while the pen moves, trace_of() with the same for who takes the numbers home.
+def make_page(
+    functions: Sequence[Callable[..., Any]], first_cell: str, demo: dict[str, Any] | None
+) -> gr.HTML:
+    """The pad and the viewer. functions: those that the page calls by their names: answer({"strokes": ..., "cell": ...,
+    "want": ...}) while the pen moves, and trace_of() with the same for who takes the numbers home.
 
     first_cell reads the drawing until the page sends another (TELL_CELL). The component's event submit says that the
     page wants the cell that is its value: the address names one. demo: {"label", "strokes", "answer"}: a digit and its
@@ -72,7 +74,7 @@ def make_page(functions: list[Callable[..., Any]], first_cell: str, demo: dict[s
             "shared/controls.css", "shared/figures.css", "pad/pad.css", "viewer/viewer.css", "share/share.css"
         ),
         js_on_load=LOAD,
-        server_functions=functions,
+        server_functions=list(functions),
         cell=first_cell,
         examples=EXAMPLES,
         demo=demo,

@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Route, expect
 from tests.support.pad import Pad
 from tests.support.server import Server
 from ui.components import SCRIPTS
-from ui.server.modules import LATER
 from ui.words import phrase
 
 SIZES = """performance.getEntriesByType("resource")
@@ -44,5 +43,5 @@ def test_a_second_visit_fetches_no_module(browser: Browser, small: Server) -> No
         first = pad.page.evaluate(SIZES)
         pad.reload()
         second = pad.page.evaluate(SIZES)
-    assert len(first) == len(second) == len([name for name in SCRIPTS if not name.startswith(LATER)])
+    assert len(first) == len(second) == len(SCRIPTS)
     assert min(first) > 0 and max(second) == 0

@@ -1,8 +1,10 @@
-// ui/web/share: names of files, the numbers as CSV and JSON, the lines of Python, and texts that are too long for a picture.
+// ui/web/share: names of files, the numbers as CSV and JSON, the lines of Python, the verdicts and texts of the card; and
+// the link to a page in shared/address.js.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { makeAddress, propertiesOf } from "../../ui/web/shared/address.js";
 import { fileName } from "../../ui/web/share/files.js";
 import { traceCsv, traceJson } from "../../ui/web/share/numbers.js";
 import { pythonLines } from "../../ui/web/share/python.js";
@@ -26,7 +28,8 @@ function traceOf() {
 }
 
 test("a file is named after the digit, or after none", () => {
-  assert.deepEqual([fileName(4, "png"), fileName(0, "csv"), fileName(null, "webm")], ["rowwise-4.png", "rowwise-0.csv", "rowwise.webm"]);
+  const names = [fileName(4, "png"), fileName(0, "csv"), fileName(null, "webm")];
+  assert.deepEqual(names, ["rowwise-4.png", "rowwise-0.csv", "rowwise.webm"]);
 });
 
 test("the CSV has a line of names and one for each row, every number with a point under its name", () => {
@@ -83,4 +86,22 @@ test("a text that is too long ends in dots where it still fits", () => {
   assert.equal(shortened("127.0.0.1", 90, width), "127.0.0.1");
   assert.equal(shortened("127.0.0.1", 89, width), "127.0.0…");
   assert.equal(shortened("127.0.0.1", 5, width), "…");
+});
+
+test("a link is of the page as it is now, and says how much of the drawing it holds", () => {
+  const place = { origin: "http://host", pathname: "/rowwise/", search: "?__theme=dark", hash: "#old" };
+  const [written, page] = [[], { addEventListener() {} }];
+  const history = { state: null, replaceState: (state, title, address) => written.push(address) };
+  Object.assign(globalThis, { location: place, history, document: page, window: page, sessionStorage: { setItem() {} } });
+  const take = () => ({ strokes: [], cell: "rnn", row: 27, tab: "story", order: "a", tabs: null });
+  const properties = propertiesOf({ cell: "gru", tabs: ["story"], orders: ["a"] });
+  const address = makeAddress({}, properties, { take, apply() {}, tell: () => true });
+  const scribble = (points) => Array.from({ length: points }, (_, at) => [(at * 7919) % 1000, (at * 104_729) % 997]);
+  const short = address.link({ strokes: [[[1, 2], [3, 4]]] });
+  assert.deepEqual(short, { href: "http://host/rowwise/?__theme=dark#strokes=UoBoBoB&cell=rnn", holds: "all" });
+  assert.deepEqual(written, ["/rowwise/?__theme=dark#cell=rnn"]);
+  const some = address.link({ strokes: [scribble(3000)] });
+  assert.ok(some.holds === "some" && some.href.length < 2100);
+  const none = address.link({ strokes: scribble(900).map((point) => [point]) });
+  assert.deepEqual(none, { href: "http://host/rowwise/?__theme=dark#cell=rnn", holds: "none" });
 });

@@ -9,7 +9,6 @@ from ui.components import MODULES, SCRIPTS
 # Their address changes with their content, so a browser need not ask again for a year.
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 PAD_FIRST = ("page.js", "pad/", "shared/")
-LATER = ("share/",)  # what the page imports when it is opened
 
 
 async def send_module(request: Request) -> Response:
@@ -31,15 +30,14 @@ def modules_route() -> Route:
 
 
 def preload_header() -> bytes:
-    """The page's Link header: every module but those for LATER, the pad's first, the others behind Gradio's own files.
+    """The page's Link header: every module, those of the pad first, the others behind Gradio's own files.
 
     Without it the browser finds them import by import, once Gradio has started: at 400 ms a request the pad's buttons
     come 1.5 s after the pad.
     """
-    now = [name for name in SCRIPTS if not name.startswith(LATER)]
-    first = [name for name in now if name.startswith(PAD_FIRST)]
+    first = [name for name in SCRIPTS if name.startswith(PAD_FIRST)]
     links = [f"<{MODULES}/{name}>; rel=modulepreload" for name in first]
     links += [
-        f"<{MODULES}/{name}>; rel=modulepreload; fetchpriority=low" for name in now if name not in first
+        f"<{MODULES}/{name}>; rel=modulepreload; fetchpriority=low" for name in SCRIPTS if name not in first
     ]
     return ", ".join(links).encode()

@@ -61,11 +61,11 @@ function offerShare(element, { state, pad, server, address }) {
   const button = element.querySelector(".menu .share");
   state.addEventListener("reading", () => (button.disabled = state.blank || pad.demo !== null));
   button.addEventListener("click", async () => {
-    const drawn = { strokes: pad.drawing.strokes };
-    const link = address.link(drawn); // of somebody's digit, too, which is not in the address
+    const { strokes } = pad.drawing;
+    const link = address.link({ strokes }); // of somebody's digit, too, which is not in the address
     try {
       const { openShare } = await import("./share/dialog.js");
-      openShare(element, { question: { ...drawn, cell: pad.cell }, link, server });
+      openShare(element, { question: { strokes, cell: pad.cell }, content: strokes, link, server });
     } catch {
       pad.say(phrase("page.not_loaded"), true); // the server has other modules now
     }

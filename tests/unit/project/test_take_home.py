@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 import app
-from model.serving.batching import TooManyError
+from model.serving.batching import Batcher, TooManyError
 from model.serving.questions import trace_json
 from tests.support.digits import load_digits
 from tests.support.server import APP, Server
 from tests.support.visitors import CELLS, CHECKPOINTS, Visitor, offline
 from tests.web.test_modules import HERE, NEEDS_NODE, NODE
+from ui.components import make_page
 
 NINE = [[[x * 1.6 + 100.07, y * 1.6 + 100.07] for x, y in stroke] for stroke in load_digits()[9][0]]
 LINES = """
@@ -66,19 +67,26 @@ def test_a_question_at_fault_gets_a_sentence(visitor: Visitor, question: Any, se
     assert answer["error"].startswith(sentence) and answer["error"].endswith(".")
 
 
-def test_one_question_too_many_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each of the page's functions; and the trace waits among the questions that cost much."""
+def test_the_trace_waits_among_what_costs_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As that of the API; and one question too many is refused."""
     costs = []
 
     async def refuse(question: Any, cost: float, client: str) -> Any:
         costs.append(cost)
         raise TooManyError
 
-    service = app.Service(CHECKPOINTS)
-    monkeypatch.setattr(service.batcher, "ask", refuse)
+    monkeypatch.setattr(Batcher, "ask", lambda _, *asked: refuse(*asked))
     monkeypatch.setattr(app, "client_asking", lambda request: "somebody")
-    for function in app.page_functions(service):
-        response = asyncio.run(function({"strokes": NINE, "cell": "gru"}, cast(gr.Request, None)))
+    functions: dict[str, Any] = {}
+
+    def remember(given: list[Any], *others: Any) -> gr.HTML:
+        functions.update({each.__name__: each for each in given})
+        return make_page(given, *others)
+
+    monkeypatch.setattr(app, "make_page", remember)
+    app.build(CHECKPOINTS)
+    for name in ("answer", "trace_of"):
+        response = asyncio.run(functions[name]({"strokes": NINE, "cell": "gru"}, cast(gr.Request, None)))
         assert response.status_code == 429 and json.loads(response.body) == {"detail": app.TOO_MANY}
     assert costs[1] - costs[0] == pytest.approx(15)
 

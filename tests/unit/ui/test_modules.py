@@ -9,9 +9,7 @@ from starlette.testclient import TestClient
 
 from ui.components import LOAD, MODULES, SCRIPTS, VERSION, WEB, version_of
 from ui.server.exchange import PATHS
-from ui.server.modules import LATER, modules_route, preload_header
-
-AT_START = [name for name in SCRIPTS if not name.startswith(LATER)]
+from ui.server.modules import modules_route, preload_header
 
 
 @pytest.fixture(scope="module", params=["", "/rowwise"])
@@ -58,9 +56,9 @@ def test_a_file_that_changes_under_a_running_server_changes_nothing(
     assert client.get(f"/{MODULES}/pad/pad.js").content == SCRIPTS["pad/pad.js"] != b"changed"
 
 
-def test_the_page_announces_each_module_of_its_start_at_the_address_that_it_imports_from() -> None:
+def test_the_page_announces_each_module_at_the_address_that_it_imports_from() -> None:
     links = re.findall(r"<([^>]+)>; rel=modulepreload(; fetchpriority=low)?", preload_header().decode())
-    assert sorted(address for address, _ in links) == sorted(f"{MODULES}/{name}" for name in AT_START)
+    assert sorted(address for address, _ in links) == sorted(f"{MODULES}/{name}" for name in SCRIPTS)
     urgent = [address for address, low in links if not low]
     assert [address for address, _ in links[: len(urgent)]] == urgent
     assert f"{MODULES}/pad/pad.js" in urgent

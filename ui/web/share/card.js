@@ -1,4 +1,4 @@
-// The card: a picture of the drawing and of what the cells make of it, of the size that chats and networks show with a link.
+// The card: a picture of the drawing and of what the cells make of it, as large as chats show one with a link.
 
 import { digitColours } from "../shared/colours.js";
 import { phrase } from "../shared/language.js";
@@ -13,8 +13,8 @@ const LEFT = 528; // of the right column
 const RIGHT = WIDTH - MARGIN;
 const MOST = 3; // verdicts
 
-// What each cell says: [name, answer, whether it is the chosen one], the chosen one among them. answer: the server's, with
-// its part "compare".
+// What each cell says: [name, answer, whether it is the chosen one], the chosen one among them. answer: the server's,
+// with its part "compare".
 export function verdictsOf(answer, cell) {
   const chosen = nameOf(answer, cell);
   const all = answer.compare.map((each) => [each.name, answerOf(each), each.name === chosen]);
@@ -27,13 +27,14 @@ export function nameOf(answer, cell) {
   return cell.toLowerCase() === answer.cell ? answer.label : cell;
 }
 
-// The card of a drawing, as a canvas. place: where the page is, for who wants to try it; element: has the digits' colours.
-export function makeCard(answer, { strokes, cell }, place, element) {
+// The card as a canvas. content: what is drawn; place: where the page is, for who wants to try it; element: has the
+// digits' colours.
+export function makeCard({ answer, content, cell, place }, element) {
   const canvas = makeCanvas(WIDTH, HEIGHT);
   const context = startPaper(canvas);
   write(context, phrase("page.title"), [MARGIN, 72], { size: 48, weight: 700 });
   write(context, phrase("page.tagline"), [MARGIN, 112, RIGHT - MARGIN], { size: 24, colour: PALE });
-  paintDrawing(context, DRAWING, { strokes, frame: answer.frame }, ROWS - 1);
+  paintDrawing(context, DRAWING, content, answer.frame, ROWS - 1);
   paintHeld(context, answer, nameOf(answer, cell), digitColours(element));
   verdictsOf(answer, cell).forEach((verdict, at) => paintVerdict(context, verdict, 318 + at * 86));
   write(context, place, [MARGIN, 606, RIGHT - MARGIN], { size: 20, colour: PALE });

@@ -10,8 +10,9 @@ import { addButtons, addCopied, addSection, addStatus } from "./parts.js";
 import { addAnimation, addCard } from "./pictures.js";
 import { pythonLines } from "./python.js";
 
-// question: { strokes, cell }; link: { href, holds } to the page; server: the Python functions answer and trace_of.
-export async function openShare(parent, { question, link, server }) {
+// question: about the drawing, as the server takes it; content: the same as the pad draws it; link: { href, holds } to
+// the page; server: the Python functions answer and trace_of.
+export async function openShare(parent, { question, content, link, server }) {
   const { sheet, gone, open } = makeModal(parent, "take-home", phrase("share.open"));
   const [left, right] = [add(sheet, "div", "side"), add(sheet, "div", "side")];
   const offer = addLink(right, link);
@@ -28,7 +29,7 @@ export async function openShare(parent, { question, link, server }) {
   say(answer.error ?? "");
   if (answer.error) return;
   const place = (location.host + location.pathname).replace(/\/$/, "");
-  const shown = { answer, question, place, gone };
+  const shown = { answer, content, cell: question.cell, place, gone };
   addAnimation(left, shown);
   offer(await addCard(card, shown));
 }

@@ -1,9 +1,11 @@
 // The pictures of the animation: the drawing as it is read, and what the network holds after each row.
 
+import { digitColours } from "../shared/colours.js";
 import { percent, shortPercent } from "../shared/format.js";
 import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { digitAt } from "../shared/words.js";
+import { nameOf } from "./card.js";
 import { LINE, makeCanvas, paintDrawing, paintRibbonAt, PALE, SHADE, startPaper, write } from "./paper.js";
 
 const [WIDTH, HEIGHT] = [960, 540];
@@ -13,15 +15,16 @@ const LEFT = 480;
 const COLUMN = WIDTH - MARGIN - LEFT;
 const BARS = { top: 232, height: 132, apart: 6 };
 
-// Returns { canvas, paint(row) }. drawn: { strokes, name: of the cell }; answer: the server's; colours: of the ten digits.
-export function makeFrames(answer, { strokes, name }, place, colours) {
+// Returns { canvas, paint(row) }. content: what is drawn; place: where the page is; element: has the digits' colours.
+export function makeFrames({ answer, content, cell, place }, element) {
   const canvas = makeCanvas(WIDTH, HEIGHT);
+  const [title, colours] = [phrase("page.title") + " · " + nameOf(answer, cell), digitColours(element)];
   return {
     canvas,
     paint(row) {
       const context = startPaper(canvas);
-      write(context, phrase("page.title") + " · " + name, [MARGIN, 48, DRAWING[2]], { size: 28, weight: 700 });
-      paintDrawing(context, DRAWING, { strokes, frame: answer.frame }, row);
+      write(context, title, [MARGIN, 48, DRAWING[2]], { size: 28, weight: 700 });
+      paintDrawing(context, DRAWING, content, answer.frame, row);
       paintAnswer(context, answer, row);
       paintBars(context, answer, row, colours);
       paintRibbonAt(context, [LEFT, 422, COLUMN, 48], answer.ribbon.slice(0, row + 1), colours);

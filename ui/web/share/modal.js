@@ -3,8 +3,8 @@
 import { add, addButton } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
 
-// Returns { sheet, gone, open() }: the element to fill, a signal that is aborted when it is closed, and what shows it. A
-// dialog is opened once, and removed when it is closed.
+// Returns { sheet, gone, open() }: the element to fill, a signal that is aborted when it is closed, and what shows it.
+// A dialog is opened once, and removed when it is closed.
 export function makeModal(parent, className, title) {
   const dialog = add(parent, "dialog", className);
   const sheet = add(dialog, "div", "sheet");
@@ -22,10 +22,11 @@ export function makeModal(parent, className, title) {
     dialog.remove();
     gone.abort();
   });
-  // The page's own keys and clicks are not meant. An outside click begins and ends there: a text may be selected to beyond the edge.
+  // A click beside it begins and ends there: who selects a text may let go of the mouse beyond the edge.
   let began = null;
   dialog.addEventListener("pointerdown", ({ target }) => (began = target));
   dialog.addEventListener("click", ({ target }) => target === dialog && began === dialog && dialog.close());
+  // The page has keys and clicks of its own.
   for (const name of ["keydown", "click"]) dialog.addEventListener(name, (event) => event.stopPropagation());
   return { sheet, gone: gone.signal, open: () => dialog.showModal() };
 }

@@ -2,7 +2,7 @@
 // changes them.
 
 import { paintRibbon } from "../charts/ribbon.js";
-import { paintRead } from "../shared/canvas.js";
+import { drawRead } from "../shared/canvas.js";
 
 export const PAPER = "#ffffff";
 export const INK = "#1f2937";
@@ -39,10 +39,11 @@ export function shortened(text, most, width) {
   return text.slice(0, end) + "…";
 }
 
-// The strokes as far as they were read, in a frame. Each part is painted on a canvas of its own, since it takes all of it.
-export function paintDrawing(context, [x, y, side], { strokes, frame }, row) {
+// The drawing as far as it was read, in a frame. It is painted on a canvas of its own, since it takes all of it: one
+// that is in no document keeps its size, and has black ink.
+export function paintDrawing(context, [x, y, side], content, frame, row) {
   const part = makeCanvas(side, side);
-  paintRead(part.getContext("2d"), strokes, frame, row, INK);
+  drawRead(part, content, frame, row);
   context.drawImage(part, x, y);
   outline(context, [x, y, side, side]);
 }

@@ -26,8 +26,8 @@ export function addButtons(parent, actions) {
   });
 }
 
-// A field with a text, and a button that copies it; where the browser forbids that, the text is selected to be copied by
-// hand. tag: "input" or "textarea".
+// A field with a text, and a button that copies it; where the browser forbids that, the text is selected to be copied
+// by hand. tag: "input" or "textarea".
 export function addCopied(parent, tag, { label, button, text }) {
   const field = add(parent, tag);
   Object.assign(field, { value: text, readOnly: true, spellcheck: false });

@@ -1,9 +1,8 @@
 // The pictures to take home: the card, and the animation once it is wanted.
 
 import { add } from "../shared/dom.js";
-import { digitColours } from "../shared/colours.js";
 import { phrase } from "../shared/language.js";
-import { makeCard, nameOf, verdictsOf } from "./card.js";
+import { makeCard, verdictsOf } from "./card.js";
 import { fileName, saveFile } from "./files.js";
 import { makeFrames } from "./frames.js";
 import { addButtons, addSection, addStatus } from "./parts.js";
@@ -16,26 +15,27 @@ function addressOf(blob, gone) {
   return address;
 }
 
-// Returns the card's file.
-export async function addCard(section, { answer, question, place, gone }) {
-  const canvas = makeCard(answer, question, place, section);
+// shown: { answer: the server's, content: what is drawn, cell, place, gone }. Returns the card's file.
+export async function addCard(section, shown) {
+  const { answer, cell, gone } = shown;
+  const canvas = makeCard(shown, section);
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-  const name = fileName(answer.digit, "png");
-  const said = verdictsOf(answer, question.cell).map(([cell, text]) => cell + ": " + text);
+  const file = new File([blob], fileName(answer.digit, "png"), { type: blob.type });
+  const said = verdictsOf(answer, cell).map(([name, text]) => name + ": " + text);
   const picture = add(section, "img", "card");
   Object.assign(picture, { src: addressOf(blob, gone), width: canvas.width, height: canvas.height });
   picture.alt = phrase("share.card_shows", { verdicts: said.join("; ") });
-  addButtons(section, [[phrase("share.save_card"), () => saveFile(blob, name)]]);
-  return new File([blob], name, { type: blob.type });
+  addButtons(section, [[phrase("share.save_card"), () => saveFile(file, file.name)]]);
+  return file;
 }
 
-export function addAnimation(parent, { answer, question, place, gone }) {
+export function addAnimation(parent, shown) {
+  const { answer, gone } = shown;
   const section = addSection(parent, "animation on-paper", phrase("share.animation"));
   const kind = videoKind();
   if (!kind) return add(section, "p", "", phrase("share.no_video"));
   const [type, ending] = kind;
-  const drawn = { ...question, name: nameOf(answer, question.cell) };
-  const frames = makeFrames(answer, drawn, place, digitColours(section));
+  const frames = makeFrames(shown, section);
   const room = add(section, "div");
   const say = addStatus(section);
 

@@ -6,7 +6,12 @@ const ROW_MS = 110;
 const REST = 9; // further pictures of the last row: a second
 const BITS = 2_500_000; // a second
 // MP4 first: phones and chats show it everywhere. Firefox has WebM alone.
-const KINDS = [["video/mp4;codecs=avc1.42E01F", "mp4"], ["video/webm;codecs=vp9", "webm"], ["video/webm", "webm"], ["video/mp4", "mp4"]];
+const KINDS = [
+  ["video/mp4;codecs=avc1.42E01F", "mp4"],
+  ["video/webm;codecs=vp9", "webm"],
+  ["video/webm", "webm"],
+  ["video/mp4", "mp4"],
+];
 export const PICTURES = ROWS + REST;
 
 // [its type, the ending of its files] of the video that this browser records, or nothing.
@@ -15,8 +20,8 @@ export function videoKind() {
   return KINDS.find(([type]) => MediaRecorder.isTypeSupported(type));
 }
 
-// The video as a blob: paint(row) for each row, as long as it lasts. progress(pictures): so many are done. Throws where signal
-// is aborted, or the browser gives up.
+// The video as a blob: paint(row) for each row, as long as it lasts. progress(pictures): so many are done. Throws where
+// signal is aborted, or the browser gives up.
 export async function record({ canvas, paint }, type, { progress, signal }) {
   paint(0);
   const stream = canvas.captureStream();

@@ -46,35 +46,24 @@ export function prepareContext(canvas) {
 // Draw all strokes in the canvas's text colour, in a square in its middle. Returns the context, in units of the pad.
 export function drawInk(canvas, strokes, pen = PEN) {
   const context = prepareContext(canvas);
-  paintInk(context, strokes, getComputedStyle(canvas).color, pen);
-  return context;
-}
-
-// The same on an empty canvas of any size, in this colour.
-function paintInk(context, strokes, colour, pen) {
-  const { canvas } = context;
   const side = Math.min(canvas.width, canvas.height);
   context.translate((canvas.width - side) / 2, (canvas.height - side) / 2);
   context.scale(side / SIDE, side / SIDE);
   context.lineWidth = pen;
   context.lineCap = context.lineJoin = "round";
-  context.strokeStyle = colour;
+  context.strokeStyle = getComputedStyle(canvas).color;
   for (const stroke of strokes) {
     context.beginPath();
     tracePath(context, stroke);
     context.stroke();
   }
+  return context;
 }
 
 // Draw the strokes as far as they were read: ink below the end of the row is pale, and a line lies there. frame: [left, top,
 // pixel], where the network's 28 x 28 lie on the pad, or nothing where that is not known.
 export function drawRead(canvas, strokes, frame, row) {
-  paintRead(prepareContext(canvas), strokes, frame, row, getComputedStyle(canvas).color);
-}
-
-// The same on an empty canvas of any size, in this colour.
-export function paintRead(context, strokes, frame, row, colour) {
-  paintInk(context, strokes, colour, PEN);
+  const context = drawInk(canvas, strokes);
   if (!frame || row === ROWS - 1 || !strokes.length) return;
   const [, top, pixel] = frame;
   const y = top + (row + 1) * pixel;
