@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import perf_counter
@@ -158,10 +158,8 @@ async def as_response(answer: Awaitable[dict[str, Any]]) -> ORJSONResponse:
     return ORJSONResponse(pack(found) | {"waited": round(1000 * (perf_counter() - start), 1)})
 
 
-def build(folder: Path) -> gr.Blocks:
-    """The page and the API over the checkpoints in a folder."""
-    service = Service(folder)
-    choices, notice = service.checkpoint_choices()
+def page_functions(service: Service) -> list[Callable[..., Any]]:
+    """What the page calls by name."""
 
     async def answer(question: Any, request: gr.Request) -> ORJSONResponse:
         """For the pad: the answer to a question."""
@@ -175,6 +173,14 @@ def build(folder: Path) -> gr.Blocks:
         )
         return await as_response(asked)
 
+    return [answer, trace_of]
+
+
+def build(folder: Path) -> gr.Blocks:
+    """The page and the API over the checkpoints in a folder."""
+    service = Service(folder)
+    choices, notice = service.checkpoint_choices()
+
     with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=DELETE_UPLOADS) as page:
         with gr.Row(elem_classes="head"):
             gr.HTML(TITLE, elem_classes="title")
@@ -186,8 +192,8 @@ def build(folder: Path) -> gr.Blocks:
                 elem_id="cell",
             )
         problems = gr.HTML(notice, visible=bool(notice))
-        functions, first = [answer, trace_of], default_of(choices)
-        drawing = make_page(functions, first or "", demo_for(service, first))
+        first = default_of(choices)
+        drawing = make_page(page_functions(service), first or "", demo_for(service, first))
         cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
         loaded = drawing.submit(
             service.refresh, drawing, [cell, problems], show_progress="hidden", api_visibility="private"

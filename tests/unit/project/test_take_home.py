@@ -17,7 +17,6 @@ from tests.support.digits import load_digits
 from tests.support.server import APP, Server
 from tests.support.visitors import CELLS, CHECKPOINTS, Visitor, offline
 from tests.web.test_modules import HERE, NEEDS_NODE, NODE
-from ui.components import make_page
 
 NINE = [[[x * 1.6 + 100.07, y * 1.6 + 100.07] for x, y in stroke] for stroke in load_digits()[9][0]]
 LINES = """
@@ -77,16 +76,8 @@ def test_the_trace_waits_among_what_costs_much(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(Batcher, "ask", lambda _, *asked: refuse(*asked))
     monkeypatch.setattr(app, "client_asking", lambda request: "somebody")
-    functions: dict[str, Any] = {}
-
-    def remember(given: list[Any], *others: Any) -> gr.HTML:
-        functions.update({each.__name__: each for each in given})
-        return make_page(given, *others)
-
-    monkeypatch.setattr(app, "make_page", remember)
-    app.build(CHECKPOINTS)
-    for name in ("answer", "trace_of"):
-        response = asyncio.run(functions[name]({"strokes": NINE, "cell": "gru"}, cast(gr.Request, None)))
+    for function in app.page_functions(app.Service(CHECKPOINTS)):
+        response = asyncio.run(function({"strokes": NINE, "cell": "gru"}, cast(gr.Request, None)))
         assert response.status_code == 429 and json.loads(response.body) == {"detail": app.TOO_MANY}
     assert costs[1] - costs[0] == pytest.approx(15)
 
