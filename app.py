@@ -35,19 +35,12 @@ from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError, DrawingError
 from model.files.checkpoint import list_checkpoints
-from model.interpret.trace import trace
 from model.runtime.console import print_line
 from model.serving.batching import Batcher, TooManyError
 from model.serving.decoding import Decoder
 from model.serving.messages import NOT_UPLOADED, TOO_MANY, message_for_visitor, notice_lines
 from model.serving.pictures import open_picture
-from model.serving.questions import (
-    PICTURE_MS,
-    TRACE_MS,
-    QuestionAnswerer,
-    label_of,
-    trace_json,
-)
+from model.serving.questions import PICTURE_MS, QuestionAnswerer, label_of
 from ui.components import DEMO, EXAMPLES, TELL_CELL, as_html, default_of, make_page, wanted_of
 from ui.payload import pack
 from ui.server.clients import client_asking
@@ -93,11 +86,8 @@ class Service(QuestionAnswerer):
 
     async def trace_strokes(self, strokes: list, cell: str, request: gr.Request) -> dict:
         """What happened inside while strokes were read: the named arrays of model.interpret.trace.Trace, as lists."""
-
-        def job() -> dict:
-            return trace_json(trace(self.checkpoints.get(cell), rows_from_strokes(strokes)))
-
-        return await self.ask(job, TRACE_MS + self.reading_cost(strokes, cell), request)
+        question = {"strokes": strokes, "cell": cell}
+        return await self.ask(lambda: self.trace_of(question), self.trace_cost(question), request)
 
     async def read_picture(self, picture: str | None, cell: str, request: gr.Request) -> dict:
         """Read a picture file of one digit, dark on light or light on dark."""
@@ -165,7 +155,14 @@ def page_functions(service: Service) -> list[Callable[..., Any]]:
         """For the pad: the rows of an uploaded picture, and the steps to them."""
         return await as_response(service.open_upload(path, client_asking(request)))
 
-    return [answer, open_upload]
+    async def trace_of(question: Any, request: gr.Request) -> ORJSONResponse:
+        """For who takes the numbers home: they are exact, where those of an answer are rounded to bytes."""
+        asked = service.batcher.ask(
+            lambda: service.trace_of(question), service.trace_cost(question), client_asking(request)
+        )
+        return await as_response(asked)
+
+    return [answer, open_upload, trace_of]
 
 
 def build(folder: Path) -> gr.Blocks:

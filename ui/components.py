@@ -27,7 +27,7 @@ TELL_CELL = """(cell) => {
 # The look of the page, and what changes it: projector mode, paper, the system's own colours.
 STYLES = (
     *("shared/controls.css", "shared/figures.css", "menu.css", "pad/pad.css", "pad/crosshair.css"),
-    *("pad/picture.css", "viewer/viewer.css", "terms/terms.css"),
+    *("pad/picture.css", "viewer/viewer.css", "terms/terms.css", "share/share.css"),
 )
 MODES = ("viewer/projector.css", "print.css", "forced_colours.css")
 DEMO = 3  # the number of the example that writes itself on the pad when the page is opened
@@ -67,7 +67,8 @@ def make_page(
     functions: Sequence[Callable[..., Any]], first_cell: str, demo: dict[str, Any] | None
 ) -> gr.HTML:
     """The pad and the viewer. functions: those that the page calls by their names: answer({"strokes": ..., "cell": ...,
-    "want": ...}) while the pen moves, and open_upload(path) for a picture.
+    "want": ...}) while the pen moves, open_upload(path) for a picture, and trace_of() with a question for who takes the
+    numbers home.
 
     first_cell reads the drawing until the page sends another (TELL_CELL). The component's event submit says that the
     page wants what is its value: {"cell": a name or None, "language"}; the address may name a cell.

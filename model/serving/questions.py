@@ -83,6 +83,18 @@ class QuestionAnswerer:
             for each in parsed
         ]
 
+    def trace_of(self, question: Any) -> dict[str, Any]:
+        """trace_json() of the drawing of a question as answer() takes it. Raises DrawingError or CheckpointError."""
+        parsed = self.parse(question)
+        if isinstance(parsed, Exception):
+            raise parsed
+        (fitted,) = fitted_drawings([parsed]).values()
+        return trace_json(trace(parsed.checkpoint, fitted))
+
+    def trace_cost(self, question: Any) -> float:
+        """About how many milliseconds trace_of() of this question takes, whatever the question is."""
+        return TRACE_MS + self.cost_of(question)
+
     def cost_of(self, question: Any) -> float:
         """About how many milliseconds answer() of this question takes, whatever the question is."""
         if not isinstance(question, dict):

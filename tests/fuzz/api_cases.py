@@ -92,7 +92,7 @@ def questions(rng: random.Random, pad: int) -> Request:
         "cell": rng.choice([*CELLS, any_json(rng), rng.choice(TRICKS)]),
         "want": rng.choice([any_json(rng), {rng.choice(panels): any_json(rng)}]),
     }
-    return server_call(pad, rng.choice([question, any_json(rng)]))
+    return server_call(pad, rng.choice([question, any_json(rng)]), rng.choice(["answer", "trace_of"]))
 
 
 def server_call(pad: Any, data: Any, name: Any = "answer", session: Any = "fuzz") -> Request:

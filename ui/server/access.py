@@ -32,8 +32,8 @@ FORWARDED = {b"x-forwarded-host", b"x-forwarded-proto", b"x-gradio-server"}
 # Gradio's page has inline scripts and styles, and makes functions of text for gr.HTML; all else is this host's own.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+    "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 HUGGING_FACE = "https://huggingface.co"  # shows its Spaces in a frame
 FOR_EVERY_PAGE = [(b"access-control-allow-origin", b"*"), (b"access-control-allow-headers", b"content-type")]

@@ -6,6 +6,7 @@ import { makeAddress, propertiesOf } from "./shared/address.js";
 import { add, onDocument, printLight, setChoices } from "./shared/dom.js";
 import { chooseLanguage, fillPhrases, language, LANGUAGES, phrase } from "./shared/language.js";
 import { ROWS } from "./shared/payload.js";
+import { forServer } from "./shared/picture_text.js";
 import { listenToTerms } from "./terms/terms.js";
 import { ViewerState } from "./viewer/state.js";
 import { ORDERS } from "./viewer/unit_order.js";
@@ -31,7 +32,8 @@ export function mount(element, { server, props, trigger, upload }) {
     trigger("submit");
   };
   listenToTerms(element.querySelector(".page"));
-  keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
+  const address = keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
+  offerShare(element, { state, pad, server, address });
   // In the frame in which all of it is drawn first.
   requestAnimationFrame(() => element.querySelector(".page").classList.add("ready"));
 }
@@ -73,6 +75,23 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
   });
   onDocument(element, "rowwise:drawing", change);
   for (const name of ["row", "request"]) state.addEventListener(name, change);
+  return address;
+}
+
+// What to take home is of a drawing that was read; its modules come at the first click.
+function offerShare(element, { state, pad, server, address }) {
+  const button = element.querySelector(".menu .share");
+  state.addEventListener("reading", () => (button.disabled = state.blank || pad.demo !== null));
+  button.addEventListener("click", async () => {
+    const { strokes, picture, content } = pad.drawing;
+    const link = address.link({ strokes, picture }); // of somebody's digit, too, which is not in the address
+    try {
+      const { openShare } = await import("./share/dialog.js");
+      openShare(element, { question: forServer({ strokes, picture, cell: pad.cell }), content, link, server });
+    } catch {
+      pad.say(phrase("page.not_loaded"), true); // the server has other modules now
+    }
+  });
 }
 
 function propertiesNow(pad, state) {

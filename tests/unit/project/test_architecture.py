@@ -56,6 +56,7 @@ SCRIPTS_ALLOWED = {
     "pad": {"shared", "pad"},
     "viewer": {"shared", "charts", "viewer"},
     "panels": {"shared", "charts", "viewer", "panels"},
+    "share": {"shared", "charts", "share"},
 }
 FORBIDDEN_LIBRARIES = {
     "model": {"gradio", "fastapi", "starlette", "uvicorn"},

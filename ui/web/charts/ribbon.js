@@ -12,7 +12,15 @@ const STRIPE = 4; // pixels of the screen, for rows that are torn between two di
 // leads. "open": no digit stands out.
 export function drawRibbon(canvas, ribbon, cursor) {
   const context = prepareContext(canvas);
-  const colours = digitColours(canvas);
+  paintRibbon(context, ribbon, { colours: digitColours(canvas), paper: background(), dot: devicePixelRatio });
+  drawCursor(context, cursor);
+}
+
+// The same on an empty canvas of any size, without a cursor: in these colours of the digits, on this paper, with a
+// pixel of the screen as large as dot, and digits of this height, or of the page's. A ribbon of fewer rows ends where
+// they end.
+export function paintRibbon(context, ribbon, { colours, paper, dot, text }) {
+  const { canvas } = context;
   const step = canvas.width / ROWS;
   ribbon.forEach((text, row) => {
     const [kind, ...digits] = text.split(" ");
@@ -23,22 +31,22 @@ export function drawRibbon(canvas, ribbon, cursor) {
     context.globalAlpha = kind === "leaning" ? 0.35 : 1;
     context.fillRect(...box);
     context.globalAlpha = 1;
-    if (kind === "torn") drawStripes(context, box, colours[digits[1]]);
+    if (kind === "torn") drawStripes(context, box, colours[digits[1]], dot);
   });
-  nameRuns(context, ribbon, step);
-  drawCursor(context, cursor);
+  context.fillStyle = paper;
+  nameRuns(context, ribbon, step, text);
 }
 
 // Slanted stripes over a box [left, top, width, height].
-function drawStripes(context, [left, top, width, height], colour) {
+function drawStripes(context, [left, top, width, height], colour, dot) {
   context.save();
   context.beginPath();
   context.rect(left, top, width, height);
   context.clip();
   context.strokeStyle = colour;
-  context.lineWidth = STRIPE * devicePixelRatio;
+  context.lineWidth = STRIPE * dot;
   context.beginPath();
-  const apart = 2 * Math.SQRT2 * STRIPE * devicePixelRatio;
+  const apart = 2 * Math.SQRT2 * STRIPE * dot;
   for (let x = Math.floor((left - height) / apart) * apart; x < left + width; x += apart) {
     context.moveTo(x, top + height);
     context.lineTo(x + height, top);
@@ -48,9 +56,8 @@ function drawStripes(context, [left, top, width, height], colour) {
 }
 
 // Write the digit in the middle of each run of three rows or more in which it is held.
-function nameRuns(context, ribbon, step) {
-  prepareText(context);
-  context.fillStyle = background();
+function nameRuns(context, ribbon, step, text) {
+  prepareText(context, text);
   for (let from = 0, to; from < ribbon.length; from = to) {
     const [kind, digit] = ribbon[from].split(" ");
     for (to = from + 1; to < ribbon.length && ribbon[to] === ribbon[from]; ) to += 1;

@@ -61,8 +61,8 @@ export function writeFragment(properties, state) {
 }
 
 // Keeps the address and the session as the page is. take() -> the state of the page; apply(state) brings it there, as far as
-// the address names it; tell(text) says that a link has less than the page, and returns whether it could. Returns { open(), change() }: call open once at
-// the start, and change after every change.
+// the address names it; tell(text) says that a link has less than the page, and returns whether it could. Returns { open(), change(),
+// link(given) }: call open once at the start, and change after every change; link gives the page's address as it is now.
 export function makeAddress(element, properties, { take, apply, tell }) {
   const whole = { ...properties, strokes: { ...properties.strokes, write: encodeStrokes } };
   const visit = attempt(() => history.state.rowwise) || String(Math.random());
@@ -118,6 +118,15 @@ export function makeAddress(element, properties, { take, apply, tell }) {
       place(texts.size ? "#" + String(texts).replaceAll("%2C", ",") : "");
     },
     change,
+    // given: what takes the place of the page's own in the link. holds: how much of the drawing is in it, "all", "some"
+    // or "none".
+    link(given) {
+      write();
+      const state = { ...take(), ...given };
+      const [text, full] = [writeFragment(properties, state), writeFragment(whole, state)];
+      const holds = text.length === full.length ? "all" : text.includes("strokes=") ? "some" : "none";
+      return { href: location.origin + location.pathname + location.search + (text && "#" + text), holds };
+    },
   };
 }
 

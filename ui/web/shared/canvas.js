@@ -48,14 +48,17 @@ export function linePixel(canvas) {
   return (Number(getComputedStyle(canvas).getPropertyValue("--line")) || 1) * devicePixelRatio;
 }
 
-// Get ready to write into a picture, centred, as large as the page has its text there (font-size). Returns that size, in the
-// canvas's own pixels.
-export function prepareText(context) {
-  const size = (parseFloat(getComputedStyle(context.canvas).fontSize) || 13) * devicePixelRatio;
+// Get ready to write into a picture, centred, with letters of this size in the canvas's own pixels. Returns the size.
+export function prepareText(context, size = pageText(context.canvas)) {
   context.font = "600 " + size + "px system-ui, sans-serif";
   context.textAlign = "center";
   context.textBaseline = "middle";
   return size;
+}
+
+// The size of the page's text at a canvas (font-size).
+function pageText(canvas) {
+  return (parseFloat(getComputedStyle(canvas).fontSize) || 13) * devicePixelRatio;
 }
 
 // Draw all strokes, or a picture's rows, in the canvas's text colour, in a square in its middle. Returns the context, in

@@ -441,7 +441,33 @@ export default {
   },
 
   "share": {
-    "open": "Mitnehmen"
+    "open": "Mitnehmen",
+    "close": "Schließen",
+    "link": "Link zu dieser Seite und Zeichnung",
+    "copy_link": "Link kopieren",
+    "copied": "Kopiert.",
+    "by_hand": "Dein Browser lässt diese Seite nicht kopieren. Der Text ist markiert: kopiere ihn mit Strg-C oder ⌘-C.",
+    "simplified": "Im Link ist die Zeichnung vereinfacht: vollständig wäre er zu lang.",
+    "too_long": "Die Zeichnung ist zu lang für einen Link: er öffnet die Seite ohne sie.",
+    "system": "Teilen …",
+    "asking": "Das Netz wird gefragt …",
+    "no_answer": "Der Server antwortet nicht. Versuche es gleich noch einmal.",
+    "card": "Eine Karte",
+    "card_shows": "Die Karte: die Zeichnung, ein Band mit dem, was das Netz nach jeder Zeile annahm, und die Antworten. {verdicts}",
+    "held": "Was {cell} nach jeder Zeile annahm",
+    "save_card": "Karte speichern",
+    "animation": "Das Lesen als Video",
+    "make_video": "Video aufnehmen",
+    "recording": "Aufnahme läuft",
+    "cancel": "Abbrechen",
+    "save_video": "Video speichern",
+    "no_video": "Dein Browser kann kein Video aufnehmen.",
+    "video_failed": "Dein Browser konnte das Video nicht aufnehmen.",
+    "numbers": "Alle Zahlen",
+    "numbers_are": "Nach jeder Zeile: die Überzeugung, die Logits und der verborgene Zustand jeder Einheit. Die CSV-Datei öffnet sich in einer Tabelle und zählt Zeilen, Schichten und Einheiten ab 1. Die JSON-Datei hat auch die Gates und die Gradienten.",
+    "python": "Dasselbe in Python",
+    "python_is": "In einer Kopie von Rowwise geben diese Zeilen dieselbe Antwort.",
+    "copy_python": "Zeilen kopieren"
   },
 
   "projector": {

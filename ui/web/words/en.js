@@ -441,7 +441,33 @@ export default {
   },
 
   "share": {
-    "open": "Take it home"
+    "open": "Take it home",
+    "close": "Close",
+    "link": "Link to this page and drawing",
+    "copy_link": "Copy link",
+    "copied": "Copied.",
+    "by_hand": "Your browser does not let this page copy. The text is selected: copy it with Ctrl-C or ⌘-C.",
+    "simplified": "The drawing is simplified in the link: all of it would be too long.",
+    "too_long": "The drawing is too long for a link: the link opens the page without it.",
+    "system": "Share…",
+    "asking": "Asking the network…",
+    "no_answer": "The server does not answer. Try again in a moment.",
+    "card": "A card",
+    "card_shows": "The card: the drawing, a ribbon with what the network held after each row, and the answers. {verdicts}",
+    "held": "What the {cell} held after each row",
+    "save_card": "Save the card",
+    "animation": "The reading as a video",
+    "make_video": "Record the video",
+    "recording": "Recording",
+    "cancel": "Cancel",
+    "save_video": "Save the video",
+    "no_video": "Your browser cannot record a video.",
+    "video_failed": "Your browser could not record the video.",
+    "numbers": "All the numbers",
+    "numbers_are": "After each row: the belief, the logits, and each unit's hidden state. The CSV opens in a spreadsheet, and counts rows, layers and units from 1. The JSON has the gates and gradients as well.",
+    "python": "The same in Python",
+    "python_is": "In a copy of Rowwise, these lines give the same answer.",
+    "copy_python": "Copy the lines"
   },
 
   "projector": {

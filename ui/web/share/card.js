@@ -1,0 +1,64 @@
+// The card: a picture of the drawing and of what the cells make of it, as large as chats show one with a link.
+
+import { digitColours } from "../shared/colours.js";
+import { phrase } from "../shared/language.js";
+import { ROWS } from "../shared/payload.js";
+import { answerOf } from "../shared/words.js";
+import { makeCanvas, paintDrawing, paintRibbonAt, PALE, SHADE, startPaper, write } from "./paper.js";
+
+const [WIDTH, HEIGHT] = [1200, 630];
+const MARGIN = 48;
+const DRAWING = [MARGIN, 136, 432];
+const LEFT = 528; // of the right column
+const RIGHT = WIDTH - MARGIN;
+const MOST = 3; // verdicts
+
+// What each cell says: [name, answer, whether it is the chosen one], the chosen one among them. answer: the server's,
+// with its part "compare".
+export function verdictsOf(answer, cell) {
+  const chosen = nameOf(answer, cell);
+  const all = answer.compare.map((each) => [each.name, answerOf(each), each.name === chosen]);
+  const known = all.some(([, , isChosen]) => isChosen);
+  return (known ? all : [[chosen, answerOf(answer), true], ...all]).slice(0, MOST);
+}
+
+// The name of the cell on the page: its label, or that of the checkpoint's file.
+export function nameOf(answer, cell) {
+  return cell.toLowerCase() === answer.cell ? answer.label : cell;
+}
+
+// The card as a canvas. content: what is drawn; place: where the page is, for who wants to try it; element: has the
+// digits' colours.
+export function makeCard({ answer, content, cell, place }, element) {
+  const canvas = makeCanvas(WIDTH, HEIGHT);
+  const context = startPaper(canvas);
+  write(context, phrase("page.title"), [MARGIN, 72], { size: 48, weight: 700 });
+  write(context, phrase("page.tagline"), [MARGIN, 112, RIGHT - MARGIN], { size: 24, colour: PALE });
+  paintDrawing(context, DRAWING, content, answer.frame, ROWS - 1);
+  paintHeld(context, answer, nameOf(answer, cell), digitColours(element));
+  verdictsOf(answer, cell).forEach((verdict, at) => paintVerdict(context, verdict, 318 + at * 86));
+  write(context, place, [MARGIN, 606, RIGHT - MARGIN], { size: 20, colour: PALE });
+  return canvas;
+}
+
+// The ribbon of the chosen cell, and where its rows are.
+function paintHeld(context, answer, name, colours) {
+  const width = RIGHT - LEFT;
+  write(context, phrase("share.held", { cell: name }), [LEFT, 164, width], { size: 24 });
+  paintRibbonAt(context, [LEFT, 180, width, 60], answer.ribbon, colours);
+  for (const row of [1, 14, 28]) {
+    const x = LEFT + ((row - 0.5) * width) / ROWS;
+    write(context, String(row), [x, 266], { size: 20, colour: PALE, align: "center" });
+  }
+}
+
+// What a cell says, in a line that starts at this height.
+function paintVerdict(context, [name, said, isChosen], top) {
+  if (isChosen) {
+    context.fillStyle = SHADE;
+    context.fillRect(LEFT, top - 8, RIGHT - LEFT, 76);
+  }
+  const weight = isChosen ? 700 : 400;
+  write(context, name, [LEFT + 16, top + 42, 130], { size: 32, weight });
+  write(context, said, [LEFT + 164, top + 42, RIGHT - LEFT - 180], { size: 32, weight });
+}

@@ -1,0 +1,20 @@
+// The lines of Python that read the same drawing with the same network, by this project's library.
+
+export function pythonLines({ strokes, picture, cell }) {
+  const file = JSON.stringify("checkpoints/" + cell + ".safetensors");
+  const [reader, given] = picture
+    ? ["rows_from_picture", JSON.stringify("your-picture.png")]
+    : ["rows_from_strokes", JSON.stringify(rounded(strokes))];
+  return [
+    `from model import load_checkpoint, ${reader}, trace`,
+    `drawing = ${reader}(${given})`,
+    `found = trace(load_checkpoint(${file}), drawing)`,
+    "print(found.digit)",
+    'print(f"{found.probabilities.max():.1%}")',
+    "print(found.story)",
+  ].join("\n");
+}
+
+function rounded(strokes) {
+  return strokes.map((stroke) => stroke.map((point) => point.map((part) => Math.round(part * 10) / 10)));
+}
