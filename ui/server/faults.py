@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (ROOT / "app.py", ROOT / "model", ROOT / "ui")  # not all of ROOT: .venv may lie there
 # These call Gradio in turn.
-NAMES = ("limits.py", "exchange.py", "uploads.py", "access.py", "gradio_patches.py")
+NAMES = ("limits.py", "exchange.py", "uploads.py", "access.py", "head.py", "gradio_patches.py")
 WRAPPERS = {Path(__file__).with_name(name) for name in NAMES}
 
 
