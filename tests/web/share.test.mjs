@@ -84,7 +84,7 @@ test("the chosen cell is among the verdicts, and is marked", () => {
 test("a text that is too long ends in dots where it still fits", () => {
   const width = (text) => 10 * text.length;
   assert.equal(shortened("127.0.0.1", 90, width), "127.0.0.1");
-  assert.equal(shortened("127.0.0.1", 89, width), "127.0.0…");
+  assert.equal(shortened("127.0.0.1", 80, width), "127.0.0…");
   assert.equal(shortened("127.0.0.1", 5, width), "…");
 });
 

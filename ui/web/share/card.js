@@ -60,5 +60,5 @@ function paintVerdict(context, [name, said, isChosen], top) {
   }
   const weight = isChosen ? 700 : 400;
   write(context, name, [LEFT + 16, top + 42, 130], { size: 32, weight });
-  write(context, said, [LEFT + 164, top + 42, RIGHT - LEFT - 180], { size: 32, weight });
+  write(context, said, [LEFT + 164, top + 42, RIGHT - LEFT - 180], { size: 32, least: 22, weight });
 }

@@ -13,6 +13,7 @@ import { pythonLines } from "./python.js";
 // question: about the drawing, as the server takes it; content: the same as the pad draws it; link: { href, holds } to
 // the page; server: the Python functions answer and trace_of.
 export async function openShare(parent, { question, content, link, server }) {
+  if (parent.querySelector(".take-home")) return; // the button was pressed twice
   const { sheet, gone, open } = makeModal(parent, "take-home", phrase("share.open"));
   const [left, right] = [add(sheet, "div", "side"), add(sheet, "div", "side")];
   const offer = addLink(right, link);

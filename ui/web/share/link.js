@@ -4,13 +4,12 @@ import { add } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
 import { addButtons, addCopied, addSection } from "./parts.js";
 
-const WARNINGS = { some: "share.simplified", none: "share.too_long" };
-
 // link: { href, holds }. Returns offer(file), which adds what hands link and card to the system, where it takes them.
 export function addLink(parent, { href, holds }) {
   const section = addSection(parent, "link", phrase("share.link"));
   addCopied(section, "input", { label: phrase("share.link"), button: phrase("share.copy_link"), text: href });
-  if (WARNINGS[holds]) add(section, "p", "", phrase(WARNINGS[holds]));
+  const warning = { some: phrase("share.simplified"), none: phrase("share.too_long") }[holds];
+  if (warning) add(section, "p", "", warning);
   return (file) => {
     const title = phrase("page.title");
     const data = [{ title, url: href, files: [file] }, { title, url: href }].find((each) => navigator.canShare?.(each));

@@ -23,9 +23,13 @@ export function startPaper(canvas) {
   return context;
 }
 
-// Write a text from a place on, no wider than most: a longer one ends in "…". style: { size, weight, colour, align }.
-export function write(context, text, [x, y, most = Infinity], { size, weight = 400, colour = INK, align = "left" }) {
-  context.font = `${weight} ${size}px system-ui, sans-serif`;
+// Write a text from a place on, no wider than most: a longer one is written smaller, down to least, and then ends in "…".
+export function write(context, text, [x, y, most = Infinity], style) {
+  const { size, least = size, weight = 400, colour = INK, align = "left" } = style;
+  const setSize = (pixels) => (context.font = `${weight} ${pixels}px system-ui, sans-serif`);
+  setSize(size);
+  const fitting = Math.floor((size * most) / context.measureText(text).width);
+  setSize(Math.max(least, Math.min(size, fitting)));
   context.fillStyle = colour;
   context.textAlign = align;
   context.fillText(shortened(text, most, (part) => context.measureText(part).width), x, y);
