@@ -2,6 +2,7 @@
 
 import { add } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
+import { inWords } from "../shared/server_words.js";
 import { fileName, saveFile } from "./files.js";
 import { addLink } from "./link.js";
 import { makeModal } from "./modal.js";
@@ -27,7 +28,7 @@ export async function openShare(parent, { question, content, link, server }) {
   say(phrase("share.asking"));
   const answer = await answered;
   if (gone.aborted) return;
-  say(answer.error ?? "");
+  say(inWords(answer.error ?? ""));
   if (answer.error) return;
   const place = (location.host + location.pathname).replace(/\/$/, "");
   const shown = { answer, content, cell: question.cell, place, gone };
@@ -54,7 +55,7 @@ function addNumbers(parent, { question, server, answered }) {
   async function save(ending) {
     say(phrase("share.asking"));
     found ??= await server.trace_of(question).catch(() => null);
-    say(found ? (found.error ?? "") : phrase("share.no_answer"));
+    say(found ? inWords(found.error ?? "") : phrase("share.no_answer"));
     if (!found || found.error) found = null;
     if (!found) return;
     const [write, type] = files[ending];
