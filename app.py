@@ -45,6 +45,7 @@ from model.serving.questions import (
     PICTURE_MS,
     TRACE_MS,
     QuestionAnswerer,
+    default_of,
     label_of,
     trace_json,
 )
@@ -126,12 +127,6 @@ class Service(QuestionAnswerer):
         choices, notice = await self.ask(self.checkpoint_choices, self.scan_cost(), request)
         chosen = wanted if wanted in [name for _, name in choices] else default_of(choices)
         return gr.Dropdown(choices, value=chosen), gr.HTML(notice, visible=bool(notice))
-
-
-def default_of(choices: list[tuple[str, str]]) -> str | None:
-    """The GRU, or else the first checkpoint there is."""
-    names = [name for _, name in choices]
-    return "gru" if "gru" in names else names[0] if names else None
 
 
 def demo_for(service: Service, cell: str | None) -> dict[str, Any] | None:
