@@ -40,8 +40,8 @@ from model.serving.batching import Batcher, TooManyError
 from model.serving.decoding import Decoder
 from model.serving.messages import NOT_UPLOADED, TOO_MANY, message_for_visitor, notice_lines
 from model.serving.pictures import open_picture
-from model.serving.questions import PICTURE_MS, QuestionAnswerer, label_of
-from ui.components import DEMO, EXAMPLES, TELL_CELL, as_html, default_of, make_page, wanted_of
+from model.serving.questions import PICTURE_MS, QuestionAnswerer, default_of, label_of
+from ui.components import DEMO, EXAMPLES, TELL_CELL, as_html, make_page, wanted_of
 from ui.payload import pack
 from ui.server.clients import client_asking
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks

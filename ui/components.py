@@ -103,9 +103,3 @@ def wanted_of(value: Any) -> tuple[Any, str]:
     """(cell, language) of what a page wants, whatever it sent."""
     given = value if isinstance(value, dict) else {}
     return given.get("cell"), language_of(given.get("language"))
-
-
-def default_of(choices: list[tuple[str, str]]) -> str | None:
-    """The GRU, or else the first checkpoint there is."""
-    names = [name for _, name in choices]
-    return "gru" if "gru" in names else names[0] if names else None

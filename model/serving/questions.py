@@ -35,6 +35,12 @@ def label_of(name: str) -> str:
     return CELLS[name].label if name in CELLS else name
 
 
+def default_of(choices: list[tuple[str, str]]) -> str | None:
+    """Of (label, name) of each checkpoint: the GRU's name, or else the first."""
+    names = [name for _, name in choices]
+    return "gru" if "gru" in names else names[0] if names else None
+
+
 @dataclass(frozen=True, eq=False)
 class Question:
     """Which checkpoint reads which strokes or which picture, and the open panels with their options."""

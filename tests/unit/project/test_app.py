@@ -232,29 +232,6 @@ def test_pages_bad_question_gets_one_line(visitor: Visitor, question: Any) -> No
     assert answer["error"].endswith(".")
 
 
-def test_the_page_opens_its_upload_and_no_other_file(visitor: Visitor, tmp_path: Path) -> None:
-    """By the path that Gradio gives it; what it gets is read as read_picture reads the file."""
-
-    def opened(path: Any) -> Any:
-        return visitor.post(visitor.question(TWO, "gru") | {"data": path, "fn_name": "open_upload"}).json()
-
-    picture_of(tmp_path / "digit.png", TWO)
-    content = (tmp_path / "digit.png").read_bytes()
-    files = {"digit.png": content, "notes.txt": b"nothing"}
-    [path, text] = [
-        visitor.client.post("/gradio_api/upload", files={"files": each}).json()[0] for each in files.items()
-    ]
-    found = opened(path)
-    asked = {"data": {"picture": {"rows": found["rows"]}, "cell": "gru"}}
-    answer = visitor.post(visitor.question(TWO, "gru") | asked).json()
-    expected = trace(checkpoint_of("gru"), rows_from_picture(tmp_path / "digit.png"))
-    assert (answer["digit"], found["status"], found["steps"]["light_on_dark"]) == (expected.digit, "", False)
-    np.testing.assert_allclose(answer["belief"], expected.belief, atol=0.01)
-    assert opened(text)["error"].startswith("notes.txt: not a picture that can be read")
-    for other in (str(tmp_path / "digit.png"), str(Path(path).parent), path + "x", {"path": path}, None):
-        assert opened(other)["error"] == "There is no such picture any more; send it once more."
-
-
 def test_pages_answer_says_how_long_the_server_took(visitor: Visitor) -> None:
     """In milliseconds: by them the pad asks less often where questions wait for each other."""
     start = perf_counter()

@@ -1,11 +1,14 @@
-"""What the tests of the cache of checkpoints share."""
+"""What the tests of questions and of the cache of checkpoints share."""
 
 from pathlib import Path
 
 import pytest
 
-from model.files.checkpoint import Checkpoint, load_checkpoint
+from model.files.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from model.network.cells import CELLS
 from model.serving import checkpoint_cache
+from model.serving.questions import QuestionAnswerer
+from tests.support.checkpoints import made
 
 
 @pytest.fixture
@@ -19,3 +22,13 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(checkpoint_cache, "load_checkpoint", load)
     return names
+
+
+@pytest.fixture
+def answerer(tmp_path: Path) -> QuestionAnswerer:
+    """Over the three cells, and a network of one's own."""
+    for name in ("a", *CELLS):
+        save_checkpoint(
+            tmp_path / f"{name}.safetensors", made(name if name in CELLS else "gru", hidden_size=9)
+        )
+    return QuestionAnswerer(tmp_path)

@@ -11,8 +11,7 @@ import pytest
 import torch
 
 from model.drawing.explain import shrink_whole_pad
-from model.drawing.picture_rows import drawing_of_rows, text_of_rows
-from model.drawing.strokes import Drawing, rows_from_strokes
+from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError, DrawingError
 from model.files.checkpoint import save_checkpoint
 from model.interpret import trace as tracing
@@ -27,16 +26,6 @@ from tests.support.visitors import CHECKPOINTS
 
 STROKES = [strokes for strokes, _ in load_digits()[:10]]
 OPTIONS: dict[str, Any] = {name: {} for name in PANELS} | {"unit": {"layer": 0, "unit": 0}}
-
-
-@pytest.fixture
-def answerer(tmp_path: Path) -> QuestionAnswerer:
-    """Over the three cells, and a network of one's own."""
-    for name in ("a", *CELLS):
-        save_checkpoint(
-            tmp_path / f"{name}.safetensors", made(name if name in CELLS else "gru", hidden_size=9)
-        )
-    return QuestionAnswerer(tmp_path)
 
 
 def ask(answerer: QuestionAnswerer, strokes: Any, cell: str = "gru", **panels: Any) -> dict[str, Any]:
@@ -161,57 +150,6 @@ def test_compared_networks_read_the_fitted_drawing(answerer: QuestionAnswerer) -
         beside = ask(answerer, strokes, compare={}, preprocessing={"plain": True})
         np.testing.assert_equal(beside["compare"], alone)
         assert np.array_equal(beside["preprocessing"]["centred"], rows_from_strokes(strokes).rows)
-
-
-def picture_of(strokes: Any) -> tuple[dict[str, str], Drawing]:
-    """The rows of strokes as a picture's: as a question has them, and as they are read."""
-    picture = {"rows": text_of_rows(rows_from_strokes(strokes).rows)}
-    return picture, drawing_of_rows(picture)
-
-
-def test_a_picture_in_place_of_strokes(answerer: QuestionAnswerer) -> None:
-    """Together with strokes, and by every panel; of the steps, only its rows are known here."""
-    picture, drawing = picture_of(STROKES[3])
-    question: dict[str, Any] = {"picture": picture, "cell": "rnn"}
-    found, drawn = answerer.answer_batch([question, {"strokes": STROKES[2], "cell": "rnn"}])
-    assert isinstance(found, dict) and isinstance(drawn, dict)
-    for answer, expected in ((found, drawing), (drawn, rows_from_strokes(STROKES[2]))):
-        exact = trace(answerer.checkpoints.get("rnn"), expected).for_page()
-        np.testing.assert_allclose(answer["belief"], exact["belief"], atol=2e-4)
-        assert answer["digit"] == exact["digit"] and np.array_equal(answer["ink"], exact["ink"])
-    assert found["frame"] == [0, 0, 1000 / 28]
-    alone = trace(answerer.checkpoints.get("rnn"), drawing)
-    shown = answerer.answer(question | {"want": OPTIONS | {"preprocessing": {"plain": True}}})
-    for name in PANELS.keys() - {"compare", "preprocessing"}:
-        np.testing.assert_equal(shown[name], PANELS[name](alone, OPTIONS[name]))
-    assert [each["name"] for each in shown["compare"]] == ["RNN", "GRU", "LSTM"]
-    np.testing.assert_equal(shown["compare"][0], shown["compare"][0] | alone.for_page())
-    np.testing.assert_equal(shown["preprocessing"], {"centred": drawing.rows})
-
-
-def test_a_picture_may_be_read_in_two_ways(answerer: QuestionAnswerer) -> None:
-    """As Trace does it; which costs the network's time twice."""
-    (picture, first), (other, second) = picture_of(STROKES[3]), picture_of(STROKES[8])
-    both = picture | {"other": other["rows"]}
-    question = {"picture": both, "cell": "gru"}
-    expected = trace(answerer.checkpoints.get("gru"), replace(first, other=second.rows))
-    found = answerer.answer(question)
-    assert (found["digit"], found["status"]) == (expected.digit, expected.status)
-    assert answerer.cost_of(question) == 2 * answerer.cost_of(question | {"picture": picture})
-
-
-@pytest.mark.parametrize(
-    "question, fault",
-    [
-        ({"picture": picture_of(STROKES[3])[0], "strokes": STROKES[3]}, "strokes or a picture, not both"),
-        ({"picture": None}, "a picture is an object with rows"),
-        ({"picture": {"rows": "AAAA"}}, "rows of a picture must be 784 bytes"),
-    ],
-)
-def test_a_picture_is_checked(answerer: QuestionAnswerer, question: Any, fault: str) -> None:
-    assert answerer.cost_of(question) > 0
-    with pytest.raises(DrawingError, match=fault):
-        answerer.answer(question | {"cell": "gru"})
 
 
 def test_all_of_a_trace_as_json() -> None:

@@ -3,9 +3,19 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
+from model.drawing.picture import rows_from_picture
+from model.interpret.trace import trace
+from tests.support.digits import load_digits
+from tests.support.pictures import picture_of
+from tests.support.server import Server
+from tests.support.visitors import Visitor, checkpoint_of
 from ui.server.uploads import uploaded
+
+TWO = load_digits()[2][0]
 
 
 @pytest.fixture
@@ -45,3 +55,28 @@ def test_no_other_file_is(folder: Path) -> None:
 )
 def test_what_is_no_path(folder: Path, path: Any) -> None:
     assert uploaded(path) is None
+
+
+def test_the_page_opens_its_upload_and_no_other_file(shipped: Server, tmp_path: Path) -> None:
+    """By the path that Gradio gives it; what it gets is read as read_picture reads the file."""
+
+    visitor = Visitor(shipped, "visitor")
+
+    def opened(path: Any) -> Any:
+        return visitor.post(visitor.question(TWO, "gru") | {"data": path, "fn_name": "open_upload"}).json()
+
+    Image.fromarray(picture_of(TWO)).save(tmp_path / "digit.png")
+    content = (tmp_path / "digit.png").read_bytes()
+    files = {"digit.png": content, "notes.txt": b"nothing"}
+    [path, text] = [
+        visitor.client.post("/gradio_api/upload", files={"files": each}).json()[0] for each in files.items()
+    ]
+    found = opened(path)
+    asked = {"data": {"picture": {"rows": found["rows"]}, "cell": "gru"}}
+    answer = visitor.post(visitor.question(TWO, "gru") | asked).json()
+    expected = trace(checkpoint_of("gru"), rows_from_picture(tmp_path / "digit.png"))
+    assert (answer["digit"], found["status"], found["steps"]["light_on_dark"]) == (expected.digit, "", False)
+    np.testing.assert_allclose(answer["belief"], expected.belief, atol=0.01)
+    assert opened(text)["error"].startswith("notes.txt: not a picture that can be read")
+    for other in (str(tmp_path / "digit.png"), str(Path(path).parent), path + "x", {"path": path}, None):
+        assert opened(other)["error"] == "There is no such picture any more; send it once more."

@@ -69,22 +69,26 @@ function otherInk({ ink, other }, read) {
 function drawSteps(whole, part, { picture, box, ink }) {
   const [context, left, top, width, height] = drawBytes(whole, picture, (byte) => [byte, byte, byte]);
   const shade = inkShade();
-  drawBytes(part, ink, (byte) => shade(byte / 255));
+  drawBytes(part, ink, (byte) => shade(byte / 255), shade(0));
   const [x0, y0, x1, y1] = box;
   context.strokeStyle = "#ff9600";
   context.lineWidth = 2 * devicePixelRatio;
   context.strokeRect(left + x0 * width, top + y0 * height, (x1 - x0) * width, (y1 - y0) * height);
 }
 
-// Draw bytes [height, width] as large as they fit into the canvas, in its middle. Returns the context, and where they
-// are: left, top, width, height in pixels.
-function drawBytes(canvas, { shape: [rows, columns], data }, colour) {
+// Draw bytes [height, width] as large as they fit into the canvas, in its middle, on this paper. Returns the context, and
+// where they are: left, top, width, height in pixels.
+function drawBytes(canvas, { shape: [rows, columns], data }, colour, paper = null) {
   const small = document.createElement("canvas");
   [small.width, small.height] = [columns, rows];
   const pixels = new ImageData(columns, rows);
   bytesOf(data).forEach((byte, at) => pixels.data.set([...colour(byte), 255], 4 * at));
   small.getContext("2d").putImageData(pixels, 0, 0);
   const context = prepareContext(canvas);
+  if (paper) {
+    context.fillStyle = `rgb(${paper})`;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+  }
   const scale = Math.min(canvas.width / columns, canvas.height / rows);
   const [width, height] = [columns * scale, rows * scale];
   const [left, top] = [(canvas.width - width) / 2, (canvas.height - height) / 2];
