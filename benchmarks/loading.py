@@ -4,7 +4,7 @@ python -m benchmarks.loading                     Rowwise and a Gradio page with 
 python -m benchmarks.loading --against FOLDER    and the app.py of another checkout
 
 A headless Chromium with an empty cache, 400 ms of latency and 1.5 Mbit/s. The pad counts once its canvas is painted,
-and again once it takes a drawing; the viewer once its bars are painted.
+and again once it takes a drawing; the viewer once its bars are painted. Requests and kB are those until then.
 """
 
 import argparse
@@ -26,24 +26,31 @@ from tests.support.server import Server
 NETWORK = {"offline": False, "latency": 400, "downloadThroughput": 1.5e6 / 8, "uploadThroughput": 1.5e6 / 8}
 WATCH = (Path(__file__).resolve().parent / "latency" / "loading.js").read_text("utf-8")
 BARE = "bare Gradio page"
-PARTS = {"pad": "pad painted", "buttons": "pad takes a drawing", "viewer": "viewer painted"}
-RATIO = "pad painted, times the bare page"
+PARTS = {"pad": "pad painted, s", "buttons": "pad takes a drawing, s", "viewer": "viewer painted, s"}
+RATIO = "pad painted, times the bare page's"
+LOADED = {"requests": "requests", "kB": "kB over the network"}  # until all parts are painted
 
 
 def load(browser: Browser, address: str, parts: Sequence[str]) -> dict[str, float]:
-    """Seconds until each part was painted, in a new browser's context."""
+    """Seconds until each part was painted, in a new browser's context, and what came until then."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     page.add_init_script(WATCH)
     network = context.new_cdp_session(page)
+    sizes: list[float] = []
+    network.on("Network.loadingFinished", lambda each: sizes.append(each["encodedDataLength"]))
     network.send("Network.enable")
     network.send("Network.emulateNetworkConditions", NETWORK)
     page.goto(address, wait_until="commit")
     page.wait_for_function("(parts) => parts.every((name) => name in painted)", arg=list(parts))
     painted: dict[str, float] = page.evaluate("painted")
+    loaded = {
+        "requests": sum(map(bool, sizes)),
+        "kB": sum(sizes) / 1000,
+    }  # pictures within a file have size 0
     context.close()
-    return {name: painted[name] / 1000 for name in parts}
+    return {name: painted[name] / 1000 for name in parts} | loaded
 
 
 def figures(options: argparse.Namespace) -> dict[str, Any]:
@@ -62,7 +69,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
         ]
         browser.close()
     found: dict[str, Any] = {
-        name: {part: spread([times[name][part] for times in rounds]) for part in parts_of(name)}
+        name: {part: spread([times[name][part] for times in rounds]) for part in [*parts_of(name), *LOADED]}
         for name in addresses
     }
     for name in addresses:
@@ -78,10 +85,16 @@ def parts_of(name: str) -> list[str]:
 def tables(found: dict[str, Any]) -> str:
     """The figures as Markdown."""
     lines = [
-        [title, *(with_spread(each[part], 2) if part in each else "" for each in found.values())]
-        for part, title in {**PARTS, "ratio": RATIO}.items()
+        [
+            title,
+            *(
+                with_spread(each[part], 0 if part in LOADED else 2) if part in each else ""
+                for each in found.values()
+            ),
+        ]
+        for part, title in {**PARTS, "ratio": RATIO, **LOADED}.items()
     ]
-    return table(["seconds", *found], lines)
+    return table(["median (smallest to largest)", *found], lines)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

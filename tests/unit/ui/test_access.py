@@ -116,7 +116,18 @@ def test_own_page_and_programs_may_use_all(headers: dict[str, str]) -> None:
             assert (answer.status_code, shared_with(answer)) == (200, None)
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/index.js", "/static/a.png", "/web/a/page.js", "/theme.css"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/assets/index.js",
+        "/static/a.png",
+        "/web/a/page.js",
+        "/theme.css",
+        "/icons/card.png",
+        "/about/README.md",
+    ],
+)
 def test_links_and_frames_may_show_the_page(path: str) -> None:
     """But no script of another page may read it."""
     for headers in ({"sec_fetch_site": "cross-site"}, {"origin": OTHER}):

@@ -33,7 +33,18 @@ FILES = [
     "../app.py",
     "link",
 ]
-WAYS = ["gradio_api/file=", "file=", "gradio_api/file/", "file/", "static/", "assets/", "svelte/", ""]
+WAYS = [
+    "gradio_api/file=",
+    "file=",
+    "gradio_api/file/",
+    "file/",
+    "static/",
+    "assets/",
+    "svelte/",
+    "icons/",
+    "about/docs/",
+    "",
+]
 UPS = ["", "/", "../" * 8, "..%2f" * 6, "%2e%2e/" * 4, "//"]
 
 

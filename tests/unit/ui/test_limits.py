@@ -45,6 +45,7 @@ async def in_blocks(size: int, block: int = 2**16) -> AsyncIterator[bytes]:
     "/gradio_api/info", "/gradio_api/call/read_strokes", "/gradio_api/call/v2/read_strokes/a1",
     "/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/component_server/", "/gradio_api/upload",
     "/gradio_api/startup-events", f"/{MODULES}/pad/pad.js",
+    "/icons/manifest.json", "/icons/icon-192.png", "/about/README.md", "/about/docs/what-if.png",
 ])  # fmt: skip
 def test_what_the_page_needs_passes(path: str) -> None:
     assert answer(size, path).text == "0"
@@ -58,7 +59,7 @@ def test_what_the_page_needs_passes(path: str) -> None:
     "/gradio_api/process_recording", "/gradio_api/upload_progress", "/gradio_api/mcp", "/gradio_api/token",
     "/gradio_api/heartbeat/abc", "//etc/passwd", "/monitoring",
     "/config/../app.py", "/gradio_api/call/a/b/c", "/\n", "/web/pad/pad.js", f"/{MODULES}/../app.py",
-    "/checkpoints/gru.safetensors",
+    "/checkpoints/gru.safetensors", "/icons/a/b.png", "/icons/icon.svg", "/about", "/pwa_icon/20000",
 ])  # fmt: skip
 def test_no_other_path_exists(path: str) -> None:
     assert not PATHS.fullmatch(path)
