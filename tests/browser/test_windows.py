@@ -18,8 +18,11 @@ LONGEST = (
 CUT_OFF = """(selector) => [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility())
     .filter((each) => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1)
     .map((each) => each.className || each.textContent)"""
+LINES_OF_TOOLS = (
+    "new Set([...document.querySelectorAll('#rowwise .tools button')].map((each) => each.offsetTop)).size"
+)
 # The places in the line of the title, from left to right: [left, right] each.
-IN_LINE = """() => [...document.querySelectorAll("h1, .title p, .menu > *, .opener, #cell .wrap")]
+IN_LINE = """() => [...document.querySelectorAll("h1, .title p, .menu > *, .opener, #cell input")]
     .filter((each) => each.checkVisibility() && each.clientWidth).map((each) => each.getBoundingClientRect())
     .map(({ left, right }) => [left, right]).sort(([a], [b]) => a - b)"""
 
@@ -36,6 +39,7 @@ def test_no_window_cuts_words_off(new_pad: NewPad, small: Server, locale: str) -
             parts = ".sentence, .tools button" + (", .tabs" if wide else "")
             cut = ", ".join(f"#rowwise {part}" for part in parts.split(", "))
             assert pad.page.evaluate(CUT_OFF, cut) == [], (width, height)
+            assert pad.page.evaluate(LINES_OF_TOOLS) == 1 or height == 400, (width, height)
             places = pad.page.evaluate(IN_LINE)
             assert len(places) >= 3
             assert all(left[1] <= right[0] + 1 for left, right in pairwise(places)), (width, places)
