@@ -42,9 +42,8 @@ def expect_mode(pad: Pad, on: bool) -> None:
     expect(pad.page.locator(".projector")).to_have_attribute("aria-pressed", "true" if on else "false")
 
 
-def test_a_class_reads_all_of_projector_mode(new_pad: NewPad, shipped: Server) -> None:
+def test_a_class_reads_all_of_projector_mode(pad: Pad) -> None:
     """Each text has 20 px or more, in every tab; pad, answer, belief and tab are in sight on two usual screens."""
-    pad = new_pad(shipped, viewport=WIDE)
     pad.draw(TWO)
     before = pad.pictures()
     assert pad.page.evaluate(SMALL_TEXTS)["small"]
@@ -147,11 +146,10 @@ def streams_of(pdf: bytes) -> str:
     return b"\n".join(found).decode("latin-1")
 
 
-def test_paper_has_the_bars_in_light_colours_on_one_page(new_pad: NewPad, shipped: Server) -> None:
+def test_paper_has_the_bars_in_light_colours_on_one_page(pad: Pad) -> None:
     """In the same colours from a dark page, which is dark again after it."""
-    pad = new_pad(shipped, viewport=WIDE)
     pad.draw(TWO)
-    light = pad.find(".bar.best .fill").evaluate("bar => getComputedStyle(bar).backgroundColor")
+    light = pad.find(".bar .fill").nth(3).evaluate("bar => getComputedStyle(bar).backgroundColor")
     bar = [int(part) / 255 for part in re.findall(r"\d+", light)]
     pad.page.evaluate("document.body.classList.add('dark')")
     for tab in ("Story", "One unit"):  # the longest ones
