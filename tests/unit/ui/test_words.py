@@ -82,6 +82,18 @@ def test_the_words_of_the_page_stand_in_the_tables_alone() -> None:
     assert not re.findall(r"(?:aria-label|title|placeholder|alt)=", page.replace("data-phrase-label", ""))
 
 
+def test_no_script_holds_a_sentence_of_its_own() -> None:
+    """Three words, or two of which the first is capitalised; what a visitor never reads is named here."""
+    allowed = {"There are no words for "}
+    found = set()
+    for path in WEB.rglob("*.js"):
+        code = re.sub(r"(^|\s)//.*", "", path.read_text("utf-8")) if path.parent.name != "words" else ""
+        for text in re.findall(r'"((?:[^"\\\n]|\\.)*)"|`([^`]*)`', code):
+            if re.search(r"[A-Za-z]+ [a-z]+ [a-z]|^\W*[A-Z][a-z]+,? [a-z]", "".join(text)):
+                found.add("".join(text))
+    assert found - allowed == set()
+
+
 def test_html_is_served_with_its_english_words() -> None:
     html = '<p data-phrase="story.belief"></p><i data-phrase-label="pad.paper"></i>'
     told = escape(re.sub(r"\[(.+?)\]\(\w+\)", r"\1", phrase("story.belief")))

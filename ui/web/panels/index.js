@@ -27,13 +27,12 @@ export function makePanels(element, state, tooltip, ask) {
 
   const opened = () => panels.find(({ name }) => name === state.panel);
 
-  // The parts of the inside that the page shows now, with their options.
-  function wanted() {
-    const panel = opened();
-    if (panel && !panel.root.hasChildNodes()) show(panel); // its options are those of its elements
-    const parts = panel ? { [panel.name]: panel.options() } : {};
-    return state.order === "class" ? { ...parts, weights: {} } : parts;
-  }
+  // The names of the parts of the inside that the page shows now.
+  const shown = () => [opened()?.name, state.order === "class" ? "weights" : undefined].filter(Boolean);
+
+  // The same with their options, which a panel has once it is built.
+  const wanted = () => Object.fromEntries(shown().map((name) => [name, optionsOf(name)]));
+  const optionsOf = (name) => panels.find((panel) => panel.name === name)?.options() ?? {};
 
   // A panel builds its elements when it is opened first.
   function show(panel) {
@@ -68,7 +67,7 @@ export function makePanels(element, state, tooltip, ask) {
       // What is on its way is waited for: until then the panel stays as it is.
       if (panel && (part || state.blank)) panel.root.classList.toggle("hollow", state.blank);
       // The first answer of a drawing, or of another network, may lack parts.
-      const lacks = () => Object.keys(wanted()).some((name) => !(name in state.reading));
+      const lacks = () => shown().some((name) => !(name in state.reading));
       if (!state.blank && requested !== state.reading && lacks()) request();
     },
   };

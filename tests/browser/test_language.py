@@ -1,0 +1,177 @@
+"""The page in the visitor's language: German by the browser or by hand, and no text that stands outside the tables."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import NewPad, Watcher
+from tests.support.digits import load_digits, thinned
+from tests.support.pad import Pad
+from tests.support.server import Server
+from ui.words import START, TABLES, phrase
+
+TWO, SEVEN = (thinned(load_digits()[number][0]) for number in (2, 7))
+# What needs no translation: names of networks, checkpoints and languages. The list of cells is labelled by Python.
+NAMES = {"RNN", "GRU", "LSTM", "deep", "doubtful", "English", "Rowwise", phrase("page.cell", "de")}
+GAP = re.compile(r"(\{\w+\}|\[|\]\(\w+\))")  # in a text of the tables: a value, or the marks of a term
+TEXTS = (Path(__file__).parents[1] / "support" / "texts.js").read_text("utf-8")
+
+
+def marked(value: Any) -> Any:
+    """A table in which all that is written there, and nothing else, stands in ⟦⟧."""
+    if isinstance(value, dict):
+        return {name: marked(inner) for name, inner in value.items()}
+    return "".join(
+        part if GAP.fullmatch(part) or not re.search("[a-z]", part, re.IGNORECASE) else f"⟦{part}⟧"
+        for part in GAP.split(value)
+    )
+
+
+@pytest.fixture
+def marked_pad(browser: Browser, small: Server) -> Iterator[Pad]:
+    """A page in a language of which every text shows that it is of the table."""
+    context = browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 800})
+    watcher = Watcher(context)
+    table = START + json.dumps(marked(TABLES["en"]))
+    context.route("**/words/de.js", lambda route: route.fulfill(body=table, content_type="text/javascript"))
+    page = context.new_page()
+    pad = Pad(page, small.address, demo=True)
+    yield pad
+    context.close()
+    assert [fault for fault in watcher.faults if "Failed to load resource" not in fault] == []  # by lose()
+
+
+def foreign(page: Page) -> list[list[str]]:
+    """[where, text] of what the tables do not hold: letters outside ⟦⟧ that are no name."""
+    names = "|".join(map(re.escape, NAMES))
+    rest = [[where, re.sub(rf"⟦[^⟧]*⟧|\b(?:{names})\b", "", text)] for where, text in page.evaluate(TEXTS)]
+    return [[where, text] for where, text in rest if re.search(r"[^\W\d_¼½]|\{", text)]
+
+
+def end_demo(pad: Pad) -> None:
+    pad.page.keyboard.press("Escape")
+
+
+def hover(pad: Pad) -> None:
+    for name in ("seen", "ribbon", "curves"):
+        pad.find(f".{name}").hover()
+        expect(pad.find(".tooltip")).to_contain_text("⟦")
+        assert foreign(pad.page) == []
+    pad.find(".layers canvas").first.hover()
+
+
+def draw_over(pad: Pad) -> None:
+    """The hint to clear comes after a rest: the page's clock is put forward."""
+    pad.page.evaluate("performance.now = ((now) => () => now() + 9000)(performance.now.bind(performance))")
+    pad.draw(TWO)
+
+
+def answer_with(body: dict[str, Any]) -> Callable[[Pad], object]:
+    """The state after the server has answered the next stroke so."""
+
+    def act(pad: Pad) -> None:
+        pad.page.route("**/component_server/", lambda route: route.fulfill(json=body))
+        pad.draw(TWO)
+        pad.page.unroute("**/component_server/")
+
+    return act
+
+
+def lose(pad: Pad) -> None:
+    """No answer comes."""
+    pad.page.route("**/component_server/", lambda route: route.abort())
+    pad.draw_unanswered([[[9, 9], [90, 90]]])
+    expect(pad.find(".state.wrong")).to_contain_text("⟦")
+    pad.page.unroute("**/component_server/")
+
+
+def experiment(pad: Pad) -> None:
+    pad.find("#tab-intervention").click()
+    for name in ("shuffle", "forget", "hold"):
+        pad.find(".panel select").first.select_option(name)
+        pad.settle()
+        assert foreign(pad.page) == []
+    pad.find("#tab-story").click()
+
+
+# What can be on the page, in this order: (its name, how it comes about, whether every tab is opened then). Whoever adds
+# a dialog or a state adds a line.
+STATES: list[tuple[str, Callable[[Pad], object], bool]] = [
+    ("demo", lambda pad: expect(pad.find(".hint")).to_contain_text("⟦"), False),
+    ("empty", end_demo, True),
+    ("drawn", lambda pad: pad.draw(SEVEN), True),
+    ("tooltip", hover, False),
+    ("experiment", experiment, False),
+    ("row", lambda pad: pad.find(".slider").fill("13"), False),
+    ("order", lambda pad: pad.find(".order select").select_option("class"), True),
+    ("hard examples", lambda pad: pad.press("more"), False),
+    ("erase", lambda pad: pad.press("erase"), False),
+    ("draw again", lambda pad: pad.press("erase"), False),
+    ("another digit over it", draw_over, False),
+    ("simple cell", lambda pad: pad.choose("RNN"), True),
+    ("not sure", lambda pad: pad.choose("doubtful"), True),
+    (
+        "error",
+        answer_with({"error": "Too many of your questions wait; ask again when some have been answered."}),
+        False,
+    ),
+    ("lost", lose, False),
+]
+
+
+def test_no_text_of_the_page_stands_outside_the_tables(marked_pad: Pad) -> None:
+    pad = marked_pad
+    pad.page.locator("#cell").get_by_text(phrase("page.cell", "de")).wait_for()
+    for name, act, everywhere in STATES:
+        act(pad)
+        pad.settle()
+        assert foreign(pad.page) == [], name
+        tabs = pad.find("[role=tab]").all() if everywhere else []
+        for tab in [*tabs, *tabs[:1]]:
+            tab.click()
+            pad.settle()
+            assert foreign(pad.page) == [], (name, tab.inner_text())
+
+
+def test_a_german_reads_german_and_chooses_english_by_hand(new_pad: NewPad, small: Server) -> None:
+    """The drawing, the row and the tab stay."""
+    pad = new_pad(small, locale="de-AT")
+    html, languages = pad.page.locator("html"), pad.find(".languages select")
+    end_demo(pad)
+    expect(html).to_have_attribute("lang", "de")
+    expect(pad.page.locator(".head p")).to_have_text(phrase("page.tagline", "de"))
+    expect(pad.page.locator("#cell")).to_contain_text("Zelle")
+    pad.draw(TWO)
+    expect(pad.find(".sentence")).to_have_text(re.compile(r"eine \d|Ziffer sticht heraus"))
+    for tab in pad.find("[role=tab]").all()[1:]:
+        tab.click()
+        name = str(tab.get_attribute("id")).removeprefix("tab-")
+        expect(tab).to_have_text(phrase(f"panels.{name}.title", "de"))
+        help_text = re.sub(r"\[([^\]]+)\]\(\w+\)", r"\1", phrase(f"panels.{name}.help", "de"))
+        expect(pad.find(".panel .help")).to_have_text(help_text)
+    pad.find(".slider").fill("13")
+    ink, asked = pad.find(".paper").evaluate("canvas => canvas.toDataURL()"), pad.asked()
+    for language, cell, row in (("en", "Cell", "row 13 of 28"), ("de", "Zelle", "Zeile 13 von 28")):
+        with pad.page.expect_navigation():
+            languages.select_option(language)
+        pad.ready()
+        pad.settle()
+        expect(html).to_have_attribute("lang", language)
+        expect(pad.page.locator("#cell")).to_contain_text(cell)
+        expect(languages).to_have_value(language)
+        expect(pad.find(".row")).to_have_text(row)
+        expect(pad.find("#tab-preprocessing")).to_have_attribute("aria-selected", "true")
+        assert (pad.find(".paper").evaluate("canvas => canvas.toDataURL()"), pad.asked()) == (ink, asked)
+    # What the tables lack stays English, and says so.
+    for said, read, language in (
+        ("Something new.", "Something new.", "en"),
+        ("Nothing drawn yet.", "Noch nichts gezeichnet.", "de"),
+    ):
+        answer_with({"error": said})(pad)
+        expect(pad.find(".state")).to_have_text(read)
+        expect(pad.find(".state")).to_have_attribute("lang", language)
