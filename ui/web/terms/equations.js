@@ -3,7 +3,7 @@
 // Symbols with spaces between them; what follows _ stands below the line.
 const gate = (name, squash) => `${name}_t = ${squash} ( W_i${name} x_t + b_i${name} + W_h${name} h_t-1 + b_h${name} )`;
 export const EQUATIONS = {
-  cell: ["h_t = cell ( x_t , h_t-1 )", "h_0 = 0"],
+  cell: ["h_t = F ( x_t , h_t-1 )", "h_0 = 0"],
   rnn: ["h_t = tanh ( W_ih x_t + b_ih + W_hh h_t-1 + b_hh )"],
   gru: [
     gate("r", "σ"),
@@ -20,6 +20,7 @@ export const EQUATIONS = {
 
 // Letters that need a word, and the key of it in the tables.
 const LETTERS = [
+  ["F", "cell"],
   ["x_t", "row"], ["h_t", "state"], ["c_t", "memory"], ["W", "weights"],
   ["σ", "sigmoid"], ["tanh", "tanh"], ["⊙", "product"],
 ];

@@ -12,7 +12,7 @@ export function makeExplanation(page) {
   const popover = makePopover(page);
   let opener = null; // the term in the page that it stands beside
 
-  const place = () => popover.matches(":popover-open") && placeBeside(popover, opener);
+  const place = () => popover.matches(":popover-open") && opener.isConnected && placeBeside(popover, opener);
   onDocument(popover, "resize", place, window);
   // The browser closes it too, but the page's own keys come first: they would open the story, or end the demo.
   const closeOnEscape = (event) => {
@@ -25,7 +25,7 @@ export function makeExplanation(page) {
     if (newState === "open") return window.addEventListener("keydown", closeOnEscape, true);
     window.removeEventListener("keydown", closeOnEscape, true);
     opener.popoverTargetElement = null;
-    if (popover.contains(document.activeElement)) opener.focus({ preventScroll: true });
+    if (popover.contains(document.activeElement)) present(opener, page)?.focus({ preventScroll: true });
   });
   // Once the click is over, the browser says that the term is expanded, and lets a click on it close what it opened.
   popover.addEventListener("toggle", ({ newState }) => {
@@ -42,6 +42,11 @@ export function makeExplanation(page) {
     popover.scrollTop = 0;
     popover.focus({ preventScroll: true });
   };
+}
+
+// The term, or the one that stands in its place: its sentence has changed meanwhile.
+function present(term, page) {
+  return term.isConnected ? term : page.querySelector(`.term[data-term="${term.dataset.term}"]`);
 }
 
 function makePopover(page) {

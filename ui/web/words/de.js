@@ -334,6 +334,7 @@ export default {
     "close": "Schließen",
     "ask_cell": "Was ist eine Zelle?",
     "letters": {
+      "cell": "was die Zelle berechnet",
       "row": "Zeile t, als Zahlen",
       "state": "verborgener Zustand nach Zeile t, anfangs 0",
       "memory": "Zellzustand nach Zeile t, anfangs 0",

@@ -334,6 +334,7 @@ export default {
     "close": "Close",
     "ask_cell": "What is a cell?",
     "letters": {
+      "cell": "what the cell computes",
       "row": "row t, as numbers",
       "state": "hidden state after row t, at first 0",
       "memory": "cell state after row t, at first 0",
