@@ -51,7 +51,8 @@ ALLOWED = {
 # The same for the folders of ui/web. page.js connects pad and viewer; viewer/viewer.js alone imports the panels.
 SCRIPTS_ALLOWED = {
     "web": {"shared", "pad", "viewer"},
-    "shared": {"shared"},
+    "words": set(),
+    "shared": {"shared", "words"},
     "charts": {"shared", "charts"},
     "pad": {"shared", "pad"},
     "viewer": {"shared", "charts", "viewer"},
