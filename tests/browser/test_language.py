@@ -138,6 +138,16 @@ def test_no_text_of_the_page_stands_outside_the_tables(marked_pad: Pad) -> None:
             assert foreign(pad.page) == [], (name, tab.inner_text())
 
 
+def read_tabs(pad: Pad) -> None:
+    """Open each tab; its title and its help are German."""
+    for tab in pad.find("[role=tab]").all()[1:]:
+        tab.click()
+        name = str(tab.get_attribute("id")).removeprefix("tab-")
+        expect(tab).to_have_text(phrase(f"panels.{name}.title", "de"))
+        help_text = re.sub(r"\[([^\]]+)\]\(\w+\)", r"\1", phrase(f"panels.{name}.help", "de"))
+        expect(pad.find(".panel .help")).to_have_text(help_text)
+
+
 def test_a_german_reads_german_and_chooses_english_by_hand(new_pad: NewPad, small: Server) -> None:
     """The drawing, the row and the tab stay."""
     pad = new_pad(small, locale="de-AT")
@@ -148,12 +158,7 @@ def test_a_german_reads_german_and_chooses_english_by_hand(new_pad: NewPad, smal
     expect(pad.page.locator("#cell")).to_contain_text("Zelle")
     pad.draw(TWO)
     expect(pad.find(".sentence")).to_have_text(re.compile(r"eine \d|Ziffer sticht heraus"))
-    for tab in pad.find("[role=tab]").all()[1:]:
-        tab.click()
-        name = str(tab.get_attribute("id")).removeprefix("tab-")
-        expect(tab).to_have_text(phrase(f"panels.{name}.title", "de"))
-        help_text = re.sub(r"\[([^\]]+)\]\(\w+\)", r"\1", phrase(f"panels.{name}.help", "de"))
-        expect(pad.find(".panel .help")).to_have_text(help_text)
+    read_tabs(pad)
     pad.find(".slider").fill("13")
     ink, asked = pad.find(".paper").evaluate("canvas => canvas.toDataURL()"), pad.asked()
     for language, cell, row in (("en", "Cell", "row 13 of 28"), ("de", "Zelle", "Zeile 13 von 28")):
