@@ -58,7 +58,7 @@ function drawDecided(context, row) {
 
 // Write the digit at the peak of each curve that reaches 25 %.
 function nameCurves(context, belief, nBlank, colours, y) {
-  const margin = 0.75 * prepareText(context);
+  const margin = (10 / 13) * prepareText(context);
   context.lineWidth = 4 * linePixel(context.canvas);
   context.strokeStyle = background();
   for (let digit = 0; digit < 10; digit += 1) {
