@@ -50,12 +50,13 @@ ALLOWED = {
 }
 # The same for the folders of ui/web. page.js connects pad and viewer; viewer/viewer.js alone imports the panels.
 SCRIPTS_ALLOWED = {
-    "web": {"shared", "pad", "viewer"},
+    "web": {"shared", "pad", "viewer", "terms"},
     "shared": {"shared"},
     "charts": {"shared", "charts"},
     "pad": {"shared", "pad"},
     "viewer": {"shared", "charts", "viewer"},
     "panels": {"shared", "charts", "viewer", "panels"},
+    "terms": {"shared", "terms"},
 }
 FORBIDDEN_LIBRARIES = {
     "model": {"gradio", "fastapi", "starlette", "uvicorn"},
