@@ -51,15 +51,17 @@ function present(term, page) {
 
 function makePopover(page) {
   const popover = add(page, "div", "explanation");
-  // Without aria-describedby: a screen reader reads what is in a dialog, and would read it twice (Orca 43).
-  const attributes = { popover: "auto", role: "dialog", tabindex: "-1", "aria-labelledby": "explanation-title" };
-  for (const [name, value] of Object.entries(attributes)) popover.setAttribute(name, value);
+  // No "dialog": of that Orca (43) reads all texts by itself, without the terms in them.
+  const names = { "aria-labelledby": "explanation-title", "aria-describedby": "explanation-text" };
+  for (const [name, value] of Object.entries({ popover: "auto", role: "group", tabindex: "-1", ...names })) {
+    popover.setAttribute(name, value);
+  }
   add(popover, "h3").id = "explanation-title";
   const close = addButton(popover, "×");
   close.className = "close";
   close.setAttribute("aria-label", phrase("terms.close"));
   close.addEventListener("click", () => popover.hidePopover());
-  add(popover, "p");
+  add(popover, "p").id = "explanation-text";
   for (const name of ["picture", "equations", "letters"]) add(popover, "div", name);
   return popover;
 }
