@@ -33,7 +33,7 @@ def test_a_term_opens_by_mouse_and_a_click_elsewhere_or_on_it_closes_it(pad: Pad
     pad.find(".sentence").click()
     expect(explanation(pad)).to_be_hidden()
     pad.find(".menu .term").click()
-    expect(pad.page.get_by_role("dialog", name="Cell", exact=True)).to_be_visible()
+    expect(pad.page.get_by_role("group", name="Cell", exact=True)).to_be_visible()
 
 
 def test_a_term_opens_by_keyboard_leads_on_and_gives_the_focus_back(pad: Pad) -> None:
@@ -41,12 +41,12 @@ def test_a_term_opens_by_keyboard_leads_on_and_gives_the_focus_back(pad: Pad) ->
     pad.page.get_by_role("tab", name="Story").click()
     term(pad).focus()
     pad.page.keyboard.press("Enter")
-    dialog = pad.page.get_by_role("dialog", name="Belief")
+    dialog = pad.page.get_by_role("group", name="Belief")
     expect(dialog).to_be_focused()
     pad.page.keyboard.press("Tab")  # the button that closes it
     pad.page.keyboard.press("Tab")
     pad.page.keyboard.press("Enter")
-    expect(pad.page.get_by_role("dialog", name="Logit")).to_be_focused()
+    expect(pad.page.get_by_role("group", name="Logit")).to_be_focused()
     pad.page.keyboard.press("Escape")
     expect(explanation(pad)).to_be_hidden()
     expect(term(pad)).to_be_focused()

@@ -50,7 +50,7 @@ ALLOWED = {
 }
 # The same for the folders of ui/web. page.js connects pad and viewer; viewer/viewer.js alone imports the panels.
 SCRIPTS_ALLOWED = {
-    "web": {"shared", "pad", "viewer"},
+    "web": {"shared", "pad", "viewer", "terms"},
     "words": set(),
     "shared": {"shared", "words"},
     "charts": {"shared", "charts"},
@@ -58,6 +58,7 @@ SCRIPTS_ALLOWED = {
     "viewer": {"shared", "charts", "viewer"},
     "panels": {"shared", "charts", "viewer", "panels"},
     "share": {"shared", "charts", "share"},
+    "terms": {"shared", "terms"},
 }
 FORBIDDEN_LIBRARIES = {
     "model": {"gradio", "fastapi", "starlette", "uvicorn"},

@@ -1,5 +1,5 @@
-// Drawing by keys: while the pad has the focus, arrows move a crosshair over the 28 x 28 squares that the pad is divided
-// into, and Space puts the pen down. It is seen, and heard, only while keys are used.
+// Drawing by keys: while the pad has the focus, arrows move a crosshair over the 28 x 28 squares that the pad is
+// divided into, and Space puts the pen down. It is seen, and heard, only while keys are used.
 
 import { SIDE } from "../shared/canvas.js";
 import { add, onDocument } from "../shared/dom.js";
@@ -17,6 +17,10 @@ export function makeCrosshair(canvas, pad, say) {
   let place = [ROWS / 2 - 1, ROWS / 2 - 1]; // column and row, from 0
   let inked = null; // the strokes while the pen is down
   mark.hidden = true;
+  // A role in which screen readers leave the arrows to the page. They read no word of an "application" that gets the
+  // focus (Orca 43), and the arrows of an "img" are their own.
+  canvas.setAttribute("aria-roledescription", phrase("keyboard.kind"));
+  describePlace();
 
   const isDown = () => inked !== null && inked === pad.drawing.strokes;
   const point = () => place.map((square) => Math.round(((square + 0.5) * SIDE * 10) / ROWS) / 10);
@@ -27,6 +31,15 @@ export function makeCrosshair(canvas, pad, say) {
     mark.hidden = false;
     mark.classList.toggle("down", isDown());
     say(phrase(key, { row: place[1] + 1, rows: ROWS, column: place[0] + 1 }));
+  }
+
+  // What is read when the pad gets the focus; what changes there is said once, by say().
+  function describePlace() {
+    const [column, row] = place.map((square) => square + 1);
+    const valuetext = phrase("keyboard.at", { row, rows: ROWS, column });
+    for (const [name, value] of Object.entries({ valuemin: 1, valuemax: ROWS, valuenow: row, valuetext })) {
+      canvas.setAttribute("aria-" + name, value);
+    }
   }
 
   function step([right, down], squares) {
@@ -82,6 +95,7 @@ export function makeCrosshair(canvas, pad, say) {
     },
     end() {
       lift();
+      describePlace();
       help.classList.add("heard");
       mark.hidden = true;
     },

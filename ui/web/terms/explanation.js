@@ -51,8 +51,9 @@ function present(term, page) {
 
 function makePopover(page) {
   const popover = add(page, "div", "explanation");
+  // No "dialog": of that Orca (43) reads all texts by itself, without the terms in them.
   const names = { "aria-labelledby": "explanation-title", "aria-describedby": "explanation-text" };
-  for (const [name, value] of Object.entries({ popover: "auto", role: "dialog", tabindex: "-1", ...names })) {
+  for (const [name, value] of Object.entries({ popover: "auto", role: "group", tabindex: "-1", ...names })) {
     popover.setAttribute(name, value);
   }
   add(popover, "h3").id = "explanation-title";

@@ -434,6 +434,7 @@ export default {
   },
 
   "keyboard": {
+    "kind": "Leinwand",
     "help": "Pfeiltasten bewegen den Stift (mit Umschalt: weiter), Leertaste setzt ihn auf, Enter hebt ihn ab, Escape nimmt den Strich zurück, Entf leert.",
     "at": "Zeile {row} von {rows}, Spalte {column}",
     "down": "Zeile {row} von {rows}, Spalte {column}, Stift aufgesetzt",

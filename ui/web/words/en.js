@@ -434,6 +434,7 @@ export default {
   },
 
   "keyboard": {
+    "kind": "drawing area",
     "help": "Arrow keys move the pen (with Shift: further), Space puts it down, Enter lifts it, Escape takes the stroke back, Delete clears.",
     "at": "row {row} of {rows}, column {column}",
     "down": "row {row} of {rows}, column {column}, pen down",
