@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, PdfMargins, ViewportSize, expect
 
 from tests.browser.conftest import WIDE, NewPad
 from tests.browser.test_layout import TABS, TWO, in_sight
 from tests.support.pad import Pad
 from tests.support.server import Server
 
+MARGINS = PdfMargins(top="10mm", right="10mm", bottom="10mm", left="10mm")
 # [text, size] of each text that is seen and smaller than 20 px; what a canvas writes counts as its text.
 SMALL_TEXTS = """() => {
     const seen = (each) => each.checkVisibility({ visibilityProperty: true }) && each.getClientRects().length
@@ -59,7 +60,7 @@ def test_a_class_reads_all_of_projector_mode(pad: Pad) -> None:
         assert found["small"] == [], tab
         assert in_sight(pad, "[role=tab][aria-selected=true]")
     pad.page.get_by_role("tab", name=TABS[0], exact=True).click()
-    for size in (WIDE, {"width": 1920, "height": 1080}):
+    for size in (WIDE, ViewportSize(width=1920, height=1080)):
         pad.page.set_viewport_size(size)
         pad.settle()
         for part in (".paper", ".digit", ".bars", ".play", ".sentence", ".ribbon", ".curves", ".layers"):
@@ -155,7 +156,7 @@ def test_paper_has_the_bars_in_light_colours_on_one_page(pad: Pad) -> None:
     for tab in ("Story", "One unit"):  # the longest ones
         pad.page.get_by_role("tab", name=tab, exact=True).click()
         pad.settle()
-        paper = pad.page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "10mm"))
+        paper = pad.page.pdf(format="A4", margin=MARGINS)
         assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1, tab
         fills = re.findall(r"([\d.]+) ([\d.]+) ([\d.]+) rg", streams_of(paper))
         assert any(np.allclose([float(part) for part in fill], bar, atol=0.01) for fill in fills), tab

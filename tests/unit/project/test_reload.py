@@ -75,13 +75,15 @@ def wait_for(there: Callable[[], bool], edited: Path) -> None:
 def test_what_is_edited_is_served(project: Path, address: str, log: Path) -> None:
     """The page's text, its script at the address that the page names, and answers by the code as it is now."""
     app, errors = project / "app.py", project / "model" / "errors.py"
+    words = project / "ui" / "web" / "words" / "en.js"  # not watched: it is read again with the next .py file
     assert TITLE in httpx.get(address).text
     with httpx.stream(
         "GET", f"{address}gradio_api/dev/reload"
     ) as changes:  # by which an open page learns of it
         assert changes.status_code == 200
     edit(project / "ui" / "web" / "page.js", "export", "// Edited.\nexport")
-    edit(app, TITLE, EDITED)
+    edit(words, TITLE, EDITED)
+    edit(app, "NOT_SHARED", "UNSHARED")
     wait_for(lambda: EDITED in httpx.get(address).text, app)
     version = httpx.get(address).text.split("web/")[1].split("/page.js")[0]
     assert "// Edited." in httpx.get(f"{address}web/{version}/page.js").text
@@ -94,5 +96,6 @@ def test_what_is_edited_is_served(project: Path, address: str, log: Path) -> Non
     wait_for(lambda: "SyntaxError" in log.read_text(), errors)
     assert EDITED in httpx.get(address).text
     edit(errors, "clas DrawingError(", "class DrawingError(")
-    edit(app, EDITED, TITLE)
+    edit(words, EDITED, TITLE)
+    edit(app, "UNSHARED", "NOT_SHARED")
     wait_for(lambda: TITLE in httpx.get(address).text, app)

@@ -12,6 +12,7 @@ import pytest
 
 import app
 from model.serving.batching import Batcher, TooManyError
+from model.serving.messages import TOO_MANY
 from model.serving.questions import trace_json
 from tests.support.digits import load_digits
 from tests.support.server import APP, Server
@@ -53,7 +54,7 @@ def test_numbers_are_the_librarys(visitor: Visitor, cell: str) -> None:
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        (None, "A question is an object with strokes and cell."),
+        (None, "A question is an object with strokes or a picture, and cell."),
         ({"strokes": [], "cell": "gru"}, "Nothing drawn yet."),
         ({"strokes": [[[1, 2]]], "cell": "gru"}, "Only dots so far."),
         ({"strokes": [1], "cell": "gru"}, "Stroke 1 must be a list of [x, y] points."),
@@ -76,9 +77,10 @@ def test_the_trace_waits_among_what_costs_much(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(Batcher, "ask", lambda _, *asked: refuse(*asked))
     monkeypatch.setattr(app, "client_asking", lambda request: "somebody")
-    for function in app.page_functions(app.Service(CHECKPOINTS)):
+    answer, _, numbers = app.page_functions(app.Service(CHECKPOINTS))
+    for function in (answer, numbers):
         response = asyncio.run(function({"strokes": NINE, "cell": "gru"}, cast(gr.Request, None)))
-        assert response.status_code == 429 and json.loads(response.body) == {"detail": app.TOO_MANY}
+        assert response.status_code == 429 and json.loads(response.body) == {"detail": TOO_MANY}
     assert costs[1] - costs[0] == pytest.approx(15)
 
 
@@ -90,5 +92,5 @@ def test_the_lines_of_python_give_the_pages_answer(visitor: Visitor) -> None:
     run = subprocess.run([sys.executable, "-"], input=lines, cwd=APP.parent, capture_output=True, text=True)
     answer = visitor.post(visitor.question(NINE, "lstm")).json()
     assert answer["digit"] == 9
-    printed = [str(answer["digit"]), f"{max(answer['probabilities']):.1%}", answer["story"]]
+    printed = [str(answer["digit"]), f"{max(answer['probabilities']):.1%}", offline(NINE, "lstm").story]
     assert run.stdout.splitlines() == printed, run.stderr

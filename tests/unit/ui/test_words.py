@@ -84,7 +84,7 @@ def test_the_words_of_the_page_stand_in_the_tables_alone() -> None:
 
 def test_no_script_holds_a_sentence_of_its_own() -> None:
     """Three words, or two of which the first is capitalised; what a visitor never reads is named here."""
-    allowed = {"There are no words for "}
+    allowed = {"There are no words for ", "from model import load_checkpoint, ${reader}, trace"}
     found = set()
     for path in WEB.rglob("*.js"):
         code = re.sub(r"(^|\s)//.*", "", path.read_text("utf-8")) if path.parent.name != "words" else ""

@@ -13,7 +13,7 @@ export function openPictureDialog(page, { choose, take }) {
   add(inner, "p", "", phrase("picture.how"));
   const camera = makeCamera(add(inner, "video"), add(inner, "p"));
   const buttons = add(inner, "div", "choices");
-  const words = ["file", "camera", "cancel"].map((name) => phrase("picture." + name));
+  const words = ["picture.file", "picture.camera", "picture.cancel"].map((key) => phrase(key));
   const [file, view, cancel] = words.map((text) => addButton(buttons, text));
 
   file.addEventListener("click", () => {

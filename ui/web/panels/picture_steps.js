@@ -54,8 +54,8 @@ function build(whole, tooltip) {
 }
 
 function wordsOf({ steps, other }) {
-  const kind = !steps ? "kept" : steps.light_on_dark ? "from_light" : "from_dark";
-  return [phrase("picture." + kind), other && phrase("picture.doubtful")].filter(Boolean).join(" ");
+  const key = !steps ? "picture.kept" : steps.light_on_dark ? "picture.from_light" : "picture.from_dark";
+  return [phrase(key), other && phrase("picture.doubtful")].filter(Boolean).join(" ");
 }
 
 // Of the two ways to read the picture the one that was not taken: farther from the rows that were read. Or null.
