@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import NewPad, Watcher
 from tests.support.digits import load_digits, thinned
 from tests.support.pad import Pad
 from tests.support.server import Server
+from ui.words import FOLDER as TABLES_FOLDER
 from ui.words import START, TABLES, phrase
 
 TWO, SEVEN = (thinned(load_digits()[number][0]) for number in (2, 7))
@@ -27,9 +28,16 @@ def marked(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: marked(inner) for name, inner in value.items()}
     return "".join(
-        part if GAP.fullmatch(part) or not re.search("[a-z]", part, re.IGNORECASE) else f"⟦{part}⟧"
+        part if GAP.fullmatch(part) else re.sub("[a-z](.*[a-z])?", r"⟦\g<0>⟧", part, flags=re.I | re.S)
         for part in GAP.split(value)
     )
+
+
+def mark(route: Route) -> None:
+    """The page's scripts, in which the German table is the marked English one."""
+    response, table = route.fetch(), TABLES_FOLDER.joinpath("de.js").read_text("utf-8").removeprefix(START)
+    assert table in response.text()
+    route.fulfill(response=response, body=response.text().replace(table, json.dumps(marked(TABLES["en"]))))
 
 
 @pytest.fixture
@@ -37,8 +45,7 @@ def marked_pad(browser: Browser, small: Server) -> Iterator[Pad]:
     """A page in a language of which every text shows that it is of the table."""
     context = browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 800})
     watcher = Watcher(context)
-    table = START + json.dumps(marked(TABLES["en"]))
-    context.route("**/words/de.js", lambda route: route.fulfill(body=table, content_type="text/javascript"))
+    context.route("**/page.js", mark)
     page = context.new_page()
     pad = Pad(page, small.address, demo=True)
     yield pad

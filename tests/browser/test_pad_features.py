@@ -183,5 +183,5 @@ def test_a_finger_finds_targets_of_44_pixels(new_pad: NewPad, small: Server, wid
     sizes = pad.page.locator("#pad button, #pad .slider").evaluate_all(
         "all => all.map((each) => each.getBoundingClientRect()).map(({ width, height }) => [width, height])"
     )
-    assert len(sizes) == 2 + 5 + 18
+    assert len(sizes) == 2 + 6 + 18
     assert min(map(min, sizes)) >= 44

@@ -30,7 +30,7 @@ export default {
     "erasing": "Berühre einen Strich, um ihn zu entfernen.",
     "clear_first": "Eine neue Ziffer? Leere zuerst.",
     "logged_out": "Du bist nicht mehr angemeldet. Melde dich unter dieser Adresse in einem anderen Tab an und zeichne dann weiter: Diese Zeichnung bleibt.",
-    "demo": "Diese {digit} hat jemand geschrieben. Zeichne deine eigene.",
+    "demo": "Eine fremde {digit}. Zeichne deine eigene.",
     "simplified": "Der Link enthält eine vereinfachte Zeichnung.",
     "no_link": "Die Zeichnung ist zu lang für einen Link."
   },
@@ -81,7 +81,7 @@ export default {
     "layer": "[Verborgener Zustand](hidden_state) der [Schicht](layer) {layer}, {units} [Einheiten](unit)",
     "layer_heard": "Verborgener Zustand der Schicht {layer}, noch nichts gezeichnet",
     "layer_mean": "Verborgener Zustand der Schicht {layer}, mittlerer Betrag nach Zeile {row}: {mean}",
-    "scale": "verborgen {number}",
+    "scale": "Wert {number}",
     "decided": "entschieden",
     "pixel": "Zeile {row}, Spalte {column}: Tinte {ink}",
     "unit_at": "Zeile {row}, Schicht {layer}, Einheit {unit}: {value}",

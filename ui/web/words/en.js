@@ -81,7 +81,7 @@ export default {
     "layer": "[Hidden state](hidden_state) of [layer](layer) {layer}, {units} [units](unit)",
     "layer_heard": "Hidden state of layer {layer}, nothing drawn yet",
     "layer_mean": "Hidden state of layer {layer}, mean size after row {row}: {mean}",
-    "scale": "hidden {number}",
+    "scale": "value {number}",
     "decided": "decided",
     "pixel": "row {row}, column {column}: ink {ink}",
     "unit_at": "row {row}, layer {layer}, unit {unit}: {value}",
