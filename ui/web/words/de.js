@@ -221,7 +221,7 @@ export default {
       "now": "Am Ende jetzt: {answer}; vorher: {before}."
     },
     "preprocessing": {
-      "title": "Von der Tinte zu Zeilen",
+      "title": "Von Tinte zu Zeilen",
       "help": "Größe, Ort und Stift einer Zeichnung spielen keine Rolle, denn sie wird immer eingepasst, neu gezeichnet und zentriert.",
       "plain": "Die Zeichnung nur verkleinert lesen",
       "box": "1. der Rahmen um die Tinte",
@@ -418,8 +418,8 @@ export default {
     "no_camera": "Es gibt keine Kamera, die diese Seite benutzen darf.",
     "drop": "Lass los, dann wird die Ziffer in diesem Bild gelesen.",
     "reading": "Das Bild wird gelesen …",
-    "dark_ink": "Dunkel auf hell: siehe „Von der Tinte zu Zeilen“.",
-    "light_ink": "Hell auf dunkel: siehe „Von der Tinte zu Zeilen“.",
+    "dark_ink": "Dunkel auf hell: siehe „Von Tinte zu Zeilen“.",
+    "light_ink": "Hell auf dunkel: siehe „Von Tinte zu Zeilen“.",
     "no_picture": "Diese Datei ist kein Bild.",
     "too_large": "Ein Bild darf höchstens 10 MB haben.",
     "lost": "Das Bild kam nicht an. Schick es noch einmal.",
