@@ -73,9 +73,14 @@ test("the first stroke takes a picture's place, and undo brings it back", () => 
 // A pad that notes what it is told, and answers to files that come when the test says so.
 function makeTaken() {
   const [told, answers] = [[], []];
-  const pad = { say: (text) => told.push(text), put: (picture, text) => told.push([picture.rows, text]) };
+  const pad = {
+    drawing: { content: [] },
+    say: (text) => told.push(text),
+    sayError: ({ error }) => told.push(error),
+    put: (picture, text) => told.push([picture.rows, text]),
+  };
   const take = makeTaking(pad, () => new Promise((resolve, reject) => answers.push([resolve, reject])));
-  return { told, answers, take };
+  return { told, answers, take, pad };
 }
 
 const FILE = { type: "image/png", size: 1000 };
@@ -104,6 +109,15 @@ test("the pad gets the rows and the polarity, or the reason why not; of two file
   }
   const reading = phrase("picture.reading");
   assert.deepEqual(told.slice(1), [reading, "No.", reading, "None.", reading, [rows(5), phrase("picture.dark_ink")]]);
+});
+
+test("what was drawn while a picture was on its way stays", async () => {
+  const { told, answers, take, pad } = makeTaken();
+  const taken = take({ ...FILE });
+  pad.drawing.content = [[[1, 1]]];
+  answers[0][0](found(1));
+  await taken;
+  assert.deepEqual(told, [phrase("picture.reading")]);
 });
 
 test("a file that did not arrive is told, and so is a login that has ended", async () => {

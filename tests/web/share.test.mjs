@@ -89,7 +89,7 @@ test("a text that is too long ends in dots where it still fits", () => {
 });
 
 test("a link is of the page as it is now, and says how much of the drawing it holds", () => {
-  const place = { origin: "http://host", pathname: "/rowwise/", search: "?__theme=dark", hash: "#old" };
+  const place = { origin: "http://host", pathname: "/rowwise/", search: "?__theme=dark&a=1", hash: "#old" };
   const [written, page] = [[], { addEventListener() {} }];
   const history = { state: null, replaceState: (state, title, address) => written.push(address) };
   Object.assign(globalThis, { location: place, history, document: page, window: page, sessionStorage: { setItem() {} } });
@@ -98,10 +98,10 @@ test("a link is of the page as it is now, and says how much of the drawing it ho
   const address = makeAddress({}, properties, { take, apply() {}, tell: () => true });
   const scribble = (points) => Array.from({ length: points }, (_, at) => [(at * 7919) % 1000, (at * 104_729) % 997]);
   const short = address.link({ strokes: [[[1, 2], [3, 4]]] });
-  assert.deepEqual(short, { href: "http://host/rowwise/?__theme=dark#strokes=UoBoBoB&cell=rnn", holds: "all" });
-  assert.deepEqual(written, ["/rowwise/?__theme=dark#cell=rnn"]);
+  assert.deepEqual(short, { href: "http://host/rowwise/?a=1#strokes=UoBoBoB&cell=rnn", holds: "all" });
+  assert.deepEqual(written, ["/rowwise/?__theme=dark&a=1#cell=rnn"]);
   const some = address.link({ strokes: [scribble(3000)] });
   assert.ok(some.holds === "some" && some.href.length < 2100);
   const none = address.link({ strokes: scribble(900).map((point) => [point]) });
-  assert.deepEqual(none, { href: "http://host/rowwise/?__theme=dark#cell=rnn", holds: "none" });
+  assert.deepEqual(none, { href: "http://host/rowwise/?a=1#cell=rnn", holds: "none" });
 });

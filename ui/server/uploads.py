@@ -14,6 +14,7 @@ MAX_UPLOADS = 1024**3  # bytes of all clients: strangers must not fill the disk
 OF_ONE = 200 * 1024**2  # bytes of one client: a class shares an address
 LEAST = 100 * 1024  # bytes that an upload counts for at least: very many files would take long to delete
 KEPT = 125.0  # seconds at most, see ui.server.launch.DELETE_UPLOADS
+LONGEST_PATH = 1000  # characters, of which Gradio's have 100: the disk is asked for each part of a path
 UNFINISHED = 130.0  # seconds without growth after which an upload has broken off; a whole one may take 120
 
 
@@ -39,16 +40,13 @@ class Uploads:
 
 def uploaded(path: Any) -> Path | None:
     """The file at a path that Gradio gave an upload; None for any other path, and where it is deleted already."""
+    if not isinstance(path, str) or len(path) > LONGEST_PATH:
+        return None
     folder = os.environ.get("GRADIO_TEMP_DIR") or os.path.join(tempfile.gettempdir(), "gradio")
     try:
         file = Path(path).resolve(strict=True)  # where the links on the way lead
         inside = file.is_relative_to(Path(folder).resolve())
-    except (
-        OSError,
-        TypeError,
-        ValueError,
-        RuntimeError,
-    ):  # no such file, no path, a NUL in it, links in a circle
+    except (OSError, ValueError, RuntimeError):  # no such file, a NUL in its path, links in a circle
         return None
     return file if inside and file.is_file() else None
 

@@ -20,6 +20,7 @@ export function mount(element, { server, props, trigger, upload }) {
   document.documentElement.lang = language;
   document.title = phrase("page.name");
   fillPhrases(document);
+  closeCells(element);
   addLanguages(element.querySelector(".languages"));
   printLight(element);
   const state = new ViewerState();
@@ -36,6 +37,14 @@ export function mount(element, { server, props, trigger, upload }) {
   offerShare(element, { state, pad, server, address });
   // In the frame in which all of it is drawn first.
   requestAnimationFrame(() => element.querySelector(".page").classList.add("ready"));
+}
+
+// Gradio opens its list of cells again at the key Tab, by which the focus leaves it (6.31).
+function closeCells(element) {
+  onDocument(element, "focusout", ({ target }) => {
+    if (!target.closest("#cell")) return;
+    setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })));
+  });
 }
 
 // A list of the languages. The session keeps the drawing, the row and the tab over the reload.

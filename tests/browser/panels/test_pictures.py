@@ -71,7 +71,7 @@ def test_a_label_lies_at_its_row(pad: Viewer) -> None:
 def test_legends_say_which_digit_and_which_number(pad: Viewer) -> None:
     digits = [*"0123456789", "decided"]
     assert pad.find(".keys .key").all_inner_texts() == digits
-    assert pad.find(".scales .scale").inner_text().split() == ["hidden", "−1", "+1"]
+    assert pad.find(".scales .scale").inner_text().split() == ["value", "−1", "+1"]
     for title in ("Compare", "What if"):
         pad.toggle(title)
         assert pad.find(".panel .key").all_inner_texts() == digits

@@ -1,6 +1,5 @@
 """What a visitor takes home: the numbers are the library's, and the shown lines of Python give the page's answer."""
 
-import asyncio
 import json
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from model.serving.batching import Batcher, TooManyError
 from model.serving.messages import TOO_MANY
 from model.serving.questions import trace_json
 from tests.support.digits import load_digits
+from tests.support.loops import run_apart
 from tests.support.server import APP, Server
 from tests.support.visitors import CELLS, CHECKPOINTS, Visitor, offline
 from tests.web.test_modules import HERE, NEEDS_NODE, NODE
@@ -79,7 +79,7 @@ def test_the_trace_waits_among_what_costs_much(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(app, "client_asking", lambda request: "somebody")
     answer, _, numbers = app.page_functions(app.Service(CHECKPOINTS))
     for function in (answer, numbers):
-        response = asyncio.run(function({"strokes": NINE, "cell": "gru"}, cast(gr.Request, None)))
+        response = run_apart(function({"strokes": NINE, "cell": "gru"}, cast(gr.Request, None)))
         assert response.status_code == 429 and json.loads(response.body) == {"detail": TOO_MANY}
     assert costs[1] - costs[0] == pytest.approx(15)
 

@@ -2,6 +2,7 @@
 // answer is shown only if it is newer than the one shown before. An outdated answer is never shown.
 
 import { language, phrase } from "../shared/language.js";
+import { MOST_POINTS } from "../shared/strokes_text.js";
 
 export const FRAME_MS = 15; // smallest time between two questions: a screen of 60 frames a second shows no more answers
 export const MOST = 8; // questions on their way at once
@@ -124,7 +125,7 @@ function makePace() {
   return pace;
 }
 
-function after(milliseconds) {
+export function after(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
@@ -133,4 +134,10 @@ function after(milliseconds) {
 export async function whyNot() {
   const login = await fetch(new URL("gradio_api/login_check", document.baseURI)).catch(() => null);
   return login && login.status === 401 ? { error: phrase("pad.logged_out"), language } : undefined;
+}
+
+// An answer that says so, for strokes with more points than the server takes.
+export function tooLong(strokes) {
+  const points = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
+  return points > MOST_POINTS ? { error: phrase("pad.too_long"), language } : undefined;
 }

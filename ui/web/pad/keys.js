@@ -14,8 +14,10 @@ export function listenToKeys(element, canvas, pad) {
       if (key === "z" && !event.shiftKey) pad.undo();
       else if (key === "y" || key === "z") pad.redo();
       else return;
-    } else if (event.target === canvas && (key === "delete" || key === "backspace")) pad.clear();
-    else return;
+    } else if (event.target === canvas && (key === "delete" || key === "backspace")) {
+      crosshair.lift();
+      pad.clear();
+    } else return;
     event.preventDefault();
   });
 }

@@ -6,8 +6,7 @@ import { language, phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { forServer } from "../shared/picture_text.js";
 import { inWords, languageOf } from "../shared/server_words.js";
-import { MOST_POINTS } from "../shared/strokes_text.js";
-import { makeConversation, whyNot } from "./conversation.js";
+import { makeConversation, tooLong, whyNot } from "./conversation.js";
 import { endsDemo, makeDemo } from "./demo.js";
 import { Drawing } from "./drawing.js";
 import { makeExamples, makeMore } from "./examples.js";
@@ -15,6 +14,7 @@ import { touches } from "./geometry.js";
 import { listenToKeys } from "./keys.js";
 import { makePen } from "./pen.js";
 import { makeRestWatch } from "./rest.js";
+import { makeTools } from "./tools.js";
 
 const SAID = { slow: "pad.slow", lost: "pad.lost" };
 
@@ -32,8 +32,7 @@ export class Pad {
   constructor(element, state, server, { cell, examples, demo }) {
     this.state = state;
     const query = (name) => element.querySelector("." + name);
-    [this.canvas, this.hint, this.note] = ["paper", "hint", "state"].map(query);
-    this.invitation = this.hint.textContent;
+    [this.canvas, this.note] = ["paper", "state"].map(query);
     this.cell = document.body.dataset.cell || cell; // chosen while this module was on its way
     this.rest = makeRestWatch(() => performance.now());
     this.conversation = makeConversation({
@@ -59,8 +58,7 @@ export class Pad {
     const choose = (strokes) => this.put(strokes);
     this.examples = ["examples", "hard"].map((name, i) => makeExamples(query(name), rows[i], choose));
     makeMore(query("more"), query("hard"));
-    this.buttons = Object.fromEntries(["undo", "redo", "clear", "erase"].map((name) => [name, query(name)]));
-    for (const [name, button] of Object.entries(this.buttons)) button.addEventListener("click", () => this[name]());
+    this.tools = makeTools(this, query);
     listenToKeys(element, this.canvas, this);
     element.addEventListener("rowwise:resized", () => this.drawAll());
     onTheme(element, () => this.drawAll());
@@ -74,7 +72,7 @@ export class Pad {
       still: matchMedia("(prefers-reduced-motion: reduce)").matches,
     });
     endsDemo(element, this.demo, () => this.endDemo());
-    this.showTools();
+    this.tools.show();
   }
 
   endDemo() {
@@ -83,7 +81,7 @@ export class Pad {
     this.demo = null;
     this.state.show(null);
     this.state.jump(ROWS - 1);
-    this.showTools();
+    this.tools.show();
     this.drawSoon();
   }
 
@@ -156,7 +154,7 @@ export class Pad {
     this.erasing = !this.erasing;
     this.advice = this.erasing ? phrase("pad.erasing") : "";
     this.say("", false);
-    this.showTools();
+    this.tools.show();
   }
 
   // Show an example's strokes, or a picture, with a text about it.
@@ -167,6 +165,7 @@ export class Pad {
     this.drawing.replace(content);
     this.state.jump(ROWS - 1);
     this.update(false, advice);
+    this.say("", false);
   }
 
   undo() {
@@ -191,25 +190,8 @@ export class Pad {
     this.drawSoon();
     if (!this.drawing.isEmpty) this.submit(grown);
     else this.conversation.cancel();
-    this.showTools();
+    this.tools.show();
     publish("rowwise:drawing");
-  }
-
-  // The words on the pad and the buttons below it, as they fit the drawing.
-  showTools() {
-    const empty = this.drawing.isEmpty;
-    const erasable = this.drawing.strokes.length > 0;
-    const caption = this.demo?.caption ?? (this.isLent ? this.lent.caption : "");
-    setText(this.hint, caption || this.invitation);
-    this.hint.hidden = !empty && !caption;
-    this.buttons.undo.disabled = !this.drawing.canUndo;
-    this.buttons.redo.disabled = !this.drawing.canRedo;
-    this.buttons.clear.disabled = empty && !this.demo;
-    this.buttons.erase.disabled = !erasable;
-    this.buttons.erase.setAttribute("aria-pressed", String(this.erasing && erasable));
-    this.canvas.classList.toggle("erasing", this.erasing && erasable);
-    // A button that has done its work is disabled, and the focus would go nowhere.
-    if (document.activeElement?.disabled) this.canvas.focus({ preventScroll: true });
   }
 
   submit(grown) {
@@ -263,10 +245,4 @@ export class Pad {
     this.draw();
     for (const row of this.examples) row.draw();
   }
-}
-
-// An answer that says so, for strokes with more points than the server takes.
-function tooLong(strokes) {
-  const points = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
-  return points > MOST_POINTS ? { error: phrase("pad.too_long"), language } : undefined;
 }

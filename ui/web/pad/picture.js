@@ -1,10 +1,11 @@
 // Pictures in: a file that is chosen, dropped or pasted, or comes from the camera, becomes rows on the pad.
 
 import { add, onDocument } from "../shared/dom.js";
-import { phrase } from "../shared/language.js";
+import { language, phrase } from "../shared/language.js";
 import { makePicture } from "../shared/picture_text.js";
-import { whyNot } from "./conversation.js";
+import { after, whyNot } from "./conversation.js";
 
+const LONGEST_MS = 130_000; // of an upload: the server waits for it for two minutes
 const LARGEST = 10 * 1024 ** 2; // bytes of a file: MAX_FILE of model/drawing/decode.py
 // What takes a paste itself.
 const TEXT = "input:not([readonly], [type=range], [type=checkbox]), textarea, [contenteditable=true]";
@@ -26,14 +27,18 @@ export function takePictures(element, pad, { server, upload }) {
 export function makeTaking(pad, open) {
   let newest = null;
   return async function take(file) {
+    if (!file) return;
     const fault = faultOf(file);
     if (fault) return pad.say(phrase(fault), true);
     newest = file;
+    const { content } = pad.drawing;
     pad.say(phrase("picture.reading"), false);
-    const answer = await open(file).catch(() => undefined) ?? (await whyNot()) ?? { error: phrase("picture.lost") };
-    if (newest !== file) return;
+    const opened = Promise.race([open(file).catch(() => undefined), after(LONGEST_MS)]);
+    const answer = (await opened) ?? (await whyNot()) ?? { error: phrase("picture.lost"), language };
+    // Who has drawn meanwhile wants that.
+    if (newest !== file || (pad.drawing.content !== content && !pad.isLent)) return;
     const wrong = answer.error || answer.status;
-    if (wrong) pad.say(wrong, true);
+    if (wrong) pad.sayError({ error: wrong, language: answer.language });
     else pad.put(makePicture(answer), phrase(answer.steps.light_on_dark ? "picture.light_ink" : "picture.dark_ink"));
   };
 }

@@ -44,7 +44,7 @@ export function openPictureDialog(page, { choose, take }) {
 
 // The camera, shown in a <video>; what is wrong with it is said in a line. It never stays on after stop().
 function makeCamera(video, line) {
-  let [stream, stopped] = [null, false];
+  let [stream, stopped, asked] = [null, false, false];
   Object.assign(video, { muted: true, playsInline: true, hidden: true });
   video.setAttribute("aria-label", phrase("picture.view"));
   line.setAttribute("role", "status");
@@ -57,9 +57,11 @@ function makeCamera(video, line) {
 
   return {
     stop,
-    isOn: () => stream !== null,
+    isOn: () => stream !== null && video.videoWidth > 0,
     // Returns whether there is a camera that the page may use.
     async start() {
+      if (asked) return false; // another camera would stay on
+      asked = true;
       setText(line, phrase("picture.starting"));
       try {
         stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
@@ -72,6 +74,7 @@ function makeCamera(video, line) {
         setText(line, "");
       } catch {
         if (!stopped) setText(line, phrase("picture.no_camera"));
+        asked = stream !== null; // one may plug a camera in
       }
       return stream !== null && !video.hidden;
     },

@@ -12,7 +12,7 @@ import { ROWS, unpackArray } from "../shared/payload.js";
 import { answerOf } from "../shared/words.js";
 import { BLANK } from "../viewer/state.js";
 import { describePixel } from "../viewer/tooltip.js";
-import { makePictureSteps } from "./picture_steps.js";
+import { makePictureSteps } from "../viewer/picture_steps.js";
 
 const TITLES = [
   phrase("panels.preprocessing.box"),

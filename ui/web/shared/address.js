@@ -125,7 +125,10 @@ export function makeAddress(element, properties, { take, apply, tell }) {
       const state = { ...take(), ...given };
       const [text, full] = [writeFragment(properties, state), writeFragment(whole, state)];
       const holds = text.length === full.length ? "all" : text.includes("strokes=") ? "some" : "none";
-      return { href: location.origin + location.pathname + location.search + (text && "#" + text), holds };
+      const search = new URLSearchParams(location.search);
+      search.delete("__theme"); // a friend has a light page or a dark one of their own
+      const query = search.size ? "?" + search : "";
+      return { href: location.origin + location.pathname + query + (text && "#" + text), holds };
     },
   };
 }

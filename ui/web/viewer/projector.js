@@ -17,10 +17,12 @@ export function toggleProjector(button) {
 async function enter(button) {
   show(button, true);
   listening = new AbortController();
+  let filled = false; // until then the event is that of an earlier leave
   // Escape leaves the full screen, and no key arrives here.
-  document.addEventListener("fullscreenchange", () => document.fullscreenElement || leave(button), {
-    signal: listening.signal,
-  });
+  document.addEventListener("fullscreenchange", () => {
+    if (filled && !document.fullscreenElement) leave(button);
+    filled = Boolean(document.fullscreenElement);
+  }, { signal: listening.signal });
   try {
     await document.documentElement.requestFullscreen();
   } catch {

@@ -125,7 +125,7 @@ export default {
     "at": "{digit} (Zeile {first})",
     "during": "{digit} (Zeile {first} bis {last})",
     "both": "{first} und {second}",
-    "first": "Erst {earlier}, dann {ending}.",
+    "first": "Sah aus wie {earlier}, dann {ending}.",
     "only": "{ending}.",
     "endings": {
       "sure": "sicher {digit} ab Zeile {row}",
@@ -149,7 +149,7 @@ export default {
       "held": "{name} {digit}",
       "not_sure": "{name} unsicher",
       "single": "Es gibt nur einen Checkpoint zum Lesen.",
-      "never": "Keine zwei von ihnen halten je verschiedene Ziffern für richtig.",
+      "never": "Nie halten zwei von ihnen verschiedene Ziffern für richtig.",
       "to_the_end": "Nach Zeile {row} sind sie zum ersten Mal uneins ({held}); sie bleiben es bis zum Ende.",
       "for_a_while": "Nach Zeile {row} sind sie zum ersten Mal uneins ({held}); ab Zeile {then} halten keine zwei mehr verschiedene Ziffern für richtig."
     },
@@ -335,7 +335,7 @@ export default {
     "ask_cell": "Was ist eine Zelle?",
     "letters": {
       "cell": "was die Zelle berechnet",
-      "row": "Zeile t, als Zahlen",
+      "row": "Zeile t, als Zahlen; in einer höheren Schicht der verborgene Zustand der Schicht darunter",
       "state": "verborgener Zustand nach Zeile t, anfangs 0",
       "memory": "Zellzustand nach Zeile t, anfangs 0",
       "weights": "Gewichte (und b: Bias), im Training gelernt",
@@ -375,7 +375,7 @@ export default {
     },
     "unit": {
       "title": "Einheit",
-      "text": "Eine Zahl des [verborgenen Zustands](hidden_state), die jede Zeile ändert: eine Linie in den Bildern der verborgenen Zustände. Ihre Aufgabe hat ihr das Training gegeben, kein Mensch, und oft gibt es kein Wort für sie.",
+      "text": "Eine Zahl des [verborgenen Zustands](hidden_state), nach jeder Zeile neu: eine Linie in den Bildern der verborgenen Zustände. Ihre Aufgabe hat ihr das Training gegeben, kein Mensch, und oft gibt es kein Wort für sie.",
       "picture": "Die verborgenen Zustände vieler Zeilen nebeneinander, die Linie einer Einheit ist markiert."
     },
     "layer": {
@@ -422,7 +422,7 @@ export default {
     "light_ink": "Hell auf dunkel: siehe „Von Tinte zu Zeilen“.",
     "no_picture": "Diese Datei ist kein Bild.",
     "too_large": "Ein Bild darf höchstens 10 MB haben.",
-    "lost": "Das Bild kam nicht an. Schick es noch einmal.",
+    "lost": "Das Bild kam nicht an. Schick es in einer Minute noch einmal.",
     "step_whole": "1. dein Bild und der Ausschnitt",
     "step_ink": "2. die Tinte im Ausschnitt",
     "step_rows": "3. ein Stift, eingepasst, zentriert",

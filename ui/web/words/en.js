@@ -335,7 +335,7 @@ export default {
     "ask_cell": "What is a cell?",
     "letters": {
       "cell": "what the cell computes",
-      "row": "row t, as numbers",
+      "row": "row t, as numbers; in a higher layer, the hidden state of the layer below",
       "state": "hidden state after row t, at first 0",
       "memory": "cell state after row t, at first 0",
       "weights": "weights (and b: biases), learned in training",
@@ -375,7 +375,7 @@ export default {
     },
     "unit": {
       "title": "Unit",
-      "text": "One number of the [hidden state](hidden_state), which every row changes: one line in the pictures of the hidden states. Training, not a person, gave it its task, and often it is none that has a name.",
+      "text": "One number of the [hidden state](hidden_state), new after every row: one line in the pictures of the hidden states. Training, not a person, gave it its task, and often it is none that has a name.",
       "picture": "The hidden states of many rows side by side, with one unit's line marked."
     },
     "layer": {
@@ -422,7 +422,7 @@ export default {
     "light_ink": "Light ink on dark paper: see “From ink to rows”.",
     "no_picture": "This file is not a picture.",
     "too_large": "A picture may have 10 MB at most.",
-    "lost": "The picture did not arrive. Send it once more.",
+    "lost": "The picture did not arrive. Send it again in a minute.",
     "step_whole": "1. your picture, and the crop",
     "step_ink": "2. the ink in the crop",
     "step_rows": "3. one pen, fitted, centred",
