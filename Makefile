@@ -21,7 +21,7 @@ app: $(VENV)/app.stamp
 
 test: $(VENV)/dev.stamp
 	$(RUN) tests/support/chromium.py
-	$(RUN) -m pytest $(ARGS)
+	$(RUN) -m pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 lint: $(VENV)/dev.stamp
 	$(RUN) -m ruff format --check .
