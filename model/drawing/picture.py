@@ -16,7 +16,7 @@ from model.drawing.components import holds_many
 from model.drawing.decode import WORKING_SIDE, check_size, open_picture, to_basic_mode
 from model.drawing.redraw import rows_from_ink
 from model.drawing.resampling import Box, Grey, shrink
-from model.drawing.segment import search
+from model.drawing.segment import find_inks
 from model.drawing.strokes import Drawing, blank_drawing
 from model.errors import DrawingError
 
@@ -59,12 +59,12 @@ def rows_from_picture(picture: object) -> Drawing:
 def picture_steps(picture: object) -> PictureSteps:
     """rows_from_picture(), and what it has found on the way."""
     grey = to_grey(picture)
-    found = search(grey)
+    found = find_inks(grey)
     return PictureSteps(drawing_of(found.inks), grey, found.light_on_dark, found.box, found.inks)
 
 
 def drawing_of(inks: list[Grey]) -> Drawing:
-    """The drawing of the inks that segment.find_inks() has found."""
+    """The drawing of a picture's inks, as in segment.Found."""
     if not inks:
         return blank_drawing(EMPTY_PICTURE)
     if holds_many(inks[0] > 0):

@@ -29,8 +29,10 @@ WEAK = 0.5  # of the darkest component's ink: a paler one may be a ruled line or
 class Found(NamedTuple):
     """What find_inks() finds, and how.
 
-    inks: as find_inks() returns them. light_on_dark: whether the ink is lighter than the paper. box: what was cut out
-    for the first of the inks, in pixels of the picture; None without ink.
+    inks: up to two arrays, float32 [h, w], above 0 inside the digit's strokes and below 0 outside and at the border:
+    the digit, and where it is doubtful whether some piece belongs to it, the other way; [] without ink.
+    light_on_dark: whether the ink is lighter than the paper. box: what was cut out for the first of the inks, in
+    pixels of the picture; None without ink.
     """
 
     inks: list[Grey]
@@ -38,18 +40,11 @@ class Found(NamedTuple):
     box: Box | None
 
 
-def find_inks(grey: Grey) -> list[Grey]:
+def find_inks(whole: Grey) -> Found:
     """Cut the digit out of a picture; its longer side becomes about CROP_SIDE pixels.
 
-    grey: float32 [height, width], 0 black to 1 white, 8 pixels or more a side; dark on light or light on dark.
-    Returns up to two arrays, float32 [h, w], above 0 inside the digit's strokes and below 0 outside and at the
-    border: the digit, and where it is doubtful whether some piece belongs to it, the other way; [] without ink.
+    whole: float32 [height, width], 0 black to 1 white, 8 pixels or more a side; dark on light or light on dark.
     """
-    return search(grey).inks
-
-
-def search(whole: Grey) -> Found:
-    """find_inks() of a picture, with what it has found on the way."""
     grey = without_frame(whole)
     small = to_side(grey, SEARCH_SIDE)
     if light_on_dark := is_light_on_dark(small):

@@ -122,10 +122,8 @@ def tell(facts: Facts | None) -> str:
     if facts is None:
         return ""
     earlier = " and ".join(f"{a(lost)} {during(*rows)}" for lost, *rows in facts.leads)
-    named, (row, sure) = (
-        [a(digit) for digit in facts.digits],
-        ([each + 1 for each in facts.rows] + [0, 0])[:2],
-    )
+    named = [a(digit) for digit in facts.digits]
+    row, sure = ([each + 1 for each in facts.rows] + [0, 0])[:2]  # an ending takes two at most
     ending = ("not sure: " if facts.unsure else "") + ENDINGS[facts.ending].format(*named, row=row, sure=sure)
     return f"Looked like {earlier}, then {ending}." if earlier else f"{ending[0].upper()}{ending[1:]}."
 

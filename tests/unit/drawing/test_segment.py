@@ -53,7 +53,7 @@ def test_the_digit_is_found_on_a_small_copy_and_cut_out_of_the_large_one(
     monkeypatch.setattr(segment, "threshold_ink", watched)
     grey = np.ones((640, 320), np.float32)
     grey[200:400, 100:140] = grey[290:302, 166:178] = 0
-    (found,) = find_inks(grey)
+    (found,) = find_inks(grey).inks
     assert inks[0].shape == (128, 64) and inks[-1].shape == (found.shape[0] - 2, found.shape[1] - 2)
     assert inks[0][59, 34] > 0.5 and not inks[-1][:, -6:].any()
     assert np.ptp(np.argwhere(found > 0), axis=0)[0] + 1 == pytest.approx(96, abs=5)
@@ -82,7 +82,7 @@ def test_a_round_digit_stays_round_when_it_is_cut_out() -> None:
         grey = np.clip(np.hypot(x, y) - side * 0.3 + 0.5, 0, 1).astype(np.float32)
         if dots:
             grey[::2] = 1
-        (ink,) = find_inks(grey)
+        (ink,) = find_inks(grey).inks
         points = outline(ink)
         radius = np.hypot(*(points - points.mean(axis=0)).T)
         assert radius.std() < 0.012 * radius.mean()
@@ -90,7 +90,7 @@ def test_a_round_digit_stays_round_when_it_is_cut_out() -> None:
 
 @pytest.mark.parametrize(("darkness", "found"), [(0.085, True), (0.05, False)])
 def test_the_faintest_ink(darkness: float, found: bool) -> None:
-    assert bool(find_inks(1 - bars((*STROKE, darkness)))) == found
+    assert bool(find_inks(1 - bars((*STROKE, darkness))).inks) == found
 
 
 def test_ink_is_a_fraction_of_the_papers_light_but_not_of_the_dark() -> None:
