@@ -98,6 +98,14 @@ def test_escape_closes_a_panel_and_the_focus_goes_to_the_story_s_tab(pad: Pad) -
         expect(pad.find(".story")).to_be_visible()
 
 
+def test_the_list_of_cells_closes_when_the_focus_leaves_it_by_a_key(pad: Pad) -> None:
+    pad.page.locator("#cell input").focus()
+    expect(pad.page.locator("#cell [role=option]").first).to_be_visible()
+    pad.page.keyboard.press("Tab")
+    expect(pad.page.locator("#cell input")).to_have_attribute("aria-expanded", "false")
+    expect(pad.page.locator("#cell [role=option]")).to_have_count(0)
+
+
 def test_the_keys_work_after_any_click(pad: Pad) -> None:
     """Whatever was pressed by the mouse: a button, a tab, an example, a checkbox."""
     pad.draw(TWO)

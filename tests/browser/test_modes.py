@@ -60,6 +60,8 @@ def test_a_class_reads_all_of_projector_mode(pad: Pad) -> None:
         assert found["small"] == [], tab
         assert in_sight(pad, "[role=tab][aria-selected=true]")
     pad.page.get_by_role("tab", name=TABS[0], exact=True).click()
+    title = pad.find(".layers figcaption").first  # all of it, with its terms
+    assert title.inner_text() == title.text_content()
     for size in (ViewportSize(width=1280, height=800), ViewportSize(width=1920, height=1080)):
         pad.page.set_viewport_size(size)
         pad.settle()

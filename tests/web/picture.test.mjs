@@ -76,7 +76,7 @@ function makeTaken() {
   const pad = {
     drawing: { content: [] },
     say: (text) => told.push(text),
-    sayError: ({ error }) => told.push(error),
+    sayError: (answer) => told.push(answer),
     put: (picture, text) => told.push([picture.rows, text]),
   };
   const take = makeTaking(pad, () => new Promise((resolve, reject) => answers.push([resolve, reject])));
@@ -91,8 +91,10 @@ test("a file that is none or too large is not sent; one of a type that the brows
   await take({ type: "text/plain", size: 10 });
   await take({ type: "image/png", size: 10 * 1024 ** 2 + 1 });
   assert.deepEqual(told, [phrase("picture.no_picture"), phrase("picture.too_large")]);
-  take({ type: "", size: 10 * 1024 ** 2 });
+  const last = take({ type: "", size: 10 * 1024 ** 2 });
   assert.equal(answers.length, 1);
+  answers[0][0](found(1));
+  await last;
 });
 
 test("the pad gets the rows and the polarity, or the reason why not; of two files on their way, the newer one", async () => {
@@ -108,7 +110,8 @@ test("the pad gets the rows and the polarity, or the reason why not; of two file
     await last;
   }
   const reading = phrase("picture.reading");
-  assert.deepEqual(told.slice(1), [reading, "No.", reading, "None.", reading, [rows(5), phrase("picture.dark_ink")]]);
+  const [no, none] = ["No.", "None."].map((error) => ({ error, language: undefined })); // the server's English
+  assert.deepEqual(told.slice(1), [reading, no, reading, none, reading, [rows(5), phrase("picture.dark_ink")]]);
 });
 
 test("what was drawn while a picture was on its way stays", async () => {
@@ -129,6 +132,6 @@ test("a file that did not arrive is told, and so is a login that has ended", asy
     answers.at(-1)[1](new Error("413"));
     await last;
   }
-  assert.equal(told[1], phrase("picture.lost"));
-  assert.match(told[3], /logged in/);
+  assert.deepEqual(told[1], { error: phrase("picture.lost"), language: "en" });
+  assert.match(told[3].error, /logged in/);
 });

@@ -50,6 +50,12 @@ def test_no_other_file_is(folder: Path) -> None:
         assert uploaded(str(folder.parent / path)) is None, path
 
 
+def test_a_path_of_very_many_parts_is_not_looked_for(folder: Path) -> None:
+    """The disk would be asked for each of them, while everybody waits."""
+    assert uploaded(f"{folder}/" + "4f1e/../" * 10 + "4f1e/digit.png") is not None
+    assert uploaded(f"{folder}/" + "4f1e/../" * 200 + "4f1e/digit.png") is None
+
+
 @pytest.mark.parametrize(
     "path", [None, 7, 1.5, [], {"path": "x"}, "a\0b", "a" * 5000, "\ud800", "http://127.0.0.1:1/x.png"]
 )

@@ -125,7 +125,7 @@ function makePace() {
   return pace;
 }
 
-export function after(milliseconds) {
+function after(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 

@@ -3,7 +3,7 @@
 import { add, onDocument } from "../shared/dom.js";
 import { language, phrase } from "../shared/language.js";
 import { makePicture } from "../shared/picture_text.js";
-import { after, whyNot } from "./conversation.js";
+import { whyNot } from "./conversation.js";
 
 const LONGEST_MS = 130_000; // of an upload: the server waits for it for two minutes
 const LARGEST = 10 * 1024 ** 2; // bytes of a file: MAX_FILE of model/drawing/decode.py
@@ -33,14 +33,21 @@ export function makeTaking(pad, open) {
     newest = file;
     const { content } = pad.drawing;
     pad.say(phrase("picture.reading"), false);
-    const opened = Promise.race([open(file).catch(() => undefined), after(LONGEST_MS)]);
-    const answer = (await opened) ?? (await whyNot()) ?? { error: phrase("picture.lost"), language };
+    const opened = await within(open(file).catch(() => undefined), LONGEST_MS);
+    const answer = opened ?? (await whyNot()) ?? { error: phrase("picture.lost"), language };
     // Who has drawn meanwhile wants that.
     if (newest !== file || (pad.drawing.content !== content && !pad.isLent)) return;
     const wrong = answer.error || answer.status;
     if (wrong) pad.sayError({ error: wrong, language: answer.language });
     else pad.put(makePicture(answer), phrase(answer.steps.light_on_dark ? "picture.light_ink" : "picture.dark_ink"));
   };
+}
+
+// The promise's value, or undefined if it takes longer.
+function within(promise, milliseconds) {
+  let timer;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)));
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 // What is wrong with a file before it is sent. Some browsers know no type for HEIC.
