@@ -17,8 +17,8 @@ from ui.words import FOLDER as TABLES_FOLDER
 from ui.words import START, TABLES, phrase
 
 TWO, SEVEN = (thinned(load_digits()[number][0]) for number in (2, 7))
-# What needs no translation: names of networks, checkpoints and languages. The list of cells is labelled by Python.
-NAMES = {"RNN", "GRU", "LSTM", "deep", "doubtful", "English", "Rowwise", phrase("page.cell", "de")}
+# What needs no translation: names of networks, checkpoints, languages and kinds of files. The list of cells is labelled by Python.
+NAMES = {"RNN", "GRU", "LSTM", "JSON", "CSV", "deep", "doubtful", "English", "Rowwise", phrase("page.cell", "de")}
 GAP = re.compile(r"(\{\w+\}|\[|\]\(\w+\))")  # in a text of the tables: a value, or the marks of a term
 TEXTS = (Path(__file__).parents[1] / "support" / "texts.js").read_text("utf-8")
 
@@ -106,6 +106,36 @@ def experiment(pad: Pad) -> None:
     pad.find("#tab-story").click()
 
 
+def explain(pad: Pad) -> None:
+    """The cell by its button, and two terms in sentences."""
+    for term in ("cell", "belief", "layer"):
+        pad.find(f".term[data-term={term}] >> visible=true").first.click()
+        expect(pad.find(".explanation h3")).to_contain_text("⟦")
+        assert foreign(pad.page) == [], term
+        pad.page.keyboard.press("Escape")
+
+
+def take_home(pad: Pad) -> None:
+    pad.find(".menu .share").click()
+    expect(pad.find("dialog.take-home img")).to_be_visible()
+    assert foreign(pad.page) == []
+    pad.page.keyboard.press("Escape")
+
+
+def take_picture(pad: Pad) -> None:
+    pad.find(".tools .picture").click()
+    expect(pad.find(".picture-dialog")).to_be_visible()
+    assert foreign(pad.page) == []
+    pad.page.keyboard.press("Escape")
+
+
+def use_keys(pad: Pad) -> None:
+    pad.find(".paper").focus()
+    for key in ("ArrowDown", "Space", "ArrowDown", "Escape"):
+        pad.page.keyboard.press(key)
+        assert foreign(pad.page) == [], key
+
+
 # What can be on the page, in this order: (its name, how it comes about, whether every tab is opened then). Whoever adds
 # a dialog or a state adds a line.
 STATES: list[tuple[str, Callable[[Pad], object], bool]] = [
@@ -113,6 +143,10 @@ STATES: list[tuple[str, Callable[[Pad], object], bool]] = [
     ("empty", end_demo, True),
     ("drawn", lambda pad: pad.draw(SEVEN), True),
     ("tooltip", hover, False),
+    ("explanations", explain, False),
+    ("take it home", take_home, False),
+    ("picture", take_picture, False),
+    ("keys", use_keys, False),
     ("experiment", experiment, False),
     ("row", lambda pad: pad.find(".slider").fill("13"), False),
     ("order", lambda pad: pad.find(".order select").select_option("class"), True),
