@@ -17,8 +17,19 @@ from ui.words import FOLDER as TABLES_FOLDER
 from ui.words import START, TABLES, phrase
 
 TWO, SEVEN = (thinned(load_digits()[number][0]) for number in (2, 7))
-# What needs no translation: names of networks, checkpoints, languages and kinds of files. The list of cells is labelled by Python.
-NAMES = {"RNN", "GRU", "LSTM", "JSON", "CSV", "deep", "doubtful", "English", "Rowwise", phrase("page.cell", "de")}
+# What needs no translation: names of networks, checkpoints, languages and files. Python labels the list of cells.
+NAMES = {
+    "RNN",
+    "GRU",
+    "LSTM",
+    "JSON",
+    "CSV",
+    "deep",
+    "doubtful",
+    "English",
+    "Rowwise",
+    phrase("page.cell", "de"),
+}
 GAP = re.compile(r"(\{\w+\}|\[|\]\(\w+\))")  # in a text of the tables: a value, or the marks of a term
 TEXTS = (Path(__file__).parents[1] / "support" / "texts.js").read_text("utf-8")
 
