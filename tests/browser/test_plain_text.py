@@ -19,7 +19,7 @@ NAMES = [
 ]
 BROKEN = "broken "
 # What a name would make of the page, whose own links and sign of loading are not meant.
-MADE = "img[src*=example], .html-container a:not(.links a), #rowwise a:not(.links a), strong, b:not(.coming b), em, code"
+MADE = "img[src*=example], :is(#rowwise, .html-container) a:not(.links a), strong, b:not(.coming b), em, code"
 
 
 @pytest.fixture
