@@ -15,7 +15,7 @@ FULL = 255  # stands for full ink
 
 
 def text_of_rows(rows: Rows) -> str:
-    """[28, 28] in 0..1 as a byte for each pixel, in base64; rounded by 1/510 at most."""
+    """[height, width] in 0..1, a picture's rows or any other, as a byte for each pixel, in base64; rounded by 1/510."""
     return b64encode(np.rint(rows * FULL).astype(np.uint8).tobytes()).decode()
 
 

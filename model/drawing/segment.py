@@ -50,13 +50,11 @@ def find_inks(whole: Grey) -> Found:
     if light_on_dark := is_light_on_dark(small):
         small, grey = 1 - small, 1 - grey
     paper = background(small)
-    inks, boxes = [], []
-    for mask, faint in find_masks(ink_fraction(small, paper)):
-        ink = None if is_pattern(mask) else cut_out(grey, paper, mask, faint)
-        if ink is not None:
-            inks.append(ink)
-            boxes.append(box_in(crop_box(mask)[0], mask, grey, whole))
-    return Found(inks, light_on_dark, boxes[0] if boxes else None)
+    ways = [way for way in find_masks(ink_fraction(small, paper)) if not is_pattern(way[0])]
+    found = [(mask, cut_out(grey, paper, mask, faint)) for mask, faint in ways]
+    masks = [mask for mask, ink in found if ink is not None]
+    box = box_in(crop_box(masks[0])[0], masks[0], grey, whole) if masks else None
+    return Found([ink for _, ink in found if ink is not None], light_on_dark, box)
 
 
 def box_in(box: Box, mask: Mask, grey: Grey, whole: Grey) -> Box:

@@ -1,6 +1,5 @@
 """What the page gets of a visitor's picture: its rows, for the page's questions, and the steps to them, to be shown."""
 
-from base64 import b64encode
 from typing import Any
 
 import numpy as np
@@ -41,5 +40,4 @@ def steps_of(found: PictureSteps) -> dict[str, Any]:
 
 def grey_bytes(grey: Grey) -> dict[str, Any]:
     """[height, width] in 0..1 as {"shape", "data"}: a byte for each pixel, in base64."""
-    content = np.rint(grey * 255).astype(np.uint8).tobytes()
-    return {"shape": list(grey.shape), "data": b64encode(content).decode()}
+    return {"shape": list(grey.shape), "data": text_of_rows(grey)}

@@ -13,10 +13,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from ui.components import text_of
+from ui.server.exchange import refusal
 from ui.words import phrase
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +35,7 @@ async def send_about(request: Request) -> Response:
     """One of the documents as a page, or a picture that they show; or status 404."""
     name = request.path_params["name"]
     if name not in PLACES:
-        return JSONResponse({"detail": "There is no such document."}, 404)
+        return refusal(404, "There is no such document.")
     if name.endswith(".png"):
         return Response(PLACES[name].read_bytes(), media_type="image/png")
     return HTMLResponse(as_page(name))

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from ui.server.exchange import refusal
 from ui.words import phrase
 
 FOLDER = Path(__file__).resolve().parents[1] / "icons"  # python -m benchmarks.icons draws what is in it
@@ -30,7 +31,7 @@ async def send_icon(request: Request) -> Response:
     """One of the files, or status 404."""
     found = FILES.get(request.path_params["name"])
     if found is None:
-        return JSONResponse({"detail": "There is no such picture."}, 404)
+        return refusal(404, "There is no such picture.")
     return Response(found[0], media_type=found[1], headers=FOR_A_DAY)
 
 

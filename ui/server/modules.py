@@ -3,10 +3,11 @@
 from functools import lru_cache
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ui.components import MODULES
+from ui.server.exchange import refusal
 from ui.server.joined import in_order, join, take_out
 
 # Their address changes with their content, so a browser need not ask again for a year.
@@ -20,7 +21,7 @@ async def send_module(request: Request) -> Response:
 
     version, name = request.path_params["version"], request.path_params["name"]
     if version != VERSION or name not in served(version):
-        return JSONResponse({"detail": "There is no such module."}, 404)
+        return refusal(404, "There is no such module.")
     return Response(served(version)[name], media_type="text/javascript", headers=FOR_EVER)
 
 

@@ -19,7 +19,7 @@ export function drawRibbon(canvas, ribbon, cursor) {
 // The same on an empty canvas of any size, without a cursor: in these colours of the digits, on this paper, with a
 // pixel of the screen as large as dot, and digits of this height, or of the page's. A ribbon of fewer rows ends where
 // they end.
-export function paintRibbon(context, ribbon, { colours, paper, dot, text }) {
+export function paintRibbon(context, ribbon, { colours, paper, dot, textSize }) {
   const { canvas } = context;
   const step = canvas.width / ROWS;
   ribbon.forEach((text, row) => {
@@ -34,7 +34,7 @@ export function paintRibbon(context, ribbon, { colours, paper, dot, text }) {
     if (kind === "torn") drawStripes(context, box, colours[digits[1]], dot);
   });
   context.fillStyle = paper;
-  nameRuns(context, ribbon, step, text);
+  nameRuns(context, ribbon, step, textSize);
 }
 
 // Slanted stripes over a box [left, top, width, height].
@@ -56,8 +56,8 @@ function drawStripes(context, [left, top, width, height], colour, dot) {
 }
 
 // Write the digit in the middle of each run of three rows or more in which it is held.
-function nameRuns(context, ribbon, step, text) {
-  prepareText(context, text);
+function nameRuns(context, ribbon, step, textSize) {
+  prepareText(context, textSize);
   for (let from = 0, to; from < ribbon.length; from = to) {
     const [kind, digit] = ribbon[from].split(" ");
     for (to = from + 1; to < ribbon.length && ribbon[to] === ribbon[from]; ) to += 1;

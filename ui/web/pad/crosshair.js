@@ -10,7 +10,8 @@ const FAR = 4; // squares of a step with Shift
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 // say(text) tells a screen reader. pad: takes startStroke(point), extendStroke(points), takeBack() and endDemo(); its
-// drawing.strokes is another list once something else has changed the drawing. Returns { lift() }, which ends a stroke and says so.
+// drawing.strokes is another list once something else has changed the drawing. Returns { lift() }, which ends a stroke and
+// says so.
 export function makeCrosshair(canvas, pad, say) {
   const mark = add(canvas.parentElement, "div", "crosshair");
   const help = canvas.parentElement.querySelector(".by-keys");

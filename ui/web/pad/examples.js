@@ -4,7 +4,8 @@ import { drawInk, PEN } from "../shared/canvas.js";
 import { add, addButton } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
 
-// examples: { label, strokes } each, a hard one with the two digits that it lies between. choose(strokes) is called on a click. Returns { draw() }.
+// examples: { label, strokes } each, a hard one with the two digits that it lies between. choose(strokes) is called on a
+// click. Returns { draw() }.
 export function makeExamples(parent, examples, choose) {
   const canvases = examples.map(({ label, between, strokes }) => {
     const button = addButton(parent, "");

@@ -11,8 +11,8 @@ import { phrase } from "../shared/language.js";
 import { ROWS, unpackArray } from "../shared/payload.js";
 import { answerOf } from "../shared/words.js";
 import { BLANK } from "../viewer/state.js";
-import { describePixel } from "../viewer/tooltip.js";
 import { makePictureSteps } from "../viewer/picture_steps.js";
+import { describePixel } from "../viewer/tooltip.js";
 
 const TITLES = [
   phrase("panels.preprocessing.box"),
@@ -29,7 +29,7 @@ export function preprocessingPanel({ state, tooltip }) {
     name: "preprocessing",
     title: phrase("panels.preprocessing.title"),
     help: phrase("panels.preprocessing.help"),
-    options: () => (toggle?.checked ? { plain: true } : {}),
+    options: () => (toggle.checked ? { plain: true } : {}),
     build(panel) {
       drawPicture = makePictureSteps(panel, tooltip);
       const root = (ofStrokes = add(panel, "div"));

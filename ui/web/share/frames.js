@@ -1,10 +1,10 @@
 // The pictures of the animation: the drawing as it is read, and what the network holds after each row.
 
 import { digitColours } from "../shared/colours.js";
-import { likeliest, percent, shortPercent } from "../shared/format.js";
+import { shortPercent } from "../shared/format.js";
 import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
-import { digitAt } from "../shared/words.js";
+import { digitAt, firmnessAt } from "../shared/words.js";
 import { nameOf } from "./card.js";
 import { LINE, makeCanvas, paintDrawing, paintRibbonAt, PALE, SHADE, startPaper, write } from "./paper.js";
 
@@ -39,9 +39,7 @@ function paintAnswer(context, answer, row) {
   write(context, String(shown ?? "–"), [LEFT, 190], { size: 160, weight: 600 });
   const said = phrase("cursor.row", { row: row + 1, rows: ROWS });
   write(context, said, [LEFT + 140, 118, COLUMN - 140], { size: 28, colour: PALE });
-  const belief = answer.belief[row];
-  const held = shown === null ? "" : shown === "?" ? likeliest(belief, 2) : percent(belief[shown]);
-  write(context, held, [LEFT + 140, 170, COLUMN - 140], { size: 40, least: 22 });
+  write(context, firmnessAt(answer, row), [LEFT + 140, 170, COLUMN - 140], { size: 40, least: 22 });
 }
 
 function paintBars(context, { belief, ribbon }, row, colours) {

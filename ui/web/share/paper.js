@@ -55,7 +55,7 @@ export function paintDrawing(context, [x, y, side], content, frame, row) {
 // A ribbon, or the first rows of one, in a frame. colours: of the ten digits.
 export function paintRibbonAt(context, [x, y, width, height], ribbon, colours) {
   const part = makeCanvas(width, height);
-  paintRibbon(part.getContext("2d"), ribbon, { colours, paper: PAPER, dot: height / 22, text: (13 * height) / 22 });
+  paintRibbon(part.getContext("2d"), ribbon, { colours, paper: PAPER, dot: height / 22, textSize: (13 * height) / 22 });
   context.drawImage(part, x, y);
   outline(context, [x, y, width, height]);
 }

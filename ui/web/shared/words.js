@@ -16,6 +16,12 @@ export function digitAt({ digit, ribbon }, row) {
   return kind === "blank" ? null : kind === "held" ? Number(held) : "?";
 }
 
+// How firmly it holds that digit: a percentage, the two likeliest where none has more than half, or nothing before any ink.
+export function firmnessAt(reading, row) {
+  const [digit, belief] = [digitAt(reading, row), reading.belief[row]];
+  return digit === null ? "" : digit === "?" ? likeliest(belief, 2) : percent(belief[digit]);
+}
+
 // The likeliest digits after a row.
 export function beliefAfter({ belief, ribbon }, row) {
   return ribbon[row] === "blank" ? phrase("answer.no_ink") : likeliest(belief[row]);

@@ -1,11 +1,11 @@
 // The answer: the digit that the network holds after the cursor's row, how firmly, and a bar for each digit.
 
 import { add, setText } from "../shared/dom.js";
-import { likeliest, percent, shortPercent } from "../shared/format.js";
+import { shortPercent } from "../shared/format.js";
 import { hasPhrase, phrase, setRich } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
-import { answerOf, digitAt } from "../shared/words.js";
+import { answerOf, digitAt, firmnessAt } from "../shared/words.js";
 
 const REST_MS = 800; // a screen reader is told the answer when the drawing has rested, not 40 times a second
 
@@ -17,9 +17,8 @@ export function makeAnswer(element, state) {
 
   function drawWords(shown) {
     const { reading, row, blank } = state;
-    const belief = reading.belief[row];
     setText(digit, blank || shown === null ? "–" : shown);
-    setText(certainty, blank || shown === null ? "" : shown === "?" ? likeliest(belief, 2) : percent(belief[shown]));
+    setText(certainty, blank ? "" : firmnessAt(reading, row));
     setRich(note, noteOf(state));
   }
 

@@ -10,7 +10,7 @@ import { add, setText } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
 import { ROWS, unpackArray } from "../shared/payload.js";
 import { bytesOf, makePicture } from "../shared/picture_text.js";
-import { describePixel } from "../viewer/tooltip.js";
+import { describePixel } from "./tooltip.js";
 
 const NAMES = ["whole", "ink", "rows", "other"];
 
