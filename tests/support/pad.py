@@ -104,7 +104,9 @@ class Pad:
         self.find(f".{name}").click()
 
     def choose(self, cell: str) -> None:
-        """Choose a cell in the list, by its label."""
+        """Choose a cell in the list, by its label; returns when the page was told of it."""
+        told = self.page.evaluate("watched.cells")
+        is_new = self.page.locator("#cell input").input_value() != cell
         self.page.locator("#cell input").click()
         options = self.page.locator("#cell [role=option]")
         expect(options.first).to_be_visible()
@@ -112,6 +114,7 @@ class Pad:
         assert option.count() == 1, f"{cell} is not in the list"
         option.click()
         expect(self.page.locator("#cell input")).to_have_value(cell)
+        self.page.wait_for_function("told => watched.cells > told", arg=told - (not is_new))
 
     def cells(self) -> list[str]:
         """The labels in the list."""
