@@ -21,9 +21,8 @@ from typing import Any
 if __name__ == "__main__" and threading.current_thread() is threading.main_thread():
     gc.disable()  # collecting during the start finds nothing and makes it a sixth slower; enabled again in main()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(
-            signal.SIGINT, signal.SIG_DFL
-        )  # until main() serves, Ctrl-C ends it without a traceback
+        # Until main() serves, Ctrl-C ends it without a traceback.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 # Read when gradio is imported: it sends nothing to other hosts.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 

@@ -60,9 +60,8 @@ class LimitedExchange:
         if self.is_upload:
             scope["query_string"] = b""  # Gradio would keep a record of each upload_id for ever
         self.limit = {UPLOAD: MAX_UPLOAD, MCP: MAX_TOOL}.get(path, MAX_BODY)
-        self.is_streamed = (
-            self.limit > MAX_BODY
-        )  # Gradio gets the body as it comes; else read_body() has it whole
+        # Gradio gets the body as it comes; else read_body() has it whole.
+        self.is_streamed = self.limit > MAX_BODY
         self.seconds = UPLOAD_SECONDS if self.is_upload else BODY_SECONDS
         self.deadline: float | None = None  # of the event loop's clock, from the first wait for the body on
         self.size = self.files = 0

@@ -27,7 +27,7 @@ def test_each_experiment_has_an_outcome_of_its_own(pad: Viewer, loud: Loud, cell
         pad.choose(cell)
     pad.toggle("What if")
     pad.pick("What if I", "erase rows")
-    pad.fill("from row", 8)  # tests before this one may have left another
+    pad.fill("from row", 8)
     pad.fill("to row", 14)
     assert pad.want() == {"intervention": {"erase": [7, 13]}}
     outcomes = [outcome(pad, loud)]
@@ -83,7 +83,7 @@ def test_what_a_network_has_not_is_not_asked_of_it(pad: Viewer) -> None:
 def test_a_number_out_of_range_asks_for_nothing(pad: Viewer) -> None:
     pad.toggle("What if")
     pad.pick("What if I", "erase rows")
-    pad.fill("from row", 8)  # tests before this one may have left another
+    pad.fill("from row", 8)
     pad.fill("to row", 14)
     for value in ("99", "0", "2.5", ""):
         pad.fill("from row", value)

@@ -29,7 +29,10 @@ class Viewer(Pad):
         self.settle()
 
     def empty(self) -> None:
-        """As the page was when it was opened: light, nothing drawn, all closed, the GRU reads, units as trained."""
+        """As the page was when it was opened: light, nothing drawn, all closed, the GRU reads, units as trained.
+
+        But the fields of the panels keep what was filled in or chosen there.
+        """
         self.paint("light")
         self.page.get_by_role("tab", name="Story", exact=True).click()
         if self.find(".clear").is_enabled():

@@ -10,6 +10,15 @@ const CURSOR = "rgba(255, 150, 0, 0.35)";
 
 // Draw a grid of columns x rows colours over the whole canvas, without blur. colour(column, row) -> [r, g, b].
 export function drawGrid(canvas, columns, rows, colour) {
+  const grid = fillGrid(canvas, columns, rows, colour);
+  const context = prepareContext(canvas);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(grid, 0, 0, canvas.width, canvas.height);
+  return context;
+}
+
+// The same grid as a small canvas of columns x rows pixels, which belongs to the canvas that it is drawn on.
+export function fillGrid(canvas, columns, rows, colour) {
   const { grid, pixels } = gridOf(canvas, columns, rows);
   const { data } = pixels;
   for (let row = 0, at = 0; row < rows; row += 1) {
@@ -22,10 +31,7 @@ export function drawGrid(canvas, columns, rows, colour) {
     }
   }
   grid.getContext("2d").putImageData(pixels, 0, 0);
-  const context = prepareContext(canvas);
-  context.imageSmoothingEnabled = false;
-  context.drawImage(grid, 0, 0, canvas.width, canvas.height);
-  return context;
+  return grid;
 }
 
 // Cached for each canvas: the small canvas of columns x rows pixels, and the ImageData to fill it with.

@@ -61,8 +61,9 @@ export function writeFragment(properties, state) {
 }
 
 // Keeps the address and the session as the page is. take() -> the state of the page; apply(state) brings it there, as far as
-// the address names it; tell(text) says that a link has less than the page, and returns whether it could. Returns { open(), change(),
-// link(given) }: call open once at the start, and change after every change; link gives the page's address as it is now.
+// the address names it; tell(text) says that a link has less than the page, and returns whether it could. Returns
+// { open(), change(), link(given) }: call open once at the start, and change after every change; link gives the page's
+// address as it is now.
 export function makeAddress(element, properties, { take, apply, tell }) {
   const whole = { ...properties, strokes: { ...properties.strokes, write: encodeStrokes } };
   const visit = attempt(() => history.state.rowwise) || String(Math.random());

@@ -95,8 +95,8 @@ function drawRows(context, ink) {
   context.drawImage(small, 0, 0, SIDE, SIDE);
 }
 
-// Draw the strokes, or a picture, as far as they were read: ink below the end of the row is pale, and a line lies there. frame: [left, top,
-// pixel], where the network's 28 x 28 lie on the pad, or nothing where that is not known.
+// Draw the strokes, or a picture, as far as they were read: ink below the end of the row is pale, and a line lies there.
+// frame: [left, top, pixel], where the network's 28 x 28 lie on the pad, or nothing where that is not known.
 export function drawRead(canvas, content, frame, row) {
   const context = drawInk(canvas, content);
   if (!frame || row === ROWS - 1 || content.length === 0) return;

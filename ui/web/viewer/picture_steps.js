@@ -3,7 +3,7 @@
 
 import { PIXEL_AXES } from "../charts/axes.js";
 import { addFigure } from "../charts/figure.js";
-import { drawInput } from "../charts/heatmap.js";
+import { drawInput, fillGrid } from "../charts/heatmap.js";
 import { prepareContext } from "../shared/canvas.js";
 import { inkShade } from "../shared/colours.js";
 import { add, setText } from "../shared/dom.js";
@@ -79,11 +79,8 @@ function drawSteps(whole, part, { picture, box, ink }) {
 // Draw bytes [height, width] as large as they fit into the canvas, in its middle, on this paper. Returns the context, and
 // where they are: left, top, width, height in pixels.
 function drawBytes(canvas, { shape: [rows, columns], data }, colour, paper = null) {
-  const small = document.createElement("canvas");
-  [small.width, small.height] = [columns, rows];
-  const pixels = new ImageData(columns, rows);
-  bytesOf(data).forEach((byte, at) => pixels.data.set([...colour(byte), 255], 4 * at));
-  small.getContext("2d").putImageData(pixels, 0, 0);
+  const bytes = bytesOf(data);
+  const small = fillGrid(canvas, columns, rows, (column, row) => colour(bytes[row * columns + column]));
   const context = prepareContext(canvas);
   if (paper) {
     context.fillStyle = `rgb(${paper})`;
