@@ -10,16 +10,18 @@ const watched = {
   rows: [], // and the cursor's
 };
 window.watched = watched;
+let newest = 0; // number of watched.question
 
 const plainFetch = window.fetch;
 window.fetch = async (resource, options) => {
   if (!String(resource.url || resource).includes("/component_server")) return plainFetch(resource, options);
-  watched.questions += 1;
+  const number = (watched.questions += 1);
   watched.asking += 1;
   try {
     const response = await plainFetch(resource, options);
     const body = await response.text();
-    watched.question = JSON.parse(options.body).data;
+    // Several are on their way at once: an older one may be answered after a newer one.
+    if (number > newest) [newest, watched.question] = [number, JSON.parse(options.body).data];
     watched.answers += 1;
     return new Response(body, { status: response.status, headers: response.headers });
   } finally {
