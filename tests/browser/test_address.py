@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import NewPad
 from tests.support.digits import load_digits, thinned
@@ -14,6 +14,16 @@ TWO = thinned(load_digits()[2][0])
 HOSTILE = (
     "strokes=<img/src/onerror=alert(1)>&row=NaN&tab=__proto__&order=constructor&cell=..%2F%00&tabs=%E0%A4"
 )
+# All that waits for less than two seconds waits no more.
+HASTY = "const wait = setTimeout; window.setTimeout = (f, ms = 0, ...rest) => wait(f, ms < 2000 ? 0 : ms, ...rest)"
+# Once the page is about to be left, its slider goes on; then it asks for itself.
+GOES_ON = """
+    addEventListener("beforeunload", () => setTimeout(() => {
+        document.querySelector("#rowwise .slider").value = 13;
+        document.querySelector("#rowwise .slider").dispatchEvent(new Event("input"));
+        setTimeout(() => fetch(location.pathname), 1);
+    }));
+"""
 
 
 def shown(pad: Pad) -> dict[str, Any]:
@@ -138,3 +148,25 @@ def test_what_was_cleared_is_gone_after_a_reload(pad: Pad) -> None:
     pad.reload()
     assert "strokes" not in pad.page.url
     assert not pad.image(pad.find(".paper")).any()
+
+
+def test_slow_reload_keeps_what_was_done_meanwhile(new_pad: NewPad, small: Server) -> None:
+    """The browser comes back to the address that there was when the reload began."""
+    pad = new_pad(small, script=HASTY)
+    pad.draw(TWO)
+    pad.page.wait_for_function("location.hash.includes('strokes=')")
+    pad.page.evaluate(GOES_ON)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+        if len(held) == 2:
+            for each in held:
+                each.continue_()
+
+    pad.page.route(small.address, hold, times=2)
+    pad.reload()
+    assert len(held) == 2
+    expect(pad.find(".row")).to_have_text("row 13 of 28")
+    pad.settle()
+    assert pad.asked()[0]

@@ -9,6 +9,7 @@ import { decodeStrokes, encodeShort, encodeStrokes } from "./strokes_text.js";
 
 const LONGEST = 250_000; // letters of a fragment: 15,000 points of a drawing have 150,000 at most
 const PAUSE_MS = 400; // without a change of the page before the address follows: Safari allows 100 in 30 seconds
+const LEAVING_MS = 10_000; // a reload that has begun is over by then
 const KEY = "rowwise-page";
 
 // The properties: the name in the address -> { read(text) -> the value, or undefined where it is none;
@@ -66,19 +67,17 @@ export function writeFragment(properties, state) {
 // address as it is now.
 export function makeAddress(element, properties, { take, apply, tell }) {
   const whole = { ...properties, strokes: { ...properties.strokes, write: encodeStrokes } };
-  const visit = attempt(() => history.state.rowwise) || String(Math.random());
   let timer = 0;
+  let left = -LEAVING_MS; // when the page was last about to be left
   let told = false;
 
-  // With what it belongs to: of another address, a link, the session knows nothing. The mark of the visit stays with a page
-  // of the history; the address alone is not enough, since it may change while a reload is already on its way.
+  // With the address that it belongs to: of another, a link, the session knows nothing.
   function remember(text = writeFragment(whole, take())) {
-    attempt(() => sessionStorage.setItem(KEY, JSON.stringify({ visit, hash: location.hash, text })));
+    attempt(() => sessionStorage.setItem(KEY, JSON.stringify({ hash: location.hash, text })));
   }
 
   function place(hash) {
-    const state = { ...history.state, rowwise: visit };
-    attempt(() => history.replaceState(state, "", location.pathname + location.search + hash));
+    attempt(() => history.replaceState(history.state, "", location.pathname + location.search + hash));
   }
 
   function write() {
@@ -95,15 +94,24 @@ export function makeAddress(element, properties, { take, apply, tell }) {
     } else told = lacks;
   }
 
+  // Milliseconds in which the address stays as it is: a reload that is on its way comes back to the address of before, and
+  // would take a newer one in the session for another page's.
+  const rest = () => Math.max(0, left + LEAVING_MS - performance.now());
+
   function change() {
     clearTimeout(timer); // not while the pen moves, when answers need the time
-    timer = setTimeout(write, PAUSE_MS);
+    timer = setTimeout(write, PAUSE_MS + rest());
   }
 
   const leave = () => remember();
   onDocument(element, "visibilitychange", leave);
   onDocument(element, "pagehide", leave, window);
-  onDocument(element, "pointerup", () => timer && write()); // who draws and at once goes back comes back to the drawing
+  onDocument(element, "beforeunload", () => {
+    left = performance.now();
+    if (timer) change();
+  }, window);
+  // Who draws and at once goes back comes back to the drawing.
+  onDocument(element, "pointerup", () => timer && !rest() && write());
   onDocument(element, "hashchange", () => {
     clearTimeout(timer);
     apply(readFragment(properties, location.hash));
@@ -111,7 +119,7 @@ export function makeAddress(element, properties, { take, apply, tell }) {
   return {
     open() {
       const kept = attempt(() => JSON.parse(sessionStorage.getItem(KEY))) || {};
-      const ours = !location.hash || kept.hash === location.hash || kept.visit === visit;
+      const ours = !location.hash || kept.hash === location.hash;
       const state = readFragment(properties, ours ? String(kept.text || "") : location.hash);
       apply(state);
       const texts = new URLSearchParams(location.hash.slice(1));
