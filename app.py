@@ -40,17 +40,16 @@ from model.serving.decoding import Decoder
 from model.serving.messages import NOT_UPLOADED, TOO_MANY, message_for_visitor, notice_lines
 from model.serving.pictures import open_picture
 from model.serving.questions import PICTURE_MS, QuestionAnswerer, default_of, label_of
-from ui.components import DEMO, EXAMPLES, TELL_CELL, as_html, make_page, wanted_of
+from ui.components import DEMO, EXAMPLES, TELL_CELL, as_html, make_page, make_title, wanted_of
 from ui.payload import pack
 from ui.server.clients import client_asking
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
 from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
 from ui.server.options import parse_options
 from ui.server.uploads import uploaded
-from ui.words import phrase, with_phrases
+from ui.words import phrase
 
 HERE = Path(__file__).resolve().parent
-TITLE = with_phrases('<h1 data-phrase="page.title"></h1><p data-phrase="page.tagline"></p>')
 NOT_SHARED = "Gradio's service gave no public address: it cannot be reached from here."
 
 
@@ -171,7 +170,7 @@ def build(folder: Path) -> gr.Blocks:
 
     with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=DELETE_UPLOADS) as page:
         with gr.Row(elem_classes="head"):
-            gr.HTML(TITLE, elem_classes="title")
+            make_title()
             cell = gr.Dropdown(
                 choices,
                 value=default_of(choices),

@@ -24,6 +24,9 @@ TELL_CELL = """(cell) => {
     document.body.dataset.cell = cell;
     document.dispatchEvent(new CustomEvent("rowwise:cell", { detail: cell }));
 }"""
+# For the title's js_on_load: it may come after the page, which gives it the words of the visitor's language.
+TELL_TITLE = 'document.dispatchEvent(new CustomEvent("rowwise:title"));'
+TITLE = with_phrases('<h1 data-phrase="page.title"></h1><p data-phrase="page.tagline"></p>')
 # The look of the page, and what changes it: projector mode, paper, the system's own colours.
 STYLES = (
     *("shared/controls.css", "shared/figures.css", "menu.css", "pad/pad.css", "pad/crosshair.css"),
@@ -60,6 +63,11 @@ LOAD = f"""
             element.prepend({json.dumps(phrase("page.not_loaded"))});
         }});
 """
+
+
+def make_title() -> gr.HTML:
+    """The name of the page, and a sentence: in English, until the page gives them their language."""
+    return gr.HTML(TITLE, elem_classes="title", js_on_load=TELL_TITLE)
 
 
 # A function, not a subclass of gr.HTML: on import Gradio writes a .pyi file beside the source of each subclass.

@@ -16,10 +16,11 @@ import { connectViewer } from "./viewer/viewer.js";
 // component's settings { cell, examples, demo }, and value, for Python; trigger(name): Gradio's event of the component;
 // upload(file): sends a file to the server.
 export function mount(element, { server, props, trigger, upload }) {
-  // The head of the page, with its title, is another component of Gradio's.
   document.documentElement.lang = language;
   document.title = phrase("page.name");
   fillPhrases(document);
+  // The title is another component of Gradio's, and may come later.
+  onDocument(element, "rowwise:title", () => fillPhrases(document.querySelector(".head .title")));
   closeCells(element);
   addLanguages(element.querySelector(".languages"));
   printLight(element);
