@@ -71,29 +71,6 @@ def foreign(page: Page) -> list[list[str]]:
     return [[where, text] for where, text in rest if re.search(r"[^\W\d_¼½]|\{", text)]
 
 
-def test_title_that_comes_late_is_german(new_pad: NewPad, small: Server) -> None:
-    """Gradio's script for rows, which alone knows `equal_height`, comes after the page is ready."""
-    pad = new_pad(small, locale="de-AT")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        response = route.fetch()
-        if "equal_height" in response.text():
-            held.append(route)
-        else:
-            route.fulfill(response=response)
-
-    pad.page.route("**/assets/*.js", hold)
-    pad.page.goto("about:blank")
-    pad.page.goto(small.address, wait_until="commit")
-    pad.page.wait_for_selector("#rowwise .page.ready")
-    assert pad.page.locator(".head").count() == 0
-    [script] = held
-    script.continue_()
-    expect(pad.page.locator(".head p")).to_have_text(phrase("page.tagline", "de"))
-    expect(pad.page.locator("#cell")).to_contain_text("Zelle")
-
-
 def end_demo(pad: Pad) -> None:
     pad.page.keyboard.press("Escape")
 
@@ -255,3 +232,26 @@ def test_a_german_reads_german_and_chooses_english_by_hand(new_pad: NewPad, smal
         answer_with({"error": said})(pad)
         expect(pad.find(".state")).to_have_text(read)
         expect(pad.find(".state")).to_have_attribute("lang", language)
+
+
+def test_title_that_comes_late_is_german(new_pad: NewPad, small: Server) -> None:
+    """Gradio's script for rows, which alone knows `equal_height`, comes after the page is ready."""
+    pad = new_pad(small, locale="de-AT")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        response = route.fetch()
+        if "equal_height" in response.text():
+            held.append(route)
+        else:
+            route.fulfill(response=response)
+
+    pad.page.route("**/assets/*.js", hold)
+    pad.page.goto("about:blank")
+    pad.page.goto(small.address, wait_until="commit")
+    pad.page.wait_for_selector("#rowwise .page.ready")
+    assert pad.page.locator(".head").count() == 0
+    [script] = held
+    script.continue_()
+    expect(pad.page.locator(".head p")).to_have_text(phrase("page.tagline", "de"))
+    expect(pad.page.locator("#cell")).to_contain_text("Zelle")

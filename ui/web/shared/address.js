@@ -94,8 +94,8 @@ export function makeAddress(element, properties, { take, apply, tell }) {
     } else told = lacks;
   }
 
-  // Milliseconds in which the address stays as it is: a reload that is on its way comes back to the address of before, and
-  // would take a newer one in the session for another page's.
+  // Milliseconds for which the address stays as it is. A reload comes back to the address that there was when it began,
+  // and knows the session by it.
   const rest = () => Math.max(0, left + LEAVING_MS - performance.now());
 
   function change() {
