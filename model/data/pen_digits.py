@@ -3,7 +3,6 @@
 docs/data.md has their source, licence and checksum, and the form of the npz.
 """
 
-import zipfile
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from model.drawing.strokes import MAX_POINTS
 from model.errors import DataError, short_reason
+from model.files.npz import read_arrays
 
 SHIPPED = Path(__file__).with_name("pen_digits.npz")
 ARRAYS = ("labels", "writers", "points", "stroke_offsets", "digit_offsets")
@@ -45,7 +45,7 @@ def load_pen_digits(path: Path = SHIPPED) -> PenDigits:
     Raises DataError, with the file's name, if the file is missing, too large or broken.
     """
     try:
-        labels, writers, points, stroke_offsets, digit_offsets = load_arrays(path)
+        labels, writers, points, stroke_offsets, digit_offsets = read_arrays(path, ARRAYS, MAX_BYTES)
     except Exception as error:  # numpy, zipfile and zlib raise many kinds for a broken file
         raise DataError(f"{path}: cannot be read as an npz of pen digits ({short_reason(error)}).") from error
     good = (
@@ -63,18 +63,6 @@ def load_pen_digits(path: Path = SHIPPED) -> PenDigits:
     pieces = [points[start:stop] for start, stop in pairwise(stroke_offsets)]
     strokes = [[piece for piece in pieces[a:b] if len(piece)] for a, b in pairwise(digit_offsets)]
     return validate(strokes, labels.tolist(), writers.tolist(), path)
-
-
-def load_arrays(path: Path) -> list[NDArray[Any]]:
-    """ARRAYS of an npz. Raises ValueError, or any error of the file system, zipfile, zlib and numpy."""
-    if not path.is_file():  # reading a pipe or a device might never end
-        raise ValueError("no such file")
-    with zipfile.ZipFile(path) as archive:
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-    if max(unpacked, path.stat().st_size) > MAX_BYTES:
-        raise ValueError(f"more than {MAX_BYTES // 1_000_000} MB")
-    with np.load(path, allow_pickle=False) as arrays:
-        return [np.asarray(arrays[name]) for name in ARRAYS]
 
 
 def is_offsets(offsets: NDArray[Any], end: int) -> bool:

@@ -23,6 +23,7 @@ from torch import Tensor
 from model.drawing.strokes import Drawing, Frame
 from model.files.checkpoint import Checkpoint
 from model.interpret.attribution import gradients
+from model.interpret.neighbours import KnownStates
 from model.interpret.story import Facts, Opinion, as_text, deciding_row, find_facts, opinions, tell
 from model.network.cells import CELLS
 from model.network.states import all_gates, hidden_states
@@ -55,8 +56,8 @@ class Trace:
     hidden: [layers, 28, hidden], h after each row, -1..1; the lowest layer first.
     logits: [28, 10]. belief: [28, 10], softmax(logits / temperature), 0..1.
     For a blank drawing the network is not run; all arrays but the rows are zero.
-    strokes, others: only where a panel needs them. The strokes that became the rows; (label, trace) of each checkpoint
-    to compare, all of the same rows.
+    strokes, others, known: only where a panel needs them. The strokes that became the rows; (label, trace) of each
+    checkpoint to compare, all of the same rows; the known drawings as this checkpoint read them, or why there are none.
     frame: where the rows lie among the strokes, as Drawing has it.
     """
 
@@ -69,6 +70,7 @@ class Trace:
     belief: FloatArray
     strokes: Sequence[NDArray[np.float64]] = ()
     others: "Sequence[tuple[str, Trace]]" = ()
+    known: KnownStates | str | None = None
     frame: Frame | None = None
 
     @property

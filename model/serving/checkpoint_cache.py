@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -10,13 +11,30 @@ from typing import TypeVar
 from model.errors import CheckpointError
 from model.files.checkpoint import Checkpoint, check_header, list_checkpoints, load_checkpoint
 from model.files.container import SUFFIX
+from model.interpret.neighbours import KnownStates
 
 MOST = 16  # checkpoints kept
-MOST_BYTES = 2**29  # of their files; the largest has 2**28 + 2**26
+MOST_BYTES = (
+    2**29
+)  # of their files, and of the known drawings' states; the largest has 2**28 + 2**26, and 2**26
 NAMED = 10  # names in a message at most
 
 Version = tuple[int, int, int]
 Found = TypeVar("Found")
+
+
+@dataclass
+class Kept:
+    """A checkpoint, the version of its file, and the known drawings as it read them, once somebody asked for them."""
+
+    version: Version | None
+    checkpoint: Checkpoint
+    states: KnownStates | None = None
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of the file, which are about those of the checkpoint in memory, and of the states."""
+        return (self.version[1] if self.version else 0) + (self.states.nbytes if self.states else 0)
 
 
 class CheckpointCache:
@@ -26,8 +44,9 @@ class CheckpointCache:
         self.folder = folder
         # name -> a version of the file, and what is wrong with it; a text, since an error keeps frames and their values
         self.faults: dict[str, tuple[Version | None, str | None]] = {}
-        # name -> a version of the file, and its checkpoint; the one that was asked for last comes last
-        self.loaded: OrderedDict[str, tuple[Version | None, Checkpoint]] = OrderedDict()
+        self.loaded: OrderedDict[str, Kept] = (
+            OrderedDict()
+        )  # by name; the one that was asked for last comes last
         self.loading: dict[str, Lock] = {}  # name -> held while its file is loaded
         self.lock = Lock()  # of the three above; held for a moment only
 
@@ -81,7 +100,7 @@ class CheckpointCache:
     def peek(self, name: object) -> Checkpoint | None:
         """The checkpoint of exactly that name, if it is kept; its file may have changed meanwhile. Reads nothing."""
         with self.lock:
-            return self.loaded[name][1] if isinstance(name, str) and name in self.loaded else None
+            return self.loaded[name].checkpoint if isinstance(name, str) and name in self.loaded else None
 
     def load(self, path: Path) -> Checkpoint:
         """The checkpoint in a file of the folder, read once while it is kept. Raises CheckpointError."""
@@ -126,19 +145,36 @@ class CheckpointCache:
     def kept(self, name: str, version: Version | None) -> Checkpoint | None:
         """The checkpoint that was loaded from this version of the file, if it is kept."""
         with self.lock:
-            known, found = self.loaded.get(name, (None, None))
-            if version is None or version != known:
+            found = self.loaded.get(name)
+            if found is None or version is None or version != found.version:
                 return None
             self.loaded.move_to_end(name)
-            return found
+            return found.checkpoint
 
     def keep(self, name: str, version: Version | None, checkpoint: Checkpoint) -> None:
         """Keep a checkpoint, and drop those that nobody has asked for the longest where there are too many."""
         with self.lock:
-            self.loaded[name] = version, checkpoint
+            self.loaded[name] = Kept(version, checkpoint)
             self.loaded.move_to_end(name)
-            while len(self.loaded) > MOST or sum(map(size_of, self.loaded.values())) > MOST_BYTES:
-                self.loaded.popitem(last=False)
+            self.trim()
+
+    def states(self, checkpoint: Checkpoint) -> KnownStates | None:
+        """The known drawings as this checkpoint read them, if they are kept."""
+        with self.lock:
+            return next((each.states for each in self.loaded.values() if each.checkpoint is checkpoint), None)
+
+    def keep_states(self, states: KnownStates) -> None:
+        """Keep them for as long as their checkpoint is kept; not where that was dropped meanwhile."""
+        with self.lock:
+            for each in self.loaded.values():
+                if each.checkpoint is states.checkpoint:
+                    each.states = states
+            self.trim()
+
+    def trim(self) -> None:
+        """Drop what nobody has asked for the longest where there is too much; the lock is held."""
+        while len(self.loaded) > MOST or sum(each.nbytes for each in self.loaded.values()) > MOST_BYTES:
+            self.loaded.popitem(last=False)
 
     def forget_others(self, names: set[str]) -> None:
         """Forget the files of other names."""
@@ -158,12 +194,6 @@ class CheckpointCache:
         there = ", ".join(list(paths)[:NAMED]) or f"none in the folder {self.name!r}"
         more = f" and {len(paths) - NAMED:,} more" if len(paths) > NAMED else ""
         raise CheckpointError(self.folder, f"{missing}; there is {there}{more}.")
-
-
-def size_of(known: tuple[Version | None, Checkpoint]) -> int:
-    """The bytes of the file that a checkpoint was loaded from; in memory it takes about as many."""
-    version, _ = known
-    return version[1] if version else 0
 
 
 def file_version(path: Path) -> Version | None:

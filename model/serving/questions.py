@@ -17,6 +17,7 @@ from model.interpret.panels import PANELS, check_panels
 from model.interpret.trace import Trace, listed, trace, trace_all
 from model.network.cells import CELLS
 from model.serving.checkpoint_cache import CheckpointCache
+from model.serving.known_states import KnownStatesCache
 
 # The fields of a reading that the API answers.
 READING = ("digit", "status", "probabilities", "belief", "hidden", "cell")
@@ -26,6 +27,8 @@ COMPARED = 3  # checkpoints side by side
 READING_MS, POINT_MS, STROKE_MS, PANEL_MS, WEIGHT_MS = 0.1, 0.01, 0.05, 3.0, 3.7e-6
 # trace_json(), a decoded picture, a checkpoint that is not kept, one more in the folder that is listed
 TRACE_MS, PICTURE_MS, LOAD_MS, SCAN_MS = 15.0, 50.0, 100.0, 0.02
+# The known drawings that a network has not read yet; those that the page has not got yet
+KNOWN_MS, SEND_MS = 1000.0, 20.0
 
 Answer = dict[str, Any] | DrawingError | CheckpointError
 
@@ -56,6 +59,7 @@ class QuestionAnswerer:
 
     def __init__(self, folder: Path) -> None:
         self.checkpoints = CheckpointCache(folder)
+        self.known = KnownStatesCache(self.checkpoints)
 
     def answer(self, question: Any) -> dict[str, Any]:
         """The answer to one question. Raises DrawingError or CheckpointError.
@@ -106,10 +110,21 @@ class QuestionAnswerer:
         if not isinstance(question, dict):
             return READING_MS
         panels = question.get("want")
-        opened = len(panels) if isinstance(panels, dict) else 0
+        panels = panels if isinstance(panels, dict) else {}
         picture = question.get("picture")
         ways = 2 if isinstance(picture, dict) and "other" in picture else 1
-        return ways * self.reading_cost(question.get("strokes"), question.get("cell")) + PANEL_MS * opened
+        reading = ways * self.reading_cost(question.get("strokes"), question.get("cell"))
+        return (
+            reading + PANEL_MS * len(panels) + self.known_cost(panels.get("neighbours"), question.get("cell"))
+        )
+
+    def known_cost(self, options: Any, cell: Any) -> float:
+        """About how many milliseconds the panel "neighbours" takes with these options, more than another panel."""
+        if not isinstance(options, dict):
+            return 0.0
+        checkpoint = self.checkpoints.peek(cell)
+        sent = 0.0 if {"drawings", "places"} <= options.keys() else SEND_MS
+        return sent if checkpoint and self.known.is_quick(checkpoint) else KNOWN_MS
 
     def reading_cost(self, strokes: Any, cell: Any) -> float:
         """About how many milliseconds it takes to read strokes with a checkpoint; more where it must be loaded."""
@@ -150,7 +165,8 @@ class QuestionAnswerer:
             return found.for_page()
         try:
             others = self.others(fitted, found) if "compare" in question.panels else ()
-            found = replace(found, strokes=question.strokes, others=others)
+            known = self.known.get(found.checkpoint) if "neighbours" in question.panels else None
+            found = replace(found, strokes=question.strokes, others=others, known=known)
             shown = {name: PANELS[name](found, options) for name, options in question.panels.items()}
         except (DrawingError, CheckpointError) as error:
             return error

@@ -12,11 +12,13 @@ from model.interpret.panels.attribution import attribution
 from model.interpret.panels.compare import compare
 from model.interpret.panels.gates import gates
 from model.interpret.panels.intervention import intervention
+from model.interpret.panels.neighbours import neighbours
 from model.interpret.panels.preprocessing import preprocessing
 from model.interpret.panels.unit import unit, weights
 from model.interpret.trace import Trace
 
 PANELS: dict[str, Callable[[Trace, dict[str, Any]], Any]] = {
+    "neighbours": neighbours,
     "compare": compare,
     "gates": gates,
     "attribution": attribution,

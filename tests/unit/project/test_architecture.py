@@ -28,8 +28,20 @@ ALLOWED = {
     "model.network": {"model.errors"},
     "model.drawing": {"model.errors"},
     "model.files": {"model.errors", "model.network"},
-    "model.data": {"model.errors", "model.drawing", "model.files.atomic"},
-    "model.interpret": {"model.errors", "model.network", "model.drawing", "model.files.checkpoint"},
+    "model.data": {
+        "model.errors",
+        "model.drawing",
+        "model.files.atomic",
+        "model.files.npz",
+        "model.files.known",
+    },
+    "model.interpret": {
+        "model.errors",
+        "model.network",
+        "model.drawing",
+        "model.files.checkpoint",
+        "model.files.known",
+    },
     "model.serving": {"model.errors", "model.network", "model.drawing", "model.files", "model.interpret"},
     "model.training": {
         "model.errors",

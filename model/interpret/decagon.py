@@ -1,0 +1,34 @@
+"""The decagon: a belief as a place in the plane, so that the reading of a drawing is a path.
+
+place = sum over k of p_k * corner k. No plane holds the hidden state: the ten classes need nine dimensions. The place
+says which classes the belief lies between; many beliefs lie at the middle, so the bars belong beside it.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.floating]
+
+# Clockwise from the top. Digits that the networks confuse are neighbours.
+ORDER = (3, 8, 9, 0, 4, 1, 6, 5, 7, 2)
+
+
+def corners() -> NDArray[np.float64]:
+    """[10, 2]: the corner of each digit as (x to the right, y down), on the circle of radius 1 around (0, 0)."""
+    angles = 2 * np.pi * np.argsort(ORDER) / len(ORDER)
+    return np.stack([np.sin(angles), -np.cos(angles)], axis=1)
+
+
+CORNERS = corners()
+
+
+def place_of(belief: FloatArray) -> FloatArray:
+    """The places [..., 2] of beliefs [..., 10], each the mean of the corners, weighted by the probabilities."""
+    return belief @ CORNERS.astype(belief.dtype)
+
+
+def nearest_corner(places: FloatArray) -> NDArray[np.intp]:
+    """The digit, 0 to 9, whose corner is nearest to each of places [..., 2]."""
+    return np.argmax(
+        places @ CORNERS.T.astype(places.dtype), axis=-1
+    )  # all corners are equally far from the middle
