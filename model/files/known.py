@@ -1,6 +1,6 @@
 """Known drawings: digits of the training data with their labels, to compare the state of a network with.
 
-checkpoints/known.npz holds 2,000 of them; python -m model.data.known makes it. It is untrusted input.
+checkpoints/known.npz holds 2,000 of them; python -m model.training.known makes it. It is untrusted input.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ SOURCES = ("MNIST", "pen digits")
 ARRAYS = ("pictures", "labels", "sources")
 FEWEST, MOST = 100, 5_000  # drawings in a file
 MAX_BYTES = 2**22  # of the file and of its arrays; 5,000 drawings have 3.9 million
-AGAIN = "`python -m model.data.known --out FILE` makes it"
+COPY = "Copy the one that Rowwise brings, checkpoints/known.npz, into the folder of these checkpoints."
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,13 +64,11 @@ def load_known(path: str | os.PathLike[str]) -> KnownDrawings:
     """Read known drawings. Raises CheckpointError if the file is missing, too large or broken."""
     file = Path(path)
     if not file.exists():
-        raise CheckpointError(path, f"There are no known drawings: {file.name} is missing. {AGAIN}.")
+        raise CheckpointError(path, f"There are no known drawings: {file.name} is missing. {COPY}")
     try:
         pictures, labels, sources = read_arrays(file, ARRAYS, MAX_BYTES)
     except Exception as error:  # numpy, zipfile and zlib raise many kinds for a broken file
-        reason = (
-            f"The known drawings in {file.name} cannot be read ({short_reason(error)[:200]}). {AGAIN} anew."
-        )
+        reason = f"The known drawings in {file.name} cannot be read ({short_reason(error)[:200]}). {COPY}"
         raise CheckpointError(path, reason, isinstance(error, OSError)) from error
     count = len(labels) if labels.ndim == 1 else 0
     good = (
@@ -82,9 +80,7 @@ def load_known(path: str | os.PathLike[str]) -> KnownDrawings:
         and sources.max() < len(SOURCES)
     )
     if not good:
-        raise CheckpointError(
-            path, f"The arrays of {file.name} are not those of known drawings. {AGAIN} anew."
-        )
+        raise CheckpointError(path, f"The arrays of {file.name} are not those of known drawings. {COPY}")
     return KnownDrawings(pictures, labels, sources)
 
 

@@ -80,7 +80,8 @@ class KnownStates:
         The drawing itself, where it is known, and others of the same rows are left out.
         """
         distances = self.distances(torch.from_numpy(hidden).float())
-        distances[:, self.known.twins_of(rows)] = torch.inf
+        for twin in self.known.twins_of(rows).tolist():
+            distances[:, twin] = torch.inf
         found, which = distances.topk(NEAREST, largest=False)
         far = found[:, :CLOSE].mean(dim=1).numpy() > self.limits
         return Neighbours(which.numpy().astype(np.uint16), found.numpy(), far)

@@ -15,45 +15,44 @@ class KnownStatesCache:
     def __init__(self, checkpoints: CheckpointCache) -> None:
         self.checkpoints = checkpoints
         self.path = checkpoints.folder / KNOWN
-        # A version of the file, and its drawings, or why there are none.
-        self.loaded: tuple[Version | None, KnownDrawings | str] | None = None
-        self.lock = Lock()  # held while a network reads
+        # The last version of the file that was read (None: no file) -> its drawings, or why there are none.
+        self.loaded: dict[Version | None, KnownDrawings | str] = {}
+        self.lock = Lock()  # held while the file or a network reads
 
     def get(self, checkpoint: Checkpoint) -> KnownStates | str:
         """How this checkpoint read the known drawings, or a sentence that says why there are none."""
-        known = self.known()
-        if isinstance(known, str):
-            return known
-        return self.kept(checkpoint, known) or self.read(checkpoint, known)
+        found = self.kept(checkpoint)
+        if found is None:
+            with self.lock:
+                found = self.kept(checkpoint) or self.read(checkpoint)  # of another thread, meanwhile
+        return found
 
     def is_quick(self, checkpoint: Checkpoint) -> bool:
-        """Whether get() has nothing to compute."""
-        if self.loaded is None or self.loaded[0] != file_version(self.path):
-            return False
-        known = self.loaded[1]
-        return isinstance(known, str) or self.kept(checkpoint, known) is not None
+        """Whether get() has nothing to read."""
+        return self.kept(checkpoint) is not None
 
-    def kept(self, checkpoint: Checkpoint, known: KnownDrawings) -> KnownStates | None:
+    def kept(self, checkpoint: Checkpoint) -> KnownStates | str | None:
+        """What get() answers, if nothing need be read for it."""
+        known = self.loaded.get(file_version(self.path))
+        if known is None or isinstance(known, str):
+            return known
         states = self.checkpoints.states(checkpoint)
         return states if states and states.source is known else None
 
-    def read(self, checkpoint: Checkpoint, known: KnownDrawings) -> KnownStates:
-        with self.lock:
-            states = self.kept(checkpoint, known)  # of another thread, meanwhile
-            if states is None:
-                states = read_known(checkpoint, known)
-                self.checkpoints.keep_states(states)
-            return states
-
-    def known(self) -> KnownDrawings | str:
-        """The drawings in the file as it is now, or a sentence."""
-        version, loaded = file_version(self.path), self.loaded
-        if loaded is None or loaded[0] != version:
+    def read(self, checkpoint: Checkpoint) -> KnownStates | str:
+        """Read what is not kept: the file, or the drawings with the network; the lock is held."""
+        version = file_version(self.path)
+        known = self.loaded.get(version)
+        if known is None:
             try:
-                loaded = version, load_known(self.path)
+                known = load_known(self.path)
             except CheckpointError as error:
+                known = error.reason  # a text, since an error keeps frames and their values
                 if error.passing:
-                    return error.reason
-                loaded = version, error.reason  # a text, since an error keeps frames and their values
-            self.loaded = loaded
-        return loaded[1]
+                    return known
+            self.loaded = {version: known}
+        if isinstance(known, str):
+            return known
+        states = read_known(checkpoint, known)
+        self.checkpoints.keep_states(states)
+        return states

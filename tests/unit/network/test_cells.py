@@ -16,12 +16,14 @@ from torch import Tensor, nn
 from torch.nn.functional import linear
 
 from model.files.checkpoint import load_checkpoint
+from model.files.known import KNOWN, save_known
 from model.interpret.intervention import Clamp, run_stepwise
 from model.interpret.panels import PANELS
 from model.network.cells import CELLS, Cell, Gate, GateHook, Gates, Product, State, no_hook
 from model.network.classifier import RowClassifier
 from model.serving.questions import QuestionAnswerer
 from tests.support import nets
+from tests.support.known import some_known
 from tests.support.nets import by_hand, drawing, jacobian, network, trace_rows
 from tests.support.tiny import TINY, tiny_config
 from train import fit
@@ -33,6 +35,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "weights": {},
     "intervention": {"forget": 9, "hold": {"what": "new", "layer": 0, "unit": 3, "value": 0.5}},
     "unit": {"layer": 0, "unit": 3},
+    "neighbours": {},
     "compare": {"weights": True},
     "preprocessing": {},
 }
@@ -105,6 +108,7 @@ def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: No
     start = config.new_network().state_dict()
     assert not any(torch.equal(weight, start[name]) for name, weight in classifier.state_dict().items())
     assert OPTIONS.keys() == PANELS.keys()
+    save_known(path.with_name(KNOWN), some_known())
     answer = QuestionAnswerer(path.parent).answer({"strokes": STROKE, "cell": "mgu", "want": OPTIONS})
     rows = torch.from_numpy(answer["ink"]).double()
     hidden, gates = by_hand(classifier.double(), rows)
@@ -115,6 +119,12 @@ def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: No
     assert [label for _, label, _ in answer["unit"]["series"]] == ["hidden state", "forget", "new"]
     assert [name for name, *_ in answer["intervention"]["names"]] == ["hidden", "forget", "new"]
     assert [each["name"] for each in answer["compare"]] == ["MGU"]
+    known = torch.from_numpy(some_known().pictures / 255.0)
+    states = np.stack([by_hand(classifier, each)[0][-1, 13].detach() for each in known])
+    nearest = np.linalg.norm(states - hidden[-1, 13].detach().numpy(), axis=1).argsort()
+    assert set(answer["neighbours"]["which"][13, :12].tolist()) <= set(
+        nearest[:14].tolist()
+    )  # of float16 states
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])

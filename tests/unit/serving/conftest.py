@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from model.files.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from model.files.known import KNOWN, save_known
 from model.network.cells import CELLS
 from model.serving import checkpoint_cache
 from model.serving.questions import QuestionAnswerer
 from tests.support.checkpoints import made
+from tests.support.known import some_known
 
 
 @pytest.fixture
@@ -26,7 +28,8 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def answerer(tmp_path: Path) -> QuestionAnswerer:
-    """Over the three cells, and a network of one's own."""
+    """Over the three cells, a network of one's own, and known drawings."""
+    save_known(tmp_path / KNOWN, some_known())
     for name in ("a", *CELLS):
         save_checkpoint(
             tmp_path / f"{name}.safetensors", made(name if name in CELLS else "gru", hidden_size=9)
