@@ -37,6 +37,7 @@ COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "recognition": ["--all"],
     "styles": [],
     "pictures": [],
+    "quality.neighbours": [],
     "inside": [],
     "start": [],
     "loading": [],
@@ -47,7 +48,7 @@ COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "seeds": [],
 }
 MODULES = {"training": "training.__main__"}  # with tables(), where it is not benchmarks.NAME
-WITH_DATA = ("recognition", "pictures", "training", "seeds")
+WITH_DATA = ("recognition", "pictures", "quality.neighbours", "training", "seeds")
 USUAL = [name for name in COMMANDS if name != "seeds"]  # it needs trainings of two further seeds
 
 
@@ -76,7 +77,7 @@ def document_of(name: str) -> Path:
     """Where the tables of this benchmark stand."""
     if name == "strangers":
         return PROMISES
-    return ACCURACY if name in ("recognition", "styles", "pictures", "seeds") else SPEED
+    return ACCURACY if name in ("recognition", "styles", "pictures", "quality.neighbours", "seeds") else SPEED
 
 
 def with_tables(document: Path, name: str, tables: str) -> str:

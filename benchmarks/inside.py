@@ -27,6 +27,7 @@ from ui.payload import pack
 EXAMPLES = [example["strokes"] for example in json.loads(text_of("pad/examples.json"))[:10]]
 PANELS: dict[str, dict[str, Any]] = {  # what the page asks for while one is open
     "the answer alone": {},
+    "it could become": {},  # with what the page has, see figures_of()
     "compare": {"compare": {}},
     "gates": {"gates": {}},
     "what mattered": {"attribution": {}},
@@ -75,7 +76,10 @@ def figures_of(answerer: QuestionAnswerer, cell: str, rounds: int) -> dict[str, 
         found = trace(checkpoint, rows_from_strokes(strokes))
         return pack({name: getattr(found, name) for name in ("rows", "hidden", "belief", "gates")})
 
-    panels = {f"panel: {name}": want for name, want in PANELS.items()}
+    # While its tab is open, the page has the known drawings already.
+    versions = answerer.answer({"strokes": EXAMPLES[2], "cell": cell, "want": {"neighbours": {}}})
+    wanted = PANELS | {"it could become": {"neighbours": versions["neighbours"]["versions"]}}
+    panels = {f"panel: {name}": want for name, want in wanted.items()}
     jobs = kinds(checkpoint) | {name: partial(answer, want) for name, want in panels.items()}
     times = milliseconds(jobs, rounds, 1 + rounds // 10, thread_time)
     sizes = {name: largest(answer(want, each) for each in EXAMPLES) for name, want in panels.items()}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from model.errors import CheckpointError, DataError, DrawingError, TrainingError
 from tests.fuzz.checkpoints import start_checkpoints, start_states
-from tests.fuzz.files import start_idx, start_npz
+from tests.fuzz.files import start_idx, start_known, start_npz
 from tests.fuzz.pictures import start_pictures
 from tests.fuzz.runner import Found, Kind, rng_of, run
 from tests.support.markdown import table
@@ -24,6 +24,7 @@ KINDS = {
     "state": Kind(start_states, TrainingError),
     "idx": Kind(start_idx, DataError),
     "npz": Kind(start_npz, DataError, claims=True),
+    "known": Kind(start_known, CheckpointError, claims=True),
     "picture": Kind(start_pictures, DrawingError, 2**30),
 }
 

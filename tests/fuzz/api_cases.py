@@ -86,7 +86,8 @@ def arguments(rng: random.Random, _: int) -> Request:
 
 
 def questions(rng: random.Random, pad: int) -> Request:
-    panels = ["compare", "preprocessing", "unit", "gates", "attribution", "intervention", rng.choice(TRICKS)]
+    panels = ["compare", "neighbours", "preprocessing", "unit", "gates", "attribution", "intervention"]
+    panels.append(rng.choice(TRICKS))
     question = {
         "strokes": rng.choice([TWO, bad_strokes(rng)]),
         "cell": rng.choice([*CELLS, any_json(rng), rng.choice(TRICKS)]),

@@ -1,4 +1,4 @@
-"""Mutated data sets: MNIST's IDX files, and npz of pen digits. Each is read, or refused with a DataError."""
+"""Mutated data sets: MNIST's IDX files, npz of pen digits and of known drawings. Each is read, or refused in a line."""
 
 import random
 from pathlib import Path
@@ -11,9 +11,11 @@ from torchvision.datasets import MNIST
 from model.data.pen_digits import load_pen_digits
 from model.data.splits import load_mnist
 from model.drawing.strokes import rows_from_strokes
+from model.files.known import load_known, save_known
 from tests.fuzz.mutations import clear, damaged, damaged_archive, spoil
 from tests.fuzz.runner import Case
 from tests.support.digits import DIGITS
+from tests.support.known import some_known
 from tests.support.tiny import COUNTS, MNIST_FILES, expect_tiny, idx_files
 
 
@@ -57,5 +59,21 @@ def start_npz(folder: Path) -> Case:
         assert digits.labels.max() <= 9
         for strokes in digits.strokes[:20]:
             assert np.isfinite(rows_from_strokes([stroke.tolist() for stroke in strokes]).rows).all()
+
+    return case
+
+
+def start_known(folder: Path) -> Case:
+    """A case: a mutated npz of known drawings is loaded."""
+    path = folder / "known.npz"
+    save_known(path, some_known())
+    good = path.read_bytes()
+
+    def case(rng: random.Random) -> None:
+        spoil(path, good, rng, damaged, damaged_archive)
+        known = load_known(path)
+        assert known.pictures.shape == (len(known), 28, 28) and known.pictures.dtype == np.uint8
+        assert known.labels.max() <= 9
+        assert len(known.packed) > 0
 
     return case
