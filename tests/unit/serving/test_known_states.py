@@ -54,10 +54,11 @@ def test_each_network_reads_them_once_until_the_file_changes(folder: Path, reads
         assert found.checkpoint is checkpoints.get(name)
     assert reads == ["gru", "rnn"]
     save_known(folder / KNOWN, some_known(150))
-    changed = cache.get(checkpoints.get("gru"))
-    assert isinstance(changed, KnownStates)
-    assert len(changed.known) == 150
-    assert reads == ["gru", "rnn", "gru"]
+    for name in ("gru", "rnn"):
+        changed = cache.get(checkpoints.get(name))
+        assert isinstance(changed, KnownStates)
+        assert len(changed.known) == 150
+    assert reads == ["gru", "rnn", "gru", "rnn"]
 
 
 def test_two_who_ask_at_once_get_what_one_thread_read(folder: Path, reads: list[str]) -> None:
