@@ -4,9 +4,10 @@ The app shows how those went on whose hidden state is nearest to that of a visit
 MNIST's training pictures (Y. LeCun, C. Cortes, C. Burges) and 50 pen digits of training writers, drawn as a visitor's
 strokes are (E. Alpaydin, F. Alimoglu, CC BY 4.0; docs/data.md).
 
-They are medoids of k-means in the hidden states, so that each way of writing a digit is there. Chosen at random, the
-class of a GRU's answer is among the twelve nearest after row 10 for 96.0 % of MNIST's validation pictures, so chosen
-for 97.9 %; and most of the twelve have the right label as often as before.
+They are medoids of k-means in the hidden states, so that each way of writing a digit is there. With drawings chosen at
+random the class of the GRU's answer is among the twelve nearest after row 10 for 95.5 % of MNIST's validation pictures,
+with these for 97.6 %, and most of the twelve have the right label for 76.0 and 76.6 %. Six rounds instead of three give
+98.0 and 73.5 %.
 """
 
 import argparse
