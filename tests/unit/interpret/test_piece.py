@@ -124,7 +124,7 @@ def test_the_pieces_in_order_are_the_drawing(strokes: Any) -> None:
 
 FOUND = [
     ("gru", RECORDED[16]),
-    ("rnn", RECORDED[4]),
+    ("rnn", RECORDED[27]),
     ("lstm", RECORDED[6]),
     ("lstm", EXAMPLES[12]["strokes"]),
 ]
