@@ -156,6 +156,17 @@ def point_at(strokes: Any, low: float) -> Any:
     return next(bit[0] for bit in cut_by_hand(strokes, -1, low) if length([bit]) > 1e-6)
 
 
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_the_documents_6_hangs_on_a_tenth_on_the_left_of_its_loop(cell: str) -> None:
+    strokes = EXAMPLES[6]["strokes"]
+    found = find_piece(checkpoint(cell), strokes)
+    assert isinstance(found, Piece)
+    assert (found.share, found.digit) == (0.1, 5)
+    ink, piece = np.concatenate(strokes), np.concatenate(found.removed)
+    assert piece[:, 0].max() < np.median(ink[:, 0])
+    assert piece[:, 1].mean() > ink[:, 1].mean()
+
+
 def test_what_is_left_without_a_digit_is_not_read() -> None:
     dot, eight = check_strokes([[[3, 3]]]), check_strokes(RECORDED[8])
     assert not beliefs(checkpoint("gru"), [dot, []]).any()
