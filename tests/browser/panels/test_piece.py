@@ -41,6 +41,28 @@ def sought(pad: Viewer) -> None:
     pad.settle()
 
 
+def assert_red_where(red: NDArray[np.bool_], found: Piece) -> None:
+    """The piece is red as wide as the pen, and the rest is not, but for the pixels around the cuts."""
+    unit = SIDE / len(red)
+    pixels = (np.argwhere(red)[:, ::-1] + 0.5) * unit
+    piece, rest = (np.concatenate([along(path) for path in paths]) for paths in (found.removed, found.rest))
+    assert distances(pixels, piece).max() < PEN / 2 + 2 * unit
+    for path, other, is_piece in ((piece, rest, True), (rest, piece, False)):
+        x, y = (path[distances(path, other) > 4 * unit] / unit).astype(int).T
+        assert len(x) and (red[y, x] == is_piece).all()
+
+
+def sentence(loud: Loud, strokes: Any, found: Piece) -> str:
+    """What the page says of the piece."""
+    before, without = (
+        answer(trace(loud.checkpoint("gru"), rows_from_strokes(each)).belief)
+        for each in (strokes, found.rest)
+    )
+    return (
+        f"Without the red {percent(found.share)} of its ink, the answer would be {without}; with it {before}."
+    )
+
+
 def test_the_piece_is_red_once_the_drawing_rests_and_until_it_changes(pad: Viewer, loud: Loud) -> None:
     pad.toggle("What if")
     pad.pick("What if I", "take away the ink that decides")
@@ -53,25 +75,12 @@ def test_the_piece_is_red_once_the_drawing_rests_and_until_it_changes(pad: Viewe
     strokes = pad.asked()[0]
     found = find_piece(loud.checkpoint("gru"), strokes)
     assert isinstance(found, Piece)
-    before, without = (
-        answer(trace(loud.checkpoint("gru"), rows_from_strokes(each)).belief)
-        for each in (strokes, found.rest)
-    )
-    said = (
-        f"Without the red {percent(found.share)} of its ink, the answer would be {without}; with it {before}."
-    )
+    said = sentence(loud, strokes, found)
     expect(pad.find(".panel .outcome")).to_have_text(said)
     assert str(pad.find(".panel .curves").first.get_attribute("aria-label")).endswith(said)
 
     red = is_red(pad)
-    unit = SIDE / len(red)
-    pixels = (np.argwhere(red)[:, ::-1] + 0.5) * unit
-    piece, rest = (np.concatenate([along(path) for path in paths]) for paths in (found.removed, found.rest))
-    assert distances(pixels, piece).max() < PEN / 2 + 2 * unit
-    for path, other, is_piece in ((piece, rest, True), (rest, piece, False)):
-        x, y = (path[distances(path, other) > 4 * unit] / unit).astype(int).T
-        assert len(x) and (red[y, x] == is_piece).all()
-
+    assert_red_where(red, found)
     pad.pick("What if I", "erase rows")
     assert not is_red(pad).any()
     pad.pick("What if I", "take away the ink that decides")
