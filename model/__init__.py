@@ -2,7 +2,7 @@
 
     serving       a question about a drawing: parse, batch, answer; the cache of checkpoints     (the app)
     training      recipes, trainer, resume, evaluation                                           (train.py)
-    interpret     trace of one reading, attribution, interventions, top activations, known neighbours, panels
+    interpret     trace of one reading, attribution, interventions, top activations, known neighbours, pieces, panels
     data          MNIST, pen digits, drawings that are no digit: rendered, augmented, split
     files         checkpoints (safetensors), files that are written whole or not at all
     drawing       strokes or a picture -> 28 rows of 28 numbers
@@ -11,7 +11,7 @@
     errors        the exceptions, all of them
 
 A program imports what it needs from here: these three, rows_from_picture and RowClassifier; load_known and read_known
-for the known drawings (model.interpret.neighbours).
+for the known drawings (model.interpret.neighbours); find_piece for the piece of ink that decides.
 
     from model import load_checkpoint, rows_from_strokes, trace
     checkpoint = load_checkpoint("checkpoints/gru.safetensors")
@@ -24,11 +24,13 @@ from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint
 from model.files.known import load_known
 from model.interpret.neighbours import read_known
+from model.interpret.piece import find_piece
 from model.interpret.trace import trace
 from model.network.classifier import RowClassifier
 
 __all__ = [
     "RowClassifier",
+    "find_piece",
     "load_checkpoint",
     "load_known",
     "read_known",

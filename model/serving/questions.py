@@ -29,6 +29,8 @@ READING_MS, POINT_MS, STROKE_MS, PANEL_MS, WEIGHT_MS = 0.1, 0.01, 0.05, 3.0, 3.7
 TRACE_MS, PICTURE_MS, LOAD_MS, SCAN_MS = 15.0, 50.0, 100.0, 0.02
 # The known drawings that a network has not read yet; those that the page has not got yet
 KNOWN_MS, SEND_MS = 1000.0, 20.0
+# Readings that take as long as the search for the piece of ink that decides: it reads up to 132 drawings in batches
+PIECE_READINGS = 100
 
 Answer = dict[str, Any] | DrawingError | CheckpointError
 
@@ -114,6 +116,9 @@ class QuestionAnswerer:
         picture = question.get("picture")
         ways = 2 if isinstance(picture, dict) and "other" in picture else 1
         reading = ways * self.reading_cost(question.get("strokes"), question.get("cell"))
+        experiment = panels.get("intervention")
+        if isinstance(experiment, dict) and "piece" in experiment:
+            reading *= PIECE_READINGS
         return (
             reading + PANEL_MS * len(panels) + self.known_cost(panels.get("neighbours"), question.get("cell"))
         )

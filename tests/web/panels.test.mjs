@@ -6,7 +6,7 @@ import test from "node:test";
 globalThis.ResizeObserver = class {}; // shared/canvas.js makes one when it is loaded
 const { strongestRow } = await import("../../ui/web/panels/attribution.js");
 const { disagreement } = await import("../../ui/web/panels/compare.js");
-const { outcome } = await import("../../ui/web/panels/intervention.js");
+const { decision, outcome } = await import("../../ui/web/panels/intervention.js");
 const { describeUnit } = await import("../../ui/web/panels/unit.js");
 const { inOrder } = await import("../../ui/web/viewer/hidden_states.js");
 
@@ -76,6 +76,24 @@ test("an experiment says what the answer is now and was before, and where it is 
   assert.equal(outcome(reading(null, null, 0.15), seven), "In the end now 7, 93 %; before not sure, no digit stands out.");
   const erased = { ...cell("", { 27: "blank" }, { digit: null }), status: "No ink is left to read." };
   assert.equal(outcome(seven, erased), "No ink is left to read.");
+});
+
+test("the ink that decides: what the answer is without it, or why there is none, or that it is not sought yet", () => {
+  const reading = (digit, likeliest, share) => cell("", {}, { digit, likeliest, belief: Array(ROWS).fill(believing(likeliest, share)) });
+  const seven = reading(7, 7, 0.93);
+  const found = (answer, share) => ({ ...answer, piece: { share } });
+  const none = { ...seven, piece: null, problem: "A picture has no strokes to cut." };
+  const seeking = "Once the drawing rests, the ink that decides turns red on it.";
+  const cases = [
+    [found(reading(1, 1, 0.96), 0.15), true, "Without the red 15 % of its ink, the answer would be 1, 96 %; with it 7, 93 %."],
+    [found(reading(null, 1, 0.64), 0.4), true,
+      "Without the red 40 % of its ink, the answer would be not sure, most like 1, 64 %; with it 7, 93 %."],
+    [none, true, none.problem],
+    [seven, true, seeking], // of another experiment
+    [none, false, seeking],
+    [found(reading(1, 1, 0.96), 0.15), false, seeking],
+  ];
+  for (const [part, still, sentence] of cases) assert.equal(decision(seven, part, still), sentence);
 });
 
 test("a unit's words name its value, its peak and its votes", () => {

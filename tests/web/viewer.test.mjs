@@ -142,6 +142,32 @@ test("a row under the pointer is shown until it leaves, and leaves the cursor an
   assert.deepEqual([state.row, state.cursor, state.playing], [5, 5, 7]);
 });
 
+test("a red piece goes with the reading, with what else is asked for, and once the drawing changes", () => {
+  const state = new ViewerState();
+  const told = [];
+  for (const name of ["mark", "rest"]) state.addEventListener(name, () => told.push(name));
+  const piece = { strokes: [], rest: [] };
+  const ways = {
+    show: () => state.show(null),
+    request: () => state.request(),
+    tab: () => state.openPanel("gates"),
+    change: () => state.rest(false),
+    mark: () => state.mark(null),
+  };
+  for (const [name, goes] of Object.entries(ways)) {
+    state.mark(piece);
+    state.mark(piece);
+    assert.equal(state.marked, piece);
+    goes();
+    assert.equal(state.marked, null, name);
+    assert.deepEqual(told.splice(0), ["mark", "mark", ...(name === "change" ? ["rest"] : [])], name);
+  }
+  state.rest(false);
+  assert.deepEqual([told, state.still], [[], false]);
+  state.rest(true);
+  assert.deepEqual([told, state.still], [["rest"], true]);
+});
+
 test("only a tab that is shown can be open", () => {
   const { state } = watch();
   state.openPanel("gates");

@@ -172,6 +172,7 @@ TWO_COSTS: dict[str, tuple[Any, Any, float]] = {
     "more points": ([[[0, 0]] * 10], [[[0, 0]] * 2010], 20),
     "more strokes": ([[[0, 0]]], [[[0, 0]]] * 1000, 50),
     "a panel": ({}, {"want": {"gates": {}}}, 3),
+    "the piece of ink that decides": ({}, {"want": {"intervention": {"piece": True}}}, 50),
     "a checkpoint that is not loaded": ({}, {"cell": "absent"}, 90),
 }
 

@@ -18,6 +18,7 @@ from model.drawing.strokes import EMPTY_DRAWING, ONLY_DOTS, rows_from_strokes
 from model.errors import CheckpointError, DrawingError
 from model.files import container
 from model.files.checkpoint import load_checkpoint
+from model.interpret import piece
 from model.interpret.panels.intervention import NO_INK
 from model.interpret.trace import TWO_WAYS, UNSURE
 from model.network.cells import CELLS
@@ -189,6 +190,10 @@ def test_what_the_server_says_is_what_the_table_holds(tmp_path: Path) -> None:
         "unsure": UNSURE,
         "two_ways": TWO_WAYS.format(3, 8),
         "no_ink": NO_INK,
+        "piece_of_no_answer": piece.NO_ANSWER,
+        "piece_of_a_picture": piece.NO_STROKES,
+        "piece_too_long": piece.TOO_LONG,
+        "piece_none": piece.NO_PIECE,
         "empty_picture": picture.EMPTY_PICTURE,
         "many_digits": picture.MANY_DIGITS,
         "not_a_digit": picture.NOT_A_DIGIT,

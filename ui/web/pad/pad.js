@@ -14,6 +14,7 @@ import { touches } from "./geometry.js";
 import { listenToKeys } from "./keys.js";
 import { makePen } from "./pen.js";
 import { makeRestWatch } from "./rest.js";
+import { makeStillness } from "./stillness.js";
 import { makeTools } from "./tools.js";
 
 const SAID = { slow: "pad.slow", lost: "pad.lost" };
@@ -41,6 +42,8 @@ export class Pad {
       say: (state) => this.say(state && phrase(SAID[state]), state === "lost"),
     });
     this.connect(element, query, examples);
+    this.changed = makeStillness(() => this.pen.isDown() || state.hushed, (still) => state.rest(still));
+    state.addEventListener("mark", () => this.drawSoon());
     state.addEventListener("row", () => this.drawSoon());
     // With the cursor on the last row, the pad shows the ink alone, which an answer does not change.
     state.addEventListener("reading", () => state.row < ROWS - 1 && this.drawSoon());
@@ -186,6 +189,7 @@ export class Pad {
   // After every change of the drawing: redraw it at the next frame, and ask about it. grown: it only gained ink.
   update(grown, advice = "") {
     this.rest.changed();
+    this.changed(); // before the question: the panels may want less of a drawing that changes
     this.advice = advice;
     this.drawSoon();
     if (!this.drawing.isEmpty) this.submit(grown);
@@ -237,8 +241,9 @@ export class Pad {
 
   draw() {
     this.frame = 0;
-    const { row, reading } = this.state;
-    drawRead(this.canvas, this.demo?.strokes ?? this.drawing.content, reading.frame, row);
+    const { row, reading, marked } = this.state;
+    const piece = reading.strokes === this.drawing.strokes ? marked : null;
+    drawRead(this.canvas, this.demo?.strokes ?? this.drawing.content, reading.frame, row, piece);
   }
 
   drawAll() {

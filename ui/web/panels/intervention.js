@@ -4,7 +4,8 @@ import { BELIEF_AXES, PIXEL_AXES } from "../charts/axes.js";
 import { drawBelief } from "../charts/curves.js";
 import { addDigitLegend, addFigure } from "../charts/figure.js";
 import { drawInput } from "../charts/heatmap.js";
-import { add, addButton, addSelect, setChoices } from "../shared/dom.js";
+import { add, addButton, addSelect, setChoices, setText } from "../shared/dom.js";
+import { percent } from "../shared/format.js";
 import { gateLabel } from "../shared/gates.js";
 import { phrase } from "../shared/language.js";
 import { ROWS, unpackArray } from "../shared/payload.js";
@@ -18,11 +19,14 @@ const EXPERIMENTS = [
   ["shuffle", phrase("panels.intervention.shuffle")],
   ["forget", phrase("panels.intervention.forget")],
   ["hold", phrase("panels.intervention.hold")],
+  ["piece", phrase("panels.intervention.piece")],
 ];
 
 export function interventionPanel({ state, tooltip }) {
   let experiment = "erase";
   let controls, words, before, after, input;
+  // Only of a drawing that is still: the search takes some fifty times as long as a reading.
+  state.addEventListener("rest", () => state.panel === "intervention" && experiment === "piece" && state.request());
 
   function build(root) {
     addSelect(root, phrase("panels.intervention.choice"), EXPERIMENTS, (name) => {
@@ -48,13 +52,16 @@ export function interventionPanel({ state, tooltip }) {
     name: "intervention",
     title: phrase("panels.intervention.title"),
     help: phrase("panels.intervention.help"),
-    options: () => controls.options(experiment),
+    options: () => (experiment === "piece" ? seek(state.still) : controls.options(experiment)),
     build,
     draw(part) {
       const { reading, row } = state;
       controls.fitNetwork(part.names, experiment);
-      const told = outcome(reading, part);
-      words.textContent = told;
+      const isSought = experiment === "piece";
+      const told = isSought ? decision(reading, part, state.still) : outcome(reading, part);
+      words.setAttribute("aria-live", isSought && state.still ? "polite" : "off");
+      setText(words, told);
+      state.mark(isSought && state.still ? (part.piece ?? null) : null);
       before.caption.textContent = phrase("panels.intervention.before", { belief: describeBelief(row, reading) });
       after.caption.textContent = phrase("panels.intervention.after", { belief: describeBelief(row, part) });
       drawBelief(before.canvas, reading, row);
@@ -72,6 +79,16 @@ function inkOf(part) {
   return part ? unpackArray(part.ink).values : BLANK.ink;
 }
 
+const seek = (still) => (still ? { piece: true } : {});
+
+// What the piece of ink decides, or why there is none; still: whether it is looked for.
+export function decision(before, after, still) {
+  if (!still || !("piece" in after)) return phrase("panels.intervention.seeking");
+  if (!after.piece) return inWords(after.problem);
+  const share = percent(after.piece.share);
+  return phrase("panels.intervention.without", { share, answer: answerOf(after), before: answerOf(before) });
+}
+
 // The new answer beside the old one.
 export function outcome(before, after) {
   if (after.ribbon[ROWS - 1] === "blank") return inWords(after.status);
@@ -86,6 +103,7 @@ function addControls(root, state) {
   let ranges = {}; // of what can be held: [lowest, highest] by name
   let rangesOf = ""; // the cell that they belong to
   let seed = 1;
+  add(groups.piece, "p", "", phrase("panels.intervention.how"));
   const held = addSelect(groups.hold, phrase("panels.intervention.what"), [], () => {
     setRange();
     state.request();

@@ -5,6 +5,7 @@ import { ROWS } from "./payload.js";
 
 export const SIDE = 1000;
 export const PEN = 46; // width of the line, in the same unit: PAD_PEN of model/drawing/explain.py
+const RED = "#e5383b"; // 3 : 1 against paper and ink, of light pages and of dark ones
 
 // Cache of the canvases' boxes, because getBoundingClientRect() forces a layout of the whole page. A canvas whose size
 // has changed says so by the event rowwise:resized, which its ancestors hear too.
@@ -72,12 +73,29 @@ export function drawInk(canvas, content, pen = PEN) {
   context.lineCap = context.lineJoin = "round";
   context.strokeStyle = getComputedStyle(canvas).color;
   if (!Array.isArray(content)) drawRows(context, content.ink);
-  for (const stroke of Array.isArray(content) ? content : []) {
+  if (Array.isArray(content)) drawStrokes(context, content);
+  return context;
+}
+
+function drawStrokes(context, strokes) {
+  for (const stroke of strokes) {
     context.beginPath();
     tracePath(context, stroke);
     context.stroke();
   }
-  return context;
+}
+
+// Turn a piece of the ink red: its strokes; rest is what stays, and ends straight at the cuts, over the piece's round ends.
+function drawPiece(context, { strokes, rest }) {
+  const ink = context.strokeStyle;
+  context.globalCompositeOperation = "source-atop"; // only where ink is
+  context.lineWidth += 2; // all of its edge
+  context.strokeStyle = RED;
+  drawStrokes(context, strokes);
+  context.strokeStyle = ink;
+  context.lineCap = "butt";
+  drawStrokes(context, rest);
+  context.globalCompositeOperation = "source-over";
 }
 
 // ink: 784 numbers from 0 to 1, which fill the pad; 1 is the colour of the strokes.
@@ -96,9 +114,11 @@ function drawRows(context, ink) {
 }
 
 // Draw the strokes, or a picture, as far as they were read: ink below the end of the row is pale, and a line lies there.
-// frame: [left, top, pixel], where the network's 28 x 28 lie on the pad, or nothing where that is not known.
-export function drawRead(canvas, content, frame, row) {
+// frame: [left, top, pixel], where the network's 28 x 28 lie on the pad, or nothing where that is not known. piece: of the
+// strokes, to be red, or null.
+export function drawRead(canvas, content, frame, row, piece = null) {
   const context = drawInk(canvas, content);
+  if (piece) drawPiece(context, piece);
   if (!frame || row === ROWS - 1 || content.length === 0) return;
   const [, top, pixel] = frame;
   const y = top + (row + 1) * pixel;

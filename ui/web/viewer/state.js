@@ -25,7 +25,8 @@ export const BLANK = {
 };
 
 // Events: "reading" (another answer), "row" (the cursor moved), "request" (the page needs other panels of the server),
-// "heard" (a screen reader may be told the answer again).
+// "heard" (a screen reader may be told the answer again), "rest" (the drawing is still, or no longer), "mark" (another piece
+// of it is red).
 export class ViewerState extends EventTarget {
   reading = BLANK;
   blank = true; // nothing is drawn
@@ -37,6 +38,8 @@ export class ViewerState extends EventTarget {
   #preview = null; // the row under the pointer, while it is over a picture
   #unit = { layer: 1, unit: 0 };
   unitChosen = false; // by the visitor: the story marks it
+  still = true; // the drawing has not changed for a while, and the pen is up
+  marked = null; // the piece of the reading's strokes that the pad shows red, as the server has it, or null
   hushed = false; // a screen reader is told where the pen is, and not the answer
 
   // Show an answer of the server, or null for an empty pad.
@@ -48,12 +51,29 @@ export class ViewerState extends EventTarget {
       this.reading = { ...reading, ink: unpackArray(answer.ink).values };
     }
     if (this.blank) this.playing = 0;
+    this.mark(null);
     this.#tell("reading");
   }
 
   hush(hushed) {
     this.hushed = hushed;
     if (!hushed) this.#tell("heard");
+  }
+
+  // The drawing changes (false), or is still (true).
+  rest(still) {
+    if (still === this.still) return;
+    this.still = still;
+    this.mark(null);
+    this.#tell("rest");
+  }
+
+  // Show a piece of the reading's strokes red. It goes with the reading, and when the page needs something else; the panel
+  // that still shows it marks it again.
+  mark(piece) {
+    if (piece === this.marked) return;
+    this.marked = piece;
+    this.#tell("mark");
   }
 
   // The row that is shown, from 0.
@@ -127,6 +147,7 @@ export class ViewerState extends EventTarget {
 
   // What the page needs of the server has changed.
   request() {
+    this.mark(null);
     this.#tell("request");
   }
 

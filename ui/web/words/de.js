@@ -205,6 +205,7 @@ export default {
       "shuffle": "die Zeilen mische",
       "forget": "das Gedächtnis nach einer Zeile lösche",
       "hold": "eine Einheit oder ein Gate festhalte",
+      "piece": "die Tinte wegnehme, die entscheidet",
       "what": "Festhalten",
       "first": "ab Zeile",
       "last": "bis Zeile",
@@ -218,7 +219,10 @@ export default {
       "after": "verändert, {belief}",
       "heard": "{caption}. {outcome}",
       "still": "Am Ende immer noch: {answer}; vorher: {before}.",
-      "now": "Am Ende jetzt: {answer}; vorher: {before}."
+      "now": "Am Ende jetzt: {answer}; vorher: {before}.",
+      "seeking": "Sobald die Zeichnung ruht, wird die Tinte auf ihr rot, die entscheidet.",
+      "without": "Ohne die roten {share} der Tinte wäre die Antwort: {answer}; mit ihnen: {before}.",
+      "how": "Die Striche werden in 20 gleich lange Stücke geschnitten. Rot ist die kürzeste Folge von höchstens acht, ohne die eine andere Ziffer mehr als 60 % bekommt."
     },
     "preprocessing": {
       "title": "Von Tinte zu Zeilen",
@@ -296,6 +300,10 @@ export default {
     "unsure": "Unsicher: Keine Ziffer ist wahrscheinlich genug.",
     "two_ways": "Unsicher: {first} oder {second}, denn es ist zweifelhaft, ob ein Stück des Bildes zur Ziffer gehört.",
     "no_ink": "Es ist keine Tinte zum Lesen übrig.",
+    "piece_of_no_answer": "Es gibt noch keine Antwort, über die ein Stück Tinte entscheiden könnte.",
+    "piece_of_a_picture": "Ein Bild hat keine Striche, die sich zerschneiden lassen.",
+    "piece_too_long": "Die Zeichnung ist dafür zu lang: höchstens {points} Punkte und {strokes} Striche.",
+    "piece_none": "Welches Stück von bis zu {share} % der Tinte auch fehlt: Keine andere Ziffer bekommt mehr als {probability} %.",
     "empty_picture": "In diesem Bild ist keine Ziffer zu finden.",
     "many_digits": "In diesem Bild sind mehrere Ziffern; schick eine nach der anderen.",
     "not_a_digit": "Eine Ziffer kann ich nicht erkennen.",

@@ -205,6 +205,7 @@ export default {
       "shuffle": "shuffle the rows",
       "forget": "wipe the memory after a row",
       "hold": "hold a unit or a gate at a value",
+      "piece": "take away the ink that decides",
       "what": "Hold",
       "first": "from row",
       "last": "to row",
@@ -218,7 +219,10 @@ export default {
       "after": "changed, {belief}",
       "heard": "{caption}. {outcome}",
       "still": "In the end still {answer}; before {before}.",
-      "now": "In the end now {answer}; before {before}."
+      "now": "In the end now {answer}; before {before}.",
+      "seeking": "Once the drawing rests, the ink that decides turns red on it.",
+      "without": "Without the red {share} of its ink, the answer would be {answer}; with it {before}.",
+      "how": "The strokes are cut into 20 pieces of equal length. Red is the shortest run of them, up to eight, without which another digit gets more than 60 %."
     },
     "preprocessing": {
       "title": "From ink to rows",
@@ -296,6 +300,10 @@ export default {
     "unsure": "Not sure: no digit is probable enough.",
     "two_ways": "Not sure: {first} or {second}, as it is doubtful whether some piece of the picture belongs to the digit.",
     "no_ink": "No ink is left to read.",
+    "piece_of_no_answer": "There is no answer yet that a piece of ink could decide.",
+    "piece_of_a_picture": "A picture has no strokes to cut.",
+    "piece_too_long": "The drawing is too long for this: {points} points and {strokes} strokes are the most.",
+    "piece_none": "Whichever piece of up to {share} % of the ink is taken away, no other digit gets more than {probability} %.",
     "empty_picture": "No digit found in this picture.",
     "many_digits": "This picture holds several digits; send one at a time.",
     "not_a_digit": "Not a digit that I can see.",
