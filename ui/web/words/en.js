@@ -139,6 +139,31 @@ export default {
   },
 
   "panels": {
+    "neighbours": {
+      "title": "It could become",
+      "help": "The known drawings whose [hidden state](hidden_state) after this row is nearest to that of yours, nearest first: in blue how they went on. It is what these became, not what the network predicts: that is its [belief](belief). Choose one for the pad.",
+      "found": "After row {row}: of the twelve nearest, {list}.",
+      "first": "{number} became {digit}",
+      "more": "{number} {digit}",
+      "and": "{list} and {last}",
+      "all": "After row {row}: all of the twelve nearest became {digit}.",
+      "numbers": "one two three four five six seven eight nine ten eleven twelve",
+      "far": "Nothing known is near: after row {row}, the hidden state is farther from the nearest ones than 99 % of the known drawings are from theirs.",
+      "blank": "No ink is read yet: it could become anything.",
+      "unreadable": "Your browser cannot unpack the known drawings; browsers from 2023 on can.",
+      "yours": "yours",
+      "yours_heard": "Your drawing, read down to row {row}",
+      "mean": "mean of 40",
+      "mean_heard": "The mean of the 40 nearest drawings",
+      "put": "Put this {digit} on the pad, nearest number {place}",
+      "is_put": "A known {digit}. Undo brings yours back.",
+      "decagon": "your drawing's way; dots: the known drawings after row {row}",
+      "decagon_heard": "The belief as a place between the ten digits. After row {row}: {belief}",
+      "formula": "Each digit has a corner. Place = sum over all digits k of pₖ × corner k, where pₖ is the [belief](belief) in k. Each dot is a known drawing, in the colour of what it became.",
+      "middle": "A place near the middle can be many beliefs: which one it is, the ten bars say.",
+      "credits": "Known drawings: MNIST by Y. LeCun, C. Cortes and C. Burges; pen digits by E. Alpaydin and F. Alimoglu, CC BY 4.0, drawn anew as rows.",
+      "data": "More about the data"
+    },
     "compare": {
       "title": "Compare",
       "help": "Every [cell](cell) reads the same drawing. Watch which one decides first, and which one changes its mind.",
