@@ -5,7 +5,7 @@ import test from "node:test";
 
 import * as colours from "../../ui/web/shared/colours.js";
 import { argmax, decimal, likeliest, percent, shortPercent, signed } from "../../ui/web/shared/format.js";
-import { layersOf, unpackArray, unpackReading } from "../../ui/web/shared/payload.js";
+import { layersOf, unpackArray, unpackReading, unpackWhole } from "../../ui/web/shared/payload.js";
 
 const PAGES = {
   light: { low: [5, 80, 160], zero: [255, 255, 255], high: [178, 24, 43], paper: 255, pen: 20 },
@@ -85,7 +85,7 @@ test("bytes are unpacked as signed, times scale / 127, once for each array, and 
   }
 });
 
-// test_modules.py sets PACKED: arrays as the server packs them, and their numbers.
+// test_modules.py sets PACKED and WHOLE: arrays as the server packs them, and their numbers.
 test("the server's arrays come back", () => {
   for (const [name, { packed, numbers }] of Object.entries(JSON.parse(process.env.PACKED))) {
     const { shape, scale, values } = unpackArray(packed);
@@ -94,6 +94,12 @@ test("the server's arrays come back", () => {
     // Multiples of scale / 127 come back as they were, and all others as the nearest multiple.
     assertNear(Array.from(values), numbers, name === "every step" ? 1e-6 : scale / 253.9);
   }
+});
+
+test("whole numbers of the server come back, once for each array", () => {
+  const { packed, numbers } = JSON.parse(process.env.WHOLE);
+  assert.deepEqual(unpackWhole(packed), { shape: [2, 3], values: Uint16Array.from(numbers) });
+  assert.equal(unpackWhole(packed), unpackWhole(packed));
 });
 
 test("a reading has one array for each layer, and is the same for the same answer", () => {

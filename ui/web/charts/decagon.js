@@ -9,6 +9,11 @@ const ORDER = [3, 8, 9, 0, 4, 1, 6, 5, 7, 2]; // clockwise from the top
 const CORNERS = Array.from(ORDER, (_, digit) => corner(digit));
 const NUMBERED = [27, 6, 13, 20]; // rows that are marked on a path that has no name, the most important first
 
+// The way of a reading's belief over the rows, for drawDecagon().
+export function pathOf({ belief, ribbon }, { dash = [], name } = {}) {
+  return { places: belief.map(placeOf), first: ribbon.lastIndexOf("blank") + 1, dash, name };
+}
+
 // The corner of a digit: [x to the right, y down], on the circle of radius 1 around [0, 0].
 export function corner(digit) {
   const angle = (2 * Math.PI * ORDER.indexOf(digit)) / ORDER.length;
@@ -55,7 +60,7 @@ function drawFrame(context, at) {
 }
 
 function drawDots(context, { places, labels }, at, colours) {
-  const side = 2.5 * linePixel(context.canvas);
+  const side = 2.5 * devicePixelRatio;
   context.globalAlpha = 0.5;
   labels.forEach((digit, i) => {
     const [x, y] = at([places[2 * i], places[2 * i + 1]]);
@@ -86,7 +91,7 @@ function nameAll(context, paths, row, { at, size, taken }) {
     ({ point: at(place), radius: (large ? 5 : 2.5) * pixel, text }));
   context.lineWidth = 4 * pixel;
   context.strokeStyle = background();
-  for (const { point, radius } of points.toSorted((a, b) => a.radius - b.radius)) drawPoint(context, point, radius);
+  for (const { point, radius } of [...points].sort((a, b) => a.radius - b.radius)) drawPoint(context, point, radius);
   const boxes = [...taken, ...points.map(({ point: [x, y], radius }) => [x - radius, y - radius, x + radius, y + radius])];
   for (const { point, radius, text } of points) {
     const box = boxBeside(context, [context.measureText(text).width, size], point, radius + pixel, boxes);

@@ -1,7 +1,7 @@
 // It could become: known drawings whose hidden state is nearest to that of this one, and how they went on; and the way of
 // the belief through the decagon.
 
-import { drawDecagon, placeOf } from "../charts/decagon.js";
+import { drawDecagon, pathOf } from "../charts/decagon.js";
 import { addFigure } from "../charts/figure.js";
 import { drawRest } from "../charts/heatmap.js";
 import { add, addButton, publish, setText } from "../shared/dom.js";
@@ -25,6 +25,7 @@ export function neighboursPanel({ state, tooltip }) {
     near = addNear(rest);
     const side = add(rest, "div", "told");
     decagon = addFigure(side, "square");
+    decagon.caption.textContent = phrase("panels.neighbours.decagon");
     tooltip.track(decagon.canvas, () => describeBelief(state.row, state.reading));
     for (const key of ["panels.neighbours.formula", "panels.neighbours.middle"]) setRich(add(side, "p"), phrase(key));
     const credits = add(side, "p", "credits", phrase("panels.neighbours.credits") + " ");
@@ -47,7 +48,6 @@ export function neighboursPanel({ state, tooltip }) {
   }
 
   function drawPath(reading, row, dots) {
-    decagon.caption.textContent = phrase("panels.neighbours.decagon", { row: row + 1 });
     decagon.canvas.setAttribute("aria-label", phrase("panels.neighbours.decagon_heard", { row: row + 1, belief: state.belief }));
     drawDecagon(decagon.canvas, [pathOf(reading)], row, dots);
   }
@@ -66,11 +66,6 @@ export function neighboursPanel({ state, tooltip }) {
 function nearestOf({ which }, row) {
   const { shape, values } = unpackWhole(which);
   return Array.from(values.subarray(row * shape[1], (row + 1) * shape[1]));
-}
-
-// The way of a reading's belief, for the decagon.
-export function pathOf({ belief, ribbon }) {
-  return { places: belief.map(placeOf), first: ribbon.lastIndexOf("blank") + 1, dash: [] };
 }
 
 function dotsOf(places, labels, row) {

@@ -157,7 +157,7 @@ export default {
       "mean_heard": "Das Mittel der 40 nächsten Zeichnungen",
       "put": "Diese {digit} auf die Zeichenfläche, Nummer {place} der nächsten",
       "is_put": "Eine bekannte {digit}. „Zurück“ bringt deine wieder.",
-      "decagon": "der Weg deiner Zeichnung; Punkte: die bekannten nach Zeile {row}",
+      "decagon": "Linie: deine Zeichnung; Punkte: die bekannten nach dieser Zeile",
       "decagon_heard": "Die Überzeugung als Ort zwischen den zehn Ziffern. Nach Zeile {row}: {belief}",
       "formula": "Jede Ziffer hat eine Ecke. Ort = Summe über alle Ziffern k von pₖ × Ecke k, wobei pₖ die [Überzeugung](belief) von k ist. Jeder Punkt ist eine bekannte Zeichnung, in der Farbe dessen, was aus ihr wurde.",
       "middle": "Ein Ort nahe der Mitte kann viele Überzeugungen bedeuten: Welche es ist, sagen die zehn Balken.",
@@ -171,6 +171,8 @@ export default {
       "of": "{name}, {what}",
       "answer": "{name}: {answer}",
       "belief": "{name}, Überzeugung: {story}",
+      "decagon": "der Weg jeder Überzeugung zwischen den zehn Ziffern, wie in „Es könnte werden“:",
+      "decagon_heard": "Jede Überzeugung als Ort zwischen den zehn Ziffern. Nach Zeile {row}: {told}",
       "held": "{name} {digit}",
       "not_sure": "{name} unsicher",
       "single": "Es gibt nur einen Checkpoint zum Lesen.",
@@ -352,7 +354,10 @@ export default {
     "file_changed": "{file}: kein vollständiger Checkpoint, sondern ein beschädigter (Prüfsumme); trainiere ihn neu mit `python train.py`.",
     "file_other": "{file}: kein Checkpoint, sondern eine Datei anderer Art; trainiere ihn neu mit `python train.py`.",
     "file_fields": "{file}: kein Checkpoint von Rowwise: Keines seiner Felder ist als JSON darin; trainiere ihn neu mit `python train.py`.",
-    "file_wrong": "{file}: erwartet: {wanted}; gefunden: {found}; trainiere ihn neu mit `python train.py`."
+    "file_wrong": "{file}: erwartet: {wanted}; gefunden: {found}; trainiere ihn neu mit `python train.py`.",
+    "known_missing": "Es gibt keine bekannten Zeichnungen: {file} fehlt. {command} macht die Datei.",
+    "known_unreadable": "Die bekannten Zeichnungen in {file} lassen sich nicht lesen ({reason}). {command} macht die Datei neu.",
+    "known_wrong": "Die Felder von {file} sind nicht die bekannter Zeichnungen. {command} macht die Datei neu."
   },
 
   "terms": {

@@ -157,7 +157,7 @@ export default {
       "mean_heard": "The mean of the 40 nearest drawings",
       "put": "Put this {digit} on the pad, nearest number {place}",
       "is_put": "A known {digit}. Undo brings yours back.",
-      "decagon": "your drawing's way; dots: the known drawings after row {row}",
+      "decagon": "line: your drawing; dots: the known ones after this row",
       "decagon_heard": "The belief as a place between the ten digits. After row {row}: {belief}",
       "formula": "Each digit has a corner. Place = sum over all digits k of pₖ × corner k, where pₖ is the [belief](belief) in k. Each dot is a known drawing, in the colour of what it became.",
       "middle": "A place near the middle can be many beliefs: which one it is, the ten bars say.",
@@ -171,6 +171,8 @@ export default {
       "of": "{name}, {what}",
       "answer": "{name}: {answer}",
       "belief": "{name}, belief: {story}",
+      "decagon": "each belief's way between the ten digits, as in “It could become”:",
+      "decagon_heard": "Each belief as a place between the ten digits. After row {row}: {told}",
       "held": "{name} {digit}",
       "not_sure": "{name} not sure",
       "single": "There is only one checkpoint to read with.",
@@ -352,7 +354,10 @@ export default {
     "file_changed": "{file}: expected a complete checkpoint, found a damaged one (checksum); train it again with `python train.py`.",
     "file_other": "{file}: expected a checkpoint, found a file of another kind; train it again with `python train.py`.",
     "file_fields": "{file}: expected a checkpoint of Rowwise, found none of its fields as JSON; train it again with `python train.py`.",
-    "file_wrong": "{file}: expected {wanted}, found {found}; train it again with `python train.py`."
+    "file_wrong": "{file}: expected {wanted}, found {found}; train it again with `python train.py`.",
+    "known_missing": "There are no known drawings: {file} is missing. {command} makes it.",
+    "known_unreadable": "The known drawings in {file} cannot be read ({reason}). {command} makes it anew.",
+    "known_wrong": "The arrays of {file} are not those of known drawings. {command} makes it anew."
   },
 
   "terms": {
