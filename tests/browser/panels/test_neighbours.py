@@ -24,7 +24,6 @@ from ui.words import phrase
 
 TWO = thinned(load_digits()[2][0])
 KNOWN = some_known()
-NUMBERS = phrase("panels.neighbours.numbers").split()
 
 
 @pytest.fixture
@@ -45,7 +44,10 @@ def nearest(checkpoint: Checkpoint, rows: NDArray[np.floating]) -> NDArray[np.in
 def told(row: int, digits: list[int]) -> str:
     """The page's sentence about the nearest after a row, from 1."""
     counts = sorted(Counter(digits).items(), key=lambda item: (-item[1], item[0]))
-    parts = [f"{NUMBERS[count - 1]} {phrase(f'story.a.{digit}')}" for digit, count in counts]
+    parts = [
+        f"{phrase(f'panels.neighbours.number.{count}')} {phrase(f'story.a.{digit}')}"
+        for digit, count in counts
+    ]
     parts[0] = parts[0].replace(" ", " became ", 1)
     return f"After row {row}: of the twelve nearest, {', '.join(parts[:-1])} and {parts[-1]}."
 

@@ -31,8 +31,16 @@ from ui.components import WEB, as_html, wanted_of
 from ui.words import TABLES, in_words, language_of, phrase, server_patterns, with_phrases
 
 ROOT = Path(__file__).resolve().parents[3]
-# Whose keys the page puts together from a name: a digit, a cell and its gate, a sentence of the server, a term.
-FAMILIES = ("story.a.", "answer.networks.", "gates.", "server.", "terms.", "picture.step_")
+# Whose keys the page puts together: from a digit, a number, a cell and its gate, a sentence of the server, a term.
+FAMILIES = (
+    "story.a.",
+    "panels.neighbours.number.",
+    "answer.networks.",
+    "gates.",
+    "server.",
+    "terms.",
+    "picture.step_",
+)
 
 
 def texts_of(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:

@@ -82,9 +82,8 @@ export function tell({ labels, far, blank, row }) {
   for (const digit of labels.slice(0, SHOWN)) counts[digit] += 1;
   const digits = [...counts.keys()].filter((digit) => counts[digit]).sort((a, b) => counts[b] - counts[a]);
   if (digits.length === 1) return phrase("panels.neighbours.all", { row: row + 1, digit: one(digits[0]) });
-  const numbers = phrase("panels.neighbours.numbers").split(" ");
   const parts = digits.map((digit, place) =>
-    phrase(place ? "panels.neighbours.more" : "panels.neighbours.first", { number: numbers[counts[digit] - 1], digit: one(digit) }));
+    phrase(place ? "panels.neighbours.more" : "panels.neighbours.first", { number: phrase("panels.neighbours.number." + counts[digit]), digit: one(digit) }));
   const last = parts.pop();
   return phrase("panels.neighbours.found", { row: row + 1, list: phrase("panels.neighbours.and", { list: parts.join(", "), last }) });
 }
