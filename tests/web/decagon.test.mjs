@@ -7,7 +7,8 @@ Object.assign(globalThis, {
   ResizeObserver: class { observe() {} },
   devicePixelRatio: 1,
   document: { body: { classList: { contains: () => false } } },
-  getComputedStyle: () => ({ color: "ink", fontSize: "16px", getPropertyValue: (name) => (name === "--line" ? "1" : name) }),
+  getComputedStyle: () =>
+    ({ color: "ink", fontSize: "16px", getPropertyValue: (name) => (name === "--line" ? "1" : name) }),
 });
 const { corner, drawDecagon, pathOf, placeOf } = await import("../../ui/web/charts/decagon.js");
 const SIDE = 400;
@@ -24,7 +25,8 @@ function draw(...given) {
       return (...values) => calls.push([name, values, own.fillStyle, own.globalAlpha]);
     },
   });
-  const canvas = { width: SIDE, height: SIDE, getContext: () => context, getBoundingClientRect: () => ({ width: SIDE, height: SIDE }) };
+  const size = { width: SIDE, height: SIDE };
+  const canvas = { ...size, getContext: () => context, getBoundingClientRect: () => size };
   context.canvas = canvas;
   drawDecagon(canvas, ...given);
   return (name) => calls.filter(([each]) => each === name);
@@ -42,16 +44,21 @@ test("a belief lies where Python places it: a sure one on its corner, one in two
   near(corner(1), [0, 1]);
   const sure = Array.from({ length: 10 }, (_, digit) => Number(digit === 7));
   near(placeOf(sure), corner(7));
-  near(placeOf(sure.map((part, digit) => (part + Number(digit === 2)) / 2)), [0, 1].map((axis) => (corner(7)[axis] + corner(2)[axis]) / 2));
+  const torn = sure.map((part, digit) => (part + Number(digit === 2)) / 2);
+  near(placeOf(torn), [0, 1].map((axis) => (corner(7)[axis] + corner(2)[axis]) / 2));
 });
 
 // A reading that goes from a 3 to a 1 in a straight line; its first ink is in row 5.
-const belief = Array.from({ length: 28 }, (_, row) => Array.from({ length: 10 }, (_, k) => (k === 3 ? 1 - row / 27 : k === 1 ? row / 27 : 0)));
+const belief = Array.from({ length: 28 }, (_, row) => {
+  const parts = { 3: 1 - row / 27, 1: row / 27 };
+  return Array.from({ length: 10 }, (_, digit) => parts[digit] ?? 0);
+});
 const reading = { belief, ribbon: belief.map((_, row) => (row < 4 ? "blank" : "held 3")) };
 
 test("the way begins at the first ink, and is faint after the cursor's row", () => {
   const lines = draw([pathOf(reading)], 13)("lineTo").slice(10); // behind the decagon itself
-  const [faint, strong] = [0.3, 1].map((opacity) => lines.filter(([, , , own]) => own === opacity).map(([, place]) => place));
+  const [faint, strong] = [0.3, 1].map((opacity) =>
+    lines.filter(([, , , own]) => own === opacity).map(([, place]) => place));
   assert.deepEqual([faint.length, strong.length], [28 - 13, 13 - 4 + 1]);
   near(strong[0], at(placeOf(belief[4])));
   near(strong.at(-1), at(placeOf(belief[13])));
@@ -62,7 +69,8 @@ test("the cursor's place is the largest point, and rows are numbered where there
   const told = (row, path = pathOf(reading)) => {
     const call = draw([path], row);
     const points = call("arc").map(([, [x, y, radius]]) => [radius, x, y]);
-    return { large: points.filter(([radius]) => radius === 5), points: points.length, texts: call("fillText").slice(10).map(([, [text]]) => text) };
+    const texts = call("fillText").slice(10).map(([, [text]]) => text);
+    return { large: points.filter(([radius]) => radius === 5), points: points.length, texts };
   };
   const middle = told(9);
   near(middle.large[0].slice(1), at(placeOf(belief[9])));

@@ -14,7 +14,8 @@ test("the twelve nearest are counted in words, most first, and no further one", 
     [Array(12).fill(9).concat(4), "all of the twelve nearest became a 9."],
     [[...Array(11).fill(4), 8], "of the twelve nearest, eleven became a 4 and one an 8."],
     [[9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 8],
-      "of the twelve nearest, two became a 0, two an 8, one a 1, one a 2, one a 3, one a 4, one a 5, one a 6, one a 7 and one a 9."],
+      "of the twelve nearest, two became a 0, two an 8, one a 1, one a 2, one a 3, one a 4, one a 5, one a 6, one a 7 " +
+        "and one a 9."],
   ];
   for (const [labels, sentence] of cases) assert.equal(tell({ labels, row: 13 }), "After row 14: " + sentence);
 });
@@ -30,12 +31,16 @@ const bytes = Uint8Array.from({ length: 2 * 784 }, (_, i) => i % 251);
 const packed = deflateSync(bytes).toString("base64");
 const answer = (drawings, places, sent = true) => ({
   versions: { drawings, places },
-  ...(sent && { drawings: { labels: [3, 7], pictures: packed }, places: { shape: [1, 2, 2], scale: 1, data: "fwB/AA==" } }),
+  ...(sent && {
+    drawings: { labels: [3, 7], pictures: packed },
+    places: { shape: [1, 2, 2], scale: 1, data: "fwB/AA==" },
+  }),
 });
 
-// What the page keeps, with a state that counts its questions. There is a promise for the moment when pictures are unpacked.
+// What the page keeps, with a state that counts its questions. unpacked: a promise for when the pictures are.
 function page() {
-  const state = { reading: { strokes: [], picture: undefined, cell: "gru" }, asked: 0, request: () => (state.asked += 1) };
+  const reading = { strokes: [], picture: undefined, cell: "gru" };
+  const state = { reading, asked: 0, request: () => (state.asked += 1) };
   let tell;
   const unpacked = new Promise((resolve) => (tell = resolve));
   return { state, unpacked, known: makeKnown(state, tell) };

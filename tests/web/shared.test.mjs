@@ -17,6 +17,13 @@ function assertNear(actual, expected, error) {
   actual.forEach((number, i) => assert.ok(Math.abs(number - expected[i]) <= error, `${number} is not ${expected[i]}`));
 }
 
+// Relative luminance and 0.05, as the contrast of WCAG 2.2 has them.
+function light(colour) {
+  const linear = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  const [red, green, blue] = colour.map((part) => linear(part / 255));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+}
+
 for (const [page, { low, zero, high, paper, pen }] of Object.entries(PAGES)) {
   test("numbers and ink have the colours of a " + page + " page", () => {
     globalThis.document = { body: { classList: { contains: (name) => name === page } } };
@@ -29,6 +36,9 @@ for (const [page, { low, zero, high, paper, pen }] of Object.entries(PAGES)) {
     }
     const shade = colours.inkShade();
     for (const ink of [0, 0.25, 0.5, 1]) assertNear(shade(ink), Array(3).fill(paper + (pen - paper) * ink), 1);
+    const [none, unread, full] = [colours.inkShade()(0), colours.unreadShade()(1), colours.inkShade()(1)].map(light);
+    assert.deepEqual(colours.unreadShade()(0), Array(3).fill(paper));
+    for (const other of [none, full]) assert.ok(Math.max(unread, other) / Math.min(unread, other) >= 3);
     assert.equal(colours.background(), `rgba(${zero.join(", ")}, 1)`);
     assert.equal(colours.background(0.7), `rgba(${zero.join(", ")}, 0.7)`);
   });

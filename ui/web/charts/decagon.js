@@ -1,5 +1,5 @@
-// The decagon: each belief is a place in the plane, the mean of ten corners, weighted by the probabilities. The reading of
-// a drawing is a path in it (model/interpret/decagon.py).
+// The decagon: each belief is a place in the plane, the mean of ten corners, weighted by the probabilities. The reading
+// of a drawing is a path in it (model/interpret/decagon.py).
 
 import { linePixel, prepareContext, prepareText } from "../shared/canvas.js";
 import { background, digitColours } from "../shared/colours.js";
@@ -24,8 +24,8 @@ export function placeOf(belief) {
   return [0, 1].map((axis) => belief.reduce((sum, part, digit) => sum + part * CORNERS[digit][axis], 0));
 }
 
-// paths: each { places: of the 28 rows, first: row with ink, dash: of its line, name }; the part after the cursor is faint.
-// Where there is no name, some rows are numbered. dots, if any: { places: [x, y, x, y, ...], labels: a digit for each }.
+// paths: each { places: of the 28 rows, first: row with ink, dash: of its line, name }; the part after the cursor is
+// faint. Where there is no name, some rows are numbered. dots, if any: { places: [x, y, x, y, ...], labels: digits }.
 export function drawDecagon(canvas, paths, row, dots = null) {
   const context = prepareContext(canvas);
   const colours = digitColours(canvas);
@@ -34,7 +34,8 @@ export function drawDecagon(canvas, paths, row, dots = null) {
   const radius = Math.min(...middle) - 2 * size;
   const at = ([x, y]) => [middle[0] + radius * x, middle[1] + radius * y];
   const outside = 1 + size / radius;
-  const taken = CORNERS.map(([x, y], digit) => drawCorner(context, digit, at([x * outside, y * outside]), { size, colours }));
+  const taken = CORNERS.map(([x, y], digit) =>
+    drawCorner(context, digit, at([x * outside, y * outside]), { size, colours }));
   if (dots) drawDots(context, dots, at, colours);
   context.strokeStyle = context.fillStyle = getComputedStyle(canvas).color;
   drawFrame(context, at);
@@ -92,7 +93,8 @@ function nameAll(context, paths, row, { at, size, taken }) {
   context.lineWidth = 4 * pixel;
   context.strokeStyle = background();
   for (const { point, radius } of [...points].sort((a, b) => a.radius - b.radius)) drawPoint(context, point, radius);
-  const boxes = [...taken, ...points.map(({ point: [x, y], radius }) => [x - radius, y - radius, x + radius, y + radius])];
+  const boxes = points.map(({ point: [x, y], radius }) => [x - radius, y - radius, x + radius, y + radius]);
+  boxes.push(...taken);
   for (const { point, radius, text } of points) {
     const box = boxBeside(context, [context.measureText(text).width, size], point, radius + pixel, boxes);
     if (!box) continue;
@@ -124,6 +126,7 @@ function boxBeside({ canvas }, [width, height], [x, y], gap, others) {
     return [left, top, left + width, top + height];
   });
   const apart = (a, b) => a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
-  const whole = ([left, top, right, bottom]) => left >= 0 && top >= 0 && right <= canvas.width && bottom <= canvas.height;
+  const whole = ([left, top, right, bottom]) =>
+    left >= 0 && top >= 0 && right <= canvas.width && bottom <= canvas.height;
   return boxes.find((box) => whole(box) && others.every((each) => apart(box, each)));
 }

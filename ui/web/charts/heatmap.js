@@ -85,12 +85,13 @@ export function drawTurned(canvas, ink, cursor) {
   drawCursor(context, cursor);
 }
 
-// A drawing as far as the network has read it, and a line there; below it how it goes on, in blue or pale. ink: 784 numbers
-// from 0 to most.
+// A drawing as far as the network has read it, and a line there; below it how it goes on, in blue or pale. ink: 784
+// numbers from 0 to most.
 export function drawRest(canvas, ink, cursor, { most = 1, pale = false } = {}) {
   const [read, blue] = [inkShade(), unreadShade()];
   const rest = pale ? (part) => read(part / 4) : blue;
-  const context = drawGrid(canvas, ROWS, ROWS, (column, row) => (row > cursor ? rest : read)(ink[row * ROWS + column] / most));
+  const shade = (column, row) => (row > cursor ? rest : read)(ink[row * ROWS + column] / most);
+  const context = drawGrid(canvas, ROWS, ROWS, shade);
   if (cursor === ROWS - 1) return;
   const line = 1.5 * devicePixelRatio;
   context.fillStyle = "#ff9600";

@@ -77,7 +77,9 @@ export function comparePanel({ state, tooltip }) {
     drawDecagon(decagon.canvas, paths, state.row);
   }
 
-  const describeAll = (results) => results.map((result) => ofCell(result, describeBelief(state.row, result))).join("; ");
+  function describeAll(results) {
+    return results.map((result) => ofCell(result, describeBelief(state.row, result))).join("; ");
+  }
 
   return {
     name: "compare",

@@ -1,11 +1,11 @@
-// It could become: known drawings whose hidden state is nearest to that of this one, and how they went on; and the way of
-// the belief through the decagon.
+// It could become: known drawings whose hidden state is nearest to that of this one, and how they went on; and the way
+// of the belief through the decagon.
 
 import { drawDecagon, pathOf } from "../charts/decagon.js";
 import { addFigure } from "../charts/figure.js";
 import { drawRest } from "../charts/heatmap.js";
 import { add, addButton, publish, setText } from "../shared/dom.js";
-import { phrase, setRich } from "../shared/language.js";
+import { language, phrase, setRich } from "../shared/language.js";
 import { ROWS, unpackWhole } from "../shared/payload.js";
 import { inWords, languageOf } from "../shared/server_words.js";
 import { makeKnown } from "../viewer/known.js";
@@ -35,7 +35,7 @@ export function neighboursPanel({ state, tooltip }) {
 
   function draw(part) {
     rest.classList.toggle("hollow", Boolean(part.problem));
-    words.lang = part.problem ? languageOf(part.problem) : "";
+    words.lang = part.problem ? languageOf(part.problem) : language;
     if (part.problem) return setText(words, inWords(part.problem));
     known.take(part);
     const { reading, row } = state;
@@ -48,7 +48,8 @@ export function neighboursPanel({ state, tooltip }) {
   }
 
   function drawPath(reading, row, dots) {
-    decagon.canvas.setAttribute("aria-label", phrase("panels.neighbours.decagon_heard", { row: row + 1, belief: state.belief }));
+    const heard = phrase("panels.neighbours.decagon_heard", { row: row + 1, belief: state.belief });
+    decagon.canvas.setAttribute("aria-label", heard);
     drawDecagon(decagon.canvas, [pathOf(reading)], row, dots);
   }
 
@@ -82,10 +83,13 @@ export function tell({ labels, far, blank, row }) {
   for (const digit of labels.slice(0, SHOWN)) counts[digit] += 1;
   const digits = [...counts.keys()].filter((digit) => counts[digit]).sort((a, b) => counts[b] - counts[a]);
   if (digits.length === 1) return phrase("panels.neighbours.all", { row: row + 1, digit: one(digits[0]) });
-  const parts = digits.map((digit, place) =>
-    phrase(place ? "panels.neighbours.more" : "panels.neighbours.first", { number: phrase("panels.neighbours.number." + counts[digit]), digit: one(digit) }));
+  const parts = digits.map((digit, place) => {
+    const number = phrase("panels.neighbours.number." + counts[digit]);
+    return phrase(place ? "panels.neighbours.more" : "panels.neighbours.first", { number, digit: one(digit) });
+  });
   const last = parts.pop();
-  return phrase("panels.neighbours.found", { row: row + 1, list: phrase("panels.neighbours.and", { list: parts.join(", "), last }) });
+  const list = phrase("panels.neighbours.and", { list: parts.join(", "), last });
+  return phrase("panels.neighbours.found", { row: row + 1, list });
 }
 
 // A digit with its article.
@@ -113,7 +117,10 @@ function addNear(parent) {
       drawRest(yours.canvas, reading.ink, row, { pale: true });
       if (blank || !pictures) return;
       drawRest(ghost.canvas, meanOf(nearest, pictures), row, { most: BYTE });
-      buttons.forEach((button, place) => button.draw(inkOf(pictures, nearest[place]), drawings.labels[nearest[place]], row));
+      buttons.forEach((button, place) => {
+        const number = nearest[place];
+        button.draw(inkOf(pictures, number), drawings.labels[number], row);
+      });
     },
   };
 }
@@ -129,7 +136,9 @@ function addKnown(parent, place) {
   button.className = "known";
   const { name, canvas } = addDrawing(button);
   let shown; // { ink, digit }
-  button.addEventListener("click", () => publish("rowwise:known", { digit: shown.digit, rows: btoa(String.fromCharCode(...shown.ink)) }));
+  button.addEventListener("click", () => {
+    publish("rowwise:known", { digit: shown.digit, rows: btoa(String.fromCharCode(...shown.ink)) });
+  });
   return {
     draw(ink, digit, row) {
       shown = { ink, digit };

@@ -25,7 +25,8 @@ export function unpackWhole(packed) {
   if (!ARRAYS.has(packed)) {
     const bytes = atob(packed.whole);
     const at = (place) => bytes.charCodeAt(2 * place) + 256 * bytes.charCodeAt(2 * place + 1);
-    ARRAYS.set(packed, { shape: packed.shape, values: Uint16Array.from({ length: bytes.length / 2 }, (_, i) => at(i)) });
+    const values = Uint16Array.from({ length: bytes.length / 2 }, (_, i) => at(i));
+    ARRAYS.set(packed, { shape: packed.shape, values });
   }
   return ARRAYS.get(packed);
 }

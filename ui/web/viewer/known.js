@@ -28,7 +28,7 @@ export function makeKnown(state, unpacked) {
       if (isNew[1]) places = { version: versions.places, packed };
       if (isNew[0] || isNew[1]) askAgain(state.reading);
     },
-    // { labels, pictures: 784 bytes each, unreadable }, or null. There are no pictures as long as they are being unpacked.
+    // { labels, pictures: 784 bytes each, unreadable }, or null. While they are being unpacked there are no pictures.
     drawingsOf: ({ versions }) => (versions.drawings === drawings.version ? drawings : null),
     // [28 rows x drawings x 2], or null.
     placesOf: ({ versions }) => (versions.places === places.version ? unpackArray(places.packed).values : null),
