@@ -19,7 +19,7 @@ from model.drawing.strokes import EMPTY_DRAWING, ONLY_DOTS, rows_from_strokes
 from model.errors import CheckpointError, DrawingError
 from model.files import container
 from model.files.checkpoint import load_checkpoint
-from model.files.known import ARRAYS, load_known
+from model.files.known import KnownDrawings, load_known, save_known
 from model.interpret.panels.intervention import NO_INK
 from model.interpret.trace import TWO_WAYS, UNSURE
 from model.network.cells import CELLS
@@ -196,7 +196,7 @@ def faults_of_known(folder: Path) -> dict[str, str]:
     """The same for the file of known drawings."""
     folder.mkdir()
     np.savez(folder / "cut.npz", labels=np.zeros(200, np.uint8))
-    np.savez(folder / "other.npz", **dict.fromkeys(ARRAYS, np.zeros(200, np.uint8)))
+    save_known(folder / "other.npz", KnownDrawings(*[np.zeros(200, np.uint8)] * 3))
     files = {"known_missing": "none.npz", "known_unreadable": "cut.npz", "known_wrong": "other.npz"}
     return {name: error_of(load_known, folder / file) for name, file in files.items()}
 
