@@ -126,6 +126,16 @@ def explain(pad: Pad) -> None:
         pad.page.keyboard.press("Escape")
 
 
+def put_known(pad: Pad) -> None:
+    """One of the nearest drawings, and back."""
+    pad.find("#tab-neighbours").click()
+    pad.find(".panel .known").nth(3).click()
+    expect(pad.find(".state")).to_contain_text("⟦")
+    assert foreign(pad.page) == []
+    pad.press("undo")
+    pad.find("#tab-story").click()
+
+
 def take_home(pad: Pad) -> None:
     pad.find(".menu .share").click()
     expect(pad.find("dialog.take-home img")).to_be_visible()
@@ -158,6 +168,7 @@ STATES: list[tuple[str, Callable[[Pad], object], bool]] = [
     ("take it home", take_home, False),
     ("picture", take_picture, False),
     ("keys", use_keys, False),
+    ("known drawing", put_known, False),
     ("experiment", experiment, False),
     ("row", lambda pad: pad.find(".slider").fill("13"), False),
     ("order", lambda pad: pad.find(".order select").select_option("class"), True),

@@ -155,7 +155,7 @@ def test_paper_has_the_bars_in_light_colours_on_one_page(pad: Pad) -> None:
     light = pad.find(".bar .fill").nth(3).evaluate("bar => getComputedStyle(bar).backgroundColor")
     bar = [int(part) / 255 for part in re.findall(r"\d+", light)]
     pad.page.evaluate("document.body.classList.add('dark')")
-    for tab in ("Story", "One unit"):  # the longest ones
+    for tab in ("Story", "Compare", "One unit"):  # the longest ones
         pad.page.get_by_role("tab", name=tab, exact=True).click()
         pad.settle()
         paper = pad.page.pdf(format="A4", margin=MARGINS)

@@ -5,8 +5,10 @@ from pathlib import Path
 import torch
 
 from model.files.checkpoint import Checkpoint, save_checkpoint
+from model.files.known import KNOWN, save_known
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
+from tests.support.known import some_known
 
 UNSURE_NAME = "doubtful"  # a network that is never sure enough
 
@@ -21,7 +23,8 @@ def save_small(folder: Path, name: str, cell: str = "gru", threshold: float = 0.
 
 
 def save_several(folder: Path) -> None:
-    """The three cells, one of other sizes, and one that is never sure."""
+    """The three cells, one of other sizes, and one that is never sure; and known drawings."""
+    save_known(folder / KNOWN, some_known())
     for cell in CELLS:
         save_small(folder, cell, cell)
     save_small(folder, "deep", "lstm", hidden_size=17, num_layers=3)

@@ -5,7 +5,7 @@ import test from "node:test";
 
 import * as colours from "../../ui/web/shared/colours.js";
 import { argmax, decimal, likeliest, percent, shortPercent, signed } from "../../ui/web/shared/format.js";
-import { layersOf, unpackArray, unpackReading } from "../../ui/web/shared/payload.js";
+import { layersOf, unpackArray, unpackReading, unpackWhole } from "../../ui/web/shared/payload.js";
 
 const PAGES = {
   light: { low: [5, 80, 160], zero: [255, 255, 255], high: [178, 24, 43], paper: 255, pen: 20 },
@@ -15,6 +15,13 @@ const PAGES = {
 function assertNear(actual, expected, error) {
   assert.equal(actual.length, expected.length);
   actual.forEach((number, i) => assert.ok(Math.abs(number - expected[i]) <= error, `${number} is not ${expected[i]}`));
+}
+
+// Relative luminance and 0.05, as the contrast of WCAG 2.2 has them.
+function light(colour) {
+  const linear = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  const [red, green, blue] = colour.map((part) => linear(part / 255));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
 }
 
 for (const [page, { low, zero, high, paper, pen }] of Object.entries(PAGES)) {
@@ -29,6 +36,9 @@ for (const [page, { low, zero, high, paper, pen }] of Object.entries(PAGES)) {
     }
     const shade = colours.inkShade();
     for (const ink of [0, 0.25, 0.5, 1]) assertNear(shade(ink), Array(3).fill(paper + (pen - paper) * ink), 1);
+    const [none, unread, full] = [colours.inkShade()(0), colours.unreadShade()(1), colours.inkShade()(1)].map(light);
+    assert.deepEqual(colours.unreadShade()(0), Array(3).fill(paper));
+    for (const other of [none, full]) assert.ok(Math.max(unread, other) / Math.min(unread, other) >= 3);
     assert.equal(colours.background(), `rgba(${zero.join(", ")}, 1)`);
     assert.equal(colours.background(0.7), `rgba(${zero.join(", ")}, 0.7)`);
   });
@@ -85,7 +95,7 @@ test("bytes are unpacked as signed, times scale / 127, once for each array, and 
   }
 });
 
-// test_modules.py sets PACKED: arrays as the server packs them, and their numbers.
+// test_modules.py sets PACKED and WHOLE: arrays as the server packs them, and their numbers.
 test("the server's arrays come back", () => {
   for (const [name, { packed, numbers }] of Object.entries(JSON.parse(process.env.PACKED))) {
     const { shape, scale, values } = unpackArray(packed);
@@ -94,6 +104,12 @@ test("the server's arrays come back", () => {
     // Multiples of scale / 127 come back as they were, and all others as the nearest multiple.
     assertNear(Array.from(values), numbers, name === "every step" ? 1e-6 : scale / 253.9);
   }
+});
+
+test("whole numbers of the server come back, once for each array", () => {
+  const { packed, numbers } = JSON.parse(process.env.WHOLE);
+  assert.deepEqual(unpackWhole(packed), { shape: [2, 3], values: Uint16Array.from(numbers) });
+  assert.equal(unpackWhole(packed), unpackWhole(packed));
 });
 
 test("a reading has one array for each layer, and is the same for the same answer", () => {

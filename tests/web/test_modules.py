@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from model.interpret.decagon import place_of
 from ui.payload import pack
 from ui.words import TABLES
 
@@ -21,6 +22,8 @@ ARRAYS = {
     "waves": np.sin(np.arange(120, dtype=np.float32)).reshape(2, 12, 5) * np.float32(3e-6),
     "empty": np.zeros((2, 0), np.float32),
 }
+WHOLE = np.array([[0, 1, 255], [256, 2000, 65535]], np.uint16)
+BELIEFS = [*np.eye(10), np.full(10, 0.1), np.arange(10) / 45, np.array([0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0])]
 
 
 # Opens the documented panel on a page where everything is one object that takes everything; says what it drew.
@@ -83,7 +86,13 @@ def test_modules(file: str) -> None:
         name: {"packed": pack(array), "numbers": array.ravel().tolist()} for name, array in ARRAYS.items()
     }
     command = [NODE or "", "--test", "--test-reporter=tap", file]
-    environment = os.environ | {"PACKED": json.dumps(arrays)}
+    given = {"packed": pack(WHOLE), "numbers": WHOLE.ravel().tolist()}
+    places = [{"belief": each.tolist(), "place": place_of(each).tolist()} for each in BELIEFS]
+    environment = os.environ | {
+        "PACKED": json.dumps(arrays),
+        "WHOLE": json.dumps(given),
+        "PLACES": json.dumps(places),
+    }
     run = subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True)
     output = run.stdout + run.stderr
     passed = re.findall(r"^ *ok \d+ - (.+)$", output, re.MULTILINE)

@@ -6,7 +6,7 @@ import { makeAddress, propertiesOf } from "./shared/address.js";
 import { add, onDocument, printLight, setChoices } from "./shared/dom.js";
 import { chooseLanguage, fillPhrases, language, LANGUAGES, phrase } from "./shared/language.js";
 import { ROWS } from "./shared/payload.js";
-import { forServer } from "./shared/picture_text.js";
+import { forServer, makePicture } from "./shared/picture_text.js";
 import { listenToTerms } from "./terms/terms.js";
 import { ViewerState } from "./viewer/state.js";
 import { ORDERS } from "./viewer/unit_order.js";
@@ -27,6 +27,9 @@ export function mount(element, { server, props, trigger, upload }) {
   const state = new ViewerState();
   const pad = new Pad(element, state, server, props);
   takePictures(element, pad, { server, upload });
+  // A known drawing that was chosen in a panel.
+  onDocument(element, "rowwise:known", ({ detail: { rows, digit } }) =>
+    pad.put(makePicture({ rows }), phrase("panels.neighbours.is_put", { digit })));
   const tabs = connectViewer(element, state, (want) => pad.request(want));
   // Gradio's list of cells follows, and answers with the event rowwise:cell.
   const wish = (cell) => {

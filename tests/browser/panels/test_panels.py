@@ -11,8 +11,8 @@ from model.network.cells import CELLS
 from tests.browser.panels.viewer import Loud, Viewer, answer, first_ink, place, value_of
 from tests.support.digits import load_digits, thinned
 
-TITLES = {"Compare": "compare", "Gates": "gates", "What mattered": "attribution", "One unit": "unit",
-          "What if": "intervention", "From ink to rows": "preprocessing"}  # fmt: skip
+TITLES = {"It could become": "neighbours", "Compare": "compare", "Gates": "gates", "What mattered": "attribution",
+          "One unit": "unit", "What if": "intervention", "From ink to rows": "preprocessing"}  # fmt: skip
 
 
 def test_nothing_of_the_inside_is_asked_for_while_the_story_is_open(pad: Viewer) -> None:

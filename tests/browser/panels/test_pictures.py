@@ -74,7 +74,7 @@ def test_legends_say_which_digit_and_which_number(pad: Viewer) -> None:
     assert pad.find(".scales .scale").inner_text().split() == ["value", "−1", "+1"]
     for title in ("Compare", "What if"):
         pad.toggle(title)
-        assert pad.find(".panel .key").all_inner_texts() == digits
+        assert pad.find(".panel .legend .key").all_inner_texts() == digits
     pad.toggle("Gates")
     assert pad.find(".panel .scale").inner_text().split() == ["0", "1"]
     pad.choose("RNN")

@@ -1,5 +1,6 @@
 """Numbers packed for the page: what comes back, how near it is, and how many bytes it costs."""
 
+import base64
 import json
 from typing import Any
 
@@ -70,6 +71,15 @@ def test_only_arrays_of_floats_are_packed() -> None:
         "deep": [{"numbers": {"shape": [2, 0], "scale": 1.0, "data": ""}}],
     }
     json.dumps(pack(value))
+
+
+@given(arrays(np.uint16, array_shapes(max_dims=3, min_side=0)))
+def test_whole_numbers_come_back_exactly(array: np.ndarray) -> None:
+    """From the bytes, the lower one of each number first."""
+    part = json.loads(json.dumps(pack(array)))
+    raw = base64.b64decode(part["whole"], validate=True)
+    numbers = [raw[at] + 256 * raw[at + 1] for at in range(0, len(raw), 2)]
+    assert (part["shape"], numbers) == (list(array.shape), array.ravel().tolist())
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -18,6 +19,7 @@ from model.drawing.strokes import EMPTY_DRAWING, ONLY_DOTS, rows_from_strokes
 from model.errors import CheckpointError, DrawingError
 from model.files import container
 from model.files.checkpoint import load_checkpoint
+from model.files.known import KnownDrawings, load_known, save_known
 from model.interpret import piece
 from model.interpret.panels.intervention import NO_INK
 from model.interpret.trace import TWO_WAYS, UNSURE
@@ -30,8 +32,16 @@ from ui.components import WEB, as_html, wanted_of
 from ui.words import TABLES, in_words, language_of, phrase, server_patterns, with_phrases
 
 ROOT = Path(__file__).resolve().parents[3]
-# Whose keys the page puts together from a name: a digit, a cell and its gate, a sentence of the server, a term.
-FAMILIES = ("story.a.", "answer.networks.", "gates.", "server.", "terms.", "picture.step_")
+# Whose keys the page puts together: from a digit, a number, a cell and its gate, a sentence of the server, a term.
+FAMILIES = (
+    "story.a.",
+    "panels.neighbours.number.",
+    "answer.networks.",
+    "gates.",
+    "server.",
+    "terms.",
+    "picture.step_",
+)
 
 
 def texts_of(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
@@ -183,6 +193,15 @@ def faults_of_pictures(folder: Path) -> dict[str, str]:
     }
 
 
+def faults_of_known(folder: Path) -> dict[str, str]:
+    """The same for the file of known drawings."""
+    folder.mkdir()
+    np.savez(folder / "cut.npz", labels=np.zeros(200, np.uint8))
+    save_known(folder / "other.npz", KnownDrawings(*[np.zeros(200, np.uint8)] * 3))
+    files = {"known_missing": "none.npz", "known_unreadable": "cut.npz", "known_wrong": "other.npz"}
+    return {name: error_of(load_known, folder / file) for name, file in files.items()}
+
+
 def test_what_the_server_says_is_what_the_table_holds(tmp_path: Path) -> None:
     said = {
         "nothing_drawn": EMPTY_DRAWING,
@@ -208,6 +227,7 @@ def test_what_the_server_says_is_what_the_table_holds(tmp_path: Path) -> None:
             app.Service(tmp_path / "of 40").checkpoint_choices()[1].split("<p>")[-2].removesuffix("</p>")
         ),
         **faults_of_pictures(tmp_path),
+        **faults_of_known(tmp_path / "known"),
     }
     found = {name: in_words(text, "en") for name, text in said.items()}
     assert found == said  # each is in the table, with all of its values

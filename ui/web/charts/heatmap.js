@@ -2,7 +2,7 @@
 // Pictures of rows share one axis: row r lies between r / 28 and (r + 1) / 28 of the width.
 
 import { linePixel, prepareContext } from "../shared/canvas.js";
-import { background, colourAt, divergingColours, inkShade } from "../shared/colours.js";
+import { background, colourAt, divergingColours, inkShade, unreadShade } from "../shared/colours.js";
 import { ROWS } from "../shared/payload.js";
 
 const GRIDS = new WeakMap(); // a canvas -> the small canvas that is scaled up to it
@@ -83,6 +83,19 @@ export function drawTurned(canvas, ink, cursor) {
   const shade = inkShade();
   const context = drawGrid(canvas, ROWS, ROWS, (row, down) => shade(ink[row * ROWS + (ROWS - 1 - down)]));
   drawCursor(context, cursor);
+}
+
+// A drawing as far as the network has read it, and a line there; below it how it goes on, in blue or pale. ink: 784
+// numbers from 0 to most.
+export function drawRest(canvas, ink, cursor, { most = 1, pale = false } = {}) {
+  const [read, blue] = [inkShade(), unreadShade()];
+  const rest = pale ? (part) => read(part / 4) : blue;
+  const shade = (column, row) => (row > cursor ? rest : read)(ink[row * ROWS + column] / most);
+  const context = drawGrid(canvas, ROWS, ROWS, shade);
+  if (cursor === ROWS - 1) return;
+  const line = 1.5 * devicePixelRatio;
+  context.fillStyle = "#ff9600";
+  context.fillRect(0, ((cursor + 1) * canvas.height) / ROWS - line / 2, canvas.width, line);
 }
 
 // values: -largest .. largest, [28 rows, units] of one layer; units run down, rows to the right.

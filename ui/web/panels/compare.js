@@ -2,7 +2,8 @@
 
 import { BELIEF_AXES } from "../charts/axes.js";
 import { drawBelief } from "../charts/curves.js";
-import { addDigitLegend, addFigure, adjustFigures } from "../charts/figure.js";
+import { drawDecagon, pathOf } from "../charts/decagon.js";
+import { addDigitLegend, addFigure, addKey, adjustFigures } from "../charts/figure.js";
 import { add } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
 import { ROWS, unpackReading } from "../shared/payload.js";
@@ -12,8 +13,11 @@ import { addUnits, describeLine, drawLayer } from "../viewer/hidden_states.js";
 import { describeBelief } from "../viewer/tooltip.js";
 import { orderTitle } from "../viewer/unit_order.js";
 
+// The line of each cell's way through the decagon.
+const LINES = [["solid", []], ["dashed", [6, 4]], ["dotted", [2, 3]]];
+
 export function comparePanel({ state, tooltip }) {
-  let words, grid;
+  let words, grid, decagon;
   let columns = [];
 
   // What one cell answered, or undefined while nothing is drawn.
@@ -58,6 +62,25 @@ export function comparePanel({ state, tooltip }) {
     drawLayers(column, result);
   }
 
+  function nameWays(names) {
+    if (decagon.caption.dataset.names === String(names)) return;
+    decagon.caption.dataset.names = names;
+    decagon.caption.textContent = phrase("panels.compare.decagon") + " ";
+    names.forEach((name, i) => addKey(decagon.caption, name).classList.add(LINES[i][0]));
+  }
+
+  function drawWays(results) {
+    nameWays(results.map(({ name }) => name));
+    const told = describeAll(results);
+    decagon.canvas.setAttribute("aria-label", phrase("panels.compare.decagon_heard", { row: state.row + 1, told }));
+    const paths = results.map((result, i) => pathOf(result, { dash: LINES[i][1], name: result.name }));
+    drawDecagon(decagon.canvas, paths, state.row);
+  }
+
+  function describeAll(results) {
+    return results.map((result) => ofCell(result, describeBelief(state.row, result))).join("; ");
+  }
+
   return {
     name: "compare",
     title: phrase("panels.compare.title"),
@@ -67,6 +90,9 @@ export function comparePanel({ state, tooltip }) {
       words = add(root, "p", "finding");
       addDigitLegend(root);
       grid = add(root, "div", "columns");
+      decagon = addFigure(root, "square");
+      decagon.figure.className = "ways";
+      tooltip.track(decagon.canvas, () => (state.reading.compare ? describeAll(state.reading.compare) : ""));
     },
     draw(part) {
       words.textContent = disagreement(part);
@@ -75,6 +101,7 @@ export function comparePanel({ state, tooltip }) {
         columns = part.map((_, i) => makeColumn(i));
       }
       columns.forEach((column, i) => drawColumn(column, part[i]));
+      drawWays(part);
     },
   };
 }

@@ -10,11 +10,12 @@ import { attributionPanel } from "./attribution.js";
 import { comparePanel } from "./compare.js";
 import { gatesPanel } from "./gates.js";
 import { interventionPanel } from "./intervention.js";
+import { neighboursPanel } from "./neighbours.js";
 import { preprocessingPanel } from "./preprocessing.js";
 import { unitPanel } from "./unit.js";
 
 // In the order of their buttons.
-const PANELS = [comparePanel, gatesPanel, attributionPanel, unitPanel, interventionPanel, preprocessingPanel];
+const PANELS = [neighboursPanel, comparePanel, gatesPanel, attributionPanel, unitPanel, interventionPanel, preprocessingPanel];
 
 // Returns { draw(), request(), names: of the tabs }. ask(panels) tells the pad which panels to ask for, with their options.
 export function makePanels(element, state, tooltip, ask) {

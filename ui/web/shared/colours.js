@@ -6,6 +6,8 @@ const COLOURS = {
   dark: diverging([90, 175, 255], [18, 20, 26], [255, 120, 90]),
 };
 const SHADES = { light: shades(255, 20), dark: shades(18, 235) };
+// Ink that the network has not read: each blue has 3 to 1 against the paper and against the ink, on both pages.
+const UNREAD = { light: towards(255, [0, 100, 220]), dark: towards(18, [40, 130, 255]) };
 
 function theme() {
   return document.body.classList.contains("dark") ? "dark" : "light";
@@ -31,13 +33,24 @@ export function colourAt(colours, value, largest) {
 
 // 256 greys from no ink to full ink, as [r, g, b].
 function shades(paper, pen) {
-  return Array.from({ length: 256 }, (_, ink) => Array(3).fill(Math.round(paper + ((pen - paper) * ink) / 255)));
+  return towards(paper, Array(3).fill(pen));
+}
+
+// The same from no ink to any colour.
+function towards(paper, pen) {
+  return Array.from({ length: 256 }, (_, ink) => pen.map((part) => Math.round(paper + ((part - paper) * ink) / 255)));
 }
 
 // Returns a function: ink 0..1 -> its grey as [r, g, b].
 export function inkShade() {
   const greys = SHADES[theme()];
   return (ink) => greys[Math.round(ink * 255)];
+}
+
+// The same in blue.
+export function unreadShade() {
+  const blues = UNREAD[theme()];
+  return (ink) => blues[Math.round(ink * 255)];
 }
 
 // The page's background behind text in a picture, and what covers the rows that are not read yet: a part of it.

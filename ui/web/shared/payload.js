@@ -20,6 +20,17 @@ export function unpackArray(packed) {
   return ARRAYS.get(packed);
 }
 
+// The same for whole numbers from 0 to 65535: two bytes each, the lower one first.
+export function unpackWhole(packed) {
+  if (!ARRAYS.has(packed)) {
+    const bytes = atob(packed.whole);
+    const at = (place) => bytes.charCodeAt(2 * place) + 256 * bytes.charCodeAt(2 * place + 1);
+    const values = Uint16Array.from({ length: bytes.length / 2 }, (_, i) => at(i));
+    ARRAYS.set(packed, { shape: packed.shape, values });
+  }
+  return ARRAYS.get(packed);
+}
+
 // Split [layers, rows, units] into one array of rows x units for each layer.
 export function layersOf({ shape, values }) {
   const size = shape[1] * shape[2];

@@ -139,6 +139,43 @@ export default {
   },
 
   "panels": {
+    "neighbours": {
+      "title": "Es könnte werden",
+      "help": "Die bekannten Zeichnungen, deren [verborgener Zustand](hidden_state) nach dieser Zeile dem von deiner am nächsten ist, die nächste zuerst: in Blau, wie sie weitergingen. Es ist, was aus diesen wurde, nicht, was das Netz vorhersagt: Das ist seine [Überzeugung](belief). Wähle eine für die Zeichenfläche.",
+      "found": "Nach Zeile {row}: Aus den zwölf nächsten wurde {list}.",
+      "first": "{number}mal {digit}",
+      "more": "{number}mal {digit}",
+      "and": "{list} und {last}",
+      "all": "Nach Zeile {row}: Aus allen zwölf nächsten wurde {digit}.",
+      "number": {
+        "1": "ein",
+        "2": "zwei",
+        "3": "drei",
+        "4": "vier",
+        "5": "fünf",
+        "6": "sechs",
+        "7": "sieben",
+        "8": "acht",
+        "9": "neun",
+        "10": "zehn",
+        "11": "elf"
+      },
+      "far": "Nichts Bekanntes ist nah: Nach Zeile {row} ist der verborgene Zustand weiter von den nächsten entfernt als 99 % der bekannten Zeichnungen von ihren.",
+      "blank": "Noch ist keine Tinte gelesen: Es könnte alles werden.",
+      "unreadable": "Dein Browser kann die bekannten Zeichnungen nicht entpacken; Browser ab 2023 können es.",
+      "yours": "deine",
+      "yours_heard": "Deine Zeichnung, bis Zeile {row} gelesen",
+      "mean": "Mittel aus 40",
+      "mean_heard": "Das Mittel der 40 nächsten Zeichnungen",
+      "put": "Diese {digit} auf die Zeichenfläche, Nummer {place} der nächsten",
+      "is_put": "Eine bekannte {digit}. „Zurück“ bringt deine wieder.",
+      "decagon": "Linie: deine Zeichnung; Punkte: die bekannten nach dieser Zeile",
+      "decagon_heard": "Die Überzeugung als Ort zwischen den zehn Ziffern. Nach Zeile {row}: {belief}",
+      "formula": "Jede Ziffer hat eine Ecke. Ort = Summe über alle Ziffern k von pₖ × Ecke k, wobei pₖ die [Überzeugung](belief) von k ist. Jeder Punkt ist eine bekannte Zeichnung, in der Farbe dessen, was aus ihr wurde.",
+      "middle": "Ein Ort nahe der Mitte kann viele Überzeugungen bedeuten: Welche es ist, sagen die zehn Balken.",
+      "credits": "Bekannte Zeichnungen: MNIST von Y. LeCun, C. Cortes und C. Burges; Stiftziffern von E. Alpaydin und F. Alimoglu, CC BY 4.0, neu als Zeilen gezeichnet.",
+      "data": "Mehr über die Daten"
+    },
     "compare": {
       "title": "Vergleich",
       "help": "Jede [Zelle](cell) liest dieselbe Zeichnung. Sieh zu, welche sich zuerst entscheidet und welche es sich anders überlegt.",
@@ -146,6 +183,8 @@ export default {
       "of": "{name}, {what}",
       "answer": "{name}: {answer}",
       "belief": "{name}, Überzeugung: {story}",
+      "decagon": "der Weg jeder Überzeugung zwischen den zehn Ziffern, wie in „Es könnte werden“:",
+      "decagon_heard": "Jede Überzeugung als Ort zwischen den zehn Ziffern. Nach Zeile {row}: {told}",
       "held": "{name} {digit}",
       "not_sure": "{name} unsicher",
       "single": "Es gibt nur einen Checkpoint zum Lesen.",
@@ -335,7 +374,10 @@ export default {
     "file_changed": "{file}: kein vollständiger Checkpoint, sondern ein beschädigter (Prüfsumme); trainiere ihn neu mit `python train.py`.",
     "file_other": "{file}: kein Checkpoint, sondern eine Datei anderer Art; trainiere ihn neu mit `python train.py`.",
     "file_fields": "{file}: kein Checkpoint von Rowwise: Keines seiner Felder ist als JSON darin; trainiere ihn neu mit `python train.py`.",
-    "file_wrong": "{file}: erwartet: {wanted}; gefunden: {found}; trainiere ihn neu mit `python train.py`."
+    "file_wrong": "{file}: erwartet: {wanted}; gefunden: {found}; trainiere ihn neu mit `python train.py`.",
+    "known_missing": "Es gibt keine bekannten Zeichnungen: {file} fehlt. {command} macht die Datei.",
+    "known_unreadable": "Die bekannten Zeichnungen in {file} lassen sich nicht lesen ({reason}). {command} macht die Datei neu.",
+    "known_wrong": "Die Felder von {file} sind nicht die bekannter Zeichnungen. {command} macht die Datei neu."
   },
 
   "terms": {

@@ -139,6 +139,43 @@ export default {
   },
 
   "panels": {
+    "neighbours": {
+      "title": "It could become",
+      "help": "The known drawings whose [hidden state](hidden_state) after this row is nearest to that of yours, nearest first: in blue how they went on. It is what these became, not what the network predicts: that is its [belief](belief). Choose one for the pad.",
+      "found": "After row {row}: of the twelve nearest, {list}.",
+      "first": "{number} became {digit}",
+      "more": "{number} {digit}",
+      "and": "{list} and {last}",
+      "all": "After row {row}: all of the twelve nearest became {digit}.",
+      "number": {
+        "1": "one",
+        "2": "two",
+        "3": "three",
+        "4": "four",
+        "5": "five",
+        "6": "six",
+        "7": "seven",
+        "8": "eight",
+        "9": "nine",
+        "10": "ten",
+        "11": "eleven"
+      },
+      "far": "Nothing known is near: after row {row}, the hidden state is farther from the nearest ones than 99 % of the known drawings are from theirs.",
+      "blank": "No ink is read yet: it could become anything.",
+      "unreadable": "Your browser cannot unpack the known drawings; browsers from 2023 on can.",
+      "yours": "yours",
+      "yours_heard": "Your drawing, read down to row {row}",
+      "mean": "mean of 40",
+      "mean_heard": "The mean of the 40 nearest drawings",
+      "put": "Put this {digit} on the pad, nearest number {place}",
+      "is_put": "A known {digit}. Undo brings yours back.",
+      "decagon": "line: your drawing; dots: the known ones after this row",
+      "decagon_heard": "The belief as a place between the ten digits. After row {row}: {belief}",
+      "formula": "Each digit has a corner. Place = sum over all digits k of pₖ × corner k, where pₖ is the [belief](belief) in k. Each dot is a known drawing, in the colour of what it became.",
+      "middle": "A place near the middle can be many beliefs: which one it is, the ten bars say.",
+      "credits": "Known drawings: MNIST by Y. LeCun, C. Cortes and C. Burges; pen digits by E. Alpaydin and F. Alimoglu, CC BY 4.0, drawn anew as rows.",
+      "data": "More about the data"
+    },
     "compare": {
       "title": "Compare",
       "help": "Every [cell](cell) reads the same drawing. Watch which one decides first, and which one changes its mind.",
@@ -146,6 +183,8 @@ export default {
       "of": "{name}, {what}",
       "answer": "{name}: {answer}",
       "belief": "{name}, belief: {story}",
+      "decagon": "each belief's way between the ten digits, as in “It could become”:",
+      "decagon_heard": "Each belief as a place between the ten digits. After row {row}: {told}",
       "held": "{name} {digit}",
       "not_sure": "{name} not sure",
       "single": "There is only one checkpoint to read with.",
@@ -335,7 +374,10 @@ export default {
     "file_changed": "{file}: expected a complete checkpoint, found a damaged one (checksum); train it again with `python train.py`.",
     "file_other": "{file}: expected a checkpoint, found a file of another kind; train it again with `python train.py`.",
     "file_fields": "{file}: expected a checkpoint of Rowwise, found none of its fields as JSON; train it again with `python train.py`.",
-    "file_wrong": "{file}: expected {wanted}, found {found}; train it again with `python train.py`."
+    "file_wrong": "{file}: expected {wanted}, found {found}; train it again with `python train.py`.",
+    "known_missing": "There are no known drawings: {file} is missing. {command} makes it.",
+    "known_unreadable": "The known drawings in {file} cannot be read ({reason}). {command} makes it anew.",
+    "known_wrong": "The arrays of {file} are not those of known drawings. {command} makes it anew."
   },
 
   "terms": {
