@@ -375,9 +375,9 @@ export default {
     "file_other": "{file}: kein Checkpoint, sondern eine Datei anderer Art; trainiere ihn neu mit `python train.py`.",
     "file_fields": "{file}: kein Checkpoint von Rowwise: Keines seiner Felder ist als JSON darin; trainiere ihn neu mit `python train.py`.",
     "file_wrong": "{file}: erwartet: {wanted}; gefunden: {found}; trainiere ihn neu mit `python train.py`.",
-    "known_missing": "Es gibt keine bekannten Zeichnungen: {file} fehlt. {command} macht die Datei.",
-    "known_unreadable": "Die bekannten Zeichnungen in {file} lassen sich nicht lesen ({reason}). {command} macht die Datei neu.",
-    "known_wrong": "Die Felder von {file} sind nicht die bekannter Zeichnungen. {command} macht die Datei neu."
+    "known_missing": "Es gibt keine bekannten Zeichnungen: {file} fehlt. Kopiere die Datei, die Rowwise mitbringt, checkpoints/known.npz, in den Ordner dieser Checkpoints.",
+    "known_unreadable": "Die bekannten Zeichnungen in {file} lassen sich nicht lesen ({reason}). Kopiere die Datei, die Rowwise mitbringt, checkpoints/known.npz, in den Ordner dieser Checkpoints.",
+    "known_wrong": "Die Felder von {file} sind nicht die bekannter Zeichnungen. Kopiere die Datei, die Rowwise mitbringt, checkpoints/known.npz, in den Ordner dieser Checkpoints."
   },
 
   "terms": {

@@ -375,9 +375,9 @@ export default {
     "file_other": "{file}: expected a checkpoint, found a file of another kind; train it again with `python train.py`.",
     "file_fields": "{file}: expected a checkpoint of Rowwise, found none of its fields as JSON; train it again with `python train.py`.",
     "file_wrong": "{file}: expected {wanted}, found {found}; train it again with `python train.py`.",
-    "known_missing": "There are no known drawings: {file} is missing. {command} makes it.",
-    "known_unreadable": "The known drawings in {file} cannot be read ({reason}). {command} makes it anew.",
-    "known_wrong": "The arrays of {file} are not those of known drawings. {command} makes it anew."
+    "known_missing": "There are no known drawings: {file} is missing. Copy the one that Rowwise brings, checkpoints/known.npz, into the folder of these checkpoints.",
+    "known_unreadable": "The known drawings in {file} cannot be read ({reason}). Copy the one that Rowwise brings, checkpoints/known.npz, into the folder of these checkpoints.",
+    "known_wrong": "The arrays of {file} are not those of known drawings. Copy the one that Rowwise brings, checkpoints/known.npz, into the folder of these checkpoints."
   },
 
   "terms": {
