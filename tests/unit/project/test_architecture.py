@@ -1,18 +1,14 @@
 """The rules of the house: who may import whom, how long things are, and that the documents say what is there."""
 
 import ast
-import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from unittest.mock import Mock
 
 import pytest
-
-from tests.support.visitors import CELLS, offline
 
 ROOT = Path(__file__).resolve().parents[3]
 README = ROOT / "README.md"
@@ -216,22 +212,6 @@ def test_readme_names_every_make_target() -> None:
     assert targets
     readme = README.read_text("utf-8")
     assert not [name for name in targets[1].split() if not re.search(rf"\bmake {name}\b", readme)]
-
-
-def test_examples_of_the_panels_are_what_the_shipped_networks_say(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The stories of the examples 9 and 4, and the program at the end."""
-    text = (DOCS / "panels.md").read_text("utf-8")
-    told = re.findall(r"^\| (RNN|GRU|LSTM) \| (.*) \|$", text, re.MULTILINE)
-    examples = json.loads((ROOT / "ui" / "web" / "pad" / "examples.json").read_text("utf-8"))
-    read = [(cell, offline(examples[label]["strokes"], cell)) for label in (9, 4) for cell in CELLS]
-    assert told == [(cell.upper(), trace.story) for cell, trace in read]
-    [program] = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    plot = Mock()
-    monkeypatch.setitem(sys.modules, "matplotlib", Mock(pyplot=plot))
-    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", plot)
-    monkeypatch.chdir(ROOT)
-    exec(program, {})
-    assert plot.imshow.call_args.args[0].shape == (128, 28)
 
 
 def test_requirements_are_pinned_and_say_why() -> None:
