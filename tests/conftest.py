@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.support.forked import Forked
 from tests.support.server import Server, quiet
 
 settings.register_profile("rowwise", derandomize=True, deadline=None, print_blob=True)
@@ -17,5 +18,5 @@ settings.load_profile("rowwise")
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app on the checkpoints in the repository; nothing that is asked of it makes it print a traceback."""
-    with quiet(Server(tmp_path_factory.mktemp("elsewhere"))) as server:
+    with quiet(Forked(tmp_path_factory.mktemp("elsewhere"))) as server:
         yield server
