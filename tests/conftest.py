@@ -3,6 +3,7 @@
 And the server that most tests of the running app share: starting one takes seconds.
 """
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import settings
 from tests.support.forked import Forked
 from tests.support.server import Server, quiet
 
+# Before torch is imported. Where other processes compute too, its threads spend their time in waiting for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 settings.register_profile("rowwise", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("rowwise")
 

@@ -54,6 +54,7 @@ def run_as_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str
     monkeypatch.setattr(copies, "APP", tmp_path / "app.py")
     monkeypatch.setattr(copies, "SOONEST", 0)
     monkeypatch.setattr(copies, "LOOK", 0)
+    monkeypatch.delenv("OMP_NUM_THREADS")
     return lambda code: (tmp_path / "app.py").write_text(code)
 
 
