@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.support.chromium import system_chromium
+from tests.support.chromium import browser_of_tests
+from tests.support.forked import Forked
 from tests.support.pad import Pad
 from tests.support.server import Server, quiet
 from tests.support.small import save_several
@@ -22,7 +23,7 @@ NewPad = Callable[..., Pad]
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=browser_of_tests(), args=["--no-sandbox"])
         yield browser
         browser.close()
 
@@ -32,7 +33,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app on small untrained networks, for all that does not depend on good answers."""
     folder = tmp_path_factory.mktemp("small")
     save_several(folder)
-    with quiet(Server(tmp_path_factory.mktemp("elsewhere"), "--checkpoints", str(folder))) as server:
+    with quiet(Forked(tmp_path_factory.mktemp("elsewhere"), "--checkpoints", str(folder))) as server:
         yield server
 
 

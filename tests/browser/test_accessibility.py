@@ -11,7 +11,6 @@ from tests.browser.test_layout import TABS, screen
 from tests.support.digits import load_digits, thinned
 from tests.support.pad import Pad
 from tests.support.server import Server
-from ui.components import EXAMPLES
 
 TWO = thinned(load_digits()[2][0])
 GRAVE = ("serious", "critical")
@@ -19,15 +18,15 @@ GRAVE = ("serious", "critical")
 RULES: dict[str, dict[str, Any]] = {"dark": {"runOnly": ["cat.color"]}, "light": {}}
 
 
-def faults(pad: Pad) -> list[str]:
-    """What axe calls serious or critical on the light and on the dark page, with the place."""
+def faults(pad: Pad, part: str = "html") -> list[str]:
+    """What axe calls serious or critical on the light and on the dark page, or in a part of it, with the place."""
     graves = []
     for page, rules in RULES.items():
         pad.page.evaluate("page => document.body.classList.toggle('dark', page === 'dark')", page)
         pad.settle()
         # One that is cancelled ends too: its promise is rejected.
         pad.page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")
-        found = Axe().run(pad.page, options={"resultTypes": ["violations"]} | rules).response
+        found = Axe().run(pad.page, context=part, options={"resultTypes": ["violations"]} | rules).response
         assert found["passes"]
         graves += [each for each in found["violations"] if each["impact"] in GRAVE]
     return [f"{each['id']}: {each['nodes'][0]['target']}" for each in graves]
@@ -46,9 +45,10 @@ def test_axe_finds_nothing_grave_in_any_state(
     pad.press("more")
     for hard in range(2):
         pad.find(".hard button").nth(hard).click()
-    for tab in TABS:
+    assert faults(pad) == []
+    for tab in TABS[1:]:
         pad.page.get_by_role("tab", name=tab, exact=True).click()
-        assert faults(pad) == [], tab
+        assert faults(pad, "#viewer") == [], tab
 
 
 def test_a_screen_reader_hears_the_answer_once_the_drawing_rests(new_pad: NewPad, shipped: Server) -> None:
@@ -147,7 +147,7 @@ def test_every_unit_has_a_place_to_click_at(
 ) -> None:
     """128 units, in their own order, each as large as a finger's tip needs; a keyboard has the list."""
     pad = new_pad(shipped, viewport={"width": width, "height": 800})
-    pad.draw(EXAMPLES[4]["strokes"])
+    pad.find(".examples button").nth(4).click()
     pad.find(".order select").select_option("trained")
     pad.page.get_by_role("tab", name="One unit").click()
     pad.settle()
@@ -158,7 +158,7 @@ def test_every_unit_has_a_place_to_click_at(
     cell = box["width"] / columns
     assert cell >= 20
     assert box["height"] == pytest.approx(128 / columns * cell, abs=2)
-    for unit in (0, 1, 15, 16, 31, 33, 64, 77, 111, 127):
+    for unit in (0, 15, 16, 31, 33, 127):
         canvas.click(position={"x": cell * (unit % columns + 0.5), "y": cell * (unit // columns + 0.5)})
         pad.settle()
         assert pad.find(".panel select").nth(1).input_value() == str(unit)

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPad
 from tests.support.digits import load_digits, thinned
+from tests.support.forked import Forked
 from tests.support.pad import Pad
 from tests.support.server import Server, quiet
 from tests.support.small import save_small
@@ -19,7 +20,7 @@ def test_folder_that_fills_and_empties(new_pad: NewPad, tmp_path: Path, elsewher
     the next reload on, which keeps the cell that reads; broken ones are named, and the others offered."""
     folder = tmp_path / "later"
     folder.mkdir()
-    with quiet(Server(elsewhere, "--checkpoints", str(folder))) as server:
+    with quiet(Forked(elsewhere, "--checkpoints", str(folder))) as server:
         pad = new_pad(server)
         expect(pad.page.get_by_text("The folder 'later' holds no checkpoint to read with.")).to_be_visible()
         draw(pad)

@@ -19,7 +19,9 @@ ZERO, TWO, FIVE = (thinned(DIGITS[label][0]) for label in (0, 2, 5))
 BAR = [[100, 250], [250, 250], [400, 250]]
 
 
-@pytest.mark.parametrize("numbers", [EVERYDAY, HARD], ids=["everyday", "hard"])
+@pytest.mark.parametrize(
+    "numbers", [EVERYDAY, pytest.param(HARD, marks=pytest.mark.slow)], ids=["everyday", "hard"]
+)
 def test_nine_of_ten_recorded_digits_are_read_right(new_pad: NewPad, shipped: Server, numbers: range) -> None:
     """By the GRU on the page, and by each cell from the strokes that the page sent.
 
@@ -194,16 +196,13 @@ def test_examples_draw_themselves_and_are_read(new_pad: NewPad, shipped: Server)
 
 def test_two_visitors_at_once(new_pad: NewPad, small: Server) -> None:
     """Their strokes interleaved, with different cells: each sees what one would see alone."""
-    alone = new_pad(small)
-    expected = {}
-    for cell, strokes in (("RNN", TWO), ("LSTM", FIVE)):
-        alone.choose(cell)
-        alone.draw(strokes)
-        expected[cell] = (alone.digit(), alone.reader(), alone.bars())
-        alone.press("clear")
     pads = {"RNN": (new_pad(small), TWO), "LSTM": (new_pad(small), FIVE)}
-    for cell, (pad, _) in pads.items():
+    expected = {}
+    for cell, (pad, strokes) in pads.items():
         pad.choose(cell)
+        pad.draw(strokes)
+        expected[cell] = (pad.digit(), pad.reader(), pad.bars())
+        pad.press("clear")
     for number in range(2):
         for pad, strokes in pads.values():
             if number < len(strokes):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from model.network.cells import CELLS
 from tests.browser.conftest import NewPad
+from tests.support.digits import thinned
 from tests.support.pad import BOX
 from tests.support.server import Server
 from tests.support.visitors import offline
@@ -21,9 +22,10 @@ def test_hard_hands_are_read(new_pad: NewPad, shipped: Server) -> None:
     pad = new_pad(shipped)
     read: dict[str, list[int | None]] = {name: [] for name in ("page", *CELLS)}
     for hand in HANDS:
-        pad.draw(
-            [[[value * BOX / SIDE for value in point] for point in stroke] for stroke in hand["strokes"]]
-        )
+        strokes = [
+            [[value * BOX / SIDE for value in point] for point in stroke] for stroke in hand["strokes"]
+        ]
+        pad.draw(thinned(strokes))
         read["page"].append(int(pad.digit()) if pad.digit().isdigit() else None)
         for cell in CELLS:
             read[cell].append(offline(pad.asked()[0], cell).digit)

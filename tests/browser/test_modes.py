@@ -34,6 +34,10 @@ SMALL_TEXTS = """() => {
 }"""
 
 
+# A window that fills the screen cannot be given another size.
+NO_FULL_SCREEN = "() => { Element.prototype.requestFullscreen = () => Promise.reject(new TypeError()); }"
+
+
 def is_on(pad: Pad) -> bool:
     """Whether the page is in projector mode, by its button."""
     return pad.page.locator(".projector").get_attribute("aria-pressed") == "true"
@@ -48,6 +52,7 @@ def test_a_class_reads_all_of_projector_mode(pad: Pad) -> None:
     pad.draw(TWO)
     before = pad.pictures()
     assert pad.page.evaluate(SMALL_TEXTS)["small"]
+    pad.page.evaluate(NO_FULL_SCREEN)
     pad.page.keyboard.press("f")
     expect_mode(pad, True)
     after = pad.pictures()
@@ -95,9 +100,7 @@ def test_f_fills_the_screen_and_the_keys_go_on_working(pad: Pad) -> None:
 
 def test_projector_mode_needs_no_full_screen(pad: Pad) -> None:
     """Escape leaves the mode, and only then the panel."""
-    pad.page.evaluate(
-        "() => { Element.prototype.requestFullscreen = () => Promise.reject(new TypeError()); }"
-    )
+    pad.page.evaluate(NO_FULL_SCREEN)
     pad.page.get_by_role("tab", name="Gates").click()
     pad.page.keyboard.press("f")
     expect_mode(pad, True)

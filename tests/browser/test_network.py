@@ -12,6 +12,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import NewPad
 from tests.support.digits import load_digits, thinned
+from tests.support.forked import Forked
 from tests.support.pad import Pad
 from tests.support.server import Server
 from tests.support.small import save_several
@@ -243,7 +244,7 @@ def test_dead_server_is_said_and_the_page_mends_itself(
 ) -> None:
     """Killed under an open page, drawn on without it, and started again on the same port."""
     save_several(tmp_path)
-    with Server(elsewhere, "--checkpoints", str(tmp_path)) as server:
+    with Forked(elsewhere, "--checkpoints", str(tmp_path)) as server:
         pad = new_pad(server, sound=False)
         pad.choose("LSTM")
         pad.draw([TWO[0]])

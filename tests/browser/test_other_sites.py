@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, exp
 
 from tests.browser.conftest import NewPad
 from tests.support.digits import load_digits, thinned
+from tests.support.forked import Forked
 from tests.support.server import Server, quiet
 from ui.server.access import ON_LOGIN_IN_A_FRAME
 
@@ -63,7 +64,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Ser
     folder = tmp_path_factory.mktemp("guarded")
     (folder / "accounts").write_text("ada : love lace\n")
     options = ("--auth", str(folder / "accounts"), "--embed", f"http://localhost:{port}")
-    with quiet(Server(folder, *options)) as server:
+    with quiet(Forked(folder, *options)) as server:
         yield server
 
 
@@ -134,7 +135,7 @@ def test_a_frame_of_a_page_that_was_not_named_stays_empty(
 def test_a_frame_of_a_page_that_was_named(context: BrowserContext, port: int, elsewhere: Path) -> None:
     """It is the whole app."""
     options = ("--embed", f"http://localhost:{port}", "--embed", "https://example.org")
-    with quiet(Server(elsewhere, *options)) as server:
+    with quiet(Forked(elsewhere, *options)) as server:
         app = framed(other_page(context, "localhost", port), server.address)
         app.locator("#pad .examples button").nth(2).click()
         expect(app.locator("#pad .digit")).to_have_text("2", timeout=PATIENCE)

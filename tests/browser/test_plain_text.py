@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPad
 from tests.support.digits import load_digits, thinned
-from tests.support.server import Server, quiet
+from tests.support.forked import Forked
+from tests.support.server import quiet
 from tests.support.small import save_small
 
 TWO = thinned(load_digits()[2][0])
@@ -36,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 def test_names_are_text(new_pad: NewPad, folder: Path, elsewhere: Path) -> None:
     """In the list, in the words of the pad, in Compare, in the problems. new_pad fails if another host is called, or
     the page reports an error."""
-    with quiet(Server(elsewhere, "--checkpoints", str(folder))) as server:
+    with quiet(Forked(elsewhere, "--checkpoints", str(folder))) as server:
         pad = new_pad(server)
         assert sorted(pad.cells()) == sorted(NAMES)
         pad.draw([TWO[0]])

@@ -11,9 +11,10 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.support.digits import load_digits, thinned
+from tests.support.forked import Forked
 from tests.support.pad import Pad
 from tests.support.proxy import below
-from tests.support.server import Server, quiet
+from tests.support.server import quiet
 
 TWO, FIVE = (thinned(load_digits()[label][0]) for label in (2, 5))
 
@@ -24,7 +25,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("elsewhere")
     (folder / "accounts").write_text("ada:lovelace\n")
     options = ("--root-path", "/rowwise", "--auth", str(folder / "accounts"))
-    with quiet(Server(folder, *options)) as server, below("/rowwise", server.address) as address:
+    with quiet(Forked(folder, *options)) as server, below("/rowwise", server.address) as address:
         yield address
 
 

@@ -1,6 +1,7 @@
 """Real pen digits of writers that no shipped network was trained on; tests/README.md says what they are."""
 
 from pathlib import Path
+from typing import Any
 
 from model.data.pen_digits import PenDigits, load_pen_digits
 
@@ -14,7 +15,7 @@ def pen_digits() -> PenDigits:
     return load_pen_digits(DIGITS)
 
 
-def thinned(strokes: list[list[list[int]]]) -> list[list[list[int]]]:
+def thinned(strokes: list[list[list[Any]]]) -> list[list[list[Any]]]:
     """Every third point of the strokes, and the last: as good to read, and drawn in a third of the time."""
     return [[*stroke[:-1:3], stroke[-1]] for stroke in strokes]
 

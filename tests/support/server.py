@@ -1,6 +1,5 @@
-"""The app as a process of its own, as a visitor's browser meets it; or a page served in this process."""
+"""The app as a process of its own, as a visitor's browser meets it."""
 
-import argparse
 import os
 import re
 import signal
@@ -11,12 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import Self, TypeVar
-
-import gradio as gr
-
-from ui.server.launch import serve_on_free_port
-from ui.server.options import add_options
+from typing import Any, Self, TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app.py"
@@ -28,17 +22,6 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
-
-
-@contextmanager
-def served(page: gr.Blocks, *options: str) -> Iterator[str]:
-    """The address of a page, served in this process until the end."""
-    parser = argparse.ArgumentParser()
-    add_options(parser)
-    try:
-        yield serve_on_free_port(page, parser.parse_args([*options, "--port", str(free_port())]))[0]
-    finally:
-        page.close(verbose=False)
 
 
 AnyServer = TypeVar("AnyServer", bound="Server")
@@ -76,7 +59,14 @@ class Server:
 
     def start(self) -> None:
         """Start, or start again on the same port; raises RuntimeError with the output of an app that ends."""
-        self.process = subprocess.Popen(
+        self.process = self.launch()
+        self.address = self.wait_for_address()
+        self.reader = Thread(target=self.keep_lines, daemon=True)
+        self.reader.start()
+
+    def launch(self) -> Any:
+        """The process, with stdout as the pipe of all that it prints."""
+        return subprocess.Popen(
             self.command,
             cwd=self.folder,
             env=os.environ | self.environment,
@@ -84,9 +74,6 @@ class Server:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        self.address = self.wait_for_address()
-        self.reader = Thread(target=self.keep_lines, daemon=True)
-        self.reader.start()
 
     def wait_for_address(self) -> str:
         assert self.process.stdout

@@ -13,9 +13,9 @@ from model.files.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from model.interpret.top_activations import find_top_activations
 from model.interpret.trace import Trace, trace
 from model.network.cells import CELLS
+from tests.support.forked import Forked
 from tests.support.nets import network
 from tests.support.pad import Pad
-from tests.support.server import Server
 
 UNITS = 12
 
@@ -133,7 +133,7 @@ def place(picture: Locator, row: int, unit: int) -> Any:
     return {"x": box["width"] * (row + 0.5) / 28, "y": box["height"] * (unit + 0.5) / UNITS}
 
 
-class Loud(Server):
+class Loud(Forked):
     """The app on networks with large random weights: they change their minds often, saturate, and disagree.
 
     `little` has other sizes, and no file of what drives its units.

@@ -16,7 +16,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.support.server import ROOT, Server, quiet
+from tests.support.forked import Forked
+from tests.support.server import ROOT, quiet
 from tests.support.small import save_small
 from ui.server import about
 
@@ -159,7 +160,7 @@ def test_the_health_check_needs_no_login(tmp_path: Path) -> None:
     [command] = re.findall(r"^HEALTHCHECK .*CMD (.*)$", CONTAINERFILE, re.MULTILINE)
     python, *words = json.loads(command)
     assert python == "python"
-    with quiet(Server(tmp_path, "--auth", str(accounts), "--checkpoints", str(tmp_path))) as server:
+    with quiet(Forked(tmp_path, "--auth", str(accounts), "--checkpoints", str(tmp_path))) as server:
         environment = os.environ | {
             "GRADIO_SERVER_PORT": str(server.port),
             "http_proxy": "http://127.0.0.1:9",

@@ -12,6 +12,7 @@ from gradio_client import Client, handle_file
 
 from tests.support import nginx
 from tests.support.digits import load_digits
+from tests.support.forked import Forked
 from tests.support.server import ROOT, Server, quiet
 from tests.support.visitors import Visitor, offline
 from ui.server.access import POLICY
@@ -23,7 +24,7 @@ needs_nginx = pytest.mark.skipif(nginx.PROGRAM is None, reason="nginx is not ins
 
 @pytest.fixture(scope="module")
 def copies(shipped: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
-    with quiet(Server(tmp_path_factory.mktemp("elsewhere"))) as second:
+    with quiet(Forked(tmp_path_factory.mktemp("elsewhere"))) as second:
         yield [shipped, second]
 
 

@@ -25,15 +25,15 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory 
 @linux
 def test_mutated_files_and_drawings_are_refused_or_work() -> None:
     """In a new process: torch must not have computed before it forks."""
-    command = [sys.executable, "-m", "tests.fuzz", "--cases", "40", "--seed", "7", "--json"]
+    command = [sys.executable, "-m", "tests.fuzz", "--cases", "20", "--seed", "7", "--json"]
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     counts = json.loads(ran.stdout.splitlines()[-1])
     assert counts.keys() == KINDS.keys()
     for name, count in counts.items():
-        assert count["cases"] == 40
-        assert count["refused"] > 10, name  # mutations do break files
+        assert count["cases"] == 20
+        assert count["refused"] > 5, name  # mutations do break files
         assert count["working"] > 0, name  # but not all of them
 
 

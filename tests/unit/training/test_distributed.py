@@ -27,28 +27,9 @@ BATCH, LAST = 7, 34
 SIZES = ["--epochs", "2", "--hidden-size", "8", "--num-layers", "2", "--batch-size", str(BATCH)]
 OPTIONS = ["--cell", "gru", *SIZES, "--device", "cpu", "--threads", "1"]
 STARTED = """
-import os, signal, sys
-import pytest
-import train
-from model.training import distributed
-from model.training.trainer import Training
-from tests.support.tiny import expect_tiny, without_curves
-
-patch = pytest.MonkeyPatch()
-patch.setattr(distributed, "CHECK_EVERY", 4)  # so the 35 steps of an epoch do not end at a check
-expect_tiny(patch)
-without_curves(patch)
-signal.signal(signal.SIGINT, signal.SIG_DFL)  # as train.py has it by then
-train_batch = Training.train_batch
-end, step, rank = os.environ["END"], int(os.environ["STEP"]), os.environ["RANK"]
-
-def ending(self, split, steps):
-    if (self.epoch, self.step, rank) == (1, step, "1") and end:
-        os.kill(os.getpid(), getattr(signal, end))
-    train_batch(self, split, steps)
-
-Training.train_batch = ending
-sys.exit(train.main(sys.argv[1:]))
+import os, sys
+from tests.support.ranks import train_as
+sys.exit(train_as(os.environ["RANK"], sys.argv[1:]))
 """
 
 
@@ -70,21 +51,15 @@ def pair(folder: Path, out: Path, *options: str, end: str = "", step: int = 2) -
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     meeting = {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": port, "WORLD_SIZE": "2"}
-    shared = ENVIRONMENT | meeting | {"END": end, "STEP": str(step)}
-    command = [sys.executable, "-c", STARTED, "--data-dir", str(folder / "data"), *OPTIONS, "--out", str(out)]
-    processes = [
-        subprocess.Popen(
-            [*command, *options],
-            cwd=ROOT,
-            env=shared | {"RANK": str(rank), "LOCAL_RANK": str(rank)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for rank in range(2)
+    environment = ENVIRONMENT | meeting | {"END": end, "STEP": str(step)}
+    given = ["--data-dir", str(folder / "data"), *OPTIONS, "--out", str(out), *options]
+    command = [sys.executable, "-m", "tests.support.ranks", str(folder), *given]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    return [
+        (int(status), (folder / f"{rank}.out").read_text(), (folder / f"{rank}.err").read_text())
+        for rank, status in enumerate(ran.stdout.split())
     ]
-    printed = [process.communicate() for process in processes]
-    return [(process.returncode, *each) for process, each in zip(processes, printed, strict=True)]
 
 
 def assert_same_training(found: Path, expected: Path) -> None:

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import app
-from tests.support.server import served
+from tests.support.served import served
 from ui.server import about
 from ui.server.about import PLACES, about_route, as_html
 from ui.server.exchange import PATHS

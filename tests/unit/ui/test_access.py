@@ -12,7 +12,8 @@ from starlette.responses import JSONResponse
 import app
 from tests.support.digits import load_digits
 from tests.support.loops import run_apart
-from tests.support.server import Server, served
+from tests.support.served import served
+from tests.support.server import Server
 from tests.support.visitors import CHECKPOINTS
 from ui.server import access
 from ui.server.access import FOREIGN, GUESSED, POLICY, Access

@@ -16,7 +16,8 @@ from PIL import Image
 import app
 from tests.support.digits import load_digits
 from tests.support.footprint import INSIDE
-from tests.support.server import Server, free_port, quiet, served
+from tests.support.served import served
+from tests.support.server import Server, free_port, quiet
 from tests.support.visitors import CHECKPOINTS, Visitor
 from ui.server.launch import MAX_PICTURE, SESSIONS
 

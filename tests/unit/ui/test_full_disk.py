@@ -12,7 +12,8 @@ import pytest
 
 import app
 from tests.support.full_disk import full
-from tests.support.server import APP, served
+from tests.support.served import served
+from tests.support.server import APP
 from ui.server.exchange import FULL
 from ui.server.uploads import UNFINISHED
 

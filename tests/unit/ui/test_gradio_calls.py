@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app import build
-from tests.support.server import served
+from tests.support.served import served
 from tests.support.visitors import CHECKPOINTS
 from tests.unit.ui.test_gradio_patches import Slow, begin, fetch
 from ui.server import gradio_patches

@@ -19,7 +19,8 @@ from starlette.requests import Request as StarletteRequest
 from app import build
 from tests.support.digits import load_digits
 from tests.support.loops import run_apart
-from tests.support.server import Server, served
+from tests.support.served import served
+from tests.support.server import Server
 from tests.support.visitors import CHECKPOINTS
 from ui.server import gradio_patches
 from ui.server.exchange import ADDRESS, ARGUMENTS

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 import app
-from tests.support.server import served
+from tests.support.served import served
 from ui.server.head import CONFIG, with_head
 from ui.words import phrase
 

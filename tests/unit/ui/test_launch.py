@@ -12,7 +12,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import app
 from tests.support.loops import run_apart
-from tests.support.server import served
+from tests.support.served import served
 from ui.server import launch
 from ui.server.gradio_patches import QuietBlocks
 from ui.server.launch import bypass_proxy_for_localhost, can_listen, upload_directory

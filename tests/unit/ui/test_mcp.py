@@ -17,7 +17,8 @@ import app
 from model.drawing.strokes import rows_from_strokes
 from tests.support.digits import load_digits
 from tests.support.loops import run_apart
-from tests.support.server import APP, served
+from tests.support.served import served
+from tests.support.server import APP
 from tests.support.visitors import offline
 
 needs_mcp = pytest.mark.skipif(
