@@ -15,14 +15,17 @@ from unittest.mock import patch
 
 from tests.support.server import Server
 
-CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["app"])
+CONTEXT = multiprocessing.get_context(None if sys.platform == "win32" else "forkserver")
+if sys.platform != "win32":
+    CONTEXT.set_forkserver_preload(["app"])
 
 
 class Forked(Server):
-    """As Server, in less time."""
+    """As Server, in less time; where a process cannot fork (Windows), as Server."""
 
     def launch(self) -> Any:
+        if sys.platform == "win32":
+            return super().launch()
         return Fork(self.folder, self.command[2:], self.environment)
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch._dynamo  # noqa: F401 -- imported when first used: once, not in each
 
 import train
 from model.training import distributed
