@@ -81,6 +81,13 @@ test("the cursor's place is the largest point, and rows are numbered where there
   assert.deepEqual(told(9, pathOf(reading, { name: "GRU" })).texts, ["GRU"]);
 });
 
+test("names of paths that meet stand together", () => {
+  const paths = ["RNN", "GRU", "LSTM"].map((name) => pathOf(reading, { name }));
+  paths[2] = { ...paths[2], places: belief.map(() => [-0.5, 0]) };
+  const texts = draw(paths, 9)("fillText").slice(10).map(([, [text]]) => text);
+  assert.deepEqual(texts, ["RNN, GRU", "LSTM"]);
+});
+
 test("each known drawing is a dot in the colour of its digit, and each digit stands outside its corner", () => {
   const call = draw([pathOf(reading)], 9, { places: [0.5, -0.25, 0, 0], labels: [7, 2] });
   const dots = call("fillRect").map(([, [x, y, width]]) => [x + width / 2, y + width / 2]);

@@ -82,12 +82,12 @@ test("the ink that decides: what the answer is without it, or why there is none,
   const reading = (digit, likeliest, share) => cell("", {}, { digit, likeliest, belief: Array(ROWS).fill(believing(likeliest, share)) });
   const seven = reading(7, 7, 0.93);
   const found = (answer, share) => ({ ...answer, piece: { share } });
-  const none = { ...seven, piece: null, problem: "A picture has no strokes to cut." };
+  const none = { ...seven, piece: null, problem: "This came as a picture: it has no strokes to cut." };
   const seeking = "Once the drawing rests, the ink that decides turns red on it.";
   const cases = [
-    [found(reading(1, 1, 0.96), 0.15), true, "Without the red 15 % of its ink, the answer would be 1, 96 %; with it 7, 93 %."],
+    [found(reading(1, 1, 0.96), 0.15), true, "Without the red 15 % of its ink: 1, 96 %. With it: 7, 93 %."],
     [found(reading(null, 1, 0.64), 0.4), true,
-      "Without the red 40 % of its ink, the answer would be not sure, most like 1, 64 %; with it 7, 93 %."],
+      "Without the red 40 % of its ink: not sure, most like 1, 64 %. With it: 7, 93 %."],
     [none, true, none.problem],
     [seven, true, seeking], // of another experiment
     [none, false, seeking],

@@ -27,9 +27,12 @@ export function mount(element, { server, props, trigger, upload }) {
   const state = new ViewerState();
   const pad = new Pad(element, state, server, props);
   takePictures(element, pad, { server, upload });
-  // A known drawing that was chosen in a panel.
-  onDocument(element, "rowwise:known", ({ detail: { rows, digit } }) =>
-    pad.put(makePicture({ rows }), phrase("panels.neighbours.is_put", { digit })));
+  // A known drawing that was chosen in a panel. The row stays, so that several can be compared after it.
+  onDocument(element, "rowwise:known", ({ detail: { rows, digit } }) => {
+    const row = state.cursor;
+    pad.put(makePicture({ rows }), phrase("panels.neighbours.is_put", { digit }));
+    state.jump(row);
+  });
   const tabs = connectViewer(element, state, (want) => pad.request(want));
   // Gradio's list of cells follows, and answers with the event rowwise:cell.
   const wish = (cell) => {

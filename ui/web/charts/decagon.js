@@ -95,7 +95,7 @@ function nameAll(context, paths, row, { at, size, taken }) {
   for (const { point, radius } of [...points].sort((a, b) => a.radius - b.radius)) drawPoint(context, point, radius);
   const boxes = points.map(({ point: [x, y], radius }) => [x - radius, y - radius, x + radius, y + radius]);
   boxes.push(...taken);
-  for (const { point, radius, text } of points) {
+  for (const { point, radius, text } of paths[0]?.name ? together(points) : points) {
     const box = boxBeside(context, [context.measureText(text).width, size], point, radius + pixel, boxes);
     if (!box) continue;
     boxes.push(box);
@@ -103,6 +103,18 @@ function nameAll(context, paths, row, { at, size, taken }) {
     context.strokeText(text, ...middle);
     context.fillText(text, ...middle);
   }
+}
+
+// Points that lie on each other, as one with the names of all.
+function together(points) {
+  const groups = [];
+  for (const each of points) {
+    const near = ({ point }) => Math.hypot(point[0] - each.point[0], point[1] - each.point[1]) < each.radius;
+    const group = groups.find(near);
+    if (group) group.text += ", " + each.text;
+    else groups.push({ ...each });
+  }
+  return groups;
 }
 
 // The cursor's place on a path, and on one without a name the rows that are numbered.

@@ -62,6 +62,7 @@ export function interventionPanel({ state, tooltip }) {
       words.setAttribute("aria-live", isSought && state.still ? "polite" : "off");
       setText(words, told);
       state.mark(isSought && state.still ? (part.piece ?? null) : null);
+      for (const { figure } of [after, input]) figure.classList.toggle("hollow", isSought && !part.piece);
       before.caption.textContent = phrase("panels.intervention.before", { belief: describeBelief(row, reading) });
       after.caption.textContent = phrase("panels.intervention.after", { belief: describeBelief(row, part) });
       drawBelief(before.canvas, reading, row);

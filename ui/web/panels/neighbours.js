@@ -16,16 +16,18 @@ const PIXELS = ROWS * ROWS;
 const BYTE = 255; // full ink in a known drawing
 
 export function neighboursPanel({ state, tooltip }) {
-  const known = makeKnown(state, () => state.reading.neighbours && draw(state.reading.neighbours));
-  let words, rest, near, decagon;
+  const drawAgain = () => state.panel === "neighbours" && state.reading.neighbours && draw(state.reading.neighbours);
+  const known = makeKnown(state, drawAgain);
+  state.addEventListener("rest", drawAgain);
+  let words, rest, near, decagon, waiting;
 
   function build(root) {
+    waiting = add(root, "p", "waiting", phrase("panels.neighbours.waiting"));
     words = add(root, "p", "finding");
     rest = add(root, "div", "become");
     near = addNear(rest);
     const side = add(rest, "div", "told");
     decagon = addFigure(side, "square");
-    decagon.caption.textContent = phrase("panels.neighbours.decagon");
     tooltip.track(decagon.canvas, () => describeBelief(state.row, state.reading));
     for (const key of ["panels.neighbours.formula", "panels.neighbours.middle"]) setRich(add(side, "p"), phrase(key));
     const credits = add(side, "p", "credits", phrase("panels.neighbours.credits") + " ");
@@ -34,6 +36,7 @@ export function neighboursPanel({ state, tooltip }) {
   }
 
   function draw(part) {
+    waiting.remove();
     rest.classList.toggle("hollow", Boolean(part.problem));
     words.lang = part.problem ? languageOf(part.problem) : language;
     if (part.problem) return setText(words, inWords(part.problem));
@@ -42,14 +45,16 @@ export function neighboursPanel({ state, tooltip }) {
     const drawings = known.drawingsOf(part);
     const blank = reading.ribbon[row] === "blank";
     const nearest = drawings ? nearestOf(part, row) : [];
-    setText(words, tell({ labels: nearest.map((each) => drawings.labels[each]), far: part.far[row], blank, row }));
-    near.draw(nearest, { drawings, reading, row, blank, far: part.far[row] });
+    const far = part.far[row] && state.still; // under the pen it would come and go
+    setText(words, tell({ labels: nearest.map((each) => drawings.labels[each]), far, blank, row }));
+    near.draw(nearest, { drawings, reading, row, blank, far });
     drawPath(reading, row, drawings && dotsOf(known.placesOf(part), drawings.labels, row));
   }
 
   function drawPath(reading, row, dots) {
     const heard = phrase("panels.neighbours.decagon_heard", { row: row + 1, belief: state.belief });
     decagon.canvas.setAttribute("aria-label", heard);
+    if (dots) setText(decagon.caption, phrase("panels.neighbours.decagon", { count: dots.labels.length.toLocaleString(language) }));
     drawDecagon(decagon.canvas, [pathOf(reading)], row, dots);
   }
 

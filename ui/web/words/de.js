@@ -141,7 +141,7 @@ export default {
   "panels": {
     "neighbours": {
       "title": "Es könnte werden",
-      "help": "Die bekannten Zeichnungen, deren [verborgener Zustand](hidden_state) nach dieser Zeile dem von deiner am nächsten ist, die nächste zuerst: in Blau, wie sie weitergingen. Es ist, was aus diesen wurde, nicht, was das Netz vorhersagt: Das ist seine [Überzeugung](belief). Wähle eine für die Zeichenfläche.",
+      "help": "Die bekannten Zeichnungen, deren [verborgener Zustand](hidden_state) nach dieser Zeile dem deiner Zeichnung am nächsten ist, die nächste zuerst. Schwarz ist gelesen, in Blau ging es weiter. Das wurde aus diesen; was das Netz vorhersagt, ist seine [Überzeugung](belief). Klick eine an, und sie nimmt den Platz deiner Zeichnung ein.",
       "found": "Nach Zeile {row}: Aus den zwölf nächsten wurde {list}.",
       "first": "{number}mal {digit}",
       "more": "{number}mal {digit}",
@@ -160,6 +160,7 @@ export default {
         "10": "zehn",
         "11": "elf"
       },
+      "waiting": "Das Netz liest zuerst die bekannten Zeichnungen: einmal, einige Sekunden lang.",
       "far": "Nichts Bekanntes ist nah: Nach Zeile {row} ist der verborgene Zustand weiter von den nächsten entfernt als 99 % der bekannten Zeichnungen von ihren.",
       "blank": "Noch ist keine Tinte gelesen: Es könnte alles werden.",
       "unreadable": "Dein Browser kann die bekannten Zeichnungen nicht entpacken; Browser ab 2023 können es.",
@@ -169,9 +170,9 @@ export default {
       "mean_heard": "Das Mittel der 40 nächsten Zeichnungen",
       "put": "Diese {digit} auf die Zeichenfläche, Nummer {place} der nächsten",
       "is_put": "Eine bekannte {digit}. „Zurück“ bringt deine wieder.",
-      "decagon": "Linie: deine Zeichnung; Punkte: die bekannten nach dieser Zeile",
+      "decagon": "Linie: deine Zeichnung, kleine Zahlen: ihre Zeilen; Punkte: {count} bekannte Zeichnungen nach dieser Zeile",
       "decagon_heard": "Die Überzeugung als Ort zwischen den zehn Ziffern. Nach Zeile {row}: {belief}",
-      "formula": "Jede Ziffer hat eine Ecke. Ort = Summe über alle Ziffern k von pₖ × Ecke k, wobei pₖ die [Überzeugung](belief) von k ist. Jeder Punkt ist eine bekannte Zeichnung, in der Farbe dessen, was aus ihr wurde.",
+      "formula": "Jede Ziffer hat eine Ecke. Ort = Summe über alle Ziffern k von pₖ × Ecke k, wobei pₖ die [Überzeugung](belief) von k ist. Ein Punkt hat die Farbe dessen, was aus seiner Zeichnung wurde.",
       "middle": "Ein Ort nahe der Mitte kann viele Überzeugungen bedeuten: Welche es ist, sagen die zehn Balken.",
       "credits": "Bekannte Zeichnungen: MNIST von Y. LeCun, C. Cortes und C. Burges; Stiftziffern von E. Alpaydin und F. Alimoglu, CC BY 4.0, neu als Zeilen gezeichnet.",
       "data": "Mehr über die Daten"
@@ -260,8 +261,8 @@ export default {
       "still": "Am Ende immer noch: {answer}; vorher: {before}.",
       "now": "Am Ende jetzt: {answer}; vorher: {before}.",
       "seeking": "Sobald die Zeichnung ruht, wird die Tinte auf ihr rot, die entscheidet.",
-      "without": "Ohne die roten {share} der Tinte wäre die Antwort: {answer}; mit ihnen: {before}.",
-      "how": "Die Striche werden in 20 gleich lange Stücke geschnitten. Rot ist die kürzeste Folge von höchstens acht, ohne die eine andere Ziffer mehr als 60 % bekommt."
+      "without": "Ohne die roten {share} der Tinte: {answer}. Mit ihnen: {before}.",
+      "how": "Die Striche werden in 20 gleich lange Stücke geschnitten. Rot ist die kürzeste Folge von höchstens acht, ohne die eine andere Ziffer mehr als 60 % bekommt; von mehreren die, die am meisten ändert. Was bleibt, wird eingepasst und gelesen wie eine neue Zeichnung."
     },
     "preprocessing": {
       "title": "Von Tinte zu Zeilen",
@@ -340,7 +341,7 @@ export default {
     "two_ways": "Unsicher: {first} oder {second}, denn es ist zweifelhaft, ob ein Stück des Bildes zur Ziffer gehört.",
     "no_ink": "Es ist keine Tinte zum Lesen übrig.",
     "piece_of_no_answer": "Es gibt noch keine Antwort, über die ein Stück Tinte entscheiden könnte.",
-    "piece_of_a_picture": "Ein Bild hat keine Striche, die sich zerschneiden lassen.",
+    "piece_of_a_picture": "Das kam als Bild: Es hat keine Striche, die sich zerschneiden lassen.",
     "piece_too_long": "Die Zeichnung ist dafür zu lang: höchstens {points} Punkte und {strokes} Striche.",
     "piece_none": "Welches Stück von bis zu {share} % der Tinte auch fehlt: Keine andere Ziffer bekommt mehr als {probability} %.",
     "empty_picture": "In diesem Bild ist keine Ziffer zu finden.",

@@ -141,7 +141,7 @@ export default {
   "panels": {
     "neighbours": {
       "title": "It could become",
-      "help": "The known drawings whose [hidden state](hidden_state) after this row is nearest to that of yours, nearest first: in blue how they went on. It is what these became, not what the network predicts: that is its [belief](belief). Choose one for the pad.",
+      "help": "The known drawings whose [hidden state](hidden_state) after this row is nearest to that of yours, nearest first. Black was read, and blue is how they went on. These became that; what the network predicts is its [belief](belief). Click one, and it takes the place of yours on the pad.",
       "found": "After row {row}: of the twelve nearest, {list}.",
       "first": "{number} became {digit}",
       "more": "{number} {digit}",
@@ -160,6 +160,7 @@ export default {
         "10": "ten",
         "11": "eleven"
       },
+      "waiting": "The network reads the known drawings first: once, for some seconds.",
       "far": "Nothing known is near: after row {row}, the hidden state is farther from the nearest ones than 99 % of the known drawings are from theirs.",
       "blank": "No ink is read yet: it could become anything.",
       "unreadable": "Your browser cannot unpack the known drawings; browsers from 2023 on can.",
@@ -169,9 +170,9 @@ export default {
       "mean_heard": "The mean of the 40 nearest drawings",
       "put": "Put this {digit} on the pad, nearest number {place}",
       "is_put": "A known {digit}. Undo brings yours back.",
-      "decagon": "line: your drawing; dots: the known ones after this row",
+      "decagon": "line: your drawing, small numbers: its rows; dots: {count} known drawings after this row",
       "decagon_heard": "The belief as a place between the ten digits. After row {row}: {belief}",
-      "formula": "Each digit has a corner. Place = sum over all digits k of pₖ × corner k, where pₖ is the [belief](belief) in k. Each dot is a known drawing, in the colour of what it became.",
+      "formula": "Each digit has a corner. Place = sum over all digits k of pₖ × corner k, where pₖ is the [belief](belief) in k. A dot has the colour of what its drawing became.",
       "middle": "A place near the middle can be many beliefs: which one it is, the ten bars say.",
       "credits": "Known drawings: MNIST by Y. LeCun, C. Cortes and C. Burges; pen digits by E. Alpaydin and F. Alimoglu, CC BY 4.0, drawn anew as rows.",
       "data": "More about the data"
@@ -260,8 +261,8 @@ export default {
       "still": "In the end still {answer}; before {before}.",
       "now": "In the end now {answer}; before {before}.",
       "seeking": "Once the drawing rests, the ink that decides turns red on it.",
-      "without": "Without the red {share} of its ink, the answer would be {answer}; with it {before}.",
-      "how": "The strokes are cut into 20 pieces of equal length. Red is the shortest run of them, up to eight, without which another digit gets more than 60 %."
+      "without": "Without the red {share} of its ink: {answer}. With it: {before}.",
+      "how": "The strokes are cut into 20 pieces of equal length. Red is the shortest run of them, up to eight, without which another digit gets more than 60 %; of several the one that changes most. What is left is fitted and read as a new drawing."
     },
     "preprocessing": {
       "title": "From ink to rows",
@@ -340,7 +341,7 @@ export default {
     "two_ways": "Not sure: {first} or {second}, as it is doubtful whether some piece of the picture belongs to the digit.",
     "no_ink": "No ink is left to read.",
     "piece_of_no_answer": "There is no answer yet that a piece of ink could decide.",
-    "piece_of_a_picture": "A picture has no strokes to cut.",
+    "piece_of_a_picture": "This came as a picture: it has no strokes to cut.",
     "piece_too_long": "The drawing is too long for this: {points} points and {strokes} strokes are the most.",
     "piece_none": "Whichever piece of up to {share} % of the ink is taken away, no other digit gets more than {probability} %.",
     "empty_picture": "No digit found in this picture.",
