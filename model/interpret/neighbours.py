@@ -19,6 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from model.errors import DataError
 from model.files.checkpoint import Checkpoint
 from model.files.known import FEWEST, KnownDrawings
 from model.interpret.decagon import place_of
@@ -30,7 +31,8 @@ CLOSE = 5  # drawings whose mean distance says whether anything known is near
 USUAL = 0.99  # share of the known drawings that are near to the others
 MOST_BYTES = 2**26  # of the states of one network: 2,000 drawings of 599 units
 MOST_WORK = 2**32  # weights times drawings: more take more than about 3 s to read
-BATCH = 100  # drawings that are read at once
+BATCH = 100  # drawings at once
+MOST_NUMBERS = 2**22  # of the states of all layers, at once: 16 MiB
 
 
 class Neighbours(NamedTuple):
@@ -69,6 +71,11 @@ class KnownStates:
         return hashlib.sha256(self.places.tobytes()).hexdigest()[:16]
 
     @property
+    def versions(self) -> dict[str, str]:
+        """What a page that shows them must have: the drawings and their places."""
+        return {"drawings": self.known.version, "places": self.version}
+
+    @property
     def nbytes(self) -> int:
         """The bytes of the arrays."""
         return self.states.nbytes + self.squares.nbytes + self.places.nbytes
@@ -101,14 +108,20 @@ class KnownStates:
 
 @torch.inference_mode()
 def read_known(checkpoint: Checkpoint, source: KnownDrawings) -> KnownStates:
-    """Read the known drawings with the checkpoint's network, on its device; the states are kept on the CPU."""
+    """Read the known drawings with the checkpoint's network, on its device; the states are kept on the CPU.
+
+    Raises DataError for fewer than 100 of them.
+    """
+    if len(source) < FEWEST:
+        raise DataError(f"{len(source)} known drawings are too few to compare with: {FEWEST} are the least.")
     classifier = checkpoint.classifier
     count = how_many(classifier, len(source))
     known = source.first(count)
     states = torch.empty(28, count, classifier.hidden_size, dtype=torch.float16)
     belief = torch.empty(28, count, classifier.num_classes)
-    for start in range(0, count, BATCH):
-        part = slice(start, start + BATCH)
+    batch = min(BATCH, 1 + MOST_NUMBERS // (28 * classifier.hidden_size * classifier.num_layers))
+    for start in range(0, count, batch):
+        part = slice(start, start + batch)
         rows = torch.from_numpy(known.pictures[part]).to(classifier.readout.weight) / 255
         hidden = hidden_states(classifier, rows)[-1].transpose(0, 1)
         states[:, part] = hidden

@@ -57,7 +57,8 @@ class Trace:
     logits: [28, 10]. belief: [28, 10], softmax(logits / temperature), 0..1.
     For a blank drawing the network is not run; all arrays but the rows are zero.
     strokes, others, known: only where a panel needs them. The strokes that became the rows; (label, trace) of each
-    checkpoint to compare, all of the same rows; the known drawings as this checkpoint read them, or why there are none.
+    checkpoint to compare, all of the same rows; the known drawings as this checkpoint read them, or a sentence that
+    says why there are none, which is empty while it reads them.
     frame: where the rows lie among the strokes, as Drawing has it.
     """
 

@@ -1,12 +1,19 @@
-"""The known drawings beside the checkpoints, and how each checkpoint read them: computed when first asked for."""
+"""The known drawings beside the checkpoints, and how each checkpoint read them: computed when first asked for.
 
-from threading import Lock
+Reading them takes a second, so a thread of its own does: nobody's questions wait for it. The page asks again.
+"""
+
+import os
+import sys
+from threading import Lock, Thread
 
 from model.errors import CheckpointError
 from model.files.checkpoint import Checkpoint
 from model.files.known import KNOWN, KnownDrawings, load_known
 from model.interpret.neighbours import KnownStates, read_known
 from model.serving.checkpoint_cache import CheckpointCache, Version, file_version
+
+NICENESS = 10  # as of the thread of slow questions
 
 
 class KnownStatesCache:
@@ -17,42 +24,59 @@ class KnownStatesCache:
         self.path = checkpoints.folder / KNOWN
         # The last version of the file that was read (None: no file) -> its drawings, or why there are none.
         self.loaded: dict[Version | None, KnownDrawings | str] = {}
-        self.lock = Lock()  # held while the file or a network reads
+        self.reading: set[Checkpoint] = set()  # those whose thread has not ended
+        self.lock = Lock()  # of the two above
+        self.turn = Lock()  # held while a network reads: one at a time
 
-    def get(self, checkpoint: Checkpoint) -> KnownStates | str:
-        """How this checkpoint read the known drawings, or a sentence that says why there are none."""
-        found = self.kept(checkpoint)
+    def get(self, checkpoint: Checkpoint) -> KnownStates | str | None:
+        """How this checkpoint read the known drawings, a sentence that says why there are none, or None: it reads them,
+        from now on if not before."""
+        known = self.known()
+        if isinstance(known, str):
+            return known
+        found = self.kept(checkpoint, known)
         if found is None:
-            with self.lock:
-                found = self.kept(checkpoint) or self.read(checkpoint)  # of another thread, meanwhile
+            self.start(checkpoint, known)
         return found
 
-    def is_quick(self, checkpoint: Checkpoint) -> bool:
-        """Whether get() has nothing to read."""
-        return self.kept(checkpoint) is not None
-
-    def kept(self, checkpoint: Checkpoint) -> KnownStates | str | None:
-        """What get() answers, if nothing need be read for it."""
-        known = self.loaded.get(file_version(self.path))
-        if known is None or isinstance(known, str):
-            return known
+    def kept(self, checkpoint: Checkpoint, known: KnownDrawings) -> KnownStates | None:
         states = self.checkpoints.states(checkpoint)
         return states if states and states.source is known else None
 
-    def read(self, checkpoint: Checkpoint) -> KnownStates | str:
-        """Read what is not kept: the file, or the drawings with the network; the lock is held."""
+    def start(self, checkpoint: Checkpoint, known: KnownDrawings) -> None:
+        """Let a thread read, unless one does."""
+        with self.lock:
+            if checkpoint in self.reading:
+                return
+            self.reading.add(checkpoint)
+        Thread(target=self.work, args=(checkpoint, known), name="known drawings", daemon=True).start()
+
+    def work(self, checkpoint: Checkpoint, known: KnownDrawings) -> None:
+        """What the thread does."""
+        if sys.platform == "linux":
+            os.nice(NICENESS)  # Linux adds it to this thread's alone: nice(2)
+        self.read(checkpoint, known)
+
+    def read(self, checkpoint: Checkpoint, known: KnownDrawings) -> None:
+        """Read the drawings with the network, and keep the states."""
+        try:
+            with self.turn:
+                self.checkpoints.keep_states(read_known(checkpoint, known))
+        finally:
+            with self.lock:
+                self.reading.discard(checkpoint)
+
+    def known(self) -> KnownDrawings | str:
+        """The drawings in the file as it is now, or a sentence."""
         version = file_version(self.path)
-        known = self.loaded.get(version)
-        if known is None:
-            try:
-                known = load_known(self.path)
-            except CheckpointError as error:
-                known = error.reason  # a text, since an error keeps frames and their values
-                if error.passing:
-                    return known
-            self.loaded = {version: known}
-        if isinstance(known, str):
+        with self.lock:
+            known = self.loaded.get(version)
+            if known is None:
+                try:
+                    known = load_known(self.path)
+                except CheckpointError as error:
+                    known = error.reason  # a text, since an error keeps frames and their values
+                    if error.passing:
+                        return known
+                self.loaded = {version: known}
             return known
-        states = read_known(checkpoint, known)
-        self.checkpoints.keep_states(states)
-        return states

@@ -27,8 +27,8 @@ COMPARED = 3  # checkpoints side by side
 READING_MS, POINT_MS, STROKE_MS, PANEL_MS, WEIGHT_MS = 0.1, 0.01, 0.05, 3.0, 3.7e-6
 # trace_json(), a decoded picture, a checkpoint that is not kept, one more in the folder that is listed
 TRACE_MS, PICTURE_MS, LOAD_MS, SCAN_MS = 15.0, 50.0, 100.0, 0.02
-# The known drawings that a network has not read yet; those that the page has not got yet
-KNOWN_MS, SEND_MS = 1000.0, 20.0
+# A byte of the known drawings' states, of which the nearest are sought; the drawings, where the page lacks them
+NEAR_MS, SEND_MS = 2e-7, 20.0
 # Readings that take as long as the search for the piece of ink that decides: it reads up to 132 drawings in batches
 PIECE_READINGS = 100
 
@@ -119,17 +119,17 @@ class QuestionAnswerer:
         experiment = panels.get("intervention")
         if isinstance(experiment, dict) and "piece" in experiment:
             reading *= PIECE_READINGS
-        return (
-            reading + PANEL_MS * len(panels) + self.known_cost(panels.get("neighbours"), question.get("cell"))
-        )
+        near = self.known_cost(panels.get("neighbours"), question.get("cell"))
+        return reading + PANEL_MS * len(panels) + near
 
     def known_cost(self, options: Any, cell: Any) -> float:
         """About how many milliseconds the panel "neighbours" takes with these options, more than another panel."""
-        if not isinstance(options, dict):
-            return 0.0
         checkpoint = self.checkpoints.peek(cell)
-        sent = 0.0 if {"drawings", "places"} <= options.keys() else SEND_MS
-        return sent if checkpoint and self.known.is_quick(checkpoint) else KNOWN_MS
+        states = self.checkpoints.states(checkpoint) if checkpoint else None
+        if states is None or not isinstance(options, dict):
+            return 0.0
+        has_all = all(options.get(name) == version for name, version in states.versions.items())
+        return NEAR_MS * states.nbytes + (0.0 if has_all else SEND_MS)
 
     def reading_cost(self, strokes: Any, cell: Any) -> float:
         """About how many milliseconds it takes to read strokes with a checkpoint; more where it must be loaded."""
@@ -170,7 +170,7 @@ class QuestionAnswerer:
             return found.for_page()
         try:
             others = self.others(fitted, found) if "compare" in question.panels else ()
-            known = self.known.get(found.checkpoint) if "neighbours" in question.panels else None
+            known = (self.known.get(found.checkpoint) or "") if "neighbours" in question.panels else None
             found = replace(found, strokes=question.strokes, others=others, known=known)
             shown = {name: PANELS[name](found, options) for name, options in question.panels.items()}
         except (DrawingError, CheckpointError) as error:

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from model.drawing.strokes import Drawing
-from model.errors import DrawingError
+from model.errors import DataError, DrawingError
 from model.files.checkpoint import Checkpoint
 from model.files.known import KnownDrawings
 from model.interpret import neighbours
@@ -141,5 +141,11 @@ def test_the_panel_sends_what_the_page_lacks() -> None:
 def test_without_known_drawings_the_panel_says_why() -> None:
     found = read(states_of("gru"))
     assert PANELS["neighbours"](replace(found, known="there are none."), {}) == {"problem": "there are none."}
+    assert PANELS["neighbours"](replace(found, known=""), {}) == {"waiting": True}
     with pytest.raises(DrawingError, match="no known drawings"):
         PANELS["neighbours"](found, {})
+
+
+def test_too_few_drawings_are_refused() -> None:
+    with pytest.raises(DataError, match="99 known drawings are too few"):
+        read_known(states_of("gru").checkpoint, KNOWN.first(99))

@@ -23,7 +23,7 @@ from model.network.cells import CELLS, Cell, Gate, GateHook, Gates, Product, Sta
 from model.network.classifier import RowClassifier
 from model.serving.questions import QuestionAnswerer
 from tests.support import nets
-from tests.support.known import some_known
+from tests.support.known import read_known_drawings, some_known
 from tests.support.nets import by_hand, drawing, jacobian, network, trace_rows
 from tests.support.tiny import TINY, tiny_config
 from train import fit
@@ -109,7 +109,9 @@ def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: No
     assert not any(torch.equal(weight, start[name]) for name, weight in classifier.state_dict().items())
     assert OPTIONS.keys() == PANELS.keys()
     save_known(path.with_name(KNOWN), some_known())
-    answer = QuestionAnswerer(path.parent).answer({"strokes": STROKE, "cell": "mgu", "want": OPTIONS})
+    answerer = QuestionAnswerer(path.parent)
+    read_known_drawings(answerer.known)
+    answer = answerer.answer({"strokes": STROKE, "cell": "mgu", "want": OPTIONS})
     rows = torch.from_numpy(answer["ink"]).double()
     hidden, gates = by_hand(classifier.double(), rows)
     np.testing.assert_allclose(answer["hidden"], hidden, atol=1e-5)

@@ -10,7 +10,7 @@ from model.network.cells import CELLS
 from model.serving import checkpoint_cache
 from model.serving.questions import QuestionAnswerer
 from tests.support.checkpoints import made
-from tests.support.known import some_known
+from tests.support.known import read_known_drawings, some_known
 
 
 @pytest.fixture
@@ -34,4 +34,6 @@ def answerer(tmp_path: Path) -> QuestionAnswerer:
         save_checkpoint(
             tmp_path / f"{name}.safetensors", made(name if name in CELLS else "gru", hidden_size=9)
         )
-    return QuestionAnswerer(tmp_path)
+    answerer = QuestionAnswerer(tmp_path)
+    read_known_drawings(answerer.known)
+    return answerer

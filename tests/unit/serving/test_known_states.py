@@ -1,12 +1,15 @@
-"""The known drawings as the checkpoints read them: computed once, kept with the checkpoint, counted in its bounds."""
+"""The known drawings as the checkpoints read them: in a thread of its own, once, and within the checkpoints' bounds."""
 
 import gc
+import threading
 import weakref
+from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from threading import Event
 from typing import Any
 
 import pytest
+import torch
 
 from model.files.checkpoint import Checkpoint
 from model.files.known import KNOWN, KnownDrawings, save_known
@@ -45,33 +48,61 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def wait() -> None:
+    """Until no thread reads."""
+    for thread in threading.enumerate():
+        if thread.name == "known drawings":
+            thread.join()
+
+
+def got(cache: KnownStatesCache, name: str) -> KnownStates:
+    """What a checkpoint has read, once it has."""
+    checkpoint = cache.checkpoints.get(name)
+    first = cache.get(checkpoint)
+    wait()
+    found = cache.get(checkpoint)
+    assert isinstance(found, KnownStates)
+    assert first is None or first is found
+    assert found.checkpoint is checkpoint
+    return found
+
+
 def test_each_network_reads_them_once_until_the_file_changes(folder: Path, reads: list[str]) -> None:
-    checkpoints = CheckpointCache(folder)
-    cache = KnownStatesCache(checkpoints)
+    cache = KnownStatesCache(CheckpointCache(folder))
     for name in ("gru", "rnn", "gru", "gru"):
-        found = cache.get(checkpoints.get(name))
-        assert isinstance(found, KnownStates)
-        assert found.checkpoint is checkpoints.get(name)
+        got(cache, name)
     assert reads == ["gru", "rnn"]
     save_known(folder / KNOWN, some_known(150))
     for name in ("gru", "rnn"):
-        changed = cache.get(checkpoints.get(name))
-        assert isinstance(changed, KnownStates)
-        assert len(changed.known) == 150
+        assert len(got(cache, name).known) == 150
     assert reads == ["gru", "rnn", "gru", "rnn"]
 
 
-def test_two_who_ask_at_once_get_what_one_thread_read(folder: Path, reads: list[str]) -> None:
-    checkpoints = CheckpointCache(folder)
-    cache, checkpoint = KnownStatesCache(checkpoints), checkpoints.get("gru")
-    found: list[object] = []
-    threads = [Thread(target=lambda: found.append(cache.get(checkpoint))) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert reads == ["gru"]
-    assert len(set(map(id, found))) == 1
+def test_nobody_waits_for_a_network_that_reads(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions are answered meanwhile: of another tab, of another network, and that it reads. It reads once."""
+    may_read, started = Event(), []
+
+    def read(checkpoint: Checkpoint, known: KnownDrawings) -> KnownStates:
+        started.append(checkpoint.classifier.cell)
+        assert may_read.wait(30)
+        return read_known(checkpoint, known)
+
+    answerer = QuestionAnswerer(folder)
+    known = answerer.known.known()
+    assert isinstance(known, KnownDrawings)
+    answerer.known.read(answerer.checkpoints.get("rnn"), known)
+    monkeypatch.setattr(known_states, "read_known", read)
+    question = {"strokes": STROKES, "cell": "gru", "want": {"neighbours": {}, "gates": {}}}
+    for _ in range(3):
+        answer = answerer.answer(question)
+        assert answer["neighbours"] == {"waiting": True}
+        assert answer["gates"]["names"]
+    assert answerer.cost_of(question) < DEAREST
+    assert answerer.answer(question | {"cell": "rnn"})["neighbours"]["far"]
+    may_read.set()
+    wait()
+    assert answerer.answer(question)["neighbours"]["far"]
+    assert started == ["gru"]
 
 
 def test_they_are_counted_and_dropped_with_their_checkpoint(
@@ -80,8 +111,7 @@ def test_they_are_counted_and_dropped_with_their_checkpoint(
     sizes = sum(path.stat().st_size for path in folder.glob("*.safetensors"))
     checkpoints = CheckpointCache(folder)
     cache = KnownStatesCache(checkpoints)
-    states = cache.get(checkpoints.get("rnn"))
-    assert isinstance(states, KnownStates)
+    states = got(cache, "rnn")
     arrays = (states.states, states.squares, states.places)
     assert states.nbytes == sum(each.nbytes for each in arrays)
     monkeypatch.setattr(checkpoint_cache, "MOST_BYTES", sizes + states.nbytes)
@@ -90,25 +120,34 @@ def test_they_are_counted_and_dropped_with_their_checkpoint(
     for name in ("gru", "lstm"):
         checkpoints.get(name)
     assert list(checkpoints.loaded) == ["rnn", "gru", "lstm"]
-    cache.get(checkpoints.get("gru"))
+    got(cache, "gru")
     assert list(checkpoints.loaded) == ["lstm", "gru"]
     gc.collect()
     assert dropped() is None
 
 
-def test_what_must_be_computed_or_sent_goes_to_the_slow_worker(folder: Path) -> None:
+def test_what_the_page_lacks_is_dear(folder: Path) -> None:
+    """Half a megabyte is sent; and the search costs more, the more units there are."""
     answerer = QuestionAnswerer(folder)
     question = {"strokes": STROKES, "cell": "gru", "want": {"neighbours": {}}}
-    answerer.checkpoints.get("gru")
-    assert answerer.cost_of(question) > DEAREST
-    versions = answerer.answer(question)["neighbours"]["versions"]
-    assert answerer.cost_of(question) > DEAREST  # half a megabyte is sent
-    assert answerer.cost_of(question | {"want": {"neighbours": versions}}) < DEAREST
-    save_known(folder / KNOWN, some_known(150))
-    assert answerer.cost_of(question | {"want": {"neighbours": versions}}) > DEAREST
-    odd: Any
-    for odd in (None, [], {"drawings": [{}]}, "x"):
-        assert answerer.cost_of(question | {"want": {"neighbours": odd}}) > 0
+    versions = got(answerer.known, "gru").versions
+    assert answerer.answer(question)["neighbours"]["versions"] == versions
+    odd: list[Any] = [
+        {},
+        {"drawings": "x", "places": "x"},
+        versions | {"places": "x"},
+        versions | {"drawings": [{}]},
+    ]
+    for options in odd:
+        assert answerer.cost_of(question | {"want": {"neighbours": options}}) > DEAREST
+    cost = answerer.cost_of(question | {"want": {"neighbours": versions}})
+    assert cost < DEAREST
+    monstrous = replace(got(answerer.known, "gru"), states=torch.zeros(28, 2000, 600, dtype=torch.float16))
+    answerer.checkpoints.keep_states(monstrous)
+    assert answerer.cost_of(question | {"want": {"neighbours": versions}}) > DEAREST > cost
+    nothing: Any
+    for nothing in (None, [], "x", 3):
+        assert answerer.cost_of(question | {"want": {"neighbours": nothing}}) < DEAREST
 
 
 def test_without_them_all_else_is_answered(folder: Path) -> None:
@@ -119,8 +158,9 @@ def test_without_them_all_else_is_answered(folder: Path) -> None:
     answer = answerer.answer(question)
     assert "known.npz is missing" in answer["neighbours"]["problem"]
     assert answer["gates"]["names"]
-    assert answerer.cost_of(question) < 1000
     (folder / KNOWN).write_bytes(b"broken")
     assert "cannot be read" in answerer.answer(question)["neighbours"]["problem"]
     save_known(folder / KNOWN, some_known())
+    assert answerer.answer(question)["neighbours"] == {"waiting": True}
+    wait()
     assert answerer.answer(question)["neighbours"]["far"]

@@ -13,16 +13,17 @@ import { describeBelief } from "../viewer/tooltip.js";
 
 const SHOWN = 12; // of the nearest; the mean is that of all
 const PIXELS = ROWS * ROWS;
+const AGAIN_MS = 500;
 const BYTE = 255; // full ink in a known drawing
 
 export function neighboursPanel({ state, tooltip }) {
   const drawAgain = () => state.panel === "neighbours" && state.reading.neighbours && draw(state.reading.neighbours);
   const known = makeKnown(state, drawAgain);
   state.addEventListener("rest", drawAgain);
-  let words, rest, near, decagon, waiting;
+  let words, rest, near, decagon;
+  let timer = 0;
 
   function build(root) {
-    waiting = add(root, "p", "waiting", phrase("panels.neighbours.waiting"));
     words = add(root, "p", "finding");
     rest = add(root, "div", "become");
     near = addNear(rest);
@@ -36,10 +37,10 @@ export function neighboursPanel({ state, tooltip }) {
   }
 
   function draw(part) {
-    waiting.remove();
-    rest.classList.toggle("hollow", Boolean(part.problem));
+    rest.classList.toggle("hollow", Boolean(part.problem || part.waiting));
     words.lang = part.problem ? languageOf(part.problem) : language;
     if (part.problem) return setText(words, inWords(part.problem));
+    if (part.waiting) return wait();
     known.take(part);
     const { reading, row } = state;
     const drawings = known.drawingsOf(part);
@@ -49,6 +50,13 @@ export function neighboursPanel({ state, tooltip }) {
     setText(words, tell({ labels: nearest.map((each) => drawings.labels[each]), far, blank, row }));
     near.draw(nearest, { drawings, reading, row, blank, far });
     drawPath(reading, row, drawings && dotsOf(known.placesOf(part), drawings.labels, row));
+  }
+
+  // The network reads the known drawings: ask again until it has.
+  function wait() {
+    setText(words, phrase("panels.neighbours.waiting"));
+    clearTimeout(timer);
+    timer = setTimeout(() => state.panel === "neighbours" && state.request(), AGAIN_MS);
   }
 
   function drawPath(reading, row, dots) {
