@@ -15,7 +15,7 @@ def read_arrays(path: Path, names: Sequence[str], most: int) -> list[NDArray[Any
     Raises ValueError, or any error of the file system, zipfile, zlib and numpy: they have many kinds for a broken file.
     """
     if not path.is_file():  # reading a pipe or a device might never end
-        raise ValueError("no file, but something else" if path.exists() else "no such file")
+        raise ValueError("no such file")
     with zipfile.ZipFile(path) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
     if max(unpacked, path.stat().st_size) > most:

@@ -86,12 +86,13 @@ class KnownStates:
 
         The drawing itself, where it is known, and others of the same rows are left out.
         """
-        distances = self.distances(torch.from_numpy(hidden).float())
-        for twin in self.known.twins_of(rows).tolist():
-            distances[:, twin] = torch.inf
-        found, which = distances.topk(NEAREST, largest=False)
-        far = found[:, :CLOSE].mean(dim=1).numpy() > self.limits
-        return Neighbours(which.numpy().astype(np.uint16), found.numpy(), far)
+        distances = self.distances(torch.from_numpy(hidden).float()).numpy()
+        distances[:, self.known.twins_of(rows)] = np.inf
+        which = np.argpartition(distances, NEAREST, axis=1)[:, :NEAREST]
+        found = np.take_along_axis(distances, which, axis=1)
+        order = found.argsort(axis=1)
+        found, which = np.take_along_axis(found, order, axis=1), np.take_along_axis(which, order, axis=1)
+        return Neighbours(which.astype(np.uint16), found, found[:, :CLOSE].mean(axis=1) > self.limits)
 
     def distances(self, hidden: Tensor) -> Tensor:
         """float32 [28, N], how far each known state is from hidden, float32 [28, hidden], after the same row.

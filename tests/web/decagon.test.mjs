@@ -15,8 +15,8 @@ const SIDE = 400;
 const RADIUS = SIDE / 2 - 32; // two lines of 16 pixels remain for the digits
 const at = ([x, y]) => [SIDE / 2 + RADIUS * x, SIDE / 2 + RADIUS * y];
 
-// [method, its numbers or texts, the style to fill with, opacity] of each call.
-function draw(...given) {
+// A canvas, and its calls: [method, its numbers or texts, the style to fill with, opacity].
+function makeCanvas() {
   const calls = [];
   const context = new Proxy({}, {
     get: (own, name) => {
@@ -28,8 +28,14 @@ function draw(...given) {
   const size = { width: SIDE, height: SIDE };
   const canvas = { ...size, getContext: () => context, getBoundingClientRect: () => size };
   context.canvas = canvas;
+  document.createElement = () => ({ getContext: () => context }); // the layer of the dots
+  return { canvas, call: (name) => calls.filter(([each]) => each === name) };
+}
+
+function draw(...given) {
+  const { canvas, call } = makeCanvas();
   drawDecagon(canvas, ...given);
-  return (name) => calls.filter(([each]) => each === name);
+  return call;
 }
 
 function near(actual, expected) {
@@ -89,7 +95,7 @@ test("names of paths that meet stand together", () => {
 });
 
 test("each known drawing is a dot in the colour of its digit, and each digit stands outside its corner", () => {
-  const call = draw([pathOf(reading)], 9, { places: [0.5, -0.25, 0, 0], labels: [7, 2] });
+  const call = draw([pathOf(reading)], 9, { places: Float32Array.of(0.5, -0.25, 0, 0), labels: [7, 2] });
   const dots = call("fillRect").map(([, [x, y, width]]) => [x + width / 2, y + width / 2]);
   near(dots[0], at([0.5, -0.25]));
   near(dots[1], at([0, 0]));
@@ -99,4 +105,18 @@ test("each known drawing is a dot in the colour of its digit, and each digit sta
     assert.equal(colour, "--digit-" + digit);
     near([x, y].map((part) => (part - SIDE / 2) / (RADIUS + 16)), corner(digit));
   });
+});
+
+test("the dots are drawn again for another row, another size and other drawings, and else not", () => {
+  const { canvas, call } = makeCanvas();
+  const places = Float32Array.of(0.5, -0.25, 0, 0, 0.1, 0.2, 0.3, 0.4);
+  const labels = [7, 2];
+  const drawn = (row, named = labels) => {
+    drawDecagon(canvas, [pathOf(reading)], row, { places: places.subarray(4 * row, 4 * row + 4), labels: named });
+    return call("fillRect").length / labels.length;
+  };
+  assert.deepEqual([drawn(0), drawn(0), drawn(1), drawn(1), drawn(0)], [1, 1, 2, 2, 3]);
+  canvas.width += 1;
+  assert.deepEqual([drawn(0), drawn(0), drawn(0, [2, 7])], [4, 4, 5]);
+  assert.equal(call("drawImage").length, 8);
 });

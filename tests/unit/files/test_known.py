@@ -89,4 +89,4 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "more than 4 MB" in fault(path)
     path.unlink()
     os.mkfifo(path)
-    assert "no file, but something else" in fault(path)
+    assert "no such file" in fault(path)
