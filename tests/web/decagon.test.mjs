@@ -107,7 +107,7 @@ test("each known drawing is a dot in the colour of its digit, and each digit sta
   });
 });
 
-test("the dots are drawn again for another row, another size and other drawings, and else not", () => {
+test("the dots are drawn again for another row and other drawings, and else not", () => {
   const { canvas, call } = makeCanvas();
   const places = Float32Array.of(0.5, -0.25, 0, 0, 0.1, 0.2, 0.3, 0.4);
   const labels = [7, 2];
@@ -116,7 +116,6 @@ test("the dots are drawn again for another row, another size and other drawings,
     return call("fillRect").length / labels.length;
   };
   assert.deepEqual([drawn(0), drawn(0), drawn(1), drawn(1), drawn(0)], [1, 1, 2, 2, 3]);
-  canvas.width += 1;
-  assert.deepEqual([drawn(0), drawn(0), drawn(0, [2, 7])], [4, 4, 5]);
-  assert.equal(call("drawImage").length, 8);
+  assert.equal(drawn(0, [2, 7]), 4);
+  assert.equal(call("drawImage").length, 6);
 });
