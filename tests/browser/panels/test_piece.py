@@ -58,9 +58,7 @@ def sentence(loud: Loud, strokes: Any, found: Piece) -> str:
         answer(trace(loud.checkpoint("gru"), rows_from_strokes(each)).belief)
         for each in (strokes, found.rest)
     )
-    return (
-        f"Without the red {percent(found.share)} of its ink, the answer would be {without}; with it {before}."
-    )
+    return f"Without the red {percent(found.share)} of its ink: {without}. With it: {before}."
 
 
 def test_the_piece_is_red_once_the_drawing_rests_and_until_it_changes(pad: Viewer, loud: Loud) -> None:
