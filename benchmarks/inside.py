@@ -17,9 +17,11 @@ import torch
 from benchmarks.command import ROOT, make_parser, milliseconds, positive_int, run_command
 from model.drawing.strokes import Drawing, rows_from_strokes
 from model.files.checkpoint import Checkpoint
+from model.interpret.neighbours import KnownStates
 from model.interpret.trace import trace
 from model.network.cells import CELLS
 from model.serving.questions import QuestionAnswerer
+from tests.support.known import read_known_drawings
 from tests.support.markdown import table
 from ui.components import text_of
 from ui.payload import pack
@@ -33,6 +35,7 @@ PANELS: dict[str, dict[str, Any]] = {  # what the page asks for while one is ope
     "what mattered": {"attribution": {}},
     "one unit": {"unit": {"layer": 1, "unit": 0}},
     "what if": {"intervention": {"erase": [7, 13]}},
+    "what if, the ink that decides": {"intervention": {"piece": True}},
     "from ink to rows": {"preprocessing": {}},
     "units by class weight": {"weights": {}},
 }
@@ -77,8 +80,10 @@ def figures_of(answerer: QuestionAnswerer, cell: str, rounds: int) -> dict[str, 
         return pack({name: getattr(found, name) for name in ("rows", "hidden", "belief", "gates")})
 
     # While its tab is open, the page has the known drawings already.
-    versions = answerer.answer({"strokes": EXAMPLES[2], "cell": cell, "want": {"neighbours": {}}})
-    wanted = PANELS | {"it could become": {"neighbours": versions["neighbours"]["versions"]}}
+    read_known_drawings(answerer.known)
+    states = answerer.known.get(checkpoint)
+    assert isinstance(states, KnownStates)
+    wanted = PANELS | {"it could become": {"neighbours": states.versions}}
     panels = {f"panel: {name}": want for name, want in wanted.items()}
     jobs = kinds(checkpoint) | {name: partial(answer, want) for name, want in panels.items()}
     times = milliseconds(jobs, rounds, 1 + rounds // 10, thread_time)
