@@ -4,6 +4,7 @@ python -m benchmarks.live                  app.py and a gr.Sketchpad demo (bench
 python -m benchmarks.live --repeats 20
 python -m benchmarks.live --against FOLDER    and the app.py of another checkout, interleaved with both
 python -m benchmarks.live --latency 100       Rowwise alone, far away: the browser adds 100 ms to each request
+python -m benchmarks.live --tab neighbours    Rowwise with that tab open, too
 
 One stroke, a recorded two, is drawn in a headless Chromium with real pointer events, `--moves` of them at `--rate` a
 second. An answer counts once it is painted: two in one frame are one. All apps read with their checkpoint of the GRU.
@@ -12,6 +13,7 @@ In turn with them the same stroke is drawn on a bare canvas: how soon ink alone 
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ UNDER_THE_PEN = {  # of a stroke, by its field: its name in the table, and decim
     "seconds": ("seconds that the stroke took", 1),
     "wait": ("ms from pointer-up to the new answer", 0),
 }
+TAB = "Rowwise, the tab open"
 ON_THE_WAY = {  # of an answer, by the two moments between which it lies
     "pointer event to question": ("moved", "sent"),
     "question to answer: HTTP and server": ("sent", "received"),
@@ -95,6 +98,8 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
         with running_apps(browser, options.against, options.latency) as apps:
+            if options.tab:
+                apps[TAB] = replace(apps["Rowwise"], address=f"{apps['Rowwise'].address}#tab={options.tab}")
             strokes = {name: partial(measure, app, points, options.rate) for name, app in apps.items()}
             in_turn(strokes, 1)  # not counted: the first stroke also loads things
             results = in_turn(strokes, options.repeats)
@@ -103,6 +108,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
         name: {field: spread([stroke[field] for stroke in drawn]) for field in UNDER_THE_PEN}
         for name, drawn in results.items()
     }
+    results.pop(TAB, None)
     naive = results.pop(NAIVE, [])
     ours, *others = results.values()
     found |= {"delay": delays_of(ours), "ink": delays_of(ink), "latency": options.latency or 0}
@@ -161,6 +167,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     add("--moves", type=positive_int, default=60, help="pointer moves of a stroke (%(default)s)")
     add("--rate", type=float, default=60, help="of them a second (%(default)s)")
     add("--against", type=Path, metavar="FOLDER", help="measure the app.py of another checkout too")
+    add("--tab", metavar="NAME", help="measure Rowwise with this tab open, too: neighbours, gates, ...")
     add("--latency", type=float, metavar="MS", help="added to each request; without the demo")
     return run_command(parser, figures, tables, argv)
 

@@ -30,6 +30,5 @@ def place_of(belief: FloatArray) -> FloatArray:
 
 def nearest_corner(places: FloatArray) -> NDArray[np.intp]:
     """The digit, 0 to 9, whose corner is nearest to each of places [..., 2]."""
-    return np.argmax(
-        places @ CORNERS.T.astype(places.dtype), axis=-1
-    )  # all corners are equally far from the middle
+    # All corners are equally far from the middle, so the nearest is that of the largest product.
+    return np.argmax(places @ CORNERS.T.astype(places.dtype), axis=-1)

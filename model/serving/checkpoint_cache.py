@@ -14,9 +14,8 @@ from model.files.container import SUFFIX
 from model.interpret.neighbours import KnownStates
 
 MOST = 16  # checkpoints kept
-MOST_BYTES = (
-    2**29
-)  # of their files, and of the known drawings' states; the largest has 2**28 + 2**26, and 2**26
+# Of their files, and of the known drawings' states; the largest has 2**28 + 2**26, and 2**26.
+MOST_BYTES = 2**29
 NAMED = 10  # names in a message at most
 
 Version = tuple[int, int, int]
@@ -44,9 +43,8 @@ class CheckpointCache:
         self.folder = folder
         # name -> a version of the file, and what is wrong with it; a text, since an error keeps frames and their values
         self.faults: dict[str, tuple[Version | None, str | None]] = {}
-        self.loaded: OrderedDict[str, Kept] = (
-            OrderedDict()
-        )  # by name; the one that was asked for last comes last
+        # By name; the one that was asked for last comes last.
+        self.loaded: OrderedDict[str, Kept] = OrderedDict()
         self.loading: dict[str, Lock] = {}  # name -> held while its file is loaded
         self.lock = Lock()  # of the three above; held for a moment only
 

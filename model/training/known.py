@@ -88,10 +88,7 @@ def choose(given: Candidates, states: Sequence[Tensor]) -> Tensor:
 
 def in_file_order(chosen: Sequence[Tensor]) -> Tensor:
     """The classes in turn, and after three of MNIST a pen digit of each: the first of them are a fair choice of all."""
-    mnist, pen = (
-        torch.stack(list(chosen[:10]), dim=1),
-        torch.stack(list(chosen[10:]), dim=1),
-    )  # [count, classes]
+    mnist, pen = (torch.stack(list(each), dim=1) for each in (chosen[:10], chosen[10:]))  # [count, classes]
     of_mnist = COUNTS[0] // COUNTS[1]
     return torch.cat([mnist.unflatten(0, (-1, of_mnist)), pen[:, None]], dim=1).flatten()
 
@@ -136,6 +133,9 @@ def known_drawings(data_dir: Path, folder: Path) -> KnownDrawings:
     states, sure = zip(*(read_all(each, given) for each in checkpoints), strict=True)
     clear = torch.stack(sure).all(dim=0)
     given = Candidates(*(each[clear] for each in given))
+    for source, count in enumerate(COUNTS):
+        if torch.bincount(given.labels[given.sources == source], minlength=10).min() < count:
+            raise CheckpointError(folder, "its networks are sure of too few digits to choose among.")
     places = choose(given, [each[:, clear] for each in states])
     pictures, labels, sources = (each[places].numpy().astype(np.uint8) for each in given)
     return KnownDrawings(pictures, labels, sources)

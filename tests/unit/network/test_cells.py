@@ -124,9 +124,8 @@ def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: No
     known = torch.from_numpy(some_known().pictures / 255.0)
     states = np.stack([by_hand(classifier, each)[0][-1, 13].detach() for each in known])
     nearest = np.linalg.norm(states - hidden[-1, 13].detach().numpy(), axis=1).argsort()
-    assert set(answer["neighbours"]["which"][13, :12].tolist()) <= set(
-        nearest[:14].tolist()
-    )  # of float16 states
+    # The states are kept in float16, so two that are equally near may change places.
+    assert set(answer["neighbours"]["which"][13, :12].tolist()) <= set(nearest[:14].tolist())
 
 
 @pytest.mark.parametrize("layers", [1, 2, 3])

@@ -78,9 +78,8 @@ def test_few_are_kept_and_the_latest_of_them(
 def test_the_largest_and_the_shipped_ones_fit() -> None:
     """With the known drawings' states. A checkpoint that does not fit would be loaded for every question."""
     shipped = [path.stat().st_size for path in list_checkpoints(ROOT / "checkpoints")]
-    states = (
-        neighbours.MOST_BYTES + len(shipped) * 2000 * 28 * 128 * 2
-    )  # a twentieth more with the squares and places
+    states = neighbours.MOST_BYTES + len(shipped) * 2000 * 28 * 128 * 2
+    # A twentieth more with the squares and the places.
     assert MAX_BYTES + sum(shipped) + 1.05 * states <= checkpoint_cache.MOST_BYTES
     assert len(shipped) < checkpoint_cache.MOST
 

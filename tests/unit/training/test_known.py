@@ -57,6 +57,16 @@ def test_they_are_drawings_that_trained(
         assert len(set(chosen)) == len(chosen)
 
 
+def test_networks_that_are_sure_of_too_few_digits_choose_none(
+    tmp_path: Path, sets: tuple[torch.Tensor, torch.Tensor, PenDigits], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only drawings of which all networks are sure are known."""
+    save_small(tmp_path, "gru")
+    save_small(tmp_path, "rnn", "rnn", threshold=1.0)
+    assert main(["--checkpoints", str(tmp_path), "--out", str(tmp_path / KNOWN)]) == 1
+    assert capsys.readouterr().err.endswith("its networks are sure of too few digits to choose among.\n")
+
+
 def test_no_shipped_drawing_is_of_a_writer_who_validates() -> None:
     known = load_known(SHIPPED_KNOWN)
     _, held = by_writer(load_pen_digits())
