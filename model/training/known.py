@@ -141,8 +141,8 @@ def known_drawings(data_dir: Path, folder: Path) -> KnownDrawings:
     return KnownDrawings(pictures, labels, sources)
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Exit status: 0 written, 1 not, 2 wrong option."""
+def make_parser() -> argparse.ArgumentParser:
+    """The command's options."""
     description = (__doc__ or "").partition(": ")[2].partition("\n")[0]
     parser = argparse.ArgumentParser(
         prog="python -m model.training.known", description=description, allow_abbrev=False
@@ -161,13 +161,16 @@ def main(argv: list[str] | None = None) -> int:
         default=ROOT / "checkpoints" / KNOWN,
         help=f"the file to write (checkpoints/{KNOWN})",
     )
-    options = parser.parse_args(argv)
-    if not options.out.parent.is_dir():
-        print(
-            f"known: {options.out.parent}: no such folder to write {options.out.name} into.", file=sys.stderr
-        )
-        return 1
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit status: 0 written, 1 not, 2 wrong option."""
+    options = make_parser().parse_args(argv)
+    folder = options.out.parent
     try:
+        if not folder.is_dir():
+            raise DataError(f"{folder}: no such folder to write {options.out.name} into.")
         known = known_drawings(options.data_dir, options.checkpoints)
         save_known(options.out, known)
     except (DataError, CheckpointError) as error:
