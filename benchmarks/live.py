@@ -23,7 +23,18 @@ from playwright.sync_api import expect, sync_playwright
 
 from benchmarks.answering import answering_steps
 from benchmarks.command import in_turn, make_parser, positive_int, run_command
-from benchmarks.pages import INK, NAIVE, PATIENCE, App, Points, draw, running_apps, stroke_points, strokes_of
+from benchmarks.pages import (
+    INK,
+    NAIVE,
+    PATIENCE,
+    App,
+    Points,
+    draw,
+    new_page,
+    running_apps,
+    stroke_points,
+    strokes_of,
+)
 from benchmarks.tables import spread, with_spread
 from tests.support.chromium import system_chromium
 from tests.support.markdown import table
@@ -99,7 +110,8 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
         browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
         with running_apps(browser, options.against, options.latency) as apps:
             if options.tab:
-                apps[TAB] = replace(apps["Rowwise"], address=f"{apps['Rowwise'].address}#tab={options.tab}")
+                plain, page = apps["Rowwise"], new_page(browser, options.latency)
+                apps[TAB] = replace(plain, page=page, address=f"{plain.address}#tab={options.tab}")
             strokes = {name: partial(measure, app, points, options.rate) for name, app in apps.items()}
             in_turn(strokes, 1)  # not counted: the first stroke also loads things
             results = in_turn(strokes, options.repeats)
