@@ -129,7 +129,7 @@ class QuestionAnswerer:
         if states is None or not isinstance(options, dict):
             return 0.0
         has_all = all(options.get(name) == version for name, version in states.versions.items())
-        return NEAR_MS * states.nbytes + (0.0 if has_all else SEND_MS)
+        return NEAR_MS * states.nbytes + (0.0 if has_all or options.get("later") is True else SEND_MS)
 
     def reading_cost(self, strokes: Any, cell: Any) -> float:
         """About how many milliseconds it takes to read strokes with a checkpoint; more where it must be loaded."""

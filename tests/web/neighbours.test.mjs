@@ -40,7 +40,7 @@ const answer = (drawings, places, sent = true) => ({
 // What the page keeps, with a state that counts its questions. unpacked: a promise for when the pictures are.
 function page() {
   const reading = { strokes: [], picture: undefined, cell: "gru" };
-  const state = { reading, asked: 0, request: () => (state.asked += 1) };
+  const state = { reading, still: true, asked: 0, request: () => (state.asked += 1) };
   let tell;
   const unpacked = new Promise((resolve) => (tell = resolve));
   return { state, unpacked, known: makeKnown(state, tell) };
@@ -63,6 +63,19 @@ test("drawings and places are kept, and not asked for again", async () => {
   known.take(answer("a", "c")); // of the same drawing, by another network of this cell
   assert.deepEqual([known.versions(), known.placesOf(later)], [{ drawings: "a", places: "c" }, null]);
   assert.deepEqual(known.drawingsOf(later).pictures, bytes);
+});
+
+test("while somebody draws, no more is wanted than the page has", () => {
+  const { state, known } = page();
+  state.still = false;
+  assert.deepEqual(known.versions(), { drawings: "", places: "", later: true });
+  assert.ok(known.lacks(answer("a", "b", false)));
+  known.take(answer("a", "b"));
+  assert.ok(!known.lacks(answer("a", "b", false)));
+  assert.ok(known.lacks(answer("a", "c", false)));
+  assert.ok(!known.lacks({ waiting: true }));
+  state.still = true;
+  assert.deepEqual(known.versions(), { drawings: "a", places: "b" });
 });
 
 test("whatever the server sends, one drawing is asked about once more at most", () => {

@@ -7,7 +7,8 @@ from model.interpret.trace import Trace
 
 
 def neighbours(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
-    """options: {"drawings": version, "places": version}, what the page has of an earlier answer.
+    """options: {"drawings": version, "places": version}, what the page has of an earlier answer; {"later": True} while
+    it wants no more, because somebody draws.
 
     which: uint16 [28, 40] and far: [28], as in Neighbours. versions: of the drawings and the places that belong to it.
     Where the page lacks them, drawings: {"labels": N digits, "pictures": N x 784 bytes, packed}, and places: float
@@ -26,6 +27,8 @@ def neighbours(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
         "far": near.far.tolist(),
         "versions": states.versions,
     }
+    if options.get("later") is True:
+        return found
     if options.get("drawings") != known.version:
         found["drawings"] = {"labels": known.labels.tolist(), "pictures": known.packed}
     if options.get("places") != states.version:

@@ -132,6 +132,7 @@ def test_the_panel_sends_what_the_page_lacks() -> None:
         "far",
         "versions",
     }
+    assert PANELS["neighbours"](found, {"later": True}).keys() == {"which", "far", "versions"}
     assert "places" in PANELS["neighbours"](found, {"drawings": known, "places": 3})
     assert "drawings" in PANELS["neighbours"](found, {"drawings": [], "places": places})
     other = states_of("rnn")

@@ -19,7 +19,10 @@ const BYTE = 255; // full ink in a known drawing
 export function neighboursPanel({ state, tooltip }) {
   const drawAgain = () => state.panel === "neighbours" && state.reading.neighbours && draw(state.reading.neighbours);
   const known = makeKnown(state, drawAgain);
-  state.addEventListener("rest", drawAgain);
+  state.addEventListener("rest", () => {
+    drawAgain();
+    if (state.panel === "neighbours" && known.lacks(state.reading.neighbours ?? {})) state.request();
+  });
   let words, rest, near, decagon;
   let timer = 0;
 

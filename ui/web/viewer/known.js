@@ -5,7 +5,7 @@ import { ROWS, unpackArray } from "../shared/payload.js";
 import { bytesOf } from "../shared/picture_text.js";
 
 // unpacked() is called when pictures are there, or turned out not to be readable.
-// Returns { versions(), take(part), drawingsOf(part), placesOf(part) }; part is an answer of the server.
+// Returns { versions(), lacks(part), take(part), drawingsOf(part), placesOf(part) }; part is an answer of the server.
 export function makeKnown(state, unpacked) {
   let drawings = { version: "" };
   let places = { version: "" };
@@ -20,7 +20,9 @@ export function makeKnown(state, unpacked) {
   }
 
   return {
-    versions: () => ({ drawings: drawings.version, places: places.version }),
+    // What the page has. While somebody draws it wants no more: half a megabyte in each answer would hold the others up.
+    versions: () => ({ drawings: drawings.version, places: places.version, ...(!state.still && { later: true }) }),
+    lacks: ({ versions }) => versions && (versions.drawings !== drawings.version || versions.places !== places.version),
     // Keep what has come.
     take({ versions, drawings: sent, places: packed }) {
       const isNew = [sent && versions.drawings !== drawings.version, packed && versions.places !== places.version];
