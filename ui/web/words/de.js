@@ -141,7 +141,7 @@ export default {
   "panels": {
     "neighbours": {
       "title": "Es könnte werden",
-      "help": "Die bekannten Zeichnungen, deren [verborgener Zustand](hidden_state) nach dieser Zeile dem deiner Zeichnung am nächsten ist, die nächste zuerst. Schwarz ist gelesen, in Blau ging es weiter. Das wurde aus diesen; was das Netz vorhersagt, ist seine [Überzeugung](belief). Klick eine an, und sie nimmt den Platz deiner Zeichnung ein.",
+      "help": "Die bekannten Zeichnungen, deren [verborgener Zustand](hidden_state) nach dieser Zeile dem deiner Zeichnung am nächsten ist, die nächste zuerst. Gelesenes hat die Farbe der Tinte, in Blau ging es weiter. Das wurde aus diesen; was das Netz vorhersagt, ist seine [Überzeugung](belief). Klick eine an, und sie nimmt den Platz deiner Zeichnung ein.",
       "found": "Nach Zeile {row}: Aus den zwölf nächsten wurde {list}.",
       "first": "{number}mal {digit}",
       "more": "{number}mal {digit}",

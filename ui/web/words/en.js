@@ -141,7 +141,7 @@ export default {
   "panels": {
     "neighbours": {
       "title": "It could become",
-      "help": "The known drawings whose [hidden state](hidden_state) after this row is nearest to that of yours, nearest first. Black was read, and blue is how they went on. These became that; what the network predicts is its [belief](belief). Click one, and it takes the place of yours on the pad.",
+      "help": "The known drawings whose [hidden state](hidden_state) after this row is nearest to that of yours, nearest first. What was read has the colour of ink, blue is how they went on. These became that; what the network predicts is its [belief](belief). Click one, and it takes the place of yours on the pad.",
       "found": "After row {row}: of the twelve nearest, {list}.",
       "first": "{number} became {digit}",
       "more": "{number} {digit}",
