@@ -80,7 +80,6 @@ def figures_of(answerer: QuestionAnswerer, cell: str, rounds: int) -> dict[str, 
         return pack({name: getattr(found, name) for name in ("rows", "hidden", "belief", "gates")})
 
     # While its tab is open, the page has the known drawings already.
-    read_known_drawings(answerer.known)
     states = answerer.known.get(checkpoint)
     assert isinstance(states, KnownStates)
     wanted = PANELS | {"it could become": {"neighbours": states.versions}}
@@ -98,6 +97,7 @@ def figures(options: argparse.Namespace) -> dict[str, Any]:
     """{cell: {"ms": {kind of reading: median}, "bytes": {what is sent: its size}}}."""
     torch.set_num_threads(1)
     answerer = QuestionAnswerer(ROOT / "checkpoints")
+    read_known_drawings(answerer.known)
     return {cell: figures_of(answerer, cell, options.rounds) for cell in CELLS}
 
 

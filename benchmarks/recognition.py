@@ -19,10 +19,10 @@ from benchmarks.command import ROOT, make_parser, positive_int, run_command
 from benchmarks.quality import rejection
 from benchmarks.quality.measures import Measured, Network, measure
 from benchmarks.quality.robustness import AS_WRITTEN, conditions, render_condition
-from benchmarks.quality.unipen import read_unipen
+from benchmarks.quality.unipen import read_strokes
 from benchmarks.tables import Figures, by_condition, by_kind, by_writer, confused, summary
 from model.data import splits as data
-from model.data.pen_digits import PenDigits, load_pen_digits
+from model.data.pen_digits import PenDigits
 from model.data.splits import load_mnist
 from model.errors import CheckpointError
 from model.files.checkpoint import list_checkpoints, load_checkpoint
@@ -55,8 +55,7 @@ def tutorials(folder: Path) -> list[Network]:
 
 def report_strokes(networks: list[Network], path: Path, quick: int | None) -> Figures:
     """Measure and print a further set of strokes, or `quick` of them. Raises DataError if it cannot be read."""
-    read = load_pen_digits if path.suffix == ".npz" else read_unipen
-    digits = few(read(path), quick)
+    digits = few(read_strokes(path), quick)
     measured = measure_written(networks, digits)
     found = {name: rounded(each.figures()) for name, each in measured.items()}
     print_written(path.name, digits, measured, found)

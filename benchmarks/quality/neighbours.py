@@ -23,7 +23,7 @@ from tqdm import tqdm
 
 from benchmarks.command import ROOT, make_parser, positive_int, run_command
 from benchmarks.quality import rejection
-from benchmarks.quality.unipen import read_unipen
+from benchmarks.quality.unipen import read_strokes
 from model.data.pen_digits import PenDigits, load_pen_digits
 from model.data.splits import by_writer, load_mnist
 from model.drawing.strokes import Drawing, check_strokes, rows_from_many
@@ -90,7 +90,7 @@ def drawn(digits: PenDigits) -> Rows:
 
 def measure_strokes(states: KnownStates, path: Path, count: int | None) -> Figures:
     """The shares on a further set of strokes."""
-    digits = (load_pen_digits if path.suffix == ".npz" else read_unipen)(path)
+    digits = read_strokes(path)
     few = digits.select(np.arange(len(digits)) < (count or len(digits)))
     return Readings(states, drawn(few), path.name).figures(few.labels)
 

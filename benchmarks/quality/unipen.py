@@ -12,11 +12,16 @@ from pathlib import Path
 
 import numpy as np
 
-from model.data.pen_digits import PenDigits, Stroke, validate
+from model.data.pen_digits import PenDigits, Stroke, load_pen_digits, validate
 from model.errors import DataError
 
 LABEL = re.compile(r'\s+DIGIT\s.*"([0-9])"\s*$', re.MULTILINE)
 WRITER = re.compile(r"^\.COMMENT\s+\d\s+(\d+)\b", re.MULTILINE)
+
+
+def read_strokes(path: Path) -> PenDigits:
+    """The digits of UNIPEN text, or of an npz of pen digits. Raises DataError if they cannot be read."""
+    return load_pen_digits(path) if path.suffix == ".npz" else read_unipen(path)
 
 
 def read_unipen(path: Path) -> PenDigits:

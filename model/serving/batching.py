@@ -18,11 +18,17 @@ from model.serving.fair_queue import FairQueue, TooManyError
 LARGEST = 32  # questions in a batch: more of them gain little, and the first waits for the last
 DEAREST = 10.0  # milliseconds that a quick question may cost: a drawing of 600 points with a panel open
 BATCH_MS = 30.0  # that the questions of a batch cost, each alone
-NICENESS = 10  # of the thread of slow questions: it takes what the others leave of the processor
+NICENESS = 10  # of a thread of slow work: it takes what the others leave of the processor
 COOL_DOWN = 2  # that thread sleeps this many times as long as it worked: it works a third of the time at most
 PAUSE = 1.0  # seconds until one beyond these is refused: who asks again at once must not keep the server busy
 
 AnswerBatch = Callable[[list[Any]], Sequence[Any]]
+
+
+def be_nice() -> None:
+    """Let other threads come before this one, where a thread can have a niceness of its own: on Linux, nice(2)."""
+    if sys.platform == "linux":
+        os.nice(NICENESS)
 
 
 @dataclass(eq=False)
@@ -43,8 +49,8 @@ class Worker:
 
     def work(self) -> None:
         """Runs for ever."""
-        if self.gentle and sys.platform == "linux":
-            os.nice(NICENESS)  # Linux adds it to this thread's alone: nice(2)
+        if self.gentle:
+            be_nice()
         while True:
             worked = self.work_once()
             if self.gentle:

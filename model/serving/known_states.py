@@ -3,17 +3,14 @@
 Reading them takes a second, so a thread of its own does: nobody's questions wait for it. The page asks again.
 """
 
-import os
-import sys
 from threading import Lock, Thread
 
 from model.errors import CheckpointError
 from model.files.checkpoint import Checkpoint
 from model.files.known import KNOWN, KnownDrawings, load_known
 from model.interpret.neighbours import KnownStates, read_known
+from model.serving.batching import be_nice
 from model.serving.checkpoint_cache import CheckpointCache, Version, file_version
-
-NICENESS = 10  # as of the thread of slow questions
 
 
 class KnownStatesCache:
@@ -53,8 +50,7 @@ class KnownStatesCache:
 
     def work(self, checkpoint: Checkpoint, known: KnownDrawings) -> None:
         """What the thread does."""
-        if sys.platform == "linux":
-            os.nice(NICENESS)  # Linux adds it to this thread's alone: nice(2)
+        be_nice()
         self.read(checkpoint, known)
 
     def read(self, checkpoint: Checkpoint, known: KnownDrawings) -> None:
