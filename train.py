@@ -5,83 +5,36 @@
     python train.py --resume                         go on after an interruption
     torchrun --nproc-per-node 2 train.py             two processes together (model/training/distributed.py)
 
-In a program: fit(Config(cell="gru", recipe=recipe_for("rowwise", "gru"), out=Path("checkpoints"))).
+In a program or a notebook: fit("gru", out="runs", epochs=1), see below.
 """
 
 import argparse
-import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     # Ctrl-C during the imports ends the program without a traceback.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-import torch
 
 from model.errors import CheckpointError, DataError, TrainingError
 from model.network.cells import CELLS
 from model.runtime.console import print_line
-from model.training.device import torch_settings
-from model.training.distributed import SINGLE, ProcessGroup, init_process_group
-from model.training.interrupts import deferred_interrupt, signals_as_keyboard_interrupt
+from model.training.config import HERE, Config
+from model.training.distributed import ProcessGroup, init_process_group
+from model.training.fit import GO_ON, Trained, train_network
+from model.training.interrupts import signals_as_keyboard_interrupt
 from model.training.output_files import check_output_paths
-from model.training.recipes import CHOICES, HERE, RECIPES, Config, Recipe, recipe_for
-from model.training.resume import is_trained
-from model.training.trainer import Training
+from model.training.recipes import RECIPES, Recipe, recipe_for
+from model.training.settings import CHOICES
+from model.training.trainer import Line
 
-GO_ON = "the same command with --resume goes on from what was saved, if anything was."
-
-
-def fit(config: Config, group: ProcessGroup = SINGLE) -> Path:
-    """Train one network and save it. With several processes, each of them calls this.
-
-    Returns the checkpoint's path, out/<cell>.safetensors. Beside it lie <cell>.metrics.csv, a line an epoch, and
-    <cell>.curves.png. <cell>.training.pt is written after every epoch and on Ctrl-C, and deleted at the end; with
-    config.resume the training goes on from it, and a valid checkpoint of the same settings is not trained again.
-    Raises DataError, CheckpointError or TrainingError, each a message of one line; KeyboardInterrupt once saved.
-    """
-    with torch_settings(config.threads), errors_in_one_line(config, group):
-        done = config.resume and not os.path.exists(config.state_path)
-        if done and is_trained(config.checkpoint_path, config.fingerprint()):
-            return config.checkpoint_path
-        training = Training(config, group)
-        if config.resume:
-            training.restore()
-        with deferred_interrupt() as held:
-            run_epochs(training, lambda: group.check_interrupt(held, training.step))
-        return training.finish()
-
-
-@contextmanager
-def errors_in_one_line(config: Config, group: ProcessGroup) -> Iterator[None]:
-    """Turn torch's errors about memory and about processes that have ended into a TrainingError."""
-    try:
-        yield
-    except (torch.OutOfMemoryError, MemoryError):
-        raise TrainingError(
-            f"{config.cell}: not enough memory; choose a smaller --batch-size or --hidden-size."
-        ) from None
-    except RuntimeError as error:  # gloo and NCCL name a socket, a timeout or an address
-        if group.size == 1:
-            raise
-        raise TrainingError(f"another process of this training has ended; {GO_ON}") from error
-
-
-def run_epochs(training: Training, check_interrupt: Callable[[], None]) -> None:
-    """Train to the last epoch. Saves the state after each, and when check_interrupt() raises KeyboardInterrupt."""
-    try:
-        while training.epoch < training.recipe.epochs:
-            training.run_epoch(check_interrupt)
-            training.save_state()
-            check_interrupt()
-    except KeyboardInterrupt:
-        training.save_state()
-        raise
+# The options that change a recipe.
+RECIPE_OPTIONS = ("epochs", "batch_size", "learning_rate", "precision", "data")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -108,8 +61,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def recipe_of(arguments: argparse.Namespace, cell: str) -> Recipe:
     """The named recipe for this cell, with the options that were given."""
-    names = ("epochs", "batch_size", "learning_rate", "precision", "data")
-    given = {name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None}
+    given = {name: getattr(arguments, name) for name in RECIPE_OPTIONS}
+    given = {name: value for name, value in given.items() if value is not None}
     return replace(recipe_for(arguments.recipe, cell), **given)
 
 
@@ -129,13 +82,32 @@ def main(argv: list[str] | None = None) -> int:
         return train_all(configs, group)
 
 
+def fit(
+    cell: str,
+    *,
+    recipe: str = "rowwise",
+    out: str | Path = HERE / "checkpoints",
+    on_epoch: Callable[[Line], object] | None = None,
+    **options: Any,
+) -> Trained:
+    """Train one network, as the command does, with its options as keyword arguments: fit("gru", epochs=1, seed=3).
+
+    on_epoch: called with each line of the history, a dict. Raises ValueError for an impossible option, else as
+    train_network() does.
+    """
+    given = {name: options.pop(name) for name in [*RECIPE_OPTIONS] if name in options}
+    places: dict[str, Any] = {name: Path(options.pop(name)) for name in ("data_dir",) if name in options}
+    config = Config(cell, replace(recipe_for(recipe, cell), **given), out=Path(out), **places, **options)
+    return train_network(config, on_epoch=on_epoch)
+
+
 def train_all(configs: list[Config], group: ProcessGroup) -> int:
     """Train one after the other; the exit status. Only the main process prints."""
     try:
         for config in configs:  # before the first of them is trained
             check_output_paths(config)
         for config in configs:
-            path = fit(config, group)
+            path = train_network(config, group).path
             if group.is_main:
                 print_line(f"{config.cell}: {path} is trained.")
     except (DataError, CheckpointError, TrainingError) as error:

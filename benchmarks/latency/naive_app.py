@@ -13,7 +13,7 @@ import torch
 from PIL import Image
 
 from model.files.checkpoint import load_checkpoint
-from model.training.recipes import HERE
+from model.training.config import HERE
 
 CHECKPOINT = HERE / "checkpoints" / "gru.safetensors"
 

@@ -23,7 +23,7 @@ from benchmarks.training.floor import measure
 from benchmarks.training.race import LIMIT, TARGETS, race_ours, race_tutorial
 from model.data.splits import load_mnist
 from model.errors import DataError
-from model.training.recipes import CHOICES
+from model.training.settings import CHOICES
 from tests.support.markdown import table
 
 

@@ -14,8 +14,9 @@ from benchmarks.command import Jobs, milliseconds
 from benchmarks.tables import spread
 from model.data.augmentation import augment
 from model.data.splits import Split, TrainingData
+from model.training.config import Config
 from model.training.device import generator_of
-from model.training.recipes import Config, recipe_for
+from model.training.recipes import recipe_for
 from model.training.trainer import Training
 
 GATES = {"rnn": 1, "gru": 3, "lstm": 4}

@@ -9,7 +9,8 @@ from torch import nn
 
 from benchmarks.training.tutorial_loop import tutorial_steps
 from model.data.splits import Split
-from model.training.recipes import Config, recipe_for
+from model.training.config import Config
+from model.training.recipes import recipe_for
 from model.training.trainer import Training
 
 TARGETS = {"rnn": 0.940, "gru": 0.975, "lstm": 0.972}

@@ -9,8 +9,8 @@ from model.files.checkpoint import Checkpoint, current_versions, save_checkpoint
 from model.interpret.top_activations import PICTURES, find_top_activations
 from model.network.classifier import RowClassifier
 from model.training import learning_curves
+from model.training.config import Config
 from model.training.evaluation import evaluate_all
-from model.training.recipes import Config
 
 
 def output_paths(config: Config) -> list[Path]:

@@ -8,7 +8,6 @@ import copy
 import math
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import torch
@@ -22,14 +21,17 @@ from model.errors import TrainingError
 from model.files.payload import save_atomically
 from model.network.classifier import RowClassifier, initialise
 from model.runtime.console import print_line
+from model.training.config import Config
 from model.training.device import choose_device, generator_of
 from model.training.distributed import SINGLE, ProcessGroup
 from model.training.evaluation import accuracy, logits_of
 from model.training.loss import row_cross_entropy, row_weights
 from model.training.optimizers import make_optimizers, moments_of
 from model.training.output_files import check_output_paths, save_results
-from model.training.recipes import Config
 from model.training.resume import read_state, unusable
+
+# What the history has of an epoch: epoch, loss, accuracy and more by name, see Training.end_epoch().
+Line = dict[str, float]
 
 
 class Training:
@@ -55,7 +57,7 @@ class Training:
         self.optimizers = make_optimizers(self.classifier, self.recipe)
         self.row_weights = row_weights(28, self.recipe.every_row).to(self.device)
         self.epoch, self.step, self.epoch_sums = 0, 0, self.zero_sums()
-        self.history: list[dict[str, float]] = []
+        self.history: list[Line] = []
         self.consistent = True
 
     def load_data(self) -> tuple[TrainingData, dict[str, Split]]:
@@ -246,11 +248,13 @@ class Training:
             self.load_state(before)
             raise unusable(path, "its values do not fit this training") from None
 
-    def finish(self) -> Path:
-        """Measure and save the network with its history, and delete <cell>.training.pt; the checkpoint's path."""
-        if self.group.is_main:
-            classifier = self.network().cpu().eval()
-            checkpoint = save_results(self.config, classifier, self.data, self.validation, self.history)
-            self.config.state_path.unlink(missing_ok=True)
-            self.print_figures(checkpoint.metrics)
-        return self.config.checkpoint_path
+    def finish(self) -> dict[str, Any]:
+        """Measure and save the network with its history, and delete <cell>.training.pt. Returns the checkpoint's
+        metrics; in other processes than the main one nothing is done, and {} returned."""
+        if not self.group.is_main:
+            return {}
+        classifier = self.network().cpu().eval()
+        checkpoint = save_results(self.config, classifier, self.data, self.validation, self.history)
+        self.config.state_path.unlink(missing_ok=True)
+        self.print_figures(checkpoint.metrics)
+        return checkpoint.metrics

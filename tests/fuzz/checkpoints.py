@@ -14,7 +14,8 @@ from model.files.checkpoint import check_header, load_checkpoint, save_checkpoin
 from model.files.container import split, unpack
 from model.interpret.trace import trace
 from model.network.cells import CELLS
-from model.training.recipes import HERE, TUTORIAL
+from model.training.config import HERE
+from model.training.recipes import TUTORIAL
 from model.training.trainer import Training
 from tests.fuzz.mutations import clear, damaged, spoil
 from tests.fuzz.payloads import changed_checkpoint

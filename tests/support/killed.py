@@ -21,11 +21,11 @@ import pytest
 import torch._dynamo  # noqa: F401 -- the optimizer and the data import these when first used: once, not in each child
 import torchvision.datasets  # noqa: F401
 
-import train
 from model.files import atomic
 from model.files.checkpoint import load_checkpoint, save_checkpoint
 from model.training import learning_curves, output_files
-from model.training.recipes import Config
+from model.training.config import Config
+from model.training.fit import train_network
 from model.training.resume import read_state
 from model.training.trainer import Training
 from tests.support.checkpoints import made
@@ -68,7 +68,7 @@ def at_line(config: Config, last: int, note: Path | None = None) -> None:
         return trace
 
     sys.settrace(trace)
-    train.fit(config)
+    train_network(config)
     sys.settrace(None)
     if note:
         note.write_text(str(count))
@@ -81,7 +81,7 @@ def at_byte(config: Config, most: int) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores it; the default is to end
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-    train.fit(config)
+    train_network(config)
 
 
 def check_left(config: Config) -> None:
@@ -113,7 +113,7 @@ def main(folder: Path, cell: str) -> None:
             partial(at_line, again, rng.randrange(1, lines)),
             partial(at_byte, again, rng.randrange(size)),
         )
-        status = forked(jobs[kills % 2] if kills < KILLS else partial(train.fit, again))
+        status = forked(jobs[kills % 2] if kills < KILLS else partial(train_network, again))
         assert status in (0, signal.SIGKILL, signal.SIGXFSZ), "failed"
         assert forked(partial(check_left, again)) == 0, "left broken"
         left |= set(again.out.glob("*.tmp"))

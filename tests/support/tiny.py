@@ -16,7 +16,8 @@ from model.data import mnist
 from model.data import splits as data
 from model.data.pen_digits import PenDigits
 from model.training import learning_curves
-from model.training.recipes import DEFAULT, Config, Recipe
+from model.training.config import Config
+from model.training.recipes import DEFAULT, Recipe
 from model.training.trainer import Training
 from tests.support.digits import pen_digits
 from train import main

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from model.data import mnist
+from model.training.fit import train_network
 from tests.support.tiny import (
     COUNTS,
     contents,
@@ -16,7 +17,6 @@ from tests.support.tiny import (
     tiny_data,
     without_curves,
 )
-from train import fit
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +47,7 @@ def trained(tiny_folder: Path) -> dict[str, bytes]:
         expect_tiny(patch)
         without_curves(patch)
         config = tiny_config(tiny_folder, out=tiny_folder / "trained")
-        fit(config)
+        train_network(config)
     return contents(config)
 
 

@@ -22,11 +22,11 @@ from model.interpret.panels import PANELS
 from model.network.cells import CELLS, Cell, Gate, GateHook, Gates, Product, State, no_hook
 from model.network.classifier import RowClassifier
 from model.serving.questions import QuestionAnswerer
+from model.training.fit import train_network
 from tests.support import nets
 from tests.support.known import read_known_drawings, some_known
 from tests.support.nets import by_hand, drawing, jacobian, network, trace_rows
 from tests.support.tiny import TINY, tiny_config
-from train import fit
 
 STROKE = [[[30, 20], [70, 25], [60, 60], [40, 110]]]
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -100,7 +100,7 @@ def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: None) -> None:
     config = tiny_config(tiny, "mgu", replace(TINY, epochs=1), out=tiny / "mgu")
-    path = fit(config)
+    path = train_network(config).path
     classifier = load_checkpoint(path).classifier
     assert isinstance(classifier.recurrent, MinimalGatedUnit)
     assert classifier.arguments["cell"] == "mgu"

@@ -11,10 +11,10 @@ import train
 from model.errors import CheckpointError, TrainingError
 from model.files.checkpoint import save_checkpoint
 from model.training import output_files
+from model.training.fit import train_network
 from model.training.output_files import output_paths
 from tests.support.checkpoints import made
 from tests.support.tiny import failed, tiny_config
-from train import fit
 
 REFUSED = PermissionError(13, "Permission denied")
 
@@ -89,7 +89,7 @@ def test_a_folder_in_the_place_of_a_file_is_told_before_any_cell_is_trained(
     path.mkdir()
     found = f"{path}: is a folder, expected a file; move it, or name another --out."
     with pytest.raises(TrainingError) as caught:
-        fit(tiny_config(tiny, "lstm", out=tmp_path))
+        train_network(tiny_config(tiny, "lstm", out=tmp_path))
     assert str(caught.value) == found
     monkeypatch.setattr(train, "fit", lambda *_: pytest.fail("trained"))
     assert train.main(["--out", str(tmp_path)]) == 1
@@ -98,7 +98,7 @@ def test_a_folder_in_the_place_of_a_file_is_told_before_any_cell_is_trained(
 
 def test_what_is_checked_is_what_is_written(tiny: Path, no_curves: None) -> None:
     config = tiny_config(tiny, out=tiny / "written")
-    fit(config)
+    train_network(config)
     assert set(output_paths(config)) == {*config.out.iterdir(), config.state_path}
 
 

@@ -6,16 +6,17 @@ The system itself makes writing fail, at a size of file that the tests set.
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from model.errors import CheckpointError
 from model.files.checkpoint import save_checkpoint
+from model.training.fit import train_network
 from model.training.trainer import Training
 from tests.support.checkpoints import made
 from tests.support.full_disk import full
 from tests.support.tiny import contents, tiny_config
-from train import fit
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_a_full_disk_is_one_line_and_costs_nothing(
     before = config.checkpoint_path.read_bytes()
     finish = Training.finish
 
-    def limited(self: Training) -> Path:
+    def limited(self: Training) -> dict[str, Any]:
         with full(most):
             return finish(self)
 
@@ -45,11 +46,11 @@ def test_a_full_disk_is_one_line_and_costs_nothing(
         if at_the_end:
             patch.setattr(Training, "finish", limited)
         with pytest.raises(CheckpointError) as caught:
-            fit(config)
+            train_network(config)
     message = str(caught.value)
     assert message.startswith(f"{config.out / file}: ")
     assert "written (File too large)" in message and message.endswith(".") and "\n" not in message
     assert config.checkpoint_path.read_bytes() == before
     assert not list(config.out.glob("*.tmp"))
-    fit(replace(config, resume=True))
+    train_network(replace(config, resume=True))
     assert contents(config) == trained

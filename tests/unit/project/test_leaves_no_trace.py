@@ -16,10 +16,10 @@ from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, load_checkpoint
 from model.interpret.trace import trace
 from model.network.cells import CELLS
-from model.training.recipes import HERE
+from model.training.config import HERE
+from model.training.fit import train_network
 from tests.support.digits import load_digits
 from tests.support.tiny import contents, interrupt, tiny_config
-from train import fit
 
 DRAWINGS = [rows_from_strokes(strokes) for strokes, _ in load_digits()[:64]]
 ROWS = torch.from_numpy(np.stack([drawing.rows for drawing in DRAWINGS]))
@@ -89,9 +89,9 @@ def test_a_training_begun_on_a_gpu_goes_on_without_one(
     config = tiny_config(tiny, out=tiny / "moved")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         interrupt(patch, 1, 1)
-        fit(config)
+        train_network(config)
     on_cuda(config.state_path)
-    fit(replace(config, resume=True))
+    train_network(replace(config, resume=True))
     assert contents(config) == trained
 
 
@@ -135,6 +135,7 @@ from model.files.checkpoint import load_checkpoint
 from model.drawing.strokes import rows_from_strokes
 from model.drawing.picture import rows_from_picture
 from model.interpret.trace import trace
+from model.training.fit import train_network
 from tests.support.tiny import TINY, expect_tiny, tiny_config
 
 checkpoint = load_checkpoint("checkpoints/lstm.safetensors")
@@ -144,7 +145,7 @@ found.gates, found.attribution(3), rows_from_picture(np.full((99, 99), 255, np.u
 assert state() == own, "reading"
 with pytest.MonkeyPatch.context() as patch:
     expect_tiny(patch)
-    train.fit(tiny_config(Path(sys.argv[1]), "gru", replace(TINY, epochs=1), out=Path(sys.argv[2])))
+    train_network(tiny_config(Path(sys.argv[1]), "gru", replace(TINY, epochs=1), out=Path(sys.argv[2])))
 assert state() == own, "training"
 print(len(own))
 """

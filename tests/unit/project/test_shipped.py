@@ -9,13 +9,13 @@ from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, load_checkpoint
 from model.interpret.trace import trace
 from model.network.cells import CELLS
+from model.training.config import HERE
 from model.training.evaluation import (
     accuracy,
     accuracy_by_row,
     calibration_error,
     logits_of,
 )
-from model.training.recipes import HERE
 from tests.support.digits import HARD, load_digits
 
 DATA = HERE.parent / "shared" / "data"

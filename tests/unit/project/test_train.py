@@ -13,7 +13,9 @@ from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.network.cells import CELLS
 from model.training import trainer as training
-from model.training.recipes import DEFAULT, RECIPES, TUTORIAL, Config, recipe_for
+from model.training.config import Config
+from model.training.fit import train_network
+from model.training.recipes import DEFAULT, RECIPES, TUTORIAL, recipe_for
 from tests.support.tiny import tiny_config
 from train import build_parser, main, recipe_of
 
@@ -95,7 +97,7 @@ def test_sizes_too_large_together_are_refused_before_any_cell_is_trained(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The RNN of this size would fit into a checkpoint, the LSTM would not."""
-    monkeypatch.setattr(train, "fit", lambda config: pytest.fail("trained"))
+    monkeypatch.setattr(train, "train_network", lambda config: pytest.fail("trained"))
     assert Config("rnn", DEFAULT, hidden_size=4096)
     message = refused("--hidden-size", "4096", capsys=capsys)
     gate = (28 + 4096 + 2) + (4096 + 4096 + 2)  # of two layers, with two biases each
@@ -183,7 +185,7 @@ def test_too_little_memory_is_one_line(tiny: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(training, "row_cross_entropy", loss_of)
     with pytest.raises(TrainingError) as caught:
-        train.fit(tiny_config(tiny, out=tiny / "memory"))
+        train_network(tiny_config(tiny, out=tiny / "memory"))
     assert str(caught.value) == "gru: not enough memory; choose a smaller --batch-size or --hidden-size."
 
 

@@ -16,9 +16,9 @@ from model.interpret.panels import PANELS
 from model.interpret.trace import trace
 from model.network.cells import CELLS
 from model.serving.questions import trace_json
-from model.training.recipes import HERE
+from model.training.config import HERE
+from model.training.fit import train_network
 from tests.support.tiny import contents, interrupt, tiny_config
-from train import fit
 
 OTHERS = ["float64", "meta", "no_grad", "inference"]
 STROKES = [[[120, 40], [118, 90], [117, 150], [116, 210]]]
@@ -64,9 +64,9 @@ def test_a_training_is_interrupted_and_resumed_to_the_same_bits(
     config = tiny_config(tiny, out=tiny / f"with-{other}")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt), defaults(other):
         interrupt(patch, 1, 1)
-        fit(config)
+        train_network(config)
     with defaults(other):
-        fit(replace(config, resume=True))
+        train_network(replace(config, resume=True))
     assert contents(config) == trained
 
 

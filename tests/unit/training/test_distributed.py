@@ -15,8 +15,9 @@ import train
 from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.files.payload import read_payload
+from model.training.config import Config
 from model.training.distributed import SINGLE, ProcessGroup
-from model.training.recipes import Config, recipe_for
+from model.training.recipes import recipe_for
 from model.training.trainer import Training
 from tests.support.tiny import expect_tiny, tiny_config, without_curves
 

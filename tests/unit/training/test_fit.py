@@ -11,8 +11,8 @@ from PIL import Image
 from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.training import learning_curves
+from model.training.fit import train_network
 from tests.support.tiny import TINY, tiny_config
-from train import fit
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_any_cell_and_size_becomes_a_checkpoint(
     sizes = {"hidden_size": hidden_size, "num_layers": num_layers}
     out = tiny / f"sizes-{cell}"
     config = tiny_config(tiny, cell, replace(TINY, epochs=1), out=out, seed=2**64 - 1, **sizes)
-    path = fit(config)
+    path = train_network(config).path
     checkpoint = load_checkpoint(path)
     assert path == out / f"{cell}.safetensors"
     assert checkpoint.classifier.arguments == config.meta_network().arguments
@@ -38,7 +38,7 @@ def test_any_cell_and_size_becomes_a_checkpoint(
 
 
 def test_a_line_an_epoch_and_the_curves_lie_beside(tiny: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = fit(tiny_config(tiny, "lstm", out=tiny / "curves"))
+    path = train_network(tiny_config(tiny, "lstm", out=tiny / "curves")).path
     with open(path.with_name("lstm.metrics.csv"), newline="") as file:
         lines = list(csv.DictReader(file))
     assert [line["epoch"] for line in lines] == ["1", "2", "3"]
@@ -61,11 +61,11 @@ def test_a_full_disk_at_the_curves_keeps_the_checkpoint(
     config = tiny_config(tiny, out=tiny / "full")
     with monkeypatch.context() as patch, pytest.raises(TrainingError) as caught:
         patch.setattr(learning_curves, "draw", full)
-        fit(config)
+        train_network(config)
     path = tiny / "full" / "gru.safetensors"
     assert str(caught.value) == (
         f"{path}: saved, but its learning curves cannot be written beside it (No space left on device)."
     )
     load_checkpoint(path)
-    assert fit(replace(config, resume=True)) == path
+    assert train_network(replace(config, resume=True)).path == path
     assert not list(path.parent.glob("*.t*"))  # neither .tmp nor .training.pt

@@ -13,10 +13,11 @@ from model.files.checkpoint import load_checkpoint
 from model.files.payload import read_payload
 from model.training import trainer
 from model.training.distributed import SINGLE
+from model.training.fit import GO_ON, train_network
 from model.training.interrupts import deferred_interrupt, signals_as_keyboard_interrupt
 from model.training.trainer import Training
 from tests.support.tiny import contents, tiny_config
-from train import GO_ON, fit, train_all
+from train import train_all
 
 pytestmark = pytest.mark.usefixtures("sigint", "no_curves")
 
@@ -67,7 +68,7 @@ def test_a_signal_waits_until_all_is_saved(
     assert capsys.readouterr().err.strip() == f"train.py: interrupted; {GO_ON}"
     assert read_payload(config.state_path)["progress"]["step"] == 3
     assert signal.signal(how, before) is signal.SIG_DFL
-    fit(replace(config, resume=True))
+    train_network(replace(config, resume=True))
     assert contents(config) == trained
 
 
@@ -78,7 +79,9 @@ def test_a_program_keeps_its_own_handler_and_may_train_in_a_thread(tiny: Path) -
         assert not held.pressed
     signal.signal(signal.SIGINT, signal.default_int_handler)
     paths: list[Path] = []
-    thread = threading.Thread(target=lambda: paths.append(fit(tiny_config(tiny, out=tiny / "thread"))))
+    thread = threading.Thread(
+        target=lambda: paths.append(train_network(tiny_config(tiny, out=tiny / "thread")).path)
+    )
     thread.start()
     thread.join()
     load_checkpoint(paths[0])

@@ -12,12 +12,12 @@ from torch import Tensor, nn
 
 from model.errors import TrainingError
 from model.files.payload import read_payload, save_atomically
-from model.training.recipes import Config
+from model.training.config import Config
+from model.training.fit import run_epochs, train_network
 from model.training.trainer import Training
 from tests.support.checkpoints import made
 from tests.support.sentences import after_name
 from tests.support.tiny import TINY, expect_tiny, tiny_config
-from train import fit, run_epochs
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def message(config: Config) -> str:
     """The error after the file's name; the file is unchanged."""
     before = config.state_path.read_bytes() if config.state_path.is_file() else None
     with pytest.raises(TrainingError) as caught:
-        fit(config)
+        train_network(config)
     assert before is None or config.state_path.read_bytes() == before
     return after_name(caught.value, config.state_path)
 

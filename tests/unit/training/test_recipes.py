@@ -10,8 +10,9 @@ from model.data.splits import NON_DIGIT
 from model.files.checkpoint import load_checkpoint
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier, initialise
+from model.training.config import HERE, Config
 from model.training.loss import row_cross_entropy, row_weights
-from model.training.recipes import DEFAULT, HERE, RECIPES, Config, recipe_for
+from model.training.recipes import DEFAULT, RECIPES, recipe_for
 
 BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # of weight_hh
 

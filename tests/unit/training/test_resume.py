@@ -11,11 +11,12 @@ import torch
 
 from model.files.payload import read_payload
 from model.training import output_files, trainer
-from model.training.recipes import TUTORIAL, Config, Recipe
+from model.training.config import Config
+from model.training.fit import train_network
+from model.training.recipes import TUTORIAL, Recipe
 from model.training.resume import is_trained
 from model.training.trainer import Training
 from tests.support.tiny import TINY, contents, interrupt, tiny_config
-from train import fit
 
 pytestmark = pytest.mark.usefixtures("sigint", "no_curves")
 
@@ -35,15 +36,15 @@ def test_interrupted_and_resumed_is_uninterrupted(
     cell: str, recipe: Recipe, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = tiny_config(tiny, cell, recipe, out=tiny / f"{tmp_path.name}-whole", seed=3, num_layers=2)
-    fit(whole)
+    train_network(whole)
     config = replace(whole, out=tiny / tmp_path.name)
     for epoch, step in [(0, 0), (0, 2), (1, 1)]:
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
             interrupt(patch, epoch, step)
-            fit(config)
+            train_network(config)
         assert progress(config) == (epoch, step + 1, epoch)  # the step in which it came is done
         config = replace(config, resume=True)
-    fit(config)
+    train_network(config)
     assert contents(config) == contents(whole)
 
 
@@ -119,10 +120,10 @@ def test_no_moment_loses_or_repeats_a_step(
     config = tiny_config(tiny, out=tiny / moment.__name__)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         moment(patch)
-        fit(config)
+        train_network(config)
     assert progress(config) == saved
     assert not config.checkpoint_path.exists()
-    fit(replace(config, resume=True))
+    train_network(replace(config, resume=True))
     assert contents(config) == trained
 
 
@@ -131,16 +132,16 @@ def test_no_moment_loses_or_repeats_a_step(
 
 def test_what_is_trained_is_not_trained_again(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = tiny_config(tiny, out=tiny / "done", recipe=replace(TINY, epochs=1), resume=True)
-    path = fit(config)
+    path = train_network(config).path
     assert is_trained(path, config.fingerprint())
     with monkeypatch.context() as patch:
         patch.setattr(Training, "__init__", lambda *_: pytest.fail("trained again"))
-        assert fit(config) == path
+        assert train_network(config).path == path
     for other in (replace(config, seed=1), replace(config, recipe=TINY)):
         assert not is_trained(path, other.fingerprint())
     path.write_bytes(path.read_bytes()[:-100])
     assert not is_trained(path, config.fingerprint())
-    fit(config)
+    train_network(config)
     assert is_trained(path, config.fingerprint())
 
 
@@ -148,8 +149,8 @@ def test_more_epochs_than_were_trained_are_trained_anew(
     trained: dict[str, bytes], tiny: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The learning rate of a finished training is zero, so its weights are no start for more epochs."""
-    fit(tiny_config(tiny, recipe=replace(TINY, epochs=1), out=tiny / "more"))
+    train_network(tiny_config(tiny, recipe=replace(TINY, epochs=1), out=tiny / "more"))
     config = tiny_config(tiny, out=tiny / "more", resume=True)
-    fit(config)
+    train_network(config)
     assert contents(config) == trained
     assert f"gru: no {config.state_path} to resume, so it starts anew.\n" in capsys.readouterr().out

@@ -14,10 +14,12 @@ from model.files.checkpoint import load_checkpoint
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
 from model.training import trainer as training
-from model.training.recipes import TUTORIAL, Config
+from model.training.config import Config
+from model.training.fit import train_network
+from model.training.recipes import TUTORIAL
 from model.training.trainer import Training, choose_device, generator_of
 from tests.support.tiny import TINY, tiny_config
-from train import fit, main
+from train import main
 
 SMALL_TUTORIAL = replace(TUTORIAL, batch_size=16)
 
@@ -183,7 +185,7 @@ def test_bfloat16_changes_the_products_and_little_else(tiny: Path) -> None:
 def test_a_loss_that_is_no_number_ends_the_training(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "row_cross_entropy", lambda *_: torch.tensor(math.nan, requires_grad=True))
     with pytest.raises(TrainingError) as caught:
-        fit(tiny_config(tiny, "rnn", out=tiny / "nan"))
+        train_network(tiny_config(tiny, "rnn", out=tiny / "nan"))
     assert str(caught.value) == ("rnn: the loss is nan after epoch 1; train with a smaller --learning-rate.")
     assert not list((tiny / "nan").iterdir())
 
@@ -194,7 +196,7 @@ def test_what_cuda_trains_the_cpu_reads(cell: str, tiny: Path, no_curves: None) 
     """Rounding differs on a GPU, and so do its random numbers: the losses agree only about, the answers closely."""
     plain = replace(SMALL_TUTORIAL, epochs=3)
     config = tiny_config(tiny, cell, plain, out=tiny / f"cuda-{cell}", device="cuda")
-    checkpoint = load_checkpoint(fit(config))
+    checkpoint = load_checkpoint(train_network(config).path)
     there, here = run(config), run(replace(config, device="cpu"))
     assert next(checkpoint.classifier.parameters()).device == torch.device("cpu")
     for ours, theirs in zip(there.history, here.history, strict=True):
