@@ -98,14 +98,7 @@ class Training:
         drawn = self.data.epoch(order, recipe.pen_repeats, recipe.non_digits, recipe.styles)
         split = Split(drawn.images.to(self.device), drawn.labels.to(self.device))
         steps = math.ceil(len(split) / self.recipe.batch_size)
-        with tqdm(
-            total=steps,
-            initial=self.step,
-            desc=f"{self.config.network} epoch {self.epoch + 1}/{self.recipe.epochs}",
-            leave=False,
-            mininterval=1,
-            disable=None if self.group.is_main and sys.stderr else True,  # None: only shown on a terminal
-        ) as bar:
+        with self.bar(steps, f"{self.config.network} epoch {self.epoch + 1}/{self.recipe.epochs}") as bar:
             while self.step < steps:
                 start = perf_counter()
                 self.train_batch(split, steps)
@@ -115,7 +108,14 @@ class Training:
                 if bar.update():  # once a second: to read the sums is to wait for the device
                     loss, right, digits, pictures = self.epoch_sums.tolist()
                     bar.set_postfix_str(f"loss {loss / pictures:.3f}, accuracy {right / max(digits, 1):.1%}")
-        self.end_epoch()
+            bar.set_description(f"{self.config.network} validation")
+            self.end_epoch()
+
+    def bar(self, total: int, what: str) -> Any:
+        """A progress bar, which stands at the steps that are done."""
+        # None: only shown on a terminal
+        hidden = None if self.group.is_main and sys.stderr else True
+        return tqdm(total=total, initial=self.step, desc=what, leave=False, mininterval=1, disable=hidden)
 
     def tell_estimate(self, steps: int) -> None:
         """Say how long it will take, once that is known. steps: of an epoch."""
@@ -220,12 +220,12 @@ class Training:
         self.consistent = True
 
     def print_figures(self, figures: dict[str, Any], when: str = "") -> None:
-        """Print the accuracies after the last row, and the loss."""
+        """Print the loss and the accuracies, but for those after earlier rows: these are in the csv."""
         unsaid = ("epoch", "learning_rate", "seconds")
         named = [
             f"{name.replace('_', ' ')} {value:.4f}"
             for name, value in figures.items()
-            if isinstance(value, float) and name not in unsaid and not name.endswith("row_14")
+            if isinstance(value, float) and name not in unsaid and "_row_" not in name
         ]
         print_line(f"{self.config.network}{when}: " + ", ".join(named))
 
@@ -250,7 +250,10 @@ class Training:
             return {}
         classifier = self.network().cpu().eval()
         facts = {"precision": self.precision, "data": self.digest}
-        checkpoint = save_results(self.config, classifier, self.data, self.validation, self.history, facts)
+        with self.bar(1, f"{self.config.network} test"):
+            checkpoint = save_results(
+                self.config, classifier, self.data, self.validation, self.history, facts
+            )
         self.config.state_path.unlink(missing_ok=True)
         self.print_figures(checkpoint.metrics)
         return checkpoint.metrics
