@@ -1,7 +1,7 @@
 """Muon (K. Jordan et al., 2024), in float32: its steps of a matrix move equally far in all directions.
 
-torch.optim.Muon is the same in bfloat16. On a processor without instructions for bfloat16 its step takes 12 times as long
-as this one or more, and elsewhere this one takes 2 ms more at most (python -m benchmarks.training.muon).
+torch.optim.Muon is the same in bfloat16. On a processor without instructions for bfloat16 its step takes 12 times as
+long as this one or more, and elsewhere this one takes 2 ms more at most (python -m benchmarks.training.muon).
 """
 
 import math
