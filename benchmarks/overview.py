@@ -17,7 +17,7 @@ SHARES = {  # title -> figure of benchmarks.recognition
 
 
 def overview(measured: Mapping[str, Any]) -> str:
-    """A column a cell that has all figures, then when and where they were measured. measured: what figures.json holds."""
+    """A column a cell that has all figures; when and where they were measured. measured: what figures.json holds."""
     shares, inside, training, live = (measured[name]["figures"] for name in SOURCES)
     cells = [cell for cell in inside if cell in shares and cell in training["races"]]
     lines = [[title, *(percent(shares[cell][name]) for cell in cells)] for title, name in SHARES.items()]
