@@ -6,14 +6,12 @@ ends at the same bits as one that was not.
 
 import copy
 import math
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.optim.swa_utils import get_ema_multi_avg_fn
-from tqdm import tqdm
 
 from model.data.augmentation import augment
 from model.data.splits import Split, TrainingData, load_mnist, training_data
@@ -21,6 +19,7 @@ from model.errors import TrainingError
 from model.files.payload import save_atomically
 from model.network.classifier import RowClassifier, initialise
 from model.runtime.console import print_line
+from model.runtime.progress import progress_bar
 from model.training.config import Config
 from model.training.device import choose_device, generator_of
 from model.training.distributed import SINGLE, ProcessGroup
@@ -88,14 +87,8 @@ class Training:
         drawn = self.data.epoch(order, recipe.pen_repeats, recipe.non_digits, recipe.styles)
         split = Split(drawn.images.to(self.device), drawn.labels.to(self.device))
         steps = math.ceil(len(split) / self.recipe.batch_size)
-        with tqdm(
-            total=steps,
-            initial=self.step,
-            desc=f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}",
-            leave=False,
-            mininterval=1,
-            disable=None if self.group.is_main and sys.stderr else True,  # None: only shown on a terminal
-        ) as bar:
+        what = f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}"
+        with progress_bar(steps, what, self.step, shown=self.group.is_main) as bar:
             while self.step < steps:
                 self.train_batch(split, steps)
                 check_interrupt()
