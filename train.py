@@ -12,7 +12,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-from model.errors import CheckpointError, DataError, TrainingError
+from model.errors import CheckpointError, DataError, Interrupted, OptionError, TrainingError
 from model.network.cells import CELLS
 from model.runtime.console import print_line
 from model.training.config import HERE, Config
@@ -92,13 +92,35 @@ def fit(
 ) -> Trained:
     """Train one network, as the command does, with its options as keyword arguments: fit("gru", epochs=1, seed=3).
 
-    on_epoch: called with each line of the history, a dict. Raises ValueError for an impossible option, else as
-    train_network() does.
+    on_epoch: called with each line of the history, a dict. Raises OptionError, a ValueError, for an impossible option,
+    and Interrupted, a KeyboardInterrupt, once all is saved; else as train_network() does. A notebook shows each of
+    these as one line.
     """
-    given = {name: options.pop(name) for name in [*RECIPE_OPTIONS] if name in options}
-    places: dict[str, Any] = {name: Path(options.pop(name)) for name in ("data_dir",) if name in options}
-    config = Config(cell, replace(recipe_for(recipe, cell), **given), out=Path(out), **places, **options)
-    return train_network(config, on_epoch=on_epoch)
+    try:
+        config = config_of(cell, recipe, Path(out), options)
+    except ValueError as error:
+        raise OptionError(str(error)) from None
+    try:
+        return train_network(config, on_epoch=on_epoch)
+    except KeyboardInterrupt:
+        state = config.state_path
+        saved = f"{state} is saved, and the same call with resume=True goes on from it."
+        nothing = "nothing was saved yet; the same call starts anew."
+        raise Interrupted(saved if state.exists() else nothing) from None
+
+
+def config_of(cell: str, recipe: str, out: Path, options: dict[str, Any]) -> Config:
+    """The Config of fit()'s arguments. Raises ValueError for an option that is unknown or impossible."""
+    known = {*RECIPE_OPTIONS, *(field.name for field in fields(Config))} - {"recipe"}
+    if unknown := sorted(options.keys() - known):
+        raise ValueError(f"fit() has no option {unknown[0]!r}; it has {', '.join(sorted(known))}.")
+    if recipe not in RECIPES:
+        raise ValueError(f"recipe must be one of {', '.join(RECIPES)}, not {recipe!r}.")
+    given = {name: value for name, value in options.items() if name in RECIPE_OPTIONS}
+    others = {name: value for name, value in options.items() if name not in RECIPE_OPTIONS}
+    if "data_dir" in others:
+        others["data_dir"] = Path(others["data_dir"])
+    return Config(cell, replace(recipe_for(recipe, cell), **given), out=out, **others)
 
 
 def train_all(configs: list[Config], group: ProcessGroup) -> int:
