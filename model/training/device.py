@@ -33,7 +33,8 @@ def torch_settings(threads: int) -> Iterator[None]:
     (0: as many as before), whatever the calling program has set; its settings are restored afterwards."""
     dtype, threads_before = torch.get_default_dtype(), torch.get_num_threads()
     # Only where it changes something: inside torch.device(...) each operation takes a little longer.
-    on_cpu = nullcontext() if torch.get_default_device().type == "cpu" else torch.device("cpu")
+    # In torch 2.9 get_default_device() fails after set_default_device(None), so a new tensor tells.
+    on_cpu = nullcontext() if torch.empty(0).device.type == "cpu" else torch.device("cpu")
     torch.set_default_dtype(torch.float32)
     torch.set_num_threads(threads or threads_before)
     try:
