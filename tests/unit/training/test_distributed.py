@@ -64,17 +64,22 @@ def pair(folder: Path, out: Path, *options: str, end: str = "", step: int = 2) -
 
 
 def assert_same_training(found: Path, expected: Path) -> None:
-    """Losses to 1e-5, weights to 5e-5, since Muon rounds to bfloat16; accuracies and figures alike; the same files."""
+    """Losses to 1e-5, weights to 1e-4, since Muon rounds to bfloat16; figures alike; the same files.
+
+    With torch 2.9 the weights differ by 6.4e-5, and one of an epoch's 239 pictures, of which two digits are about as
+    probable, is read otherwise.
+    """
     lines = [list(csv.DictReader((folder / "gru.metrics.csv").open())) for folder in (found, expected)]
     assert len(lines[0]) == len(lines[1]) == 2
     for ours, theirs in zip(*lines, strict=True):
+        assert float(ours.pop("accuracy")) == pytest.approx(float(theirs.pop("accuracy")), abs=1.5 / 239)
         assert {name: float(value) for name, value in ours.items()} == pytest.approx(
             {name: float(value) for name, value in theirs.items()}, rel=1e-5
         )
     ours, theirs = (load_checkpoint(folder / "gru.safetensors") for folder in (found, expected))
     assert ours.recipe == theirs.recipe
     for name, weight in theirs.classifier.state_dict().items():
-        torch.testing.assert_close(ours.classifier.state_dict()[name], weight, rtol=1e-4, atol=5e-5)
+        torch.testing.assert_close(ours.classifier.state_dict()[name], weight, rtol=1e-4, atol=1e-4)
     assert {path.name for path in found.iterdir()} == {path.name for path in expected.iterdir()}
 
 
