@@ -12,6 +12,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_
     # Ctrl-C during the imports ends the program without a traceback.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-from model.errors import CheckpointError, DataError, TrainingError
+from model.errors import CheckpointError, DataError, OptionError, TrainingError
 from model.network.cells import CELLS
 from model.runtime.console import print_line
 from model.training.config import HERE, Config
@@ -39,10 +40,17 @@ def fit(
 
     options: those of the command line, with _ for -, and `start` for --from; see make_config() in
     model/training/options.py. on_epoch: called after each epoch with its line of the history, a dict.
-    Raises ValueError for an impossible option; DataError, CheckpointError or TrainingError, each a message of one
-    line; KeyboardInterrupt once all is saved.
+    Raises OptionError, a ValueError, for an impossible option; DataError, CheckpointError or TrainingError; and
+    Interrupted, a KeyboardInterrupt, once all is saved. A notebook shows each of these as one line.
     """
-    return train_networks([make_config(cell, **options)], on_epoch=on_epoch)[0]
+    known = [name for name in signature(make_config).parameters if name != "cell"]
+    if unknown := [name for name in options if name not in known]:
+        raise OptionError(f"fit() has no option {unknown[0]!r}; it has {', '.join(known)}.")
+    try:
+        config = make_config(cell, **options)
+    except ValueError as error:
+        raise OptionError(str(error)) from None
+    return train_networks([config], on_epoch=on_epoch)[0]
 
 
 def build_parser() -> argparse.ArgumentParser:

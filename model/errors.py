@@ -1,18 +1,31 @@
-"""The exceptions of this package. Each message is one line for the user: what was wrong and what to do."""
+"""The exceptions of this package. Each message is one line for the user: what was wrong and what to do.
+
+A notebook shows that line, and no traceback.
+"""
 
 import os
 from pathlib import Path
 
 
-class DrawingError(ValueError):
+class OneLine:
+    """An exception of which IPython, and so a notebook, shows the message alone.
+
+    Source: IPython's documentation, "Integrating your objects with IPython", custom exception tracebacks.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
+
+
+class DrawingError(OneLine, ValueError):
     """The input is not a drawing."""
 
 
-class DataError(Exception):
+class DataError(OneLine, Exception):
     """A data set is missing or broken; the message names the file."""
 
 
-class CheckpointError(Exception):
+class CheckpointError(OneLine, Exception):
     """A checkpoint cannot be read or written. str(error) begins with the file; reason leaves it out.
 
     passing: the trouble may pass while the file stays as it is: permissions, memory.
@@ -32,8 +45,16 @@ class Fault(Exception):
     """What is wrong with a file's content, without the file's name: the caller adds it."""
 
 
-class TrainingError(Exception):
+class TrainingError(OneLine, Exception):
     """Training cannot start or continue."""
+
+
+class OptionError(OneLine, ValueError):
+    """An option of a training is unknown or impossible."""
+
+
+class Interrupted(OneLine, KeyboardInterrupt):
+    """A training was interrupted, by Ctrl-C or a notebook's button; the message says what was saved."""
 
 
 def short_reason(error: BaseException) -> str:

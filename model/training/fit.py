@@ -8,14 +8,14 @@ from typing import Any
 
 import torch
 
-from model.errors import TrainingError
+from model.errors import Interrupted, TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.training.config import Config
 from model.training.device import choose_device, torch_settings
 from model.training.distributed import SINGLE, ProcessGroup
 from model.training.estimate import Estimate
 from model.training.interrupts import deferred_interrupt
-from model.training.names import claimed
+from model.training.names import claimed, is_bare
 from model.training.probe import time_step
 from model.training.resume import restore
 from model.training.trainer import Line, Training
@@ -50,10 +50,10 @@ def train_networks(
     <name>.training.pt is written after every epoch and on Ctrl-C, and deleted at the end; with config.resume the
     training goes on from it, and a valid checkpoint of the same settings is not trained again.
     Nothing that was trained is replaced unless config.force says so: see model/training/names.py.
-    Raises DataError, CheckpointError or TrainingError, each a message of one line; KeyboardInterrupt once saved.
+    Raises DataError, CheckpointError or TrainingError, each a message of one line; Interrupted once all is saved.
     """
     found = []
-    with errors_in_one_line(group), claimed(configs, group) as chosen:
+    with errors_in_one_line(group), claimed(configs, group) as chosen, saying_what_is_saved(chosen):
         estimate = Estimate(
             chosen, lambda each: time_step(each, choose_device(each.device), each.recipe.precision)
         )
@@ -85,6 +85,19 @@ def train_claimed(
     with deferred_interrupt() as held:
         run_epochs(training, lambda: group.check_interrupt(held, training.step), on_epoch)
     return Trained(config.network, path, training.history, training.finish())
+
+
+@contextmanager
+def saying_what_is_saved(configs: Sequence[Config]) -> Iterator[None]:
+    """Turn KeyboardInterrupt into Interrupted."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        for config in configs:
+            if config.state_path.exists() and not is_bare(config):
+                advice = "and the same call with resume=True goes on from it."
+                raise Interrupted(f"{config.state_path} is saved, {advice}") from None
+        raise Interrupted("nothing was saved yet; the same call starts anew.") from None
 
 
 @contextmanager

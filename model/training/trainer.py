@@ -6,7 +6,6 @@ ends at the same bits as one that was not.
 
 import copy
 import math
-import sys
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
@@ -14,7 +13,6 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.optim.swa_utils import get_ema_multi_avg_fn
-from tqdm import tqdm
 
 from model.data.augmentation import augment
 from model.data.splits import NON_DIGIT, Reads, Split, TrainingData, load_mnist, training_data
@@ -22,6 +20,7 @@ from model.errors import TrainingError
 from model.files.payload import save_atomically
 from model.network.classifier import RowClassifier, initialise
 from model.runtime.console import print_line
+from model.runtime.progress import progress_bar
 from model.training.config import Config
 from model.training.device import choose_device, generator_of
 from model.training.distributed import SINGLE, ProcessGroup
@@ -115,9 +114,7 @@ class Training:
 
     def bar(self, total: int, what: str) -> Any:
         """A progress bar, which stands at the steps that are done."""
-        # None: only shown on a terminal
-        hidden = None if self.group.is_main and sys.stderr else True
-        return tqdm(total=total, initial=self.step, desc=what, leave=False, mininterval=1, disable=hidden)
+        return progress_bar(total, what, self.step, shown=self.group.is_main)
 
     def tell_estimate(self, steps: int) -> None:
         """Say how long it will take, once that is known. steps: of an epoch."""

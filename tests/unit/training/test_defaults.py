@@ -46,7 +46,7 @@ def defaults(other: str) -> Iterator[None]:
 def state() -> tuple[Any, ...]:
     return (
         torch.get_default_dtype(),
-        torch.get_default_device(),
+        torch.empty(0).device,
         torch.is_grad_enabled(),
         torch.is_inference_mode_enabled(),
     )

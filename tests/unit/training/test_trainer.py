@@ -36,15 +36,16 @@ def run(config: Config) -> Training:
 
 
 @pytest.mark.parametrize(
-    ("cuda", "mps", "chosen"), [(True, True, "cuda"), (False, True, "mps"), (False, False, "cpu")]
+    ("cuda", "mps", "chosen"), [(True, True, "cuda"), (False, True, "cpu"), (False, False, "cpu")]
 )
-def test_auto_takes_the_best_device(
+def test_auto_takes_cuda_or_the_processor_on_apples_chips_too(
     cuda: bool, mps: bool, chosen: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
     assert choose_device("auto") == torch.device(chosen)
     assert choose_device("cpu") == torch.device("cpu")
+    assert not mps or choose_device("mps") == torch.device("mps")
 
 
 @pytest.mark.parametrize("name", ["cuda", "mps"])
