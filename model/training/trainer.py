@@ -190,7 +190,9 @@ class Training:
 
     def print_figures(self, figures: dict[str, Any], when: str = "") -> None:
         named = [
-            f"{name.replace('_', ' ')} {value:.4f}" for name, value in figures.items() if name != "epoch"
+            f"{name.replace('_', ' ')} {value:.4f}"
+            for name, value in figures.items()
+            if name != "epoch" and isinstance(value, float)
         ]
         print_line(f"{self.config.cell}{when}: " + ", ".join(named))
 
