@@ -44,12 +44,13 @@ def save_results(
     Raises DataError; CheckpointError or TrainingError if a file cannot be written.
     """
     path = config.checkpoint_path
-    figures = evaluate_all(classifier, validation, load_mnist(config.data_dir, train=False))
+    figures = evaluate_all(classifier, validation, {"mnist": load_mnist(config.data_dir, train=False)})
     checkpoint = Checkpoint(classifier, config.recipe.as_dict(), config.seed, current_versions(), *figures)
     checkpoint.top_activations = find_top_activations(classifier, data.mnist.images[:PICTURES])
     save_checkpoint(path, checkpoint)
     try:
-        learning_curves.save(history, path.with_suffix(""), config.cell)
+        augmented = config.recipe.augment
+        learning_curves.save(history, path.with_suffix(""), config.cell, checkpoint.metrics, augmented)
     except OSError as error:
         raise TrainingError(
             f"{path}: saved, but its learning curves cannot be written beside it ({error.strerror})."

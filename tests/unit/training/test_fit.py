@@ -43,7 +43,7 @@ def test_a_line_an_epoch_and_the_curves_lie_beside(tiny: Path, capsys: pytest.Ca
         lines = list(csv.DictReader(file))
     assert [line["epoch"] for line in lines] == ["1", "2", "3"]
     sets = {f"validation_{name}" for name in ("mnist", "styles", "pen")}
-    assert set(lines[0]) == {"epoch", "loss", "accuracy"} | sets
+    assert set(lines[0]) == {"epoch", "loss", "accuracy", "mnist_test", "mnist_test_row_14"} | sets
     assert float(lines[-1]["validation_pen"]) == load_checkpoint(path).metrics["validation_pen"]
     with Image.open(path.with_name("lstm.curves.png")) as picture:
         assert picture.format == "PNG"
