@@ -10,7 +10,9 @@ from model.data.splits import Split
 from model.network.classifier import RowClassifier
 
 DIGITS = 10
-FEW = 100  # digits under which accuracy is too coarse to tell learning from luck
+# Digits that something can be told from. To ten that are all read right the smallest temperature fits best, and the
+# network would be sure of everything; and of ten right answers some may be luck.
+FEWEST = 100
 
 
 @torch.inference_mode()
@@ -48,9 +50,9 @@ def did_not_learn(share: float, labels: Tensor) -> bool:
     """Whether a network reads hardly better than one that always gives the most frequent label.
 
     share: of right answers, 0..1, on digits with these labels, int64 [N]. It must be half as much again as the share of
-    that label; where that is more than a half, it must spare half of the errors. Under 100 digits nothing is told.
+    that label; where that is more than a half, it must spare half of the errors. False for fewer than FEWEST digits.
     """
-    if len(labels) < FEW:
+    if len(labels) < FEWEST:
         return False
     most = float(torch.bincount(labels).max()) / len(labels)
     return not share >= min(1.5 * most, (1 + most) / 2)  # NaN has not learned
@@ -87,16 +89,17 @@ def evaluate_all(
 
     The figures: validation_<set>, calibration_error; <set>_test, after the last row, after row 14 and after row 21; and
     confusion, that of the first test set, of the last validation set where there is no test.
-    Temperature and threshold are fitted to the last validation set, the unseen pen writers if the recipe has them;
-    without any they are 1 and 0.
+    Temperature and threshold are fitted to the last validation set of FEWEST pictures or more, the unseen pen writers
+    if the recipe has them; without any they are 1 and 0.
     """
     metrics: dict[str, Any] = {}
     temperature, threshold = 1.0, 0.0
     for name, split in validation.items():
         logits = logits_of(classifier, split.rows())[:, -1]
         metrics[f"validation_{name}"] = accuracy(logits, split.labels)
-        temperature = fit_temperature(logits, split.labels)
-        threshold = fit_threshold(logits, temperature)
+        if len(split) >= FEWEST:
+            temperature = fit_temperature(logits, split.labels)
+            threshold = fit_threshold(logits, temperature)
         metrics["calibration_error"] = calibration_error(logits / temperature, split.labels)
         metrics["confusion"] = confusion(logits.argmax(dim=-1), split.labels)
     for place, (name, split) in enumerate(tests.items()):

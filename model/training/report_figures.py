@@ -18,8 +18,8 @@ from model.training.report_table import ROW_14, Entry
 
 MOST_SETS = 4  # test sets of a network in the table; the names come from files of strangers
 MOST_SECONDS = 1e9  # of a training: 31 years
-# Settings of a recipe that train.py's options change.
-CHANGED = ("epochs", "batch_size", "learning_rate", "precision", "data")
+# Settings of a recipe that train.py's options change, or add.
+CHANGED = ("epochs", "batch_size", "learning_rate", "precision", "data", "from")
 
 
 class Data:
@@ -109,7 +109,7 @@ def recipe_text(recipe: dict[str, Any], cell: str) -> str:
         usual = recipe_for(name, cell).as_dict()
     except KeyError:
         return name
-    changed = [f"{key} {recipe[key]}" for key in CHANGED if key in recipe and recipe[key] != usual[key]]
+    changed = [f"{key} {recipe[key]}" for key in CHANGED if key in recipe and recipe[key] != usual.get(key)]
     return ", ".join([name, *changed])
 
 

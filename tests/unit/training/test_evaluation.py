@@ -179,6 +179,9 @@ def test_the_figures_of_a_network(labels: Tensor) -> None:
     }
     assert len(set(by_row[12:15])) == len(set(by_row[19:22])) == 3
     assert evaluate_all(classifier, {}, {"mnist": one})[1:] == (1, 0)
+    few = Split(pictures[:99], right[:99])  # all right: alone they would ask for the smallest temperature
+    assert evaluate_all(classifier, {"pen": two, "few": few}, {})[1:] == (temperature, threshold)
+    assert evaluate_all(classifier, {"few": few}, {})[1:] == (1, 0)
 
 
 def test_without_a_test_set_the_confusion_is_of_the_last_validation_set(labels: Tensor) -> None:
