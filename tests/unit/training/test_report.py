@@ -90,7 +90,10 @@ def test_what_is_missing_is_measured_as_a_training_measures_it(
     assert line["network"] == "deep/gru"
     assert line["seconds"] == ""
     about = "gru, MNIST's test set, 20"
-    assert drawn == [f"gru.confusion.png: {about}", f"gru.worst.png: {about}"]
+    network(tmp_path / "part" / "gru.safetensors", {"mnist_test": 0.123})
+    report(tmp_path / "part", data_dir)
+    assert lines_of(tmp_path / "part") == [line | {"network": "gru", "mnist_test": "0.123"}]
+    assert drawn[:2] == [f"gru.confusion.png: {about}", f"gru.worst.png: {about}"]
 
 
 def test_what_the_checkpoint_knows_is_taken_from_it(
@@ -193,6 +196,7 @@ def test_a_picture_that_is_no_reports_is_left_alone(data_dir: Path, drawn: list[
     runs = tmp_path / "runs"
     network(runs / "gru.safetensors", KNOWN)
     (runs / "gru.worst.png").write_text("mine")
+    os.utime(runs / "gru.worst.png", (0, 0))  # older than the network
     text = report(runs, data_dir)
     assert "- gru.worst.png: not drawn by --report, so it is left as it is.\n" in text
     assert (runs / "gru.worst.png").read_text() == "mine"
