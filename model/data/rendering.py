@@ -24,6 +24,7 @@ RENDERER = 3
 MAX_TILT = np.radians(20)
 Strokes = Sequence[NDArray[np.generic]]
 Pictures = NDArray[np.uint8]  # [N, 28, 28], ink 0..255
+Render = Callable[[PenDigits, int, int], Pictures]  # of digits, a count and a seed
 
 
 def augment_strokes(strokes: Strokes, rng: np.random.Generator) -> list[NDArray[np.float64]]:
@@ -113,14 +114,33 @@ def fingerprint(digits: PenDigits, *settings: object) -> str:
     return digest.hexdigest()[:20]
 
 
-def cached(folder: Path, name: str, make: Callable[[], dict[str, Pictures]]) -> dict[str, Pictures]:
-    """The arrays of folder/name.npz. Where it is missing or broken, those of make(), which are then stored there.
+def drawn(folder: Path, name: str, render: Render, digits: PenDigits, count: int, seed: int) -> Pictures:
+    """render(digits, count, seed), cached in a folder under a name of its kind.
+
+    The first pictures of many are those of few, so a cache that holds more serves too, and one that holds fewer is
+    drawn again.
+    """
+    key = f"{name}-{fingerprint(digits, seed)}"
+
+    def make() -> dict[str, Pictures]:
+        return {"pictures": render(digits, count, seed)}
+
+    return cached(folder, key, make, at_least=count)["pictures"][:count]
+
+
+def cached(
+    folder: Path, name: str, make: Callable[[], dict[str, Pictures]], at_least: int = 0
+) -> dict[str, Pictures]:
+    """The arrays of folder/name.npz. Where it is missing or broken, or an array has fewer than `at_least` pictures,
+    those of make(), which are then stored there.
 
     A folder that cannot be written costs time, not the training.
     """
     path = folder / f"{name}.npz"
     with contextlib.suppress(Exception), np.load(path, allow_pickle=False) as arrays:
-        return dict(arrays)
+        found = dict(arrays)
+        if all(len(each) >= at_least for each in found.values()):
+            return found
     arrays = make()
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ No network of the default recipe trains on it.
 """
 
 import hashlib
-from collections.abc import Callable
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from model.data.mnist import read_mnist
 from model.data.pen_digits import PenDigits, load_pen_digits
 from model.data.rendering import (
     Pictures,
-    cached,
-    fingerprint,
+    Render,
+    drawn,
     render_non_digits,
     render_pen_digits,
     render_styles,
@@ -33,7 +33,6 @@ VARIANTS = 12  # pictures of each pen digit: as written, and 11 deformed
 NON_DIGITS = 12_000
 STYLES = 24_000
 STYLES_VALIDATION = 2_000
-Render = Callable[[PenDigits, int, int], Pictures]
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,19 @@ class Split:
     def rows(self) -> Tensor:
         """All pictures as the network's input: float32 [N, 28, 28] in 0..1."""
         return self.images.float() / 255
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What a training reads from its first to its last epoch: pen, how often each pen digit; non_digits and styles, how
+    many of them. More is not drawn, and of what is never read nothing, its validation set neither."""
+
+    pen: int = sys.maxsize
+    non_digits: int = sys.maxsize
+    styles: int = sys.maxsize
+
+
+EVERYTHING = Reads()
 
 
 @dataclass(frozen=True)
@@ -114,7 +126,9 @@ def as_split(pictures: Pictures, labels: np.ndarray) -> Split:
     return Split(torch.from_numpy(pictures), torch.from_numpy(labels.astype(np.int64)))
 
 
-def training_data(data_dir: Path, cache: Path, data: str = "all") -> tuple[TrainingData, dict[str, Split]]:
+def training_data(
+    data_dir: Path, cache: Path, data: str = "all", reads: Reads = EVERYTHING
+) -> tuple[TrainingData, dict[str, Split]]:
     """(training data, validation by name: "mnist", "styles", "pen"); data is "all" or "mnist".
 
     Pictures drawn from strokes are cached in the folder `cache`. Raises DataError.
@@ -127,19 +141,20 @@ def training_data(data_dir: Path, cache: Path, data: str = "all") -> tuple[Train
     training, held_out = by_writer(load_pen_digits())
 
     def pictures(name: str, render: Render, digits: PenDigits, count: int, seed: int) -> Pictures:
-        key = f"{name}-{fingerprint(digits, count, seed)}"
-        return cached(cache, key, lambda: {"pictures": render(digits, count, seed)})["pictures"]
+        return drawn(cache, name, render, digits, count, seed)
 
     def styles(digits: PenDigits, count: int, seed: int) -> Split:
         return as_split(pictures("styles", render_styles, digits, count, seed), style_labels(count))
 
-    others = pictures("non-digits", render_non_digits, training, NON_DIGITS, seed=2)
-    pen = torch.from_numpy(pictures("pen", render_pen_digits, training, VARIANTS, seed=1))
-    validation["styles"] = styles(held_out, STYLES_VALIDATION, seed=4)
+    pen = others = some_styles = None
+    if variants := min(VARIANTS, reads.pen):
+        as_drawn = pictures("pen", render_pen_digits, training, variants, seed=1)
+        pen = torch.from_numpy(as_drawn), torch.from_numpy(training.labels).long()
+    if count := min(NON_DIGITS, reads.non_digits):
+        drawings = pictures("non-digits", render_non_digits, training, count, seed=2)
+        others = as_split(drawings, np.full(count, NON_DIGIT))
+    if count := min(STYLES, reads.styles):
+        some_styles = styles(training, count, seed=3)
+        validation["styles"] = styles(held_out, STYLES_VALIDATION, seed=4)
     validation["pen"] = as_split(pictures("pen", render_pen_digits, held_out, 1, seed=1)[0], held_out.labels)
-    return TrainingData(
-        mnist,
-        (pen, torch.from_numpy(training.labels).long()),
-        as_split(others, np.full(len(others), NON_DIGIT)),
-        styles(training, STYLES, seed=3),
-    ), validation
+    return TrainingData(mnist, pen, others, some_styles), validation

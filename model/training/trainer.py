@@ -17,7 +17,7 @@ from torch.optim.swa_utils import get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from model.data.augmentation import augment
-from model.data.splits import NON_DIGIT, Split, TrainingData, load_mnist, training_data
+from model.data.splits import NON_DIGIT, Reads, Split, TrainingData, load_mnist, training_data
 from model.errors import TrainingError
 from model.files.payload import save_atomically
 from model.network.classifier import RowClassifier, initialise
@@ -73,7 +73,9 @@ class Training:
         """(training data, validation sets); the tutorial trains on all of MNIST and has no validation."""
         if self.recipe.name == "tutorial" and self.recipe.data == "mnist":
             return TrainingData(load_mnist(self.config.data_dir, train=True)), {}
-        return training_data(self.config.data_dir, self.config.cache, self.recipe.data)
+        an_epoch = (self.recipe.pen_repeats, self.recipe.non_digits, self.recipe.styles)
+        reads = Reads(*(self.recipe.epochs * each for each in an_epoch))
+        return training_data(self.config.data_dir, self.config.cache, self.recipe.data, reads)
 
     def start_network(self) -> RowClassifier:
         """The network before its first step, decided by the seed alone. Leaves torch's global random state alone."""

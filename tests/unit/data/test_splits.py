@@ -14,6 +14,7 @@ from model.data.rendering import fingerprint, render_non_digits, render_pen_digi
 from model.data.splits import (
     NON_DIGIT,
     VALIDATION_WRITERS,
+    Reads,
     Split,
     TrainingData,
     by_writer,
@@ -133,9 +134,29 @@ def test_what_trains_and_what_validates(tiny: Path) -> None:
         assert torch.equal(styles.images, torch.from_numpy(render_styles(made_of, count, seed)))
         assert styles.labels.tolist() == style_labels(count).tolist()
     stored = {path.name for path in (tiny / ".cache").iterdir()}
-    names = [("pen", digits, 2, 1), ("pen", held_out, 1, 1), ("non-digits", digits, 10, 2)]
-    names += [("styles", digits, 35, 3), ("styles", held_out, 20, 4)]
-    assert stored >= {f"{name}-{fingerprint(each, *settings)}.npz" for name, each, *settings in names}
+    names = [("pen", digits, 1), ("pen", held_out, 1), ("non-digits", digits, 2)]
+    names += [("styles", digits, 3), ("styles", held_out, 4)]
+    assert stored >= {f"{name}-{fingerprint(each, seed)}.npz" for name, each, seed in names}
+
+
+def test_no_more_is_drawn_than_a_training_reads(tiny: Path, tmp_path: Path) -> None:
+    """The first pictures of all; where none are read, no validation set of them either."""
+    everything, _ = training_data(tiny / "data", tiny / ".cache")
+    assert everything.pen and everything.non_digits and everything.styles
+    some, validation = training_data(tiny / "data", tmp_path, reads=Reads(pen=1, non_digits=3, styles=4))
+    assert some.pen and some.non_digits and some.styles
+    assert torch.equal(some.pen[0], everything.pen[0][:1])
+    assert torch.equal(some.non_digits.images, everything.non_digits.images[:3])
+    assert torch.equal(some.styles.images, everything.styles.images[:4])
+    assert some.styles.labels.tolist() == everything.styles.labels.tolist()[:4]
+    assert list(validation) == ["mnist", "styles", "pen"]
+    pen, validation = training_data(tiny / "data", tmp_path / "new", reads=Reads(2, 0, 0))
+    assert pen.pen and pen.non_digits is None and pen.styles is None
+    assert torch.equal(pen.pen[0], everything.pen[0])
+    assert list(validation) == ["mnist", "pen"]
+    assert {path.name[:4] for path in (tmp_path / "new").iterdir()} == {"pen-"}
+    none, _ = training_data(tiny / "data", tmp_path, reads=Reads(0, 0, 0))
+    assert none.pen is None
 
 
 def test_mnist_alone_needs_no_pen_digits(small: Path) -> None:

@@ -75,7 +75,7 @@ def test_the_ends_of_each_range_are_taken(name: str, ends: tuple[int, int]) -> N
     ("option", "choices"),
     [
         ("cell", "rnn, gru, lstm"),
-        ("recipe", "rowwise, tutorial, quick"),
+        ("recipe", "rowwise, short, tutorial, quick"),
         ("device", "auto, cpu, cuda, mps"),
         ("precision", "float32, bfloat16"),
         ("data", "all, mnist"),
