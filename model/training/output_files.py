@@ -6,6 +6,7 @@ from model.data.splits import Split, TrainingData, load_mnist
 from model.errors import TrainingError
 from model.files.checkpoint import Checkpoint, current_versions, save_checkpoint
 from model.interpret.top_activations import PICTURES, find_top_activations
+from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
 from model.training import learning_curves
 from model.training.config import Config
@@ -30,14 +31,14 @@ def save_results(
     facts: what else its metrics say. Raises DataError; CheckpointError or TrainingError if a file cannot be written.
     """
     path = config.checkpoint_path
-    figures = evaluate_all(classifier, validation, load_mnist(config.data_dir, train=False))
+    figures = evaluate_all(classifier, validation, {"mnist": load_mnist(config.data_dir, train=False)})
     checkpoint = Checkpoint(classifier, config.recipe_json(), config.seed, current_versions(), *figures)
     seconds = sum(line["seconds"] for line in history)
     checkpoint.metrics |= {"history": thinned(history), "seconds": seconds, **facts}
     checkpoint.top_activations = find_top_activations(classifier, data.mnist.images[:PICTURES])
     save_checkpoint(path, checkpoint)
     try:
-        save_curves(config, history)
+        save_curves(config, history, checkpoint.metrics)
     except OSError as error:
         raise TrainingError(
             f"{path}: saved, but its learning curves cannot be written beside it ({error.strerror})."
@@ -51,6 +52,11 @@ def thinned(history: History) -> History:
     return history[::-1][::every][::-1]
 
 
-def save_curves(config: Config, history: History) -> None:
-    """Write the csv and the picture of the epochs so far. Raises OSError."""
-    learning_curves.save(history, config.stem, config.network)
+def save_curves(config: Config, history: History, metrics: dict[str, Any] | None = None) -> None:
+    """Write the csv and the picture of the epochs so far; metrics: those of the network at its end. Raises OSError."""
+    layers = f"{config.num_layers} layer{'s' if config.num_layers > 1 else ''}"
+    about = (
+        f"{config.network}: {CELLS[config.cell].label} of {config.hidden_size} units, {layers}, "
+        f"recipe {config.recipe.name}, seed {config.seed}"
+    )
+    learning_curves.save(history, config.stem, about, metrics, config.recipe.augment)

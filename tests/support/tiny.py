@@ -88,7 +88,7 @@ def interrupt(patch: pytest.MonkeyPatch, epoch: int, step: int) -> None:
 
 def without_curves(patch: pytest.MonkeyPatch) -> None:
     """No picture of the learning curves: drawing one takes longer than a tiny training."""
-    patch.setattr(learning_curves, "draw", lambda history, path, title: path.write_text(title))
+    patch.setattr(learning_curves, "draw", lambda history, path, about, *_: path.write_text(about))
 
 
 def contents(config: Config) -> dict[str, bytes]:
