@@ -29,6 +29,7 @@ from model.training.fit import GO_ON, Trained, train_networks
 from model.training.interrupts import signals_as_keyboard_interrupt
 from model.training.options import make_config
 from model.training.recipes import RECIPES
+from model.training.report import report
 from model.training.settings import CHOICES
 from model.training.trainer import Line
 
@@ -50,7 +51,7 @@ def fit(
         config = make_config(cell, **options)
     except ValueError as error:
         raise OptionError(str(error)) from None
-    return train_networks([config], on_epoch=on_epoch)[0]
+    return train_networks([config], on_epoch=on_epoch, on_trained=tell)[0]
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -75,12 +76,13 @@ def build_parser() -> argparse.ArgumentParser:
     add("--name", default="", help="of the network and its files (the cell's; with other sizes gru-64x1)")
     add("--resume", action="store_true", help="go on with an interrupted training, with the same options")
     add("--force", action="store_true", help="replace a network of the same name")
+    add("--report", type=Path, help="compare the networks in this folder, and train nothing")
     return parser
 
 
-def make_configs(parser: argparse.ArgumentParser, argv: list[str] | None) -> list[Config]:
+def make_configs(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> list[Config]:
     """What is to be trained. Ends at status 2 for an impossible option; raises CheckpointError."""
-    options = vars(parser.parse_args(argv))
+    options = {name: value for name, value in vars(arguments).items() if name != "report"}
     cell, start = options.pop("cell"), options["start"]
     cells = [cell] if cell or start else list(CELLS)
     if options["name"] and len(cells) > 1:
@@ -94,11 +96,16 @@ def make_configs(parser: argparse.ArgumentParser, argv: list[str] | None) -> lis
 
 def main(argv: list[str] | None = None) -> int:
     """Exit status: 0 trained, 1 failed (one line on stderr), 2 wrong option, 130 interrupted."""
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
     try:
-        configs = make_configs(build_parser(), argv)
+        if arguments.report:
+            print_line(report(arguments.report, arguments.data_dir, arguments.threads or 1))
+            return 0
+        configs = make_configs(parser, arguments)
         with init_process_group(configs[0].device) as group, signals_as_keyboard_interrupt(group.size == 1):
             return train_all(configs, group)
-    except (CheckpointError, TrainingError) as error:  # no network to go on from, or no device
+    except (CheckpointError, DataError, TrainingError) as error:  # no network to go on from, or no device
         if is_main_process():
             print_line(f"train.py: {error}", "stderr")
         return 1
@@ -106,12 +113,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def train_all(configs: list[Config], group: ProcessGroup) -> int:
     """Train one after the other; the exit status. Only the main process prints."""
-
-    def tell(trained: Trained) -> None:
-        print_line(f"{trained.name}: {trained.path} is trained.")
-
     try:
-        train_networks(configs, group, on_trained=tell)
+        trained = train_networks(configs, group, on_trained=tell)
+        return 0 if all(each.learned for each in trained) else 1
     except (DataError, CheckpointError, TrainingError) as error:
         if group.is_main:
             print_line(f"train.py: {error}", "stderr")
@@ -120,7 +124,18 @@ def train_all(configs: list[Config], group: ProcessGroup) -> int:
         if group.is_main:
             print_line(f"\ntrain.py: interrupted; {GO_ON}", "stderr")
         return 130
-    return 0
+
+
+def tell(trained: Trained) -> None:
+    """Say that a network is trained, or that it learned nothing."""
+    if trained.learned:
+        print_line(f"{trained.name}: {trained.path} is trained.")
+    else:
+        found = "it reads no better than one that always gives the same answer"
+        advice = "train again with a smaller --learning-rate or with more --epochs"
+        print_line(
+            f"{trained.name}: {trained.path} is saved, but it did not learn: {found}; {advice}.", "stderr"
+        )
 
 
 if __name__ == "__main__":

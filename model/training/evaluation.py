@@ -46,16 +46,19 @@ def confusion(answers: Tensor, labels: Tensor) -> list[list[int]]:
     return torch.bincount(pairs, minlength=DIGITS**2).view(DIGITS, DIGITS).tolist()
 
 
-def did_not_learn(share: float, labels: Tensor) -> bool:
-    """Whether a network reads hardly better than one that always gives the most frequent label.
+def has_learned(confusion: list[list[int]]) -> bool:
+    """Whether a network reads better than one that always gives the most frequent label.
 
-    share: of right answers, 0..1, on digits with these labels, int64 [N]. It must be half as much again as the share of
-    that label; where that is more than a half, it must spare half of the errors. False for fewer than FEWEST digits.
+    confusion: counts [label][answer]. The share of right answers must be half as much again as the share of that label;
+    where that is more than a half, it must spare half of the errors. True for fewer than FEWEST digits: these do not
+    tell.
     """
-    if len(labels) < FEWEST:
-        return False
-    most = float(torch.bincount(labels).max()) / len(labels)
-    return not share >= min(1.5 * most, (1 + most) / 2)  # NaN has not learned
+    counts = torch.tensor(confusion)
+    digits = int(counts.sum())
+    if digits < FEWEST:
+        return True
+    share, most = int(counts.diagonal().sum()) / digits, int(counts.sum(dim=1).max()) / digits
+    return share >= min(1.5 * most, (1 + most) / 2)
 
 
 def calibration_error(logits: Tensor, labels: Tensor, bins: int = 15) -> float:

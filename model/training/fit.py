@@ -14,10 +14,11 @@ from model.training.config import Config
 from model.training.device import choose_device, torch_settings
 from model.training.distributed import SINGLE, ProcessGroup
 from model.training.estimate import Estimate
+from model.training.evaluation import has_learned
 from model.training.interrupts import deferred_interrupt
 from model.training.names import claimed, is_bare
 from model.training.probe import time_step
-from model.training.resume import restore
+from model.training.resume import restore, save_state
 from model.training.trainer import Line, Training
 
 GO_ON = "the same command with --resume goes on from what was saved, if anything was."
@@ -35,6 +36,11 @@ class Trained:
     path: Path
     history: list[Line]
     metrics: dict[str, Any]
+
+    @property
+    def learned(self) -> bool:
+        """Whether it reads better than one that always gives the same answer; True where nobody knows."""
+        return "confusion" not in self.metrics or has_learned(self.metrics["confusion"])
 
 
 def train_networks(
@@ -127,11 +133,11 @@ def run_epochs(
     try:
         while training.epoch < training.recipe.epochs:
             training.run_epoch(check_interrupt)
-            training.save_state()
+            save_state(training)
             training.save_curves()
             if on_epoch and training.group.is_main:
                 on_epoch(training.history[-1])
             check_interrupt()
     except KeyboardInterrupt:
-        training.save_state()
+        save_state(training)
         raise

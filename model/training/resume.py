@@ -1,21 +1,17 @@
 """The state of a training, in <name>.training.pt: what it holds, and how a training goes on from it."""
 
-from __future__ import annotations
-
 import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from model.errors import CheckpointError, TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.files.container import short_repr
-from model.files.payload import read_payload
+from model.files.payload import read_payload, save_atomically
 from model.runtime.console import print_line
 from model.training.optimizers import moments_of
 from model.training.settings import CHOICES
-
-if TYPE_CHECKING:
-    from model.training.trainer import Training
+from model.training.trainer import Training
 
 
 def read_state(path: Path, fingerprint: dict[str, Any]) -> dict[str, Any]:
@@ -77,6 +73,13 @@ def state_of(training: Training) -> dict[str, Any]:
         "precision": training.precision,
         "data": training.digest,
     }
+
+
+def save_state(training: Training) -> None:
+    """Write the state to <name>.training.pt. In the middle of a step, and in other processes than the main one, it
+    does nothing. Raises CheckpointError if the file cannot be written."""
+    if training.consistent and training.group.is_main:
+        save_atomically(training.config.state_path, state_of(training))
 
 
 def load_state(training: Training, state: dict[str, Any]) -> None:

@@ -17,7 +17,6 @@ from torch.optim.swa_utils import get_ema_multi_avg_fn
 from model.data.augmentation import augment
 from model.data.splits import NON_DIGIT, Reads, Split, TrainingData, load_mnist, training_data
 from model.errors import TrainingError
-from model.files.payload import save_atomically
 from model.network.classifier import RowClassifier, initialise
 from model.runtime.console import print_line
 from model.runtime.progress import progress_bar
@@ -30,15 +29,14 @@ from model.training.loss import row_cross_entropy, row_weights
 from model.training.optimizers import make_optimizers
 from model.training.output_files import save_curves, save_results
 from model.training.probe import choose_precision
-from model.training.resume import state_of
 
 # What the history has of an epoch: epoch, loss, accuracy and more by name, see Training.end_epoch().
 Line = dict[str, float]
 
 
 class Training:
-    """A network in training. run_epoch() until epoch is recipe.epochs, then finish(); save_state(), and restore() of
-    model/training/resume.py.
+    """A network in training. run_epoch() until epoch is recipe.epochs, then finish(); model/training/resume.py
+    saves and restores its state.
 
     classifier: the network; average: the moving average of its weights. epoch, step: those that are done, step within
     the epoch. history: a dict an epoch, see end_epoch(). consistent: false in the middle of a step or of end_epoch().
@@ -227,12 +225,6 @@ class Training:
             if isinstance(value, float) and name not in unsaid and "_row_" not in name
         ]
         print_line(f"{self.config.network}{when}: " + ", ".join(named))
-
-    def save_state(self) -> None:
-        """Write the state to <name>.training.pt. In the middle of a step, and in other processes than the main one, it
-        does nothing. Raises CheckpointError if the file cannot be written."""
-        if self.consistent and self.group.is_main:
-            save_atomically(self.config.state_path, state_of(self))
 
     def save_curves(self) -> None:
         """Write <name>.metrics.csv and <name>.curves.png of the epochs so far. Where they cannot be written, say so."""

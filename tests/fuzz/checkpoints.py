@@ -16,7 +16,7 @@ from model.interpret.trace import trace
 from model.network.cells import CELLS
 from model.training.config import HERE
 from model.training.recipes import TUTORIAL
-from model.training.resume import restore
+from model.training.resume import restore, save_state
 from model.training.trainer import Training
 from tests.fuzz.mutations import clear, damaged, spoil
 from tests.fuzz.payloads import changed_checkpoint
@@ -74,7 +74,7 @@ def start_states(folder: Path) -> Case:
         config.out.mkdir()
         training = Training(config)
         training.run_epoch(lambda: None)
-        training.save_state()
+        save_state(training)
         trainings.append((training, config.state_path.read_bytes()))
 
     def case(rng: random.Random) -> None:

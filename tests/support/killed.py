@@ -26,7 +26,7 @@ from model.files.checkpoint import load_checkpoint, save_checkpoint
 from model.training import learning_curves, names, output_files
 from model.training.config import Config
 from model.training.fit import train_network
-from model.training.resume import read_state
+from model.training.resume import read_state, save_state
 from model.training.trainer import Training
 from tests.support.checkpoints import made
 from tests.support.tiny import TINY, contents, expect_tiny, tiny_config, without_curves
@@ -36,7 +36,7 @@ SAVING = (
     Path(atomic.__file__).parent,
     *(Path(str(each.__file__)) for each in (learning_curves, names, output_files)),
 )
-METHODS = (Training.save_state.__code__, Training.finish.__code__)
+METHODS = (save_state.__code__, Training.finish.__code__)
 
 
 def forked(job: Callable[[], object]) -> int:

@@ -13,6 +13,7 @@ import train
 from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.network.cells import CELLS
+from model.training import fit as fit_module
 from model.training import trainer as training
 from model.training.config import Config
 from model.training.fit import train_network
@@ -22,6 +23,12 @@ from train import build_parser, main, make_configs
 
 DOCUMENT = (Path(__file__).resolve().parents[3] / "docs" / "training.md").read_text("utf-8")
 SMALL = ["--epochs", "1", "--hidden-size", "4", "--num-layers", "1", "--batch-size", "32", "--threads", "1"]
+
+
+def configs_of(*options: str) -> list[Config]:
+    """What the command with these options trains."""
+    parser = build_parser()
+    return make_configs(parser, parser.parse_args(options))
 
 
 def refused(*options: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -147,15 +154,13 @@ def test_a_config_draws_no_random_number_and_takes_no_memory() -> None:
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_options_left_out_keep_the_recipe(recipe: str, cell: str) -> None:
-    (config,) = make_configs(build_parser(), ["--recipe", recipe, "--cell", cell])
+    (config,) = configs_of("--recipe", recipe, "--cell", cell)
     assert config == Config(cell, recipe_for(recipe, cell))
 
 
 def test_options_given_replace_the_recipes() -> None:
     given = ["--epochs", "3", "--batch-size", "7", "--learning-rate", "0.5", "--precision", "bfloat16"]
-    (config,) = make_configs(
-        build_parser(), ["--recipe", "tutorial", "--cell", "rnn", *given, "--data", "all"]
-    )
+    (config,) = configs_of("--recipe", "tutorial", "--cell", "rnn", *given, "--data", "all")
     expected = replace(TUTORIAL, epochs=3, batch_size=7, learning_rate=0.5, precision="bfloat16", data="all")
     assert config.recipe == expected
 
@@ -201,6 +206,43 @@ def test_too_little_memory_is_one_line(
         train_network(tiny_config(tiny, out=tmp_path))
     assert not list(tmp_path.iterdir())
     assert str(caught.value) == "gru: not enough memory; choose a smaller --batch-size or --hidden-size."
+
+
+def test_what_did_not_learn_is_told(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is saved all the same; the command fails."""
+    monkeypatch.setattr(fit_module, "has_learned", lambda confusion: sum(map(sum, confusion)) != 20)
+    options = [
+        "--cell",
+        "gru",
+        "--name",
+        "hot",
+        "--data-dir",
+        str(tiny / "data"),
+        "--out",
+        str(tmp_path),
+        *SMALL,
+    ]
+    assert main(options) == 1
+    path = tmp_path / "hot.safetensors"
+    printed, error = capsys.readouterr()
+    assert error.startswith(f"hot: {path} is saved, but it did not learn: ") and "is trained" not in printed
+    load_checkpoint(path)
+
+
+def test_a_report_trains_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(train, "train_networks", lambda *_: pytest.fail("trained"))
+    monkeypatch.setattr(train, "report", lambda *given: f"a table of {given}")
+    assert main(["--report", str(tmp_path), "--data-dir", "there"]) == 0
+    assert capsys.readouterr().out == f"a table of {(tmp_path, Path('there'), 1)}\n"
+    monkeypatch.undo()
+    assert main(["--report", str(tmp_path)]) == 1
+    assert (
+        capsys.readouterr().err == f"train.py: {tmp_path}: no network in it; train some into it with --out.\n"
+    )
 
 
 # docs/training.md

@@ -23,7 +23,8 @@ from train import build_parser, fit, main, make_configs
 def test_the_command_and_fit_make_the_same_training() -> None:
     command = ["--cell", "rnn", "--recipe", "quick", "--epochs", "3", "--seed", "4", "--out", "runs"]
     command += ["--hidden-size", "16", "--name", "small", "--threads", "1", "--data-dir", "there"]
-    (config,) = make_configs(build_parser(), command)
+    parser = build_parser()
+    (config,) = make_configs(parser, parser.parse_args(command))
     options = {"recipe": "quick", "epochs": 3, "seed": 4, "out": "runs", "hidden_size": 16}
     assert config == make_config("rnn", **options, name="small", threads=1, data_dir="there")  # type: ignore[arg-type]
     assert make_config("gru") == Config("gru", recipe_for("rowwise", "gru"), out=HERE / "checkpoints")
