@@ -82,7 +82,7 @@ def test_the_generator_alone_decides_an_epoch(parts: TrainingData) -> None:
 
 def test_an_epoch_of_mnist_alone_and_one_of_all_non_digits(parts: TrainingData) -> None:
     """More non-digits or styles than there are is all of them."""
-    split = TrainingData(parts.mnist).epoch(seeded(), pen_repeats=3, non_digits=7, styles=7)
+    split = TrainingData(parts.pictures).epoch(seeded(), pen_repeats=3, non_digits=7, styles=7)
     assert sorted(numbers(split)) == list(range(50))
     variants = {number // 1000 for number in numbers(parts.epoch(seeded(), pen_repeats=1, non_digits=0))}
     assert variants == {0, 1, 2}  # each digit's own
@@ -108,12 +108,12 @@ def test_no_writer_is_on_both_sides() -> None:
 
 def test_what_trains_and_what_validates(tiny: Path) -> None:
     """MNIST's last 10 pictures (5,000 of the real set) and six writers validate; all else trains."""
-    trains, validation = training_data(tiny / "data", tiny / ".cache")
+    trains, validation, test = training_data(tiny / "data", tiny / ".cache")
     all_mnist = load_mnist(tiny / "data", train=True)
-    assert torch.equal(torch.cat([trains.mnist.images, validation["mnist"].images]), all_mnist.images)
-    assert torch.equal(torch.cat([trains.mnist.labels, validation["mnist"].labels]), all_mnist.labels)
+    assert torch.equal(torch.cat([trains.pictures.images, validation["mnist"].images]), all_mnist.images)
+    assert torch.equal(torch.cat([trains.pictures.labels, validation["mnist"].labels]), all_mnist.labels)
     digits, held_out = by_writer(tiny_pen_digits())
-    assert len(trains.mnist) == 50
+    assert len(trains.pictures) == 50
     assert trains.pen is not None and trains.pen[0].shape == (2, 48, 28, 28)
     assert trains.pen[1].tolist() == digits.labels.tolist()
     assert validation["pen"].labels.tolist() == held_out.labels.tolist()
@@ -139,7 +139,7 @@ def test_what_trains_and_what_validates(tiny: Path) -> None:
 
 
 def test_mnist_alone_needs_no_pen_digits(small: Path) -> None:
-    trains, validation = training_data(small, small / ".cache", "mnist")
+    trains, validation, test = training_data(small, small / ".cache", "mnist")
     assert trains.pen is None and trains.non_digits is None and trains.styles is None
     assert list(validation) == ["mnist"]
     assert not (small / ".cache").exists()
