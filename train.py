@@ -21,6 +21,7 @@ if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
+from model.data.choice import choose
 from model.errors import CheckpointError, DataError, TrainingError
 from model.network.cells import CELLS
 from model.runtime.console import print_line
@@ -34,7 +35,7 @@ from model.training.settings import CHOICES
 from model.training.trainer import Line
 
 # The options that change a recipe.
-RECIPE_OPTIONS = ("epochs", "batch_size", "learning_rate", "precision", "data")
+RECIPE_OPTIONS = ("epochs", "batch_size", "learning_rate", "precision")
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -52,7 +53,12 @@ def build_parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=0, help="decides start weights, order and augmentation (0)")
     add("--device", choices=CHOICES["device"], default="auto", help="where to train (auto)")
     add("--threads", type=int, default=0, help="processor threads (torch's choice)")
-    add("--data", choices=CHOICES["data"], help="MNIST and pen digits, or MNIST alone (the recipe's)")
+    add(
+        "--data",
+        nargs="+",
+        metavar="DATA",
+        help="all (MNIST and pen digits), mnist, your folder (the recipe's)",
+    )
     add("--data-dir", type=Path, default=HERE / "data", help="where MNIST/raw lies or is put (data)")
     add("--out", type=Path, default=HERE / "checkpoints", help="where the checkpoints go (checkpoints)")
     add("--resume", action="store_true", help="go on with an interrupted training, with the same options")
@@ -63,6 +69,8 @@ def recipe_of(arguments: argparse.Namespace, cell: str) -> Recipe:
     """The named recipe for this cell, with the options that were given."""
     given = {name: getattr(arguments, name) for name in RECIPE_OPTIONS}
     given = {name: value for name, value in given.items() if value is not None}
+    if arguments.data:
+        given["data"] = choose(arguments.data).data
     return replace(recipe_for(arguments.recipe, cell), **given)
 
 
@@ -74,6 +82,7 @@ def main(argv: list[str] | None = None) -> int:
     common = {name: getattr(arguments, name) for name in names}
     cells = [arguments.cell] if arguments.cell else list(CELLS)
     try:
+        common["data_folder"] = choose(arguments.data).folder if arguments.data else None
         configs = [Config(cell=cell, recipe=recipe_of(arguments, cell), **common) for cell in cells]
     except ValueError as error:
         name, must_be, value = str(error).partition(" must be ")
@@ -96,6 +105,8 @@ def fit(
     train_network() does.
     """
     given = {name: options.pop(name) for name in [*RECIPE_OPTIONS] if name in options}
+    if "data" in options:
+        given["data"], options["data_folder"] = choose(options.pop("data"))
     places: dict[str, Any] = {name: Path(options.pop(name)) for name in ("data_dir",) if name in options}
     config = Config(cell, replace(recipe_for(recipe, cell), **given), out=Path(out), **places, **options)
     return train_network(config, on_epoch=on_epoch)

@@ -18,7 +18,8 @@ HERE = Path(__file__).resolve().parents[2]  # the project, whatever the current 
 class Config:
     """One training: which network, by which recipe, from which data, into which folder.
 
-    threads: of the processor, 0 for torch's own choice. Raises ValueError for an impossible value, or for sizes that
+    threads: of the processor, 0 for torch's own choice. data_folder: where one's own data lie, if the recipe's data
+    names some (model/data/choice.py). Raises ValueError for an impossible value, or for sizes that
     are too large together.
     """
 
@@ -30,6 +31,7 @@ class Config:
     device: str = "auto"
     threads: int = 0
     data_dir: Path = HERE / "data"
+    data_folder: Path | None = None
     out: Path = HERE / "checkpoints"
     resume: bool = False
 

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.data.splits import Split
+from model.data.splits import Sets
 from model.network.classifier import RowClassifier
 
 
@@ -54,9 +54,9 @@ def fit_threshold(logits: Tensor, temperature: float, doubted: float = 0.015) ->
 
 
 def evaluate_all(
-    classifier: RowClassifier, validation: dict[str, Split], test: Split
+    classifier: RowClassifier, validation: Sets, test: Sets
 ) -> tuple[dict[str, float], float, float]:
-    """(figures by name, temperature, threshold) of a trained network; test: MNIST's test set.
+    """(figures by name, temperature, threshold) of a trained network: <set>_test, <set>_test_row_14 and so on.
 
     Temperature and threshold are fitted to the last validation set, the unseen pen writers if the recipe has them;
     without any they are 1 and 0.
@@ -69,10 +69,11 @@ def evaluate_all(
         temperature = fit_temperature(logits, split.labels)
         threshold = fit_threshold(logits, temperature)
         metrics["calibration_error"] = calibration_error(logits / temperature, split.labels)
-    by_row = accuracy_by_row(logits_of(classifier, test.rows()), test.labels)
-    metrics |= {
-        "mnist_test": by_row[-1],
-        "mnist_test_row_14": by_row[13],
-        "mnist_test_row_21": by_row[20],
-    }
+    for name, split in test.items():
+        by_row = accuracy_by_row(logits_of(classifier, split.rows()), split.labels)
+        metrics |= {
+            f"{name}_test": by_row[-1],
+            f"{name}_test_row_14": by_row[13],
+            f"{name}_test_row_21": by_row[20],
+        }
     return metrics, temperature, threshold

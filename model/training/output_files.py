@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from model.data.splits import Split, TrainingData, load_mnist
+from model.data.splits import Sets, TrainingData
 from model.errors import TrainingError
 from model.files.checkpoint import Checkpoint, current_versions, save_checkpoint
 from model.interpret.top_activations import PICTURES, find_top_activations
@@ -36,17 +36,18 @@ def save_results(
     config: Config,
     classifier: RowClassifier,
     data: TrainingData,
-    validation: dict[str, Split],
+    validation: Sets,
+    test: Sets,
     history: list[dict[str, float]],
 ) -> Checkpoint:
-    """Measure a trained network once on MNIST's test set, and write its checkpoint and its learning curves.
+    """Measure a trained network once on its test sets, and write its checkpoint and its learning curves.
 
-    Raises DataError; CheckpointError or TrainingError if a file cannot be written.
+    Raises CheckpointError or TrainingError if a file cannot be written.
     """
     path = config.checkpoint_path
-    figures = evaluate_all(classifier, validation, load_mnist(config.data_dir, train=False))
+    figures = evaluate_all(classifier, validation, test)
     checkpoint = Checkpoint(classifier, config.recipe.as_dict(), config.seed, current_versions(), *figures)
-    checkpoint.top_activations = find_top_activations(classifier, data.mnist.images[:PICTURES])
+    checkpoint.top_activations = find_top_activations(classifier, data.pictures.images[:PICTURES])
     save_checkpoint(path, checkpoint)
     try:
         learning_curves.save(history, path.with_suffix(""), config.cell)

@@ -16,7 +16,7 @@ from torch.optim.swa_utils import get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from model.data.augmentation import augment
-from model.data.splits import Split, TrainingData, load_mnist, training_data
+from model.data.splits import Sets, Split, TrainingData, load_mnist, training_data
 from model.errors import TrainingError
 from model.files.payload import save_atomically
 from model.network.classifier import RowClassifier, initialise
@@ -48,7 +48,7 @@ class Training:
         check_output_paths(config)
         if not group.is_main:
             group.barrier()  # until the main process has downloaded and drawn the data
-        self.data, self.validation = self.load_data()
+        self.data, self.validation, self.test = self.load_data()
         if group.is_main:
             group.barrier()
         self.classifier = self.start_network().to(self.device)
@@ -60,12 +60,14 @@ class Training:
         self.history: list[Line] = []
         self.consistent = True
 
-    def load_data(self) -> tuple[TrainingData, dict[str, Split]]:
-        """(training data, validation sets); the tutorial trains on all of MNIST and has no validation."""
+    def load_data(self) -> tuple[TrainingData, Sets, Sets]:
+        """(training data, validation and test sets); the tutorial trains on all of MNIST and has no validation."""
+        data_dir = self.config.data_dir
         if self.recipe.name == "tutorial" and self.recipe.data == "mnist":
-            return TrainingData(load_mnist(self.config.data_dir, train=True)), {}
+            test = {"mnist": load_mnist(data_dir, train=False)}
+            return TrainingData(load_mnist(data_dir, train=True)), {}, test
         cache = self.config.out.parent / ".cache"
-        return training_data(self.config.data_dir, cache, self.recipe.data)
+        return training_data(data_dir, cache, self.recipe.data, self.config.data_folder)
 
     def start_network(self) -> RowClassifier:
         """The network before its first step, decided by the seed alone. Leaves torch's global random state alone."""
@@ -254,7 +256,9 @@ class Training:
         if not self.group.is_main:
             return {}
         classifier = self.network().cpu().eval()
-        checkpoint = save_results(self.config, classifier, self.data, self.validation, self.history)
+        checkpoint = save_results(
+            self.config, classifier, self.data, self.validation, self.test, self.history
+        )
         self.config.state_path.unlink(missing_ok=True)
         self.print_figures(checkpoint.metrics)
         return checkpoint.metrics

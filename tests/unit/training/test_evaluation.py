@@ -119,7 +119,7 @@ def test_the_figures_of_a_network(labels: Tensor) -> None:
     pictures = torch.randint(0, 256, (COUNT, 28, 28), dtype=torch.uint8, generator=seeded())
     right = logits_of(classifier, pictures[:200] / 255)[:, -1].argmax(dim=1)
     one, two = Split(pictures[:200], right), Split(pictures[200:], labels[200:])  # temperatures far apart
-    metrics, temperature, threshold = evaluate_all(classifier, {"mnist": one, "pen": two}, one)
+    metrics, temperature, threshold = evaluate_all(classifier, {"mnist": one, "pen": two}, {"mnist": one})
     logits = logits_of(classifier, two.images / 255)[:, -1]
     by_row = accuracy_by_row(logits_of(classifier, one.images / 255), one.labels)
     assert temperature == fit_temperature(logits, two.labels) > 1.2
@@ -134,4 +134,4 @@ def test_the_figures_of_a_network(labels: Tensor) -> None:
         "mnist_test_row_21": by_row[20],
     }
     assert len(set(by_row[12:15])) == len(set(by_row[19:22])) == 3
-    assert evaluate_all(classifier, {}, one)[1:] == (1, 0)
+    assert evaluate_all(classifier, {}, {})[1:] == (1, 0)
