@@ -73,9 +73,7 @@ def read_content(path: Path, magic: int, shape: tuple[int, ...] = ()) -> NDArray
         raise DataError(f"{path}: not an IDX file of {what}, by its first bytes; put the right file there.")
     if tuple(sides) != shape:
         wanted, given = ("x".join(map(str, each)) for each in (shape, sides))
-        raise DataError(
-            f"{path}: its pictures must have {wanted} pixels, not {given}; scale them, or take another set."
-        )
+        raise DataError(f"{path}: its pictures must have {wanted} pixels, not {given}; take another set.")
     if not 1 <= count <= MAX_COUNT:
         raise DataError(f"{path}: holds {count} entries, expected 1 to {MAX_COUNT}.")
     expected = begin + count * math.prod(shape)

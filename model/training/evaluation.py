@@ -7,6 +7,10 @@ from torch import Tensor
 from model.data.splits import Sets
 from model.network.classifier import RowClassifier
 
+# Pictures that temperature and threshold can be fitted to. To ten that are all read right the smallest temperature fits
+# best, and the network would be sure of everything.
+FEWEST = 100
+
 
 @torch.inference_mode()
 def logits_of(classifier: RowClassifier, rows: Tensor, batch: int = 1000) -> Tensor:
@@ -58,16 +62,17 @@ def evaluate_all(
 ) -> tuple[dict[str, float], float, float]:
     """(figures by name, temperature, threshold) of a trained network: <set>_test, <set>_test_row_14 and so on.
 
-    Temperature and threshold are fitted to the last validation set, the unseen pen writers if the recipe has them;
-    without any they are 1 and 0.
+    Temperature and threshold are fitted to the last validation set of FEWEST pictures or more, the unseen pen writers
+    if the recipe has them; without any they are 1 and 0.
     """
     metrics: dict[str, float] = {}
     temperature, threshold = 1.0, 0.0
     for name, split in validation.items():
         logits = logits_of(classifier, split.rows())[:, -1]
         metrics[f"validation_{name}"] = accuracy(logits, split.labels)
-        temperature = fit_temperature(logits, split.labels)
-        threshold = fit_threshold(logits, temperature)
+        if len(split) >= FEWEST:
+            temperature = fit_temperature(logits, split.labels)
+            threshold = fit_threshold(logits, temperature)
         metrics["calibration_error"] = calibration_error(logits / temperature, split.labels)
     for name, split in test.items():
         by_row = accuracy_by_row(logits_of(classifier, split.rows()), split.labels)

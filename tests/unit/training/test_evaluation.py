@@ -135,3 +135,6 @@ def test_the_figures_of_a_network(labels: Tensor) -> None:
     }
     assert len(set(by_row[12:15])) == len(set(by_row[19:22])) == 3
     assert evaluate_all(classifier, {}, {})[1:] == (1, 0)
+    few = Split(pictures[:99], right[:99])  # all right: alone they would ask for the smallest temperature
+    assert evaluate_all(classifier, {"pen": two, "few": few}, {})[1:] == (temperature, threshold)
+    assert evaluate_all(classifier, {"few": few}, {})[1:] == (1, 0)
