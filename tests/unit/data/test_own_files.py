@@ -14,6 +14,9 @@ from model.drawing.picture import rows_from_picture
 from model.drawing.picture_rows import drawing_of_rows, text_of_rows
 from model.drawing.strokes import Drawing, rows_from_strokes
 from model.errors import DataError
+from model.interpret.trace import trace
+from model.serving.questions import trace_json
+from tests.support.checkpoints import made
 from tests.support.own import save_json, save_picture, strokes_of
 from tests.support.sentences import after_name
 
@@ -50,6 +53,15 @@ def test_strokes_are_read_as_the_pad_reads_them(tmp_path: Path) -> None:
     assert same(save_json(tmp_path / "numbers.JSON", numbers), expected)
     (tmp_path / "marked.json").write_text(json.dumps(numbers), "utf-8-sig")
     assert same(tmp_path / "marked.json", expected)
+
+
+def test_the_numbers_that_the_page_saves_are_read_as_what_was_drawn(tmp_path: Path) -> None:
+    """The question and the server's answer to it, as ui/web/share/numbers.js joins them."""
+    strokes = strokes_of(2)
+    answer = trace_json(trace(made(), rows_from_strokes(strokes)))
+    assert not {"strokes", "picture"} & answer.keys()
+    path = save_json(tmp_path / "rowwise-2.json", {"strokes": strokes, "cell": "gru"} | answer)
+    assert same(path, rows_from_strokes(strokes))
 
 
 def test_the_numbers_of_a_picture_are_read_as_its_rows(tmp_path: Path) -> None:
