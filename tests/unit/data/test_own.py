@@ -79,7 +79,7 @@ def test_a_folder_named_test_is_the_test_set(tmp_path: Path) -> None:
     for which in range(5):
         drawing(tmp_path / "train", f"{which}.json", 6, which)
     for which in range(5, 7):
-        drawing(tmp_path / "Test", f"{which}.json", 6, which)
+        drawing(tmp_path / "Test", f"{which}.json", which, 1)
     found = read_own(tmp_path)
     assert read(found, "test") == expected(*tmp_path.glob("Test/*/*"))
     assert read(found, "validation") == expected(tmp_path / "train" / "6" / "2.json")
