@@ -1,7 +1,8 @@
-"""Bars are shown on a terminal alone, and never in the way of the items."""
+"""Bars are shown on a terminal and in a notebook alone, and never in the way of the items."""
 
 import io
 import sys
+from types import ModuleType
 
 import pytest
 
@@ -14,19 +15,29 @@ class Terminal(io.StringIO):
 
 
 @pytest.mark.parametrize("rank", [None, "0", "1"])
-@pytest.mark.parametrize("stream", [Terminal, io.StringIO])
-def test_a_bar_is_shown_on_a_terminal_by_the_first_process(
-    stream: type[io.StringIO], rank: str | None, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("stream", "is_notebook"), [(Terminal, False), (io.StringIO, False), (io.StringIO, True)]
+)
+def test_a_bar_is_shown_where_somebody_sees_it_by_the_first_process(
+    stream: type[io.StringIO], is_notebook: bool, rank: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = stream()
     monkeypatch.setattr(sys, "stderr", written)
     monkeypatch.delenv("RANK", raising=False)
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    if is_notebook:
+        monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
     if rank:
         monkeypatch.setenv("RANK", rank)
     assert list(progress(range(3), "drawing")) == [0, 1, 2]
-    assert ("drawing" in written.getvalue()) == (stream is Terminal and rank != "1")
+    assert ("drawing" in written.getvalue()) == ((stream is Terminal or is_notebook) and rank != "1")
 
 
-def test_where_there_is_no_stderr_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stderr", None)
+@pytest.mark.parametrize("stream", [None, io.StringIO()])
+def test_without_an_open_stderr_nothing_is_shown(
+    stream: io.StringIO | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if stream is not None:
+        stream.close()
+    monkeypatch.setattr(sys, "stderr", stream)
     assert list(progress(iter("ab"), "drawing", total=2)) == ["a", "b"]
