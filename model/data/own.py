@@ -33,14 +33,17 @@ class Own(NamedTuple):
     test: Labelled | None
 
 
-def read_own(folder: Path) -> Own:
-    """The data of a folder. Raises DataError if it is missing, has another layout, or holds a file without a digit."""
+def read_own(folder: Path, cache: Path) -> Own:
+    """The data of a folder; what its drawings became is kept in the folder `cache`.
+
+    Raises DataError if it is missing, has another layout, or holds a file without a digit.
+    """
     try:
         if not folder.is_dir():
             raise DataError(f"{folder}: no such folder; --data takes all, mnist or a folder of digits.")
         if pairs := find_idx(folder):
             return from_idx(read_idx(pairs["train"]), read_idx(pairs["test"]) if "test" in pairs else None)
-        return from_drawings(folder)
+        return from_drawings(folder, cache)
     except OSError as error:
         raise DataError(f"{error.filename or folder}: cannot be read ({error.strerror}).") from None
 
@@ -51,13 +54,13 @@ def from_idx(training: Labelled, test: Labelled | None = None) -> Own:
     return Own(*divide(training, held_out), test)
 
 
-def from_drawings(folder: Path) -> Own:
+def from_drawings(folder: Path, cache: Path) -> Own:
     """About a fifth of the writers validates, or where there is one alone, of each digit's drawings."""
     writers = files_by_writer(folder)
     tests = [name for name in writers if name.lower() in TEST and len(writers) > 1]
     for_test = [each for name in tests for each in writers.pop(name)]
     files = [each for found in writers.values() for each in found]
-    pictures = read_drawings([path for path, _ in files + for_test], folder)
+    pictures = read_drawings([path for path, _ in files + for_test], folder, cache)
     labels = np.array([label for _, label in files + for_test], np.int64)
     training = Labelled(pictures[: len(files)], labels[: len(files)])
     if len(writers) > 1:

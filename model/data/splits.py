@@ -145,10 +145,11 @@ def training_data(
 
     Validation: "mnist", "styles", "pen" and one's own name, as far as data asks for them and they hold anything, the
     pen digits last; test: "mnist" and one's own name. MNIST is read, and downloaded, only where data asks for it.
-    folder: where one's own data lie. Pictures drawn from strokes are cached in the folder `cache`. Raises DataError.
+    folder: where one's own data lie. Pictures drawn from strokes, and one's own drawings, are cached in the folder
+    `cache`. Raises DataError.
     """
     name, own_name = parts_of(data)
-    own, validation, test = own_data(folder, own_name) if own_name else (None, {}, {})
+    own, validation, test = own_data(folder, own_name, cache) if own_name else (None, {}, {})
     if name is None:
         assert own is not None
         return alone(own, folder), validation, test
@@ -160,11 +161,11 @@ def training_data(
     return TrainingData(mnist, own=own, **drawn), validation | held_out, test
 
 
-def own_data(folder: Path | None, name: str) -> tuple[Split, Sets, Sets]:
+def own_data(folder: Path | None, name: str, cache: Path) -> tuple[Split, Sets, Sets]:
     """(what trains, validation, test) of a folder, the last two by this name, empty where there is none."""
     if folder is None:
         raise DataError(f"{name}: its folder is not known; name it with --data.")
-    training, *others = read_own(folder)
+    training, *others = read_own(folder, cache)
     validation, test = ({} if each is None else {name: split_of(each)} for each in others)
     return split_of(training), validation, test
 

@@ -13,10 +13,14 @@ from tests.support.own import idx_set, save_json, save_picture, strokes_of, twen
 from tests.support.sentences import after_name
 
 
+def read_folder(folder: Path) -> Own:
+    return read_own(folder, folder / ".cache")
+
+
 def said(path: Path, folder: Path | None = None) -> str:
     """What the error about the folder says after this path."""
     with pytest.raises(DataError) as caught:
-        read_own(folder or path)
+        read_folder(folder or path)
     assert "delete" not in str(caught.value)
     return after_name(caught.value, path)
 
@@ -39,7 +43,7 @@ def expected(*paths: Path) -> set[tuple[int, bytes]]:
 
 def test_twenty_drawings_train_and_validate(tmp_path: Path) -> None:
     """Two a digit: one of each validates."""
-    found = read_own(twenty_drawings(tmp_path))
+    found = read_folder(twenty_drawings(tmp_path))
     assert found.test is None and found.validation is not None
     assert found.training.labels.tolist() == found.validation.labels.tolist() == list(range(10))
     pictures, numbers = (sorted(tmp_path.glob(f"*/*.{ending}")) for ending in ("png", "json"))
@@ -51,12 +55,12 @@ def test_of_each_digit_a_fifth_validates_and_a_single_drawing_trains(tmp_path: P
     for which in range(10):
         drawing(tmp_path, f"{which}.json", 4, which)
     drawing(tmp_path, "only.json", 7)
-    found = read_own(tmp_path)
+    found = read_folder(tmp_path)
     assert found.training.labels.tolist() == [4] * 8 + [7]
     assert read(found, "validation") == expected(tmp_path / "4" / "2.json", tmp_path / "4" / "7.json")
     for path in (tmp_path / "4").iterdir():
         path.unlink()
-    assert read_own(tmp_path).validation is None
+    assert read_folder(tmp_path).validation is None
 
 
 def test_a_fifth_of_the_writers_validates_with_all_their_drawings(tmp_path: Path) -> None:
@@ -65,13 +69,13 @@ def test_a_fifth_of_the_writers_validates_with_all_their_drawings(tmp_path: Path
         for label in (1, 2):
             for more in (0, 1):
                 drawing(tmp_path / name, f"{more}.json", label, which + more)
-    found = read_own(tmp_path)
+    found = read_folder(tmp_path)
     assert read(found, "training") == expected(*tmp_path.glob("anna/*/*"))
     assert read(found, "validation") == expected(*tmp_path.glob("ben/*/*"))
     for index, name in enumerate(["c", "d", "e", "f", "g", "h", "i", "j"]):
         drawing(tmp_path / name, "a.json", 3, index)
     held_out = [*tmp_path.glob("c/*/*"), *tmp_path.glob("h/*/*")]  # third and eighth of ten
-    assert read(read_own(tmp_path), "validation") == expected(*held_out)
+    assert read(read_folder(tmp_path), "validation") == expected(*held_out)
 
 
 def test_a_folder_named_test_is_the_test_set(tmp_path: Path) -> None:
@@ -80,13 +84,13 @@ def test_a_folder_named_test_is_the_test_set(tmp_path: Path) -> None:
         drawing(tmp_path / "train", f"{which}.json", 6, which)
     for which in range(5, 7):
         drawing(tmp_path / "Test", f"{which}.json", which, 1)
-    found = read_own(tmp_path)
+    found = read_folder(tmp_path)
     assert read(found, "test") == expected(*tmp_path.glob("Test/*/*"))
     assert read(found, "validation") == expected(tmp_path / "train" / "6" / "2.json")
     assert len(found.training.labels) == 4
     for path in (tmp_path / "train" / "6").iterdir():
         path.unlink()
-    found = read_own(tmp_path)
+    found = read_folder(tmp_path)
     assert found.test is None and found.training.labels.tolist() == [5, 6]
 
 
@@ -101,16 +105,16 @@ def test_what_validates_is_about_a_fifth_evenly_spread(count: int) -> None:
 def test_of_idx_files_the_last_twelfth_validates(tmp_path: Path) -> None:
     """5,000 of 60,000, as of MNIST; the files of test pictures are the test set."""
     training = read_idx(Pair(*idx_set(tmp_path / "raw", "train", 36)))
-    found = read_own(tmp_path)
+    found = read_folder(tmp_path)
     assert found.test is None and found.validation is not None
     for part, place in ((found.training, slice(33)), (found.validation, slice(33, None))):
         assert np.array_equal(part.pictures, training.pictures[place])
         assert np.array_equal(part.labels, training.labels[place])
     test = read_idx(Pair(*idx_set(tmp_path / "raw", "t10k", 9)))
-    found = read_own(tmp_path)
+    found = read_folder(tmp_path)
     assert found.test is not None and np.array_equal(found.test.pictures, test.pictures)
     idx_set(tmp_path / "raw", "train", 11)
-    assert read_own(tmp_path).validation is None
+    assert read_folder(tmp_path).validation is None
 
 
 def test_what_systems_put_there_and_other_files_are_left_alone(tmp_path: Path) -> None:
@@ -120,7 +124,7 @@ def test_what_systems_put_there_and_other_files_are_left_alone(tmp_path: Path) -
         (tmp_path / name).write_bytes(b"")
     for name in (".DS_Store", "Thumbs.db", "._a.json"):
         (tmp_path / "1" / name).write_bytes(b"")
-    assert read(read_own(tmp_path), "training") == expected(path)
+    assert read(read_folder(tmp_path), "training") == expected(path)
 
 
 def test_another_layout_is_told_in_one_sentence(tmp_path: Path) -> None:

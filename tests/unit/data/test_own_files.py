@@ -3,9 +3,11 @@
 import json
 import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from model.data import own_files as module
@@ -21,6 +23,12 @@ from tests.support.own import save_json, save_picture, strokes_of
 from tests.support.sentences import after_name
 
 MEND = "save it anew as a PNG or JPEG, or move it out of"
+RECORDED = Path(__file__).with_name("read.npz")
+
+
+def recordable(folder: Path) -> NDArray[np.uint8]:
+    """A picture of each digit, as a PNG."""
+    return np.stack([read_drawing(save_picture(folder / f"{label}.png", label)) for label in range(10)])
 
 
 def same(path: Path, expected: Drawing) -> bool:
@@ -33,7 +41,7 @@ def same(path: Path, expected: Drawing) -> bool:
 def said(path: Path, folder: Path) -> str:
     """What the error says about this file, the folder's only one."""
     with pytest.raises(DataError) as caught:
-        read_drawings([path], folder)
+        read_drawings([path], folder, folder / ".cache")
     return after_name(caught.value, path).replace(str(folder), "FOLDER")
 
 
@@ -121,7 +129,7 @@ def test_pictures_without_one_digit_are_told(tmp_path: Path) -> None:
 def test_the_others_that_are_broken_are_counted(tmp_path: Path) -> None:
     """All are looked at before anything is said, so that they can be mended together."""
     paths = [save_picture(tmp_path / f"{name}.png", 7) for name in "abcd"]
-    assert read_drawings(paths, tmp_path).shape == (4, 28, 28)
+    assert read_drawings(paths, tmp_path, tmp_path / ".cache").shape == (4, 28, 28)
     for broken, others in (
         (paths[1:2], ""),
         (paths[1:3], " (and 1 other of 4 files)"),
@@ -130,7 +138,7 @@ def test_the_others_that_are_broken_are_counted(tmp_path: Path) -> None:
         for path in broken:
             path.write_bytes(b"")
         with pytest.raises(DataError) as caught:
-            read_drawings(paths, tmp_path)
+            read_drawings(paths, tmp_path, tmp_path / ".cache")
         expected = f"not a picture that can be read{others}; {MEND} {tmp_path}."
         assert after_name(caught.value, paths[1]) == expected
 
@@ -140,7 +148,7 @@ def test_more_files_than_memory_is_meant_for_are_refused(
 ) -> None:
     monkeypatch.setattr(module, "MAX_FILES", 2)
     with pytest.raises(DataError) as caught:
-        read_drawings([tmp_path / name for name in "abc"], tmp_path)
+        read_drawings([tmp_path / name for name in "abc"], tmp_path, tmp_path)
     assert after_name(caught.value, tmp_path) == "holds 3 files, expected 2 at most; take fewer."
 
 
@@ -149,3 +157,40 @@ def test_more_files_than_memory_is_meant_for_are_refused(
 def test_a_pipe_is_not_waited_for(name: str, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / name)
     assert said(tmp_path / name, tmp_path).startswith("not a file but a folder, a pipe or a device; ")
+
+
+def test_drawings_are_read_once_and_again_where_a_file_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By what the files hold, not by their times: a changed or another file counts, and other code."""
+    paths = [save_json(tmp_path / f"{label}.json", strokes_of(label)) for label in (1, 2)]
+    read = Mock(side_effect=read_drawing)
+    monkeypatch.setattr(module, "read_drawing", read)
+
+    def times_read() -> int:
+        read.reset_mock()
+        found = read_drawings(paths, tmp_path, tmp_path / ".cache")
+        assert np.array_equal(found, np.stack([*map(read_drawing, paths)]))
+        return read.call_count
+
+    assert [times_read(), times_read()] == [2, 0]
+    os.utime(paths[0], (1, 1))
+    assert times_read() == 0
+    save_json(paths[0], strokes_of(7))
+    assert [times_read(), times_read()] == [2, 0]
+    paths.reverse()
+    assert times_read() == 2
+    for name in ("READER", "RENDERER"):
+        monkeypatch.setattr(module, name, 0)
+        assert times_read() == 2
+
+
+def test_rows_of_pictures_are_those_of_this_version_of_the_reader(tmp_path: Path) -> None:
+    """Where this fails because rows changed on purpose: raise READER, and record them again.
+
+    np.savez_compressed(RECORDED, reader=module.READER, pictures=recordable(tmp_path)) does that.
+    """
+    with np.load(RECORDED) as recorded:
+        assert recorded["reader"] == module.READER
+        # Another processor may round otherwise.
+        assert np.abs(recordable(tmp_path).astype(int) - recorded["pictures"]).max() <= 2
