@@ -16,8 +16,9 @@ from model.training import trainer as training
 from model.training.config import Config
 from model.training.fit import train_network
 from model.training.recipes import DEFAULT, RECIPES, TUTORIAL, recipe_for
-from tests.support.tiny import tiny_config
-from train import build_parser, main, recipe_of
+from tests.support.own import idx_set
+from tests.support.tiny import failed, tiny_config
+from train import build_parser, fit, main, recipe_of
 
 DOCUMENT = (Path(__file__).resolve().parents[3] / "docs" / "training.md").read_text("utf-8")
 SMALL = ["--epochs", "1", "--hidden-size", "4", "--num-layers", "1", "--batch-size", "32", "--threads", "1"]
@@ -183,7 +184,31 @@ def test_trains_all_three_cells_below_the_current_directory(
         assert checkpoint.recipe["epochs"] == 1
 
 
+def test_own_data_alone_train_without_mnist(tmp_path: Path, no_curves: None) -> None:
+    """By the command and in a program: the checkpoint has their name, and figures on their sets."""
+    folder = tmp_path / "my digits" / "raw"
+    for part, count in (("train", 36), ("t10k", 9)):
+        idx_set(folder, part, count)
+    here = ["--cell", "rnn", "--data-dir", "/dev/null", "--device", "cpu"]
+    assert main([*here, "--data", str(folder), "--out", str(tmp_path / "one"), *SMALL]) == 0
+    small: dict[str, Any] = {"hidden_size": 4, "num_layers": 1, "batch_size": 32, "threads": 1}
+    places: dict[str, Any] = {"data_dir": "/dev/null", "out": tmp_path / "two", "device": "cpu"}
+    fit("rnn", epochs=1, data=folder, **small, **places)
+    for out in ("one", "two"):
+        checkpoint = load_checkpoint(tmp_path / out / "rnn.safetensors")
+        assert checkpoint.recipe["data"] == "my-digits"
+        figures = {"validation_my-digits", "my-digits_test", "my-digits_test_row_14"}
+        assert figures <= checkpoint.metrics.keys()
+        assert not [name for name in checkpoint.metrics if "mnist" in name]
+
+
 # How it fails
+
+
+def test_data_that_are_no_folder_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that is written wrong is the name of a folder."""
+    said = failed("--data", "minst", capsys=capsys, out=tmp_path)
+    assert said == "minst: no such folder; --data takes all, mnist or a folder of digits."
 
 
 def test_too_little_memory_is_one_line(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
