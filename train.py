@@ -70,7 +70,12 @@ def build_parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=0, help="decides start weights, order and augmentation (0)")
     add("--device", choices=CHOICES["device"], default="auto", help="where to train (auto)")
     add("--threads", type=int, default=0, help="processor threads (torch's choice)")
-    add("--data", choices=CHOICES["data"], help="MNIST and pen digits, or MNIST alone (the recipe's)")
+    add(
+        "--data",
+        nargs="+",
+        metavar="DATA",
+        help="all (MNIST and pen digits), mnist, your folder (the recipe's)",
+    )
     add("--data-dir", type=Path, default=HERE / "data", help="where MNIST/raw lies or is put (data)")
     add("--out", type=Path, default=HERE / "checkpoints", help="where the checkpoints go (checkpoints)")
     add("--name", default="", help="of the network and its files (the cell's; with other sizes gru-64x1)")

@@ -18,9 +18,11 @@ from model.data.styles import trained_styles
 from model.drawing.rasterize import SIZE
 from model.drawing.strokes import PEN_WIDTH, rows_from_strokes
 from model.files.atomic import atomic_write
+from model.runtime.progress import progress
 
 # Version of the code that draws. Raise it when pixels change: cached pictures are then drawn again.
 RENDERER = 3
+DRAWING = "drawing {} (once)"
 MAX_TILT = np.radians(20)
 Strokes = Sequence[NDArray[np.generic]]
 Pictures = NDArray[np.uint8]  # [N, 28, 28], ink 0..255
@@ -70,7 +72,7 @@ def render(strokes: Strokes, pen: float = PEN_WIDTH) -> Pictures:
 def render_pen_digits(digits: PenDigits, variants: int, seed: int) -> Pictures:
     """uint8 [variants, N, 28, 28]: variant 0 is as written, with the app's pen; the others are deformed."""
     pictures = np.zeros((variants, len(digits), SIZE, SIZE), np.uint8)
-    for index, strokes in enumerate(digits.strokes):
+    for index, strokes in enumerate(progress(digits.strokes, DRAWING.format("the pen digits"))):
         pictures[0, index] = render(strokes)
         rng = np.random.default_rng([seed, index])
         for variant in range(1, variants):
@@ -82,7 +84,7 @@ def render_non_digits(digits: PenDigits, count: int, seed: int) -> Pictures:
     """uint8 [count, 28, 28], deformed: one in five shows two of these digits side by side, the others TRAINED_KINDS."""
     pictures = np.zeros((count, SIZE, SIZE), np.uint8)
     kinds = list(TRAINED_KINDS.values())
-    for index in range(count):
+    for index in progress(range(count), DRAWING.format("what is no digit")):
         rng = np.random.default_rng([seed, index])
         if index % 5 == 0:
             left, right = (digits.strokes[i] for i in rng.integers(0, len(digits), 2))
@@ -97,7 +99,7 @@ def render_styles(digits: PenDigits, count: int, seed: int) -> Pictures:
     """uint8 [count, 28, 28], deformed: the trained styles in turn, some of them made of these digits."""
     pictures = np.zeros((count, SIZE, SIZE), np.uint8)
     styles = list(trained_styles(digits).values())
-    for index in range(count):
+    for index in progress(range(count), DRAWING.format("styles of hands")):
         rng = np.random.default_rng([seed, index])
         _, draw = styles[index % len(styles)]
         pictures[index] = render(augment_strokes(draw(rng), rng), sample_pen_width(rng))

@@ -29,6 +29,7 @@ class Config:
     name: of the network and its files; empty for default_name(). threads: of the processor, 0 for torch's own choice.
     cache: folder of the pictures that were drawn from strokes. resume: go on with an interrupted training. force:
     replace a network of that name. start: the network whose weights are the first, in place of random ones.
+    data_folder: where one's own data lie, if the recipe's data names some (model/data/choice.py).
     Raises ValueError for an impossible value, or for sizes that are too large together.
     """
 
@@ -40,6 +41,7 @@ class Config:
     device: str = "auto"
     threads: int = 0
     data_dir: Path = HERE / "data"
+    data_folder: Path | None = None
     out: Path = HERE / "checkpoints"
     resume: bool = False
     name: str = ""

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.data.splits import Split
+from model.data.splits import Sets
 from model.network.classifier import RowClassifier
 
 DIGITS = 10
@@ -86,7 +86,7 @@ def fit_threshold(logits: Tensor, temperature: float, doubted: float = 0.015) ->
 
 
 def evaluate_all(
-    classifier: RowClassifier, validation: dict[str, Split], tests: dict[str, Split]
+    classifier: RowClassifier, validation: Sets, tests: Sets
 ) -> tuple[dict[str, Any], float, float]:
     """(figures by name, temperature, threshold) of a trained network on validation and test sets, by their names.
 

@@ -1,15 +1,18 @@
 """The options of a training, as the command line and fit() take them, and the Config that they make."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from model.data.choice import choose
 from model.training.config import HERE, Config
 from model.training.recipes import RECIPES, Recipe, recipe_for
 from model.training.start import Start, load_start
 
 Place = str | os.PathLike[str]
+Data = Sequence[str | Path] | str | Path  # as model.data.choice.choose() takes it
 
 
 def make_config(
@@ -20,7 +23,7 @@ def make_config(
     batch_size: int | None = None,
     learning_rate: float | None = None,
     precision: str | None = None,
-    data: str | None = None,
+    data: Data | None = None,
     data_dir: Place = HERE / "data",
     hidden_size: int | None = None,
     num_layers: int | None = None,
@@ -40,15 +43,22 @@ def make_config(
     """
     begin = load_start(Path(start)) if start else None
     network = network_of(begin, {"cell": cell, "hidden_size": hidden_size, "num_layers": num_layers})
+    chosen_data = None if data is None else choose(data)
     given = {
         "epochs": epochs,
         "batch_size": batch_size,
         "learning_rate": learning_rate,
         "precision": precision,
-        "data": data,
+        "data": None if chosen_data is None else chosen_data.data,
     }
     chosen = chosen_recipe(recipe, network["cell"], given)
-    where: dict[str, Any] = {"data_dir": Path(data_dir), "out": Path(out), "name": name}
+    folder = chosen_data.folder if chosen_data else None
+    where: dict[str, Any] = {
+        "data_dir": Path(data_dir),
+        "data_folder": folder,
+        "out": Path(out),
+        "name": name,
+    }
     how: dict[str, Any] = {"seed": seed, "device": device, "threads": threads}
     return Config(**network, recipe=chosen, **where, **how, resume=resume, force=force, start=begin)
 

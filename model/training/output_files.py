@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from model.data.splits import Split, TrainingData, load_mnist
+from model.data.splits import Sets, TrainingData
 from model.errors import TrainingError
 from model.files.checkpoint import Checkpoint, current_versions, save_checkpoint
 from model.interpret.top_activations import PICTURES, find_top_activations
@@ -22,20 +22,21 @@ def save_results(
     config: Config,
     classifier: RowClassifier,
     data: TrainingData,
-    validation: dict[str, Split],
+    validation: Sets,
+    test: Sets,
     history: History,
     facts: dict[str, Any],
 ) -> Checkpoint:
-    """Measure a trained network once on MNIST's test set, and write its checkpoint and its learning curves.
+    """Measure a trained network once on its test sets, and write its checkpoint and its learning curves.
 
     facts: what else its metrics say. Raises DataError; CheckpointError or TrainingError if a file cannot be written.
     """
     path = config.checkpoint_path
-    figures = evaluate_all(classifier, validation, {"mnist": load_mnist(config.data_dir, train=False)})
+    figures = evaluate_all(classifier, validation, test)
     checkpoint = Checkpoint(classifier, config.recipe_json(), config.seed, current_versions(), *figures)
     seconds = sum(line["seconds"] for line in history)
     checkpoint.metrics |= {"history": thinned(history), "seconds": seconds, **facts}
-    checkpoint.top_activations = find_top_activations(classifier, data.mnist.images[:PICTURES])
+    checkpoint.top_activations = find_top_activations(classifier, data.pictures.images[:PICTURES])
     save_checkpoint(path, checkpoint)
     try:
         save_curves(config, history, checkpoint.metrics)

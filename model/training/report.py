@@ -4,12 +4,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from tqdm import tqdm
-
 from model.errors import CheckpointError, TrainingError
 from model.files.atomic import atomic_write
 from model.files.checkpoint import load_checkpoint
 from model.files.container import SUFFIX
+from model.runtime.progress import progress
 from model.training.device import torch_settings
 from model.training.mistakes import draw_confusion, draw_worst
 from model.training.report_figures import Data, Measured
@@ -53,7 +52,7 @@ def measure_all(paths: list[Path], folder: Path, data: Data) -> tuple[str, list[
     """
     entries: list[Entry] = []
     notes: list[str] = []
-    for path in tqdm(paths, desc="networks measured", leave=False, disable=None):
+    for path in progress(paths, "networks measured"):
         name = path.relative_to(folder).as_posix().removesuffix(SUFFIX)
         try:
             measured = Measured(name, load_checkpoint(path), data)

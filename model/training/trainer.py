@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from model.data.augmentation import augment
-from model.data.splits import NON_DIGIT, Reads, Split, TrainingData, load_mnist, training_data
+from model.data.splits import NON_DIGIT, Reads, Sets, Split, TrainingData, load_mnist, training_data
 from model.errors import TrainingError
 from model.network.classifier import RowClassifier, initialise
 from model.runtime.console import print_line
@@ -50,7 +50,7 @@ class Training:
         self.device = group.device(choose_device(config.device))
         if not group.is_main:
             group.barrier()  # until the main process has downloaded and drawn the data
-        self.data, self.validation = self.load_data()
+        self.data, self.validation, self.test = self.load_data()
         if group.is_main:
             group.barrier()
         self.classifier = self.start_network().to(self.device)
@@ -66,13 +66,15 @@ class Training:
         self.history: list[Line] = []
         self.consistent = True
 
-    def load_data(self) -> tuple[TrainingData, dict[str, Split]]:
-        """(training data, validation sets); the tutorial trains on all of MNIST and has no validation."""
+    def load_data(self) -> tuple[TrainingData, Sets, Sets]:
+        """(training data, validation and test sets); the tutorial trains on all of MNIST and has no validation."""
+        data_dir = self.config.data_dir
         if self.recipe.name == "tutorial" and self.recipe.data == "mnist":
-            return TrainingData(load_mnist(self.config.data_dir, train=True)), {}
+            test = {"mnist": load_mnist(data_dir, train=False)}
+            return TrainingData(load_mnist(data_dir, train=True)), {}, test
         an_epoch = (self.recipe.pen_repeats, self.recipe.non_digits, self.recipe.styles)
         reads = Reads(*(self.recipe.epochs * each for each in an_epoch))
-        return training_data(self.config.data_dir, self.config.cache, self.recipe.data, reads)
+        return training_data(data_dir, self.config.cache, self.recipe.data, reads, self.config.data_folder)
 
     def start_network(self) -> RowClassifier:
         """The network before its first step, decided by the seed alone. Leaves torch's global random state alone."""
@@ -112,7 +114,7 @@ class Training:
 
     def bar(self, total: int, what: str) -> Any:
         """A progress bar, which stands at the steps that are done."""
-        return progress_bar(total, what, self.step, shown=self.group.is_main)
+        return progress_bar(total, what, self.step)
 
     def tell_estimate(self, steps: int) -> None:
         """Say how long it will take, once that is known. steps: of an epoch."""
@@ -121,7 +123,8 @@ class Training:
         left = self.recipe.epochs * steps - self.epoch * steps - self.step
 
         def steps_of(config: Config) -> int:
-            pictures = self.data.epoch_size(config.recipe)
+            recipe = config.recipe
+            pictures = self.data.epoch_size(recipe.pen_repeats, recipe.non_digits, recipe.styles)
             return config.recipe.epochs * math.ceil(pictures / config.recipe.batch_size)
 
         if sentence := self.estimate.step(self.config, left, steps_of):
@@ -241,10 +244,9 @@ class Training:
             return {}
         classifier = self.network().cpu().eval()
         facts = {"precision": self.precision, "data": self.digest}
+        sets = (self.data, self.validation, self.test)
         with self.bar(1, f"{self.config.network} test"):
-            checkpoint = save_results(
-                self.config, classifier, self.data, self.validation, self.history, facts
-            )
+            checkpoint = save_results(self.config, classifier, *sets, self.history, facts)
         self.config.state_path.unlink(missing_ok=True)
         self.print_figures(checkpoint.metrics)
         return checkpoint.metrics

@@ -87,7 +87,7 @@ def start_states(folder: Path) -> Case:
         restore(training)
         while training.epoch < training.recipe.epochs:
             training.run_epoch(lambda: None)
-        rows = training.data.mnist.rows()[:4]
+        rows = training.data.pictures.rows()[:4]
         assert training.network()(rows).softmax(-1).isfinite().all()
 
     return case

@@ -178,3 +178,37 @@ def test_more_pictures_than_are_asked_for_serve_and_fewer_are_drawn_again(tmp_pa
     few = DIGITS.select(np.arange(10) < 4)
     assert np.array_equal(drawn(tmp_path, "styles", render, few, 2, 1), render_styles(few, 2, 1))
     assert counts == [3, 5, 2, 2]
+
+
+def test_two_that_draw_at_the_same_time_store_one_whole_file(tmp_path: Path) -> None:
+    """The other one stores while this one draws; each has its own pictures, and the last file stays."""
+
+    def drawn(value: int) -> dict[str, np.ndarray]:
+        return {"pictures": np.full(4, value, np.uint8)}
+
+    def other_first() -> dict[str, np.ndarray]:
+        assert cached(tmp_path, "x", lambda: drawn(1))["pictures"].tolist() == [1] * 4
+        return drawn(2)
+
+    assert cached(tmp_path, "x", other_first)["pictures"].tolist() == [2] * 4
+    assert cached(tmp_path, "x", lambda: drawn(3))["pictures"].tolist() == [2] * 4
+    assert [path.name for path in tmp_path.iterdir()] == ["x.npz"]
+
+
+def test_each_wait_says_what_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as there are: the first training takes more than a minute with them."""
+    said: list[tuple[str, int]] = []
+
+    def noted(items: Any, what: str) -> Any:
+        said.append((what, len(items)))
+        return items
+
+    monkeypatch.setattr(module, "progress", noted)
+    render_pen_digits(DIGITS, 1, seed=1)
+    render_non_digits(DIGITS, 3, seed=1)
+    render_styles(DIGITS, 2, seed=1)
+    assert said == [
+        ("drawing the pen digits (once)", 10),
+        ("drawing what is no digit (once)", 3),
+        ("drawing styles of hands (once)", 2),
+    ]

@@ -26,6 +26,7 @@ ALLOWED = {
     "model.files": {"model.errors", "model.network"},
     "model.data": {
         "model.errors",
+        "model.runtime.progress",
         "model.drawing",
         "model.files.atomic",
         "model.files.npz",

@@ -18,8 +18,9 @@ from model.training import trainer as training
 from model.training.config import Config
 from model.training.fit import train_network
 from model.training.recipes import DEFAULT, RECIPES, TUTORIAL, recipe_for
-from tests.support.tiny import tiny_config
-from train import build_parser, main, make_configs
+from tests.support.own import idx_set
+from tests.support.tiny import failed, tiny_config
+from train import build_parser, fit, main, make_configs
 
 DOCUMENT = (Path(__file__).resolve().parents[3] / "docs" / "training.md").read_text("utf-8")
 SMALL = ["--epochs", "1", "--hidden-size", "4", "--num-layers", "1", "--batch-size", "32", "--threads", "1"]
@@ -85,7 +86,6 @@ def test_the_ends_of_each_range_are_taken(name: str, ends: tuple[int, int]) -> N
         ("recipe", "rowwise, short, tutorial, quick"),
         ("device", "auto, cpu, cuda, mps"),
         ("precision", "float32, bfloat16"),
-        ("data", "all, mnist"),
     ],
 )
 def test_an_unknown_choice_is_refused_with_the_known(
@@ -93,6 +93,14 @@ def test_an_unknown_choice_is_refused_with_the_known(
 ) -> None:
     message = refused(f"--{option}", "other", capsys=capsys).replace("'", "")
     assert message == f"argument --{option}: invalid choice: other (choose from {choices})"
+
+
+@pytest.mark.parametrize("words", [["all", "mnist"], ["mine", "yours"], ["mnist", "mine", "yours"]])
+def test_data_of_too_many_names_or_folders_are_refused(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = "all, mnist, a folder, or one of these names and a folder"
+    assert refused("--data", *words, capsys=capsys) == f"--data must be {wanted}, not {' '.join(words)!r}."
 
 
 @pytest.mark.parametrize("options", [["--colour", "red"], ["--epoch", "2"], ["gru"], ["--cell"]])
@@ -131,7 +139,7 @@ def test_sizes_too_large_together_are_refused_before_any_cell_is_trained(
         ("average", 1.0, "a number from 0.0 to 0.999999"),
         ("every_row", -0.1, "a number from 0.0 to 100.0"),
         ("precision", "float16", "one of float32, bfloat16"),
-        ("data", None, "one of all, mnist"),
+        ("data", None, "all, mnist, a folder, or one of these names and a folder"),
     ],
 )
 def test_an_impossible_setting_is_one_clear_error(name: str, value: Any, wanted: str) -> None:
@@ -185,7 +193,31 @@ def test_trains_all_three_cells_below_the_current_directory(
         assert checkpoint.recipe["epochs"] == 1
 
 
+def test_own_data_alone_train_without_mnist(tmp_path: Path, no_curves: None) -> None:
+    """By the command and in a program: the checkpoint has their name, and figures on their sets."""
+    folder = tmp_path / "my digits" / "raw"
+    for part, count in (("train", 36), ("t10k", 9)):
+        idx_set(folder, part, count)
+    here = ["--cell", "rnn", "--data-dir", "/dev/null", "--device", "cpu"]
+    assert main([*here, "--data", str(folder), "--out", str(tmp_path / "one"), *SMALL]) == 0
+    small: dict[str, Any] = {"hidden_size": 4, "num_layers": 1, "batch_size": 32, "threads": 1}
+    places: dict[str, Any] = {"data_dir": "/dev/null", "out": tmp_path / "two", "device": "cpu"}
+    fit("rnn", epochs=1, data=folder, **small, **places)
+    for out in ("one", "two"):
+        checkpoint = load_checkpoint(tmp_path / out / "rnn.safetensors")
+        assert checkpoint.recipe["data"] == "my-digits"
+        figures = {"validation_my-digits", "my-digits_test", "my-digits_test_row_14"}
+        assert figures <= checkpoint.metrics.keys()
+        assert not [name for name in checkpoint.metrics if "mnist" in name]
+
+
 # How it fails
+
+
+def test_data_that_are_no_folder_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that is written wrong is the name of a folder."""
+    said = failed("--data", "minst", capsys=capsys, out=tmp_path)
+    assert said == "minst: no such folder; --data takes all, mnist or a folder of digits."
 
 
 def fail_on_cuda(*_: object) -> None:
