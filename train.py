@@ -12,7 +12,6 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable
-from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +43,6 @@ def fit(
     Raises OptionError, a ValueError, for an impossible option; DataError, CheckpointError or TrainingError; and
     Interrupted, a KeyboardInterrupt, once all is saved. A notebook shows each of these as one line.
     """
-    known = [name for name in signature(make_config).parameters if name != "cell"]
-    if unknown := [name for name in options if name not in known]:
-        raise OptionError(f"fit() has no option {unknown[0]!r}; it has {', '.join(known)}.")
     try:
         config = make_config(cell, **options)
     except ValueError as error:

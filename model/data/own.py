@@ -55,7 +55,7 @@ def from_idx(training: Labelled, test: Labelled | None = None) -> Own:
 
 
 def from_drawings(folder: Path, cache: Path) -> Own:
-    """About a fifth of the writers validates, or where there is one alone, of the drawings; a digit's only one trains."""
+    """About a fifth of the writers validates, or of the drawings of one writer; a digit's only drawing trains."""
     writers = files_by_writer(folder)
     tests = [name for name in writers if name.lower() in TEST and len(writers) > 1]
     for_test = [each for name in tests for each in writers.pop(name)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from model.data.choice import choose
-from model.training.config import HERE, Config
+from model.training.config import Config
 from model.training.recipes import RECIPES, Recipe, recipe_for
 from model.training.start import Start, load_start
 
@@ -15,52 +15,38 @@ Place = str | os.PathLike[str]
 Data = Sequence[str | Path] | str | Path  # as model.data.choice.choose() takes it
 
 
+OF_RECIPE = ("epochs", "batch_size", "learning_rate", "precision")
+OF_NETWORK = ("hidden_size", "num_layers")
+PATHS = ("data_dir", "out")
+OF_TRAINING = ("seed", "device", "threads", "name", "resume", "force")
+OPTIONS = ("recipe", *OF_RECIPE, *OF_NETWORK, "start", "data", *PATHS, *OF_TRAINING)
+
+
 def make_config(
     cell: str | None = None,
     *,
     recipe: str = "rowwise",
-    epochs: int | None = None,
-    batch_size: int | None = None,
-    learning_rate: float | None = None,
-    precision: str | None = None,
-    data: Data | None = None,
-    data_dir: Place = HERE / "data",
-    hidden_size: int | None = None,
-    num_layers: int | None = None,
     start: Place | None = None,
-    seed: int = 0,
-    device: str = "auto",
-    threads: int = 0,
-    out: Place = HERE / "checkpoints",
-    name: str = "",
-    resume: bool = False,
-    force: bool = False,
+    data: Data | None = None,
+    **options: Any,
 ) -> Config:
-    """The Config of these options; docs/training.md says what each is. What is None is the recipe's, that of the
-    network `start` (in the command line: --from), or 128 units in two layers.
+    """The Config of a training. docs/training.md says what each option is: those of the command line, with _ for -.
 
-    Raises ValueError for an impossible option, CheckpointError if there is no network in `start`.
+    start: --from. options: the others of OPTIONS; what is missing or None is the recipe's, that of the network `start`,
+    or the default.
+    Raises ValueError for an unknown or impossible option, CheckpointError if there is no network in `start`.
     """
+    if unknown := [name for name in options if name not in OPTIONS]:
+        raise ValueError(f"fit() has no option {unknown[0]!r}; it has {', '.join(OPTIONS)}.")
+    given = {name: value for name, value in options.items() if value is not None}
     begin = load_start(Path(start)) if start else None
-    network = network_of(begin, {"cell": cell, "hidden_size": hidden_size, "num_layers": num_layers})
-    chosen_data = None if data is None else choose(data)
-    given = {
-        "epochs": epochs,
-        "batch_size": batch_size,
-        "learning_rate": learning_rate,
-        "precision": precision,
-        "data": None if chosen_data is None else chosen_data.data,
-    }
-    chosen = chosen_recipe(recipe, network["cell"], given)
-    folder = chosen_data.folder if chosen_data else None
-    where: dict[str, Any] = {
-        "data_dir": Path(data_dir),
-        "data_folder": folder,
-        "out": Path(out),
-        "name": name,
-    }
-    how: dict[str, Any] = {"seed": seed, "device": device, "threads": threads}
-    return Config(**network, recipe=chosen, **where, **how, resume=resume, force=force, start=begin)
+    network = network_of(begin, {"cell": cell} | {name: given.get(name) for name in OF_NETWORK})
+    for_recipe = {name: given[name] for name in OF_RECIPE if name in given}
+    others = {name: given[name] for name in OF_TRAINING if name in given}
+    others |= {name: Path(given[name]) for name in PATHS if name in given}
+    if data is not None:
+        for_recipe["data"], others["data_folder"] = choose(data)
+    return Config(**network, recipe=chosen_recipe(recipe, network["cell"], for_recipe), start=begin, **others)
 
 
 def network_of(start: Start | None, given: dict[str, Any]) -> dict[str, Any]:
@@ -76,6 +62,4 @@ def chosen_recipe(name: str, cell: str, given: dict[str, Any]) -> Recipe:
     """The named recipe for this cell, with the options that were given."""
     if name not in RECIPES:
         raise ValueError(f"recipe must be one of {', '.join(RECIPES)}, not {name!r}.")
-    return replace(
-        recipe_for(name, cell), **{each: value for each, value in given.items() if value is not None}
-    )
+    return replace(recipe_for(name, cell), **given)

@@ -42,22 +42,23 @@ def expected(*paths: Path) -> set[tuple[int, bytes]]:
 
 
 def test_twenty_drawings_train_and_validate(tmp_path: Path) -> None:
-    """Two a digit: one of each validates."""
+    """Two a digit: four of all validate, of four digits."""
     found = read_folder(twenty_drawings(tmp_path))
     assert found.test is None and found.validation is not None
-    assert found.training.labels.tolist() == found.validation.labels.tolist() == list(range(10))
-    pictures, numbers = (sorted(tmp_path.glob(f"*/*.{ending}")) for ending in ("png", "json"))
-    assert read(found, "training") == expected(*pictures)
-    assert read(found, "validation") == expected(*numbers)
+    assert found.validation.labels.tolist() == [1, 3, 6, 8]
+    files = sorted(tmp_path.glob("[0-9]/*"))
+    held_out = [files[place] for place in (2, 7, 12, 17)]
+    assert read(found, "validation") == expected(*held_out)
+    assert read(found, "training") == expected(*(file for file in files if file not in held_out))
 
 
-def test_of_each_digit_a_fifth_validates_and_a_single_drawing_trains(tmp_path: Path) -> None:
+def test_a_fifth_validates_and_the_only_drawing_of_a_digit_trains(tmp_path: Path) -> None:
     for which in range(10):
         drawing(tmp_path, f"{which}.json", 4, which)
     drawing(tmp_path, "only.json", 7)
     found = read_folder(tmp_path)
     assert found.training.labels.tolist() == [4] * 8 + [7]
-    assert read(found, "validation") == expected(tmp_path / "4" / "2.json", tmp_path / "4" / "7.json")
+    assert read(found, "validation") == expected(tmp_path / "4" / "2.json", tmp_path / "4" / "8.json")
     for path in (tmp_path / "4").iterdir():
         path.unlink()
     assert read_folder(tmp_path).validation is None

@@ -187,7 +187,8 @@ def test_documents_name_only_files_that_are_there(document: Path) -> None:
     text = document.read_text("utf-8")
     named = set(re.findall(r"`((?:model|ui|tests|benchmarks|deploy|docs|checkpoints)/[\w./-]+\.\w+)`", text))
     assert not sorted(name for name in named if not (ROOT / name).exists())
-    for target, heading in re.findall(r"\]\((?!https?://)([^)#]*)#?([^)]*)\)", text):
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    for target, heading in re.findall(r"\]\((?!https?://)([^)#]*)#?([^)]*)\)", prose):
         linked = document.parent / target if target else document
         assert linked.exists(), target
         headings = re.findall(r"^#+ (.*)$", linked.read_text("utf-8"), re.MULTILINE) if heading else []

@@ -112,7 +112,6 @@ def test_the_command_succeeds_where_all_three_are_there_and_resumes_each(
     out = tmp_path / "out"
     command = ["--epochs", "1", "--batch-size", "32", "--data-dir", str(tiny / "data"), "--out", str(out)]
     command += ["--threads", "1", "--device", "cpu"]
-    monkeypatch.setattr("model.training.options.HERE", tiny)
     assert train.main(command) == 0
     before = {path: path.read_bytes() for path in out.iterdir()}
     assert {path.name for path in before} >= {"rnn.safetensors", "gru.safetensors", "lstm.safetensors"}
