@@ -12,7 +12,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import fields, replace
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +20,38 @@ if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_
     # Ctrl-C during the imports ends the program without a traceback.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-
-from model.errors import CheckpointError, DataError, Interrupted, OptionError, TrainingError
+from model.errors import CheckpointError, DataError, OptionError, TrainingError
 from model.network.cells import CELLS
 from model.runtime.console import print_line
 from model.training.config import HERE, Config
-from model.training.distributed import ProcessGroup, init_process_group
-from model.training.fit import GO_ON, Trained, train_network
+from model.training.distributed import ProcessGroup, init_process_group, is_main_process
+from model.training.fit import GO_ON, Trained, train_networks
 from model.training.interrupts import signals_as_keyboard_interrupt
-from model.training.output_files import check_output_paths
-from model.training.recipes import RECIPES, Recipe, recipe_for
+from model.training.options import make_config
+from model.training.recipes import RECIPES
+from model.training.report import report
 from model.training.settings import CHOICES
 from model.training.trainer import Line
 
-# The options that change a recipe.
-RECIPE_OPTIONS = ("epochs", "batch_size", "learning_rate", "precision", "data")
+
+def fit(
+    cell: str | None = None, *, on_epoch: Callable[[Line], object] | None = None, **options: Any
+) -> Trained:
+    """Train one network, as the command does: fit("gru", out="runs", epochs=1, seed=3).
+
+    options: those of the command line, with _ for -, and `start` for --from; see make_config() in
+    model/training/options.py. on_epoch: called after each epoch with its line of the history, a dict.
+    Raises OptionError, a ValueError, for an impossible option; DataError, CheckpointError or TrainingError; and
+    Interrupted, a KeyboardInterrupt, once all is saved. A notebook shows each of these as one line.
+    """
+    known = [name for name in signature(make_config).parameters if name != "cell"]
+    if unknown := [name for name in options if name not in known]:
+        raise OptionError(f"fit() has no option {unknown[0]!r}; it has {', '.join(known)}.")
+    try:
+        config = make_config(cell, **options)
+    except ValueError as error:
+        raise OptionError(str(error)) from None
+    return train_networks([config], on_epoch=on_epoch, on_trained=tell)[0]
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -47,91 +64,63 @@ def build_parser() -> argparse.ArgumentParser:
     add("--batch-size", type=int, help="pictures a step (the recipe's)")
     add("--learning-rate", type=float, help="largest step size (the recipe's)")
     add("--precision", choices=CHOICES["precision"], help="of the matrix products (the recipe's)")
-    add("--hidden-size", type=int, default=128, help="units a layer (128)")
-    add("--num-layers", type=int, default=2, help="layers (2)")
+    add("--hidden-size", type=int, help="units a layer (128)")
+    add("--num-layers", type=int, help="layers (2)")
+    add("--from", dest="start", type=Path, help="network to go on from (random weights)")
     add("--seed", type=int, default=0, help="decides start weights, order and augmentation (0)")
     add("--device", choices=CHOICES["device"], default="auto", help="where to train (auto)")
     add("--threads", type=int, default=0, help="processor threads (torch's choice)")
-    add("--data", choices=CHOICES["data"], help="MNIST and pen digits, or MNIST alone (the recipe's)")
+    add(
+        "--data",
+        nargs="+",
+        metavar="DATA",
+        help="all (MNIST and pen digits), mnist, your folder (the recipe's)",
+    )
     add("--data-dir", type=Path, default=HERE / "data", help="where MNIST/raw lies or is put (data)")
     add("--out", type=Path, default=HERE / "checkpoints", help="where the checkpoints go (checkpoints)")
+    add("--name", default="", help="of the network and its files (the cell's; with other sizes gru-64x1)")
     add("--resume", action="store_true", help="go on with an interrupted training, with the same options")
+    add("--force", action="store_true", help="replace a network of the same name")
+    add("--report", type=Path, help="compare the networks in this folder, and train nothing")
     return parser
 
 
-def recipe_of(arguments: argparse.Namespace, cell: str) -> Recipe:
-    """The named recipe for this cell, with the options that were given."""
-    given = {name: getattr(arguments, name) for name in RECIPE_OPTIONS}
-    given = {name: value for name, value in given.items() if value is not None}
-    return replace(recipe_for(arguments.recipe, cell), **given)
+def make_configs(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> list[Config]:
+    """What is to be trained. Ends at status 2 for an impossible option; raises CheckpointError."""
+    options = {name: value for name, value in vars(arguments).items() if name != "report"}
+    cell, start = options.pop("cell"), options["start"]
+    cells = [cell] if cell or start else list(CELLS)
+    if options["name"] and len(cells) > 1:
+        parser.error("--name is the name of one network: say which with --cell.")
+    try:
+        return [make_config(each, **options) for each in cells]
+    except ValueError as error:
+        name, must_be, value = str(error).partition(" must be ")
+        parser.error(f"--{name.replace('_', '-')}{must_be}{value}" if must_be else name)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Exit status: 0 trained, 1 failed (one line on stderr), 2 wrong option, 130 interrupted."""
     parser = build_parser()
     arguments = parser.parse_args(argv)
-    names = ("hidden_size", "num_layers", "seed", "device", "threads", "data_dir", "out", "resume")
-    common = {name: getattr(arguments, name) for name in names}
-    cells = [arguments.cell] if arguments.cell else list(CELLS)
     try:
-        configs = [Config(cell=cell, recipe=recipe_of(arguments, cell), **common) for cell in cells]
-    except ValueError as error:
-        name, must_be, value = str(error).partition(" must be ")
-        parser.error(f"--{name.replace('_', '-')}{must_be}{value}" if must_be else name)
-    with init_process_group(arguments.device) as group, signals_as_keyboard_interrupt(group.size == 1):
-        return train_all(configs, group)
-
-
-def fit(
-    cell: str,
-    *,
-    recipe: str = "rowwise",
-    out: str | Path = HERE / "checkpoints",
-    on_epoch: Callable[[Line], object] | None = None,
-    **options: Any,
-) -> Trained:
-    """Train one network, as the command does, with its options as keyword arguments: fit("gru", epochs=1, seed=3).
-
-    on_epoch: called with each line of the history, a dict. Raises OptionError, a ValueError, for an impossible option,
-    and Interrupted, a KeyboardInterrupt, once all is saved; else as train_network() does. A notebook shows each of
-    these as one line.
-    """
-    try:
-        config = config_of(cell, recipe, Path(out), options)
-    except ValueError as error:
-        raise OptionError(str(error)) from None
-    try:
-        return train_network(config, on_epoch=on_epoch)
-    except KeyboardInterrupt:
-        state = config.state_path
-        saved = f"{state} is saved, and the same call with resume=True goes on from it."
-        nothing = "nothing was saved yet; the same call starts anew."
-        raise Interrupted(saved if state.exists() else nothing) from None
-
-
-def config_of(cell: str, recipe: str, out: Path, options: dict[str, Any]) -> Config:
-    """The Config of fit()'s arguments. Raises ValueError for an option that is unknown or impossible."""
-    known = {*RECIPE_OPTIONS, *(field.name for field in fields(Config))} - {"recipe"}
-    if unknown := sorted(options.keys() - known):
-        raise ValueError(f"fit() has no option {unknown[0]!r}; it has {', '.join(sorted(known))}.")
-    if recipe not in RECIPES:
-        raise ValueError(f"recipe must be one of {', '.join(RECIPES)}, not {recipe!r}.")
-    given = {name: value for name, value in options.items() if name in RECIPE_OPTIONS}
-    others = {name: value for name, value in options.items() if name not in RECIPE_OPTIONS}
-    if "data_dir" in others:
-        others["data_dir"] = Path(others["data_dir"])
-    return Config(cell, replace(recipe_for(recipe, cell), **given), out=out, **others)
+        if arguments.report:
+            print_line(report(arguments.report, arguments.data_dir, arguments.threads or 1))
+            return 0
+        configs = make_configs(parser, arguments)
+        with init_process_group(configs[0].device) as group, signals_as_keyboard_interrupt(group.size == 1):
+            return train_all(configs, group)
+    except (CheckpointError, DataError, TrainingError) as error:  # no network to go on from, or no device
+        if is_main_process():
+            print_line(f"train.py: {error}", "stderr")
+        return 1
 
 
 def train_all(configs: list[Config], group: ProcessGroup) -> int:
     """Train one after the other; the exit status. Only the main process prints."""
     try:
-        for config in configs:  # before the first of them is trained
-            check_output_paths(config)
-        for config in configs:
-            path = train_network(config, group).path
-            if group.is_main:
-                print_line(f"{config.cell}: {path} is trained.")
+        trained = train_networks(configs, group, on_trained=tell)
+        return 0 if all(each.learned for each in trained) else 1
     except (DataError, CheckpointError, TrainingError) as error:
         if group.is_main:
             print_line(f"train.py: {error}", "stderr")
@@ -140,7 +129,18 @@ def train_all(configs: list[Config], group: ProcessGroup) -> int:
         if group.is_main:
             print_line(f"\ntrain.py: interrupted; {GO_ON}", "stderr")
         return 130
-    return 0
+
+
+def tell(trained: Trained) -> None:
+    """Say that a network is trained, or that it learned nothing."""
+    if trained.learned:
+        print_line(f"{trained.name}: {trained.path} is trained.")
+    else:
+        found = "it reads no better than one that always gives the same answer"
+        advice = "train again with a smaller --learning-rate or with more --epochs"
+        print_line(
+            f"{trained.name}: {trained.path} is saved, but it did not learn: {found}; {advice}.", "stderr"
+        )
 
 
 if __name__ == "__main__":

@@ -17,11 +17,12 @@ SHARES = {  # title -> figure of benchmarks.recognition
 
 
 def overview(measured: Mapping[str, Any]) -> str:
-    """A column a cell, then when and where it was measured. measured: the contents of figures.json."""
+    """A column a cell that has all figures; when and where they were measured. measured: what figures.json holds."""
     shares, inside, training, live = (measured[name]["figures"] for name in SOURCES)
-    lines = [[title, *(percent(shares[cell][name]) for cell in inside)] for title, name in SHARES.items()]
-    answers = [f"{each['ms']['panel: the answer alone']:.1f}" for each in inside.values()]
-    quick = [f"{median(race['quick']['seconds'] for race in training['races'][cell]):.1f}" for cell in inside]
+    cells = [cell for cell in inside if cell in shares and cell in training["races"]]
+    lines = [[title, *(percent(shares[cell][name]) for cell in cells)] for title, name in SHARES.items()]
+    answers = [f"{inside[cell]['ms']['panel: the answer alone']:.1f}" for cell in cells]
+    quick = [f"{median(race['quick']['seconds'] for race in training['races'][cell]):.1f}" for cell in cells]
     lines += [
         ["one answer to the page, ms of processor time", *answers],
         ["training by `--recipe quick` until it is as accurate as the tutorial's, s", *quick],
@@ -29,7 +30,7 @@ def overview(measured: Mapping[str, Any]) -> str:
     dates = sorted({measured[name]["machine"]["date"] for name in SOURCES})
     machine = measured["recognition"]["machine"]
     return (
-        f"{table(['', *(cell.upper() for cell in inside)], lines)}\n\n"
+        f"{table(['', *(cell.upper() for cell in cells)], lines)}\n\n"
         f"From a move of the pen until its answer is painted: {live['delay']['median']:.0f} ms in the median.\n"
         f"Measured on {' to '.join(dates)} with {machine['cores']} cores of an {machine['processor']}."
     )

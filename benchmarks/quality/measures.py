@@ -12,7 +12,7 @@ from torch import Tensor
 
 from model.data.rendering import Pictures
 from model.files.checkpoint import Checkpoint
-from model.training.evaluation import calibration_error, logits_of
+from model.training.evaluation import calibration_error, confusion, logits_of
 
 UNREAD = 10  # the label of a digit in which the app saw none: no answer to it is right
 
@@ -90,7 +90,7 @@ def measure(
         by_writer={writer: (float(mine.mean()), len(mine)) for writer, mine in by_writer.items()},
         calibration_error=calibration_error(logits[read], known[read]) if read.any() else 0.0,
         doubted=network.rejects(views, logits),
-        confusion=torch.bincount(10 * known[read] + answers[read], minlength=100).view(10, 10),
+        confusion=torch.tensor(confusion(answers, known)),
     )
 
 

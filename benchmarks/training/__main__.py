@@ -23,6 +23,8 @@ from benchmarks.training.floor import measure
 from benchmarks.training.race import LIMIT, TARGETS, race_ours, race_tutorial
 from model.data.splits import load_mnist
 from model.errors import DataError
+from model.network.cells import CELLS
+from model.runtime.console import print_line
 from model.training.settings import CHOICES
 from tests.support.markdown import table
 
@@ -110,6 +112,8 @@ def floor_table(floors: list[dict[str, Any]]) -> str:
 def figures(options: argparse.Namespace) -> dict[str, Any]:
     """Everything that tables() shows. Raises DataError."""
     load_mnist(options.data_dir, train=True)  # downloaded, if need be, before any clock runs
+    for cell in CELLS.keys() - TARGETS.keys():
+        print_line(f"{cell}: not measured, because benchmarks/training/race.py has no target for it.")
     # The trainings first: what the system says of a child's largest memory is never below this process's own.
     peaks = memory(options.data_dir)
     torch.set_num_threads(options.threads)

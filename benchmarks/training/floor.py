@@ -13,7 +13,7 @@ from torch import Tensor
 from benchmarks.command import Jobs, milliseconds
 from benchmarks.tables import spread
 from model.data.augmentation import augment
-from model.data.splits import Split, TrainingData
+from model.data.splits import Sets, Split, TrainingData
 from model.training.config import Config
 from model.training.device import generator_of
 from model.training.recipes import recipe_for
@@ -27,12 +27,12 @@ WARM_UP = 3  # rounds that are not counted
 class OnNoise(Training):
     """The real training step on random pictures: its time does not depend on what they show."""
 
-    def load_data(self) -> tuple[TrainingData, dict[str, Split]]:
+    def load_data(self) -> tuple[TrainingData, Sets, Sets]:
         """An epoch of one batch, nothing to validate."""
         torch.manual_seed(0)
         count = self.recipe.batch_size
         ink = torch.randint(0, 256, (count, 28, 28)) * (torch.rand(count, 28, 28) < 0.2)
-        return TrainingData(Split(ink.byte(), torch.randint(0, 10, (count,)))), {}
+        return TrainingData(Split(ink.byte(), torch.randint(0, 10, (count,)))), {}, {}
 
 
 def products(cell: str, batch: int, precision: torch.dtype) -> list[tuple[Tensor, Tensor]]:
@@ -62,7 +62,7 @@ def measure(cell: str, recipe: str, precision: str, threads: int, rounds: int) -
     with TemporaryDirectory() as folder:
         config = Config(cell=cell, recipe=chosen, device="cpu", threads=threads, out=Path(folder) / "out")
         training = OnNoise(config)
-    split, epoch = training.data.mnist, chosen.epochs // 2
+    split, epoch = training.data.pictures, chosen.epochs // 2
     clean, generator = (chosen.clean + chosen.clean_end) / 2, generator_of(training.device, 0)
     floor = products(cell, chosen.batch_size, torch.bfloat16 if precision == "bfloat16" else torch.float32)
 

@@ -1,27 +1,22 @@
-"""MNIST's four IDX files: checked before they are read; unpacked, or downloaded by torchvision, where they are absent.
+"""MNIST's four IDX files: checked before they are read; unpacked or downloaded where they are absent."""
 
-An IDX file (Y. LeCun, C. Cortes, C. Burges) is a header of big-endian 32-bit numbers and then a byte a pixel or a
-label: 0x803, count, 28, 28 for pictures; 0x801, count for labels.
-"""
-
-import gzip
 import os
 import socket
 import struct
 import tempfile
-import zlib
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
 from torchvision.datasets import MNIST
 
+from model.data.idx import LABELS, PICTURES, Pair, read_bytes, read_idx
 from model.errors import DataError, short_reason
 from model.files.atomic import atomic_write
 
 COUNTS = {"train": 60_000, "t10k": 10_000}  # pictures in the training and the test set
 SILENCE_S = 60  # give up a server that sends nothing for this time
+REMEDY = "move it away, and MNIST's own is downloaded, or name another folder with --data-dir"
 
 
 def read_mnist(data_dir: Path, train: bool) -> tuple[Tensor, Tensor]:
@@ -37,11 +32,8 @@ def read_mnist(data_dir: Path, train: bool) -> tuple[Tensor, Tensor]:
     if not all(path.exists() for path in idx_files(folder)):
         download(data_dir, folder)
         check_idx_files(folder)
-    files = list(idx_files(folder).items())[slice(0, 2) if train else slice(2, 4)]
-    pictures, labels = (np.fromfile(path, np.uint8, offset=len(header)) for path, (header, _) in files)
-    if labels.max() > 9:
-        raise DataError(f"{files[1][0]}: corrupt (labels beyond 0 to 9); delete it and try again.")
-    return torch.from_numpy(pictures).reshape(-1, 28, 28), torch.from_numpy(labels).long()
+    pictures, labels = read_idx(Pair(*list(idx_files(folder))[slice(0, 2) if train else slice(2, 4)]))
+    return torch.from_numpy(pictures), torch.from_numpy(labels)
 
 
 def idx_files(folder: Path) -> dict[Path, tuple[bytes, int]]:
@@ -49,10 +41,10 @@ def idx_files(folder: Path) -> dict[Path, tuple[bytes, int]]:
     files = {}
     for name, count in COUNTS.items():
         files[folder / f"{name}-images-idx3-ubyte"] = (
-            struct.pack(">4I", 0x803, count, 28, 28),
+            struct.pack(">4I", PICTURES, count, 28, 28),
             16 + count * 784,
         )
-        files[folder / f"{name}-labels-idx1-ubyte"] = struct.pack(">2I", 0x801, count), 8 + count
+        files[folder / f"{name}-labels-idx1-ubyte"] = struct.pack(">2I", LABELS, count), 8 + count
     return files
 
 
@@ -63,14 +55,9 @@ def unpack(folder: Path) -> None:
         # Unlike Path's own, these raise nothing where a folder may not be looked into.
         if os.path.exists(path) or not os.path.isfile(packed):
             continue
-        try:
-            with gzip.open(packed) as file:
-                content = file.read(size + 1)  # not more, however much it may unpack to
-        except (OSError, EOFError, zlib.error) as error:
-            reason = getattr(error, "strerror", None) or short_reason(error)
-            raise DataError(f"{packed}: cannot be unpacked ({reason}); delete it and try again.") from None
+        content = read_bytes(packed, size + 1)  # not more, however much it may unpack to
         if len(content) != size or not content.startswith(header):
-            raise DataError(f"{packed}: not MNIST's file of that name; delete it and try again.")
+            raise DataError(f"{packed}: not MNIST's file of that name; {REMEDY}.")
         try:
             with atomic_write(path) as tmp:
                 tmp.write_bytes(content)
@@ -92,8 +79,8 @@ def check_idx_files(folder: Path) -> None:
         except OSError as error:
             raise DataError(f"{path}: cannot be read ({error.strerror}).") from None
         if found != size or start != header:
-            fault = f"{found} bytes, expected {size}" if found != size else "not MNIST's IDX header"
-            raise DataError(f"{path}: truncated or corrupt ({fault}); delete it and try again.")
+            fault = f"{found} bytes, expected {size}" if found != size else "another IDX header"
+            raise DataError(f"{path}: not MNIST's file of that name ({fault}); {REMEDY}.")
 
 
 def download(data_dir: Path, folder: Path) -> None:

@@ -18,12 +18,15 @@ from model.data.styles import trained_styles
 from model.drawing.rasterize import SIZE
 from model.drawing.strokes import PEN_WIDTH, rows_from_strokes
 from model.files.atomic import atomic_write
+from model.runtime.progress import progress
 
 # Version of the code that draws. Raise it when pixels change: cached pictures are then drawn again.
 RENDERER = 3
+DRAWING = "drawing {} (once)"
 MAX_TILT = np.radians(20)
 Strokes = Sequence[NDArray[np.generic]]
 Pictures = NDArray[np.uint8]  # [N, 28, 28], ink 0..255
+Render = Callable[[PenDigits, int, int], Pictures]  # of digits, a count and a seed
 
 
 def augment_strokes(strokes: Strokes, rng: np.random.Generator) -> list[NDArray[np.float64]]:
@@ -69,7 +72,7 @@ def render(strokes: Strokes, pen: float = PEN_WIDTH) -> Pictures:
 def render_pen_digits(digits: PenDigits, variants: int, seed: int) -> Pictures:
     """uint8 [variants, N, 28, 28]: variant 0 is as written, with the app's pen; the others are deformed."""
     pictures = np.zeros((variants, len(digits), SIZE, SIZE), np.uint8)
-    for index, strokes in enumerate(digits.strokes):
+    for index, strokes in enumerate(progress(digits.strokes, DRAWING.format("the pen digits"))):
         pictures[0, index] = render(strokes)
         rng = np.random.default_rng([seed, index])
         for variant in range(1, variants):
@@ -81,7 +84,7 @@ def render_non_digits(digits: PenDigits, count: int, seed: int) -> Pictures:
     """uint8 [count, 28, 28], deformed: one in five shows two of these digits side by side, the others TRAINED_KINDS."""
     pictures = np.zeros((count, SIZE, SIZE), np.uint8)
     kinds = list(TRAINED_KINDS.values())
-    for index in range(count):
+    for index in progress(range(count), DRAWING.format("what is no digit")):
         rng = np.random.default_rng([seed, index])
         if index % 5 == 0:
             left, right = (digits.strokes[i] for i in rng.integers(0, len(digits), 2))
@@ -96,7 +99,7 @@ def render_styles(digits: PenDigits, count: int, seed: int) -> Pictures:
     """uint8 [count, 28, 28], deformed: the trained styles in turn, some of them made of these digits."""
     pictures = np.zeros((count, SIZE, SIZE), np.uint8)
     styles = list(trained_styles(digits).values())
-    for index in range(count):
+    for index in progress(range(count), DRAWING.format("styles of hands")):
         rng = np.random.default_rng([seed, index])
         _, draw = styles[index % len(styles)]
         pictures[index] = render(augment_strokes(draw(rng), rng), sample_pen_width(rng))
@@ -113,14 +116,33 @@ def fingerprint(digits: PenDigits, *settings: object) -> str:
     return digest.hexdigest()[:20]
 
 
-def cached(folder: Path, name: str, make: Callable[[], dict[str, Pictures]]) -> dict[str, Pictures]:
-    """The arrays of folder/name.npz. Where it is missing or broken, those of make(), which are then stored there.
+def drawn(folder: Path, name: str, render: Render, digits: PenDigits, count: int, seed: int) -> Pictures:
+    """render(digits, count, seed), cached in a folder under a name of its kind.
+
+    The first pictures of many are those of few, so a cache that holds more serves too, and one that holds fewer is
+    drawn again.
+    """
+    key = f"{name}-{fingerprint(digits, seed)}"
+
+    def make() -> dict[str, Pictures]:
+        return {"pictures": render(digits, count, seed)}
+
+    return cached(folder, key, make, at_least=count)["pictures"][:count]
+
+
+def cached(
+    folder: Path, name: str, make: Callable[[], dict[str, Pictures]], at_least: int = 0
+) -> dict[str, Pictures]:
+    """The arrays of folder/name.npz. Where it is missing or broken, or an array has fewer than `at_least` pictures,
+    those of make(), which are then stored there.
 
     A folder that cannot be written costs time, not the training.
     """
     path = folder / f"{name}.npz"
     with contextlib.suppress(Exception), np.load(path, allow_pickle=False) as arrays:
-        return dict(arrays)
+        found = dict(arrays)
+        if all(len(each) >= at_least for each in found.values()):
+            return found
     arrays = make()
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,10 @@
-"""A progress bar for terminals and notebooks."""
+"""Bars for waits: what is being done, and how far it is, on a terminal or in a notebook alone."""
 
+import os
 import sys
 import warnings
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from tqdm.std import TqdmWarning
 
@@ -10,22 +13,26 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", TqdmWarning)
     from tqdm.auto import tqdm
 
+Item = TypeVar("Item")
 
-def progress_bar(total: int, description: str, done: int = 0, shown: bool = True) -> tqdm:
-    """A bar of total steps, of which `done` are done; a context manager that disappears at its end.
 
-    It is a widget in a notebook that has ipywidgets, and text in other notebooks and in terminals. Nothing is shown
-    where the output is neither, or where shown is false.
-    """
-    hidden = None  # shown on a terminal alone
-    if not (shown and sys.stderr):
-        hidden = True
-    elif in_notebook():
-        hidden = False
-    file = sys.stdout if in_notebook() else sys.stderr  # a notebook shows stderr on red
-    return tqdm(
-        total=total, initial=done, desc=description, leave=False, mininterval=1, disable=hidden, file=file
-    )
+def progress(items: Iterable[Item], what: str, total: int | None = None) -> Iterable[Item]:
+    """The items, with a bar named `what` while they are taken. total: their number, where they have no len()."""
+    return tqdm(items, desc=what, total=total, **options())
+
+
+def progress_bar(total: int, what: str, done: int = 0) -> tqdm:
+    """A bar of total steps, of which `done` are done; a context manager that disappears at its end."""
+    return tqdm(total=total, initial=done, desc=what, **options())
+
+
+def options() -> dict[str, Any]:
+    """Where and how tqdm draws. Its own disable=None hides a bar in a notebook, whose streams are no terminals."""
+    stream = sys.stdout if in_notebook() else sys.stderr  # a notebook shows stderr on red
+    is_first = os.environ.get("RANK", "0") == "0"  # torchrun numbers its processes
+    is_open = stream is not None and not stream.closed
+    is_shown = is_first and is_open and (in_notebook() or stream.isatty())
+    return {"leave": False, "mininterval": 1, "disable": not is_shown, "file": stream}
 
 
 def in_notebook() -> bool:

@@ -4,9 +4,10 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.optim import AdamW, Muon, Optimizer
+from torch.optim import AdamW, Optimizer
 
 from model.network.classifier import RowClassifier
+from model.training.muon import Muon
 from model.training.recipes import Recipe
 
 # What each keeps of a weight between two steps, in the weight's own shape.
@@ -19,8 +20,7 @@ MOMENTS: dict[type[Optimizer], tuple[str, ...]] = {
 def make_optimizers(classifier: RowClassifier, recipe: Recipe) -> list[Optimizer]:
     """The recipe's optimizers. Together they change each weight of the classifier once a step.
 
-    Muon (K. Jordan et al., 2024) makes the step of a matrix orthogonal: all directions move equally far. With
-    "match_rms_adamw" (J. Liu et al., 2025) its steps are as large as AdamW's, so that both share a learning rate.
+    Muon's steps (model/training/muon.py) are as large as AdamW's, so that both share a learning rate.
     """
     rate, decay = recipe.learning_rate, recipe.weight_decay
     if recipe.optimizer == "adamw":
@@ -30,7 +30,7 @@ def make_optimizers(classifier: RowClassifier, recipe: Recipe) -> list[Optimizer
     others = [*biases, *classifier.readout.parameters()]
     return [
         AdamW(others, rate, weight_decay=decay, fused=True),
-        Muon(matrices, rate, weight_decay=decay, adjust_lr_fn="match_rms_adamw"),
+        Muon(matrices, rate, weight_decay=decay),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from model.data.choice import parts_of
 from model.files.form import LIMITS
 from model.network.cells import CELLS
 
@@ -26,7 +27,6 @@ RANGES: dict[str, tuple[float, float]] = {
 }
 CHOICES: dict[str, Collection[str]] = {
     "cell": CELLS,
-    "data": ("all", "mnist"),
     "precision": ("float32", "bfloat16"),
     "optimizer": ("adamw", "muon"),
     "device": ("auto", "cpu", "cuda", "mps"),
@@ -36,6 +36,9 @@ CHOICES: dict[str, Collection[str]] = {
 def check_settings(settings: object) -> None:
     """Raises ValueError unless each setting is one of its choices, or a number of the right type within its range."""
     for name, value in vars(settings).items():
+        if name == "data":
+            parts_of(value)
+            continue
         if name in CHOICES:
             allowed = type(value) is str and value in CHOICES[name]
             wanted = "one of " + ", ".join(CHOICES[name])

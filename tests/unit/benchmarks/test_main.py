@@ -78,3 +78,9 @@ def test_benchmark_that_fails_leaves_what_was_there(
     error = capsys.readouterr().err
     assert error.startswith("benchmarks none: ") and error.endswith("No module named benchmarks.none\n")
     assert {path: path.read_bytes() for path in copied.iterdir()} == before
+
+
+def test_a_cell_of_which_something_was_not_measured_has_no_column() -> None:
+    """As one that somebody has added to model.network.cells.CELLS: only `inside` takes its cells from there."""
+    inside = KEPT["inside"] | {"figures": KEPT["inside"]["figures"] | {"mgu": {}}}
+    assert overview(KEPT | {"inside": inside}) == overview(KEPT)

@@ -24,6 +24,8 @@ from tests.support.full_disk import full
 from tests.support.sentences import after_name
 from tests.support.tiny import MNIST_FILES, REAL, failed
 
+REMEDY = "move it away, and MNIST's own is downloaded, or name another folder with --data-dir"
+
 
 def fault(data_dir: Path, name: str) -> str:
     """What the error says about this file."""
@@ -51,8 +53,8 @@ def test_a_broken_file_is_named(size: int, name: str, small: Path) -> None:
     path = small / "MNIST" / "raw" / name
     content = path.read_bytes()
     path.write_bytes((content + b"0")[: len(content) + size] if size else bytes(8) + content[8:])
-    reason = f"{len(content) + size} bytes, expected {len(content)}" if size else "not MNIST's IDX header"
-    assert fault(small, name) == f"truncated or corrupt ({reason}); delete it and try again."
+    reason = f"{len(content) + size} bytes, expected {len(content)}" if size else "another IDX header"
+    assert fault(small, name) == f"not MNIST's file of that name ({reason}); {REMEDY}."
 
 
 @pytest.mark.parametrize(
@@ -83,14 +85,14 @@ def test_a_broken_file_ends_the_command_before_it_trains(
     path = small / "MNIST" / "raw" / MNIST_FILES[3]
     path.write_bytes(b"")
     said = failed("--data-dir", str(small), capsys=capsys, out=small / "out")
-    assert said.startswith(f"{path}: truncated or corrupt (0 bytes, ")
+    assert said.startswith(f"{path}: not MNIST's file of that name (0 bytes, ")
 
 
 def test_labels_beyond_nine_are_refused(small: Path) -> None:
     """A 10 would count as a drawing that is no digit."""
     path = small / "MNIST" / "raw" / MNIST_FILES[1]
     path.write_bytes(path.read_bytes()[:-1] + bytes([10]))
-    assert fault(small, path.name) == "corrupt (labels beyond 0 to 9); delete it and try again."
+    assert fault(small, path.name).startswith("holds labels from 0 to 10, 11 classes, expected 0 to 9; ")
 
 
 # Files as their authors packed them, put there by hand
@@ -124,13 +126,13 @@ def test_an_unpacked_file_goes_before_a_packed_one(small: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"<html>log in</html>", "cannot be unpacked (Not a gzipped file (b'<h')); delete it and try again."),
+        (b"<html>log in</html>", "cannot be unpacked (Not a gzipped file (b'<h')); get the file once more."),
         (
             gzip.compress(bytes(10_000))[:-9],
             "cannot be unpacked (Compressed file ended before the end-of-stream",
         ),
-        (gzip.compress(b"short"), "not MNIST's file of that name; delete it and try again."),
-        (gzip.compress(bytes(10**8)), "not MNIST's file of that name; delete it and try again."),
+        (gzip.compress(b"short"), f"not MNIST's file of that name; {REMEDY}."),
+        (gzip.compress(bytes(10**8)), f"not MNIST's file of that name; {REMEDY}."),
     ],
     ids=["no gzip", "cut short", "short", "unpacks to too much"],
 )

@@ -14,6 +14,7 @@ from model.data.pen_digits import PenDigits
 from model.data.rendering import (
     augment_strokes,
     cached,
+    drawn,
     fingerprint,
     render_non_digits,
     render_pen_digits,
@@ -125,6 +126,7 @@ def test_each_variant_and_each_digit_is_drawn_with_its_own_numbers() -> None:
     assert np.array_equal(render_pen_digits(DIGITS.select(np.arange(10) < 4), 3, 1), first[:, :4])
     for render in (render_non_digits, render_styles):
         assert np.array_equal(render(DIGITS, 8, 1), render(DIGITS, 9, 1)[:8])
+    assert np.array_equal(render_pen_digits(DIGITS, 2, 1), first[:2])
 
 
 def test_the_fingerprint_changes_with_all_that_decides_the_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,3 +160,55 @@ def test_what_is_cached_is_made_once_and_again_where_it_is_broken(tmp_path: Path
     assert list(cached(folder, "y", make)) == ["pictures"] and len(made) == 4
     (tmp_path / "file").touch()
     assert list(cached(tmp_path / "file", "x", make)) == ["pictures"]  # cannot be stored there
+
+
+def test_more_pictures_than_are_asked_for_serve_and_fewer_are_drawn_again(tmp_path: Path) -> None:
+    """Other seeds and digits have a cache of their own."""
+    counts: list[int] = []
+
+    def render(digits: PenDigits, count: int, seed: int) -> np.ndarray:
+        counts.append(count)
+        return render_styles(digits, count, seed)
+
+    for count, drawn_so_far in ((3, [3]), (2, [3]), (3, [3]), (5, [3, 5]), (1, [3, 5]), (5, [3, 5])):
+        found = drawn(tmp_path, "styles", render, DIGITS, count, 1)
+        assert np.array_equal(found, render_styles(DIGITS, count, 1)) and counts == drawn_so_far
+    other = drawn(tmp_path, "styles", render, DIGITS, 2, 7)
+    assert np.array_equal(other, render_styles(DIGITS, 2, 7)) and counts == [3, 5, 2]
+    few = DIGITS.select(np.arange(10) < 4)
+    assert np.array_equal(drawn(tmp_path, "styles", render, few, 2, 1), render_styles(few, 2, 1))
+    assert counts == [3, 5, 2, 2]
+
+
+def test_two_that_draw_at_the_same_time_store_one_whole_file(tmp_path: Path) -> None:
+    """The other one stores while this one draws; each has its own pictures, and the last file stays."""
+
+    def drawn(value: int) -> dict[str, np.ndarray]:
+        return {"pictures": np.full(4, value, np.uint8)}
+
+    def other_first() -> dict[str, np.ndarray]:
+        assert cached(tmp_path, "x", lambda: drawn(1))["pictures"].tolist() == [1] * 4
+        return drawn(2)
+
+    assert cached(tmp_path, "x", other_first)["pictures"].tolist() == [2] * 4
+    assert cached(tmp_path, "x", lambda: drawn(3))["pictures"].tolist() == [2] * 4
+    assert [path.name for path in tmp_path.iterdir()] == ["x.npz"]
+
+
+def test_each_wait_says_what_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as there are: the first training takes more than a minute with them."""
+    said: list[tuple[str, int]] = []
+
+    def noted(items: Any, what: str) -> Any:
+        said.append((what, len(items)))
+        return items
+
+    monkeypatch.setattr(module, "progress", noted)
+    render_pen_digits(DIGITS, 1, seed=1)
+    render_non_digits(DIGITS, 3, seed=1)
+    render_styles(DIGITS, 2, seed=1)
+    assert said == [
+        ("drawing the pen digits (once)", 10),
+        ("drawing what is no digit (once)", 3),
+        ("drawing styles of hands (once)", 2),
+    ]

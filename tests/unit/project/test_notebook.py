@@ -150,7 +150,7 @@ def test_lines_for_other_boards_take_what_an_epoch_gives(monkeypatch: pytest.Mon
 
 def test_an_interrupted_training_is_one_line_and_goes_on(stopped: list[Any]) -> None:
     [error] = errors(stopped[0])
-    state = Path("stopped") / "gru.training.pt"
+    state = Path("stopped") / "gru-4x2.training.pt"
     assert error.ename == "Interrupted"
     assert error.traceback == [
         f"Interrupted: {state} is saved, and the same call with resume=True goes on from it."
@@ -166,8 +166,8 @@ def test_what_is_wrong_is_one_line(refused: list[Any]) -> None:
     kinds = ["OptionError", "OptionError", "OptionError", "TrainingError", "DataError", "CheckpointError"]
     assert [line.split(":")[0] for line in told] == kinds
     assert told[0] == "OptionError: epochs must be a whole number from 1 to 1000000, not 0."
-    assert told[1] == "OptionError: recipe must be one of rowwise, tutorial, quick, not 'slow'."
-    assert told[2].startswith("OptionError: fit() has no option 'epoch'; it has batch_size, ")
+    assert told[1] == "OptionError: recipe must be one of rowwise, short, tutorial, quick, not 'slow'."
+    assert told[2].startswith("OptionError: fit() has no option 'epoch'; it has recipe, ")
 
 
 def first_cell_alone(folder: Path, repository: str) -> subprocess.CompletedProcess[str]:

@@ -48,7 +48,7 @@ def test_trains_and_starts_the_app_without_what_windows_lacks(tiny_folder: Path,
         [*command, *SMALL, "--epochs", "2", "--out", str(out)], cwd=ROOT, capture_output=True, text=True
     )
     assert ran.returncode == 0, ran.stderr
-    load_checkpoint(out / "gru.safetensors")
+    load_checkpoint(out / "gru-4x1.safetensors")
 
 
 @pytest.mark.parametrize("program", [train, app])

@@ -1,6 +1,7 @@
 """The command line of train.py: what it takes, what it refuses and how it ends."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,23 @@ import train
 from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.network.cells import CELLS
+from model.training import fit as fit_module
 from model.training import trainer as training
 from model.training.config import Config
 from model.training.fit import train_network
 from model.training.recipes import DEFAULT, RECIPES, TUTORIAL, recipe_for
-from tests.support.tiny import tiny_config
-from train import build_parser, main, recipe_of
+from tests.support.own import idx_set
+from tests.support.tiny import failed, tiny_config
+from train import build_parser, fit, main, make_configs
 
 DOCUMENT = (Path(__file__).resolve().parents[3] / "docs" / "training.md").read_text("utf-8")
 SMALL = ["--epochs", "1", "--hidden-size", "4", "--num-layers", "1", "--batch-size", "32", "--threads", "1"]
+
+
+def configs_of(*options: str) -> list[Config]:
+    """What the command with these options trains."""
+    parser = build_parser()
+    return make_configs(parser, parser.parse_args(options))
 
 
 def refused(*options: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -74,10 +83,9 @@ def test_the_ends_of_each_range_are_taken(name: str, ends: tuple[int, int]) -> N
     ("option", "choices"),
     [
         ("cell", "rnn, gru, lstm"),
-        ("recipe", "rowwise, tutorial, quick"),
+        ("recipe", "rowwise, short, tutorial, quick"),
         ("device", "auto, cpu, cuda, mps"),
         ("precision", "float32, bfloat16"),
-        ("data", "all, mnist"),
     ],
 )
 def test_an_unknown_choice_is_refused_with_the_known(
@@ -85,6 +93,14 @@ def test_an_unknown_choice_is_refused_with_the_known(
 ) -> None:
     message = refused(f"--{option}", "other", capsys=capsys).replace("'", "")
     assert message == f"argument --{option}: invalid choice: other (choose from {choices})"
+
+
+@pytest.mark.parametrize("words", [["all", "mnist"], ["mine", "yours"], ["mnist", "mine", "yours"]])
+def test_data_of_too_many_names_or_folders_are_refused(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = "all, mnist, a folder, or one of these names and a folder"
+    assert refused("--data", *words, capsys=capsys) == f"--data must be {wanted}, not {' '.join(words)!r}."
 
 
 @pytest.mark.parametrize("options", [["--colour", "red"], ["--epoch", "2"], ["gru"], ["--cell"]])
@@ -97,7 +113,7 @@ def test_sizes_too_large_together_are_refused_before_any_cell_is_trained(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The RNN of this size would fit into a checkpoint, the LSTM would not."""
-    monkeypatch.setattr(train, "train_network", lambda config: pytest.fail("trained"))
+    monkeypatch.setattr(train, "train_networks", lambda *_: pytest.fail("trained"))
     assert Config("rnn", DEFAULT, hidden_size=4096)
     message = refused("--hidden-size", "4096", capsys=capsys)
     gate = (28 + 4096 + 2) + (4096 + 4096 + 2)  # of two layers, with two biases each
@@ -123,7 +139,7 @@ def test_sizes_too_large_together_are_refused_before_any_cell_is_trained(
         ("average", 1.0, "a number from 0.0 to 0.999999"),
         ("every_row", -0.1, "a number from 0.0 to 100.0"),
         ("precision", "float16", "one of float32, bfloat16"),
-        ("data", None, "one of all, mnist"),
+        ("data", None, "all, mnist, a folder, or one of these names and a folder"),
     ],
 )
 def test_an_impossible_setting_is_one_clear_error(name: str, value: Any, wanted: str) -> None:
@@ -146,14 +162,15 @@ def test_a_config_draws_no_random_number_and_takes_no_memory() -> None:
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_options_left_out_keep_the_recipe(recipe: str, cell: str) -> None:
-    assert recipe_of(build_parser().parse_args(["--recipe", recipe]), cell) == recipe_for(recipe, cell)
+    (config,) = configs_of("--recipe", recipe, "--cell", cell)
+    assert config == Config(cell, recipe_for(recipe, cell))
 
 
 def test_options_given_replace_the_recipes() -> None:
     given = ["--epochs", "3", "--batch-size", "7", "--learning-rate", "0.5", "--precision", "bfloat16"]
-    arguments = build_parser().parse_args(["--recipe", "tutorial", *given, "--data", "all"])
+    (config,) = configs_of("--recipe", "tutorial", "--cell", "rnn", *given, "--data", "all")
     expected = replace(TUTORIAL, epochs=3, batch_size=7, learning_rate=0.5, precision="bfloat16", data="all")
-    assert recipe_of(arguments, "rnn") == expected
+    assert config.recipe == expected
 
 
 def test_the_tutorials_recipe_is_the_tutorials() -> None:
@@ -170,23 +187,94 @@ def test_trains_all_three_cells_below_the_current_directory(
     assert main(["--data-dir", "data", "--out", "all", *SMALL]) == 0
     assert "Traceback" not in "".join(capsys.readouterr())
     for cell in CELLS:
-        checkpoint = load_checkpoint(tiny / "all" / f"{cell}.safetensors")
+        checkpoint = load_checkpoint(tiny / "all" / f"{cell}-4x1.safetensors")
         assert checkpoint.classifier.cell == cell
         assert (checkpoint.classifier.hidden_size, checkpoint.classifier.num_layers) == (4, 1)
         assert checkpoint.recipe["epochs"] == 1
 
 
+def test_own_data_alone_train_without_mnist(tmp_path: Path, no_curves: None) -> None:
+    """By the command and in a program: the checkpoint has their name, and figures on their sets."""
+    folder = tmp_path / "my digits" / "raw"
+    for part, count in (("train", 36), ("t10k", 9)):
+        idx_set(folder, part, count)
+    here = ["--cell", "rnn", "--data-dir", "/dev/null", "--device", "cpu"]
+    assert main([*here, "--data", str(folder), "--out", str(tmp_path / "one"), *SMALL]) == 0
+    small: dict[str, Any] = {"hidden_size": 4, "num_layers": 1, "batch_size": 32, "threads": 1}
+    places: dict[str, Any] = {"data_dir": "/dev/null", "out": tmp_path / "two", "device": "cpu"}
+    fit("rnn", epochs=1, data=folder, **small, **places)
+    for out in ("one", "two"):
+        checkpoint = load_checkpoint(tmp_path / out / "rnn.safetensors")
+        assert checkpoint.recipe["data"] == "my-digits"
+        figures = {"validation_my-digits", "my-digits_test", "my-digits_test_row_14"}
+        assert figures <= checkpoint.metrics.keys()
+        assert not [name for name in checkpoint.metrics if "mnist" in name]
+
+
 # How it fails
 
 
-def test_too_little_memory_is_one_line(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def loss_of(*_: object) -> None:
-        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 1000 GiB")
+def test_data_that_are_no_folder_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name that is written wrong is the name of a folder."""
+    said = failed("--data", "minst", capsys=capsys, out=tmp_path)
+    assert said == "minst: no such folder; --data takes all, mnist or a folder of digits."
 
+
+def fail_on_cuda(*_: object) -> None:
+    raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 1000 GiB")
+
+
+def fail_on_the_cpu(*_: object) -> None:
+    """torch's own error: a RuntimeError there."""
+    torch.empty(2**50)
+
+
+@pytest.mark.parametrize("loss_of", [fail_on_cuda, fail_on_the_cpu])
+def test_too_little_memory_is_one_line(
+    loss_of: Callable[..., None], tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(training, "row_cross_entropy", loss_of)
     with pytest.raises(TrainingError) as caught:
-        train_network(tiny_config(tiny, out=tiny / "memory"))
+        train_network(tiny_config(tiny, out=tmp_path))
+    assert not list(tmp_path.iterdir())
     assert str(caught.value) == "gru: not enough memory; choose a smaller --batch-size or --hidden-size."
+
+
+def test_what_did_not_learn_is_told(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is saved all the same; the command fails."""
+    monkeypatch.setattr(fit_module, "has_learned", lambda confusion: sum(map(sum, confusion)) != 20)
+    options = [
+        "--cell",
+        "gru",
+        "--name",
+        "hot",
+        "--data-dir",
+        str(tiny / "data"),
+        "--out",
+        str(tmp_path),
+        *SMALL,
+    ]
+    assert main(options) == 1
+    path = tmp_path / "hot.safetensors"
+    printed, error = capsys.readouterr()
+    assert error.startswith(f"hot: {path} is saved, but it did not learn: ") and "is trained" not in printed
+    load_checkpoint(path)
+
+
+def test_a_report_trains_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(train, "train_networks", lambda *_: pytest.fail("trained"))
+    monkeypatch.setattr(train, "report", lambda *given: f"a table of {given}")
+    assert main(["--report", str(tmp_path), "--data-dir", "there"]) == 0
+    assert capsys.readouterr().out == f"a table of {(tmp_path, Path('there'), 1)}\n"
+    monkeypatch.undo()
+    assert main(["--report", str(tmp_path)]) == 1
+    assert (
+        capsys.readouterr().err == f"train.py: {tmp_path}: no network in it; train some into it with --out.\n"
+    )
 
 
 # docs/training.md

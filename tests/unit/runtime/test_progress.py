@@ -1,4 +1,4 @@
-"""The bar is shown on terminals and in notebooks, and nowhere else."""
+"""Bars are shown on a terminal and in a notebook alone, and never in the way of the items."""
 
 import io
 import sys
@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from model.runtime.progress import progress_bar
+from model.runtime.progress import progress
 
 
 class Terminal(io.StringIO):
@@ -14,36 +14,30 @@ class Terminal(io.StringIO):
         return True
 
 
+@pytest.mark.parametrize("rank", [None, "0", "1"])
 @pytest.mark.parametrize(
-    ("terminal", "notebook", "shown", "where"),
-    [
-        (True, False, True, "stderr"),
-        (False, False, True, ""),
-        (True, False, False, ""),
-        (False, True, True, "stdout"),
-        (False, True, False, ""),
-    ],
+    ("stream", "is_notebook"), [(Terminal, False), (io.StringIO, False), (io.StringIO, True)]
 )
-def test_a_bar_is_written_where_somebody_sees_it(
-    terminal: bool, notebook: bool, shown: bool, where: str, monkeypatch: pytest.MonkeyPatch
+def test_a_bar_is_shown_where_somebody_sees_it_by_the_first_process(
+    stream: type[io.StringIO], is_notebook: bool, rank: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A notebook shows stderr on red, so there it is stdout."""
-    outputs = {name: (Terminal if terminal else io.StringIO)() for name in ("stdout", "stderr")}
-    for name, output in outputs.items():
-        monkeypatch.setattr(sys, name, output)
-    if notebook:
+    written = stream()
+    monkeypatch.setattr(sys, "stdout" if is_notebook else "stderr", written)
+    monkeypatch.delenv("RANK", raising=False)
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    if is_notebook:
         monkeypatch.setitem(sys.modules, "ipykernel", ModuleType("ipykernel"))
-    else:
-        monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
-    with progress_bar(4, "gru epoch 1/2", done=1, shown=shown) as bar:
-        bar.update()
-    texts = {name: output.getvalue() for name, output in outputs.items()}
-    assert [name for name, text in texts.items() if text] == [where] * bool(where)
-    assert not where or "gru epoch 1/2:  25%|" in texts[where]
+    if rank:
+        monkeypatch.setenv("RANK", rank)
+    assert list(progress(range(3), "drawing")) == [0, 1, 2]
+    assert ("drawing" in written.getvalue()) == ((stream is Terminal or is_notebook) and rank != "1")
 
 
-def test_a_program_without_a_console_has_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stderr", None)
-    with progress_bar(4, "gru") as bar:
-        bar.update()
-    assert bar.disable
+@pytest.mark.parametrize("stream", [None, io.StringIO()])
+def test_without_an_open_stderr_nothing_is_shown(
+    stream: io.StringIO | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if stream is not None:
+        stream.close()
+    monkeypatch.setattr(sys, "stderr", stream)
+    assert list(progress(iter("ab"), "drawing", total=2)) == ["a", "b"]

@@ -11,9 +11,11 @@ from model.training.evaluation import (
     accuracy,
     accuracy_by_row,
     calibration_error,
+    confusion,
     evaluate_all,
     fit_temperature,
     fit_threshold,
+    has_learned,
     logits_of,
 )
 
@@ -68,6 +70,43 @@ def test_accuracy_is_the_share_of_right_answers_after_each_row(labels: Tensor) -
     assert accuracy(by_row[:, 5], labels) == pytest.approx(expected[5])
 
 
+# Confusion
+
+
+def test_confusion_counts_each_label_with_each_answer(logits: Tensor, labels: Tensor) -> None:
+    """Those that are no digit (label 10) are left out."""
+    known = labels.masked_fill(torch.arange(COUNT) % 7 == 0, 10)
+    answers = logits.argmax(dim=1)
+    expected = np.zeros((11, 10), int)
+    np.add.at(expected, (known.numpy(), answers.numpy()), 1)
+    found = confusion(answers, known)
+    assert found == expected[:10].tolist()
+    assert found != np.transpose(found).tolist()
+    assert {type(count) for row in found for count in row} == {int}
+
+
+# Whether anything was learned
+
+
+@pytest.mark.parametrize(
+    ("counts", "share", "expected"),
+    [
+        ([1000] * 10, 0.096, True),  # what --learning-rate 50 gave
+        ([1000] * 10, 0.149, True),
+        ([1000] * 10, 0.151, False),
+        ([900, 100], 0.94, True),
+        ([900, 100], 0.96, False),
+        ([33] * 3, 0.1, False),  # 99 digits
+    ],
+)
+def test_who_always_says_the_same_did_not_learn(counts: list[int], share: float, expected: bool) -> None:
+    matrix = [[0] * 10 for _ in range(10)]
+    for label, count in enumerate(counts):
+        matrix[label][label] = round(share * count)
+        matrix[label][(label + 1) % 10] = count - matrix[label][label]
+    assert has_learned(matrix) is not expected
+
+
 # Calibration
 
 
@@ -119,9 +158,12 @@ def test_the_figures_of_a_network(labels: Tensor) -> None:
     pictures = torch.randint(0, 256, (COUNT, 28, 28), dtype=torch.uint8, generator=seeded())
     right = logits_of(classifier, pictures[:200] / 255)[:, -1].argmax(dim=1)
     one, two = Split(pictures[:200], right), Split(pictures[200:], labels[200:])  # temperatures far apart
-    metrics, temperature, threshold = evaluate_all(classifier, {"mnist": one, "pen": two}, one)
+    tests = {"mnist": one, "mine": two}
+    metrics, temperature, threshold = evaluate_all(classifier, {"mnist": one, "pen": two}, tests)
     logits = logits_of(classifier, two.images / 255)[:, -1]
-    by_row = accuracy_by_row(logits_of(classifier, one.images / 255), one.labels)
+    by_row, others = (
+        accuracy_by_row(logits_of(classifier, split.images / 255), split.labels) for split in (one, two)
+    )
     assert temperature == fit_temperature(logits, two.labels) > 1.2
     certainty = softmax(logits / temperature).max(axis=1)
     assert threshold == pytest.approx(np.quantile(certainty, 0.015), abs=1e-5)
@@ -132,6 +174,24 @@ def test_the_figures_of_a_network(labels: Tensor) -> None:
         "mnist_test": by_row[27],
         "mnist_test_row_14": by_row[13],
         "mnist_test_row_21": by_row[20],
+        "mine_test": others[27],
+        "mine_test_row_14": others[13],
+        "mine_test_row_21": others[20],
+        "confusion": confusion(right, right),  # of the first test
     }
     assert len(set(by_row[12:15])) == len(set(by_row[19:22])) == 3
-    assert evaluate_all(classifier, {}, one)[1:] == (1, 0)
+    assert evaluate_all(classifier, {}, {"mnist": one})[1:] == (1, 0)
+    few = Split(pictures[:99], right[:99])  # all right: alone they would ask for the smallest temperature
+    assert evaluate_all(classifier, {"pen": two, "few": few}, {})[1:] == (temperature, threshold)
+    assert evaluate_all(classifier, {"few": few}, {})[1:] == (1, 0)
+
+
+def test_without_a_test_set_the_confusion_is_of_the_last_validation_set(labels: Tensor) -> None:
+    classifier = RowClassifier("rnn", hidden_size=8)
+    pictures = torch.randint(0, 256, (COUNT, 28, 28), dtype=torch.uint8, generator=seeded())
+    one, two = Split(pictures[:200], labels[:200]), Split(pictures[200:], labels[200:])
+    metrics = evaluate_all(classifier, {"mnist": one, "pen": two}, {})[0]
+    answers = logits_of(classifier, two.rows())[:, -1].argmax(dim=1)
+    assert metrics["confusion"] == confusion(answers, two.labels)
+    assert not [name for name in metrics if "test" in name]
+    assert "confusion" not in evaluate_all(classifier, {}, {})[0]

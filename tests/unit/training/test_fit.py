@@ -3,6 +3,7 @@
 import csv
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -43,13 +44,29 @@ def test_a_line_an_epoch_and_the_curves_lie_beside(tiny: Path, capsys: pytest.Ca
         lines = list(csv.DictReader(file))
     assert [line["epoch"] for line in lines] == ["1", "2", "3"]
     sets = {f"validation_{name}" for name in ("mnist", "styles", "pen")}
-    assert set(lines[0]) == {"epoch", "loss", "accuracy"} | sets
+    rows = {f"{name}_row_14" for name in sets}
+    figures = {"epoch", "loss", "accuracy", "learning_rate", "seconds", "mnist_test", "mnist_test_row_14"}
+    assert set(lines[0]) == figures | sets | rows
     assert float(lines[-1]["validation_pen"]) == load_checkpoint(path).metrics["validation_pen"]
     with Image.open(path.with_name("lstm.curves.png")) as picture:
         assert picture.format == "PNG"
         assert np.asarray(picture.convert("L")).min() < 100  # something is drawn
     printed = capsys.readouterr().out
     assert [f"lstm epoch {epoch}/3: loss" in printed for epoch in (1, 2, 3)] == [True] * 3
+
+
+def test_the_curves_are_named_and_say_what_is_drawn(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each epoch, and at the end with the figures of the test; augmented where the recipe augments."""
+    calls: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(
+        learning_curves, "draw", lambda history, path, *rest: calls.append((len(history), *rest))
+    )
+    metrics = train_network(tiny_config(tiny, out=tiny / "named", name="small")).metrics
+    train_network(tiny_config(tiny, recipe=replace(TINY, epochs=1, augment=False), out=tiny / "named"))
+    about = "small: GRU of 8 units, 1 layer, recipe rowwise, seed 0"
+    tests = {name: metrics[name] for name in ("mnist_test", "mnist_test_row_14")}
+    assert calls[:4] == [(epoch, about, {}, True) for epoch in (1, 2, 3)] + [(3, about, tests, True)]
+    assert [augmented for *_, augmented in calls[4:]] == [False] * 2
 
 
 def test_a_full_disk_at_the_curves_keeps_the_checkpoint(

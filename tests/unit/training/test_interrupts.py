@@ -11,7 +11,7 @@ import pytest
 
 from model.files.checkpoint import load_checkpoint
 from model.files.payload import read_payload
-from model.training import trainer
+from model.training import resume
 from model.training.distributed import SINGLE
 from model.training.fit import GO_ON, train_network
 from model.training.interrupts import deferred_interrupt, signals_as_keyboard_interrupt
@@ -47,7 +47,7 @@ def test_a_signal_waits_until_all_is_saved(
     how = getattr(signal, name)
     before = signal.signal(how, signal.SIG_DFL)  # nohup ignores SIGHUP
     config = tiny_config(tiny, out=tiny / name)
-    train_batch, save = Training.train_batch, trainer.save_atomically
+    train_batch, save = Training.train_batch, resume.save_atomically
 
     def ended(self: Training, *given: Any) -> None:
         if self.step == 2:
@@ -62,7 +62,7 @@ def test_a_signal_waits_until_all_is_saved(
 
     with monkeypatch.context() as patch:
         patch.setattr(Training, "train_batch", ended)
-        patch.setattr(trainer, "save_atomically", ended_again)
+        patch.setattr(resume, "save_atomically", ended_again)
         with signals_as_keyboard_interrupt(single=True):
             assert train_all([config], SINGLE) == 130
     assert capsys.readouterr().err.strip() == f"train.py: interrupted; {GO_ON}"

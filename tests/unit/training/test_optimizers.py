@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 import torch
 from torch import Tensor
-from torch.optim import AdamW, Muon
+from torch.optim import AdamW
 
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
+from model.training.muon import Muon
 from model.training.optimizers import make_optimizers
 from model.training.recipes import DEFAULT, TUTORIAL
 
