@@ -1,6 +1,9 @@
 """docs/notebook.ipynb in a real kernel, on tiny data; and what a notebook shows of Ctrl-C and of errors."""
 
+import os
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -38,13 +41,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "docs"
 
 
+def own(folder: Path) -> dict[str, str]:
+    """An environment whose IPython keeps its history in this folder."""
+    return os.environ | {"IPYTHONDIR": str(folder / "ipython")}
+
+
 def run(cells: list[Any], folder: Path) -> list[Any]:
-    """The cells after a kernel has run them in this folder, each with its outputs."""
+    """The cells after a kernel has run them in this folder, PREPARE first, each with its outputs."""
     book = new_notebook(cells=[new_code_cell(PREPARE), *cells])
     resources = {"metadata": {"path": str(folder)}}
     client = NotebookClient(book, timeout=300, kernel_name="python3", allow_errors=True, resources=resources)
-    client.execute()
-    return book.cells[1:]
+    client.execute(env=own(folder))
+    return book.cells
 
 
 def printed(cell: Any, name: str = "stdout") -> str:
@@ -83,7 +91,7 @@ def all_cells(folder: Path) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def executed(all_cells: list[Any]) -> list[Any]:
-    """The notebook's cells of code."""
+    """PREPARE and the notebook's cells of code."""
     return all_cells[: -len(STOPPED + REFUSED)]
 
 
@@ -105,7 +113,7 @@ def test_every_cell_runs_without_a_warning(executed: list[Any], folder: Path) ->
 
 
 def test_cells_show_what_they_promise(executed: list[Any]) -> None:
-    _, first, live, history, read, belief, again = executed
+    _, _, first, live, history, read, belief, again = executed
     assert re.search(r"gru\.safetensors reads \d+\.\d\d% of MNIST's test set\n$", printed(first))
     bar = "".join(each.text for each in first.outputs if each.output_type == "stream")
     assert "gru epoch 1/1:   0%|" in bar  # the bar, though the output is no terminal
@@ -160,6 +168,34 @@ def test_what_is_wrong_is_one_line(refused: list[Any]) -> None:
     assert told[0] == "OptionError: epochs must be a whole number from 1 to 1000000, not 0."
     assert told[1] == "OptionError: recipe must be one of rowwise, short, tutorial, quick, not 'slow'."
     assert told[2].startswith("OptionError: fit() has no option 'epoch'; it has recipe, ")
+
+
+def first_cell_alone(folder: Path, repository: str) -> subprocess.CompletedProcess[str]:
+    """The notebook's first cell of code in an empty folder, as in Colab, with this REPOSITORY."""
+    first = next(cell.source for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "code")
+    program = folder / "first.ipy"
+    program.write_text(first.replace('REPOSITORY = ""', f"REPOSITORY = {repository!r}"), "utf-8")
+    command = [sys.executable, "-m", "IPython", "--no-banner", program.name]
+    return subprocess.run(command, cwd=folder, env=own(folder), capture_output=True, text=True)
+
+
+def test_the_first_cell_fetches_the_project_where_it_is_not(tmp_path: Path) -> None:
+    there, empty = tmp_path / "there", tmp_path / "empty"
+    there.mkdir()
+    empty.mkdir()
+    shutil.copy(ROOT / "requirements-notebook.txt", there)
+    who = ["-c", "user.name=Somebody", "-c", "user.email=somebody@example.org"]
+    for words in (["init", "--quiet"], ["add", "."], [*who, "commit", "--quiet", "-m", "all"]):
+        subprocess.run(["git", *words], cwd=there, check=True)
+    ran = first_cell_alone(empty, there.as_uri())
+    assert (empty / "rowwise" / "requirements-notebook.txt").is_file(), ran.stderr
+    assert not [line for line in (ran.stdout + ran.stderr).splitlines() if "rror" in line]
+
+
+def test_the_first_cell_asks_for_the_address_that_it_lacks(tmp_path: Path) -> None:
+    ran = first_cell_alone(tmp_path, "")
+    assert "write the address of Rowwise into REPOSITORY." in ran.stdout + ran.stderr
+    assert "Traceback" not in ran.stdout + ran.stderr
 
 
 def numbers(version: str) -> list[int]:
