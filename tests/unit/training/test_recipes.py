@@ -129,5 +129,13 @@ def test_recipes_are_those_that_trained_the_shipped_networks_and_the_tutorials()
     off = ("every_row", "weight_decay", "pen_repeats", "non_digits", "augment", "cosine", "orthogonal")
     expected = settings | dict.fromkeys((*off, "clip", "average"), 0)
     assert expected.items() <= recipe_for("tutorial", "gru").as_dict().items()
-    quick = {"epochs": 1, "batch_size": 128, "learning_rate": 0.008, "average": 0.95, "precision": "bfloat16"}
+    quick = {"epochs": 1, "batch_size": 128, "learning_rate": 0.02, "average": 0.95, "precision": "bfloat16"}
     assert quick.items() <= recipe_for("quick", "gru").as_dict().items()
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_short_recipe_teaches_every_row_and_reads_nothing_that_takes_long_to_draw(cell: str) -> None:
+    short = recipe_for("short", cell)
+    assert short.every_row > 0 and short.augment and short.data == "all"
+    assert (short.non_digits, short.styles) == (0, 0)
+    assert short.epochs * short.pen_repeats <= 6  # so many pictures of each pen digit are drawn
