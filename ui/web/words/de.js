@@ -47,6 +47,7 @@ export default {
     "most": "unsicher, am ehesten {digit}, {percent}",
     "not_sure": "unsicher",
     "read_by": "gelesen von: {network}",
+    "read_by_named": "gelesen von: {name}, {network}",
     "networks": {
       "rnn": "[RNN](rnn)",
       "gru": "[GRU](gru)",
@@ -54,6 +55,21 @@ export default {
     },
     "after": "nach Zeile {row}",
     "after_other": "nach Zeile {row}, am Ende {digit}"
+  },
+
+  "network": {
+    "named": "{name} ({kind})",
+    "of": "{cell} mit {units}",
+    "deep": "{cell} mit {units}, {layers}",
+    "unit": "{count} Einheit",
+    "units": "{count} Einheiten",
+    "layer": "{count} Schicht",
+    "layers": "{count} Schichten",
+    "a": {
+      "rnn": "ein [RNN](rnn)",
+      "gru": "ein [GRU](gru)",
+      "lstm": "ein [LSTM](lstm)"
+    }
   },
 
   "cursor": {
@@ -179,7 +195,7 @@ export default {
     },
     "compare": {
       "title": "Vergleich",
-      "help": "Jede [Zelle](cell) liest dieselbe Zeichnung. Sieh zu, welche sich zuerst entscheidet und welche es sich anders überlegt.",
+      "help": "Mehrere Netze lesen dieselbe Zeichnung, jedes mit seiner [Zelle](cell). Sieh zu, welches sich zuerst entscheidet und welches es sich anders überlegt.",
       "layer": "verborgener Zustand, Schicht {layer}",
       "of": "{name}, {what}",
       "answer": "{name}: {answer}",
@@ -188,7 +204,8 @@ export default {
       "decagon_heard": "Jede Überzeugung als Ort zwischen den zehn Ziffern. Nach Zeile {row}: {told}",
       "held": "{name} {digit}",
       "not_sure": "{name} unsicher",
-      "single": "Es gibt nur einen Checkpoint zum Lesen.",
+      "choice": "Netz {place}",
+      "single": "Hier gibt es keine zwei Netze zum Vergleichen.",
       "never": "Nie halten zwei von ihnen verschiedene Ziffern für richtig.",
       "to_the_end": "Nach Zeile {row} sind sie zum ersten Mal uneins ({held}); sie bleiben es bis zum Ende.",
       "for_a_while": "Nach Zeile {row} sind sie zum ersten Mal uneins ({held}); ab Zeile {then} halten keine zwei mehr verschiedene Ziffern für richtig."

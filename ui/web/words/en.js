@@ -47,6 +47,7 @@ export default {
     "most": "not sure, most like {digit}, {percent}",
     "not_sure": "not sure",
     "read_by": "read by the {network}",
+    "read_by_named": "read by {name}, {network}",
     "networks": {
       "rnn": "[RNN](rnn)",
       "gru": "[GRU](gru)",
@@ -54,6 +55,21 @@ export default {
     },
     "after": "after row {row}",
     "after_other": "after row {row}, in the end {digit}"
+  },
+
+  "network": {
+    "named": "{name} ({kind})",
+    "of": "{cell} of {units}",
+    "deep": "{cell} of {units}, {layers}",
+    "unit": "{count} unit",
+    "units": "{count} units",
+    "layer": "{count} layer",
+    "layers": "{count} layers",
+    "a": {
+      "rnn": "an [RNN](rnn)",
+      "gru": "a [GRU](gru)",
+      "lstm": "an [LSTM](lstm)"
+    }
   },
 
   "cursor": {
@@ -179,7 +195,7 @@ export default {
     },
     "compare": {
       "title": "Compare",
-      "help": "Every [cell](cell) reads the same drawing. Watch which one decides first, and which one changes its mind.",
+      "help": "Several networks read the same drawing, each with its own [cell](cell). Watch which one decides first, and which one changes its mind.",
       "layer": "hidden state, layer {layer}",
       "of": "{name}, {what}",
       "answer": "{name}: {answer}",
@@ -188,7 +204,8 @@ export default {
       "decagon_heard": "Each belief as a place between the ten digits. After row {row}: {told}",
       "held": "{name} {digit}",
       "not_sure": "{name} not sure",
-      "single": "There is only one checkpoint to read with.",
+      "choice": "Network {place}",
+      "single": "There are no two networks here to compare.",
       "never": "No two of them ever hold different digits.",
       "to_the_end": "They first disagree after row {row} ({held}); they disagree to the end.",
       "for_a_while": "They first disagree after row {row} ({held}); from row {then} on no two hold different digits."
