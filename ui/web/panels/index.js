@@ -12,10 +12,13 @@ import { gatesPanel } from "./gates.js";
 import { interventionPanel } from "./intervention.js";
 import { neighboursPanel } from "./neighbours.js";
 import { preprocessingPanel } from "./preprocessing.js";
+import { trainingPanel } from "./training.js";
 import { unitPanel } from "./unit.js";
 
 // In the order of their buttons.
-const PANELS = [neighboursPanel, comparePanel, gatesPanel, attributionPanel, unitPanel, interventionPanel, preprocessingPanel];
+const PANELS = [
+  neighboursPanel, comparePanel, gatesPanel, attributionPanel, unitPanel, interventionPanel, preprocessingPanel, trainingPanel,
+];
 
 // Returns { draw(), request(), names: of the tabs }. ask(panels) tells the pad which panels to ask for, with their options.
 export function makePanels(element, state, tooltip, ask) {
