@@ -6,6 +6,7 @@ form that model.training writes is left out, as if it were missing.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from model.interpret.trace import Trace
@@ -15,7 +16,9 @@ MOST_SETS = 6  # curves of accuracies, and figures of each kind
 MOST_LETTERS = 40  # of a name
 MOST_EPOCHS = 10**6
 CLASSES = 10
-FIGURE = re.compile(r"(validation)_(\w+?)(?:_row_(\d\d?))?|(\w+?)_(test)(?:_row_(\d\d?))?")
+MOST_KEYS = 100  # of an object, that are looked at
+# "validation_pen", "mnist_test", "mnist_test_row_14"; a set may have the name of a folder.
+FIGURE = re.compile(r"(validation)_(.+?)(?:_row_(\d\d?))?|(.+?)_(test)(?:_row_(\d\d?))?")
 
 
 def training(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
@@ -24,7 +27,7 @@ def training(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
     recipe: a name. epochs, seed, units, layers, weights: whole numbers. seconds: of all epochs together.
     figures: [kind, set, rows, share] each: "test" or "validation", the name of the set, after how many rows, the share
     of right answers. history: see learning_curve(). confusion: [10][10] counts, by the digit that was written, then by
-    the one that was read. Recipe, epochs, seconds, history and confusion are None where the checkpoint does not say them.
+    the one that was read. Recipe, epochs, seconds, history and confusion are None where the checkpoint lacks them.
     """
     checkpoint = trace.checkpoint
     recipe, metrics, classifier = checkpoint.recipe, checkpoint.metrics, checkpoint.classifier
@@ -62,7 +65,7 @@ def name(value: Any) -> str | None:
 def figures(metrics: dict[str, Any]) -> Iterator[list[Any]]:
     """The shares of right answers by the form of their names: first those of test sets."""
     found = []
-    for key, value in metrics.items():
+    for key, value in islice(metrics.items(), MOST_KEYS):
         match, share = FIGURE.fullmatch(key), number(value, 1.0)
         if match and share is not None:
             held, held_set, held_row, test_set, test, test_row = match.groups()
@@ -77,8 +80,8 @@ def learning_curve(history: list[Any]) -> dict[str, Any] | None:
     """What became of the network from epoch to epoch, or None where no line of the history says it.
 
     epochs: their numbers, MOST_LINES at most, the first and the last among them. loss: a number for each of them.
-    accuracies: [name, shares] each, "training" or the name of a validation set, a share for each epoch. A number that is
-    missing or out of its range is None.
+    accuracies: [name, shares] each, "training" or the name of a validation set, a share for each epoch. A number that
+    is missing or out of its range is None.
     """
     lines = [line for line in history if isinstance(line, dict) and whole(line.get("epoch"), MOST_EPOCHS)]
     if not lines:
@@ -86,7 +89,7 @@ def learning_curve(history: list[Any]) -> dict[str, Any] | None:
     count = min(len(lines), MOST_LINES)
     lines = [lines[round(place * (len(lines) - 1) / max(1, count - 1))] for place in range(count)]
     named = {"accuracy": "training"}
-    for key in lines[-1]:
+    for key in islice(lines[-1], MOST_KEYS):
         match = FIGURE.fullmatch(key)
         if match and match[1] and not match[3] and name(match[2]):
             named[key] = match[2]
@@ -101,8 +104,7 @@ def learning_curve(history: list[Any]) -> dict[str, Any] | None:
 def confusion(value: Any) -> list[list[int]] | None:
     """The value if it is a confusion matrix of the ten digits with at least one answer."""
     rows = value if isinstance(value, list) and len(value) == CLASSES else []
-    counts = [
-        [whole(each, 10**9) for each in row] for row in rows if isinstance(row, list) and len(row) == CLASSES
-    ]
-    is_matrix = len(counts) == CLASSES and all(each is not None for row in counts for each in row)
-    return counts if is_matrix and any(map(any, counts)) else None
+    if not rows or not all(isinstance(row, list) and len(row) == CLASSES for row in rows):
+        return None
+    is_matrix = all(whole(each, 10**9) is not None for row in rows for each in row)
+    return rows if is_matrix and any(map(any, rows)) else None

@@ -73,7 +73,7 @@ export function factsOf({ recipe, epochs, seed, units, layers, weights, seconds 
     ["panels.training.recipe", recipe],
     ["panels.training.epochs", epochs === null ? null : WHOLE.format(epochs)],
     ["panels.training.time", seconds === null ? null : duration(seconds)],
-    ["panels.training.seed", recipe === null ? null : String(seed)],
+    ["panels.training.seed", epochs === null ? null : String(seed)],
     ["panels.training.units", WHOLE.format(units)],
     ["panels.training.layers", WHOLE.format(layers)],
     ["panels.training.weights", WHOLE.format(weights)],

@@ -513,17 +513,17 @@ export default {
     },
     "epoch": {
       "title": "Epoche",
-      "text": "Ein Durchgang des Trainings durch alle seine Ziffern. Sie kommen in kleinen Gruppen, und nach jeder Gruppe ändern sich die Gewichte ein wenig, sodass der [Loss](loss) bei diesen Ziffern sinkt. Nach einigen Epochen ist kaum noch etwas zu gewinnen.",
+      "text": "Ein Durchgang des Trainings durch alle seine Ziffern, die in kleinen Gruppen kommen; nach jeder Gruppe ändern sich die Gewichte ein wenig, sodass der [Loss](loss) sinkt. Nach jeder Epoche wird das Netz auch nach den Ziffern der [Validierung](validation) gefragt.",
       "picture": "Alle Trainingsziffern in Gruppen, eine nach der anderen; dann beginnt es von vorn."
     },
     "loss": {
       "title": "Loss (Verlust)",
-      "text": "Wie falsch das Netz bei den Ziffern liegt, aus denen es lernt: minus der Logarithmus der [Überzeugung](belief) von der richtigen Ziffer, im Mittel. Er ist 0, wo es von allen voll überzeugt ist. Das Training ändert die Gewichte so, dass der Loss sinkt.",
+      "text": "Wie falsch das Netz bei den Ziffern liegt, aus denen es lernt: minus der Logarithmus der [Überzeugung](belief) von der richtigen Ziffer, im Mittel, also 0, wo es von allen voll überzeugt ist. Das Training ändert die Gewichte so, dass er sinkt, [Epoche](epoch) für Epoche.",
       "picture": "Eine Kurve, die von hoch oben, wo die richtige Ziffer wenig Überzeugung hat, auf 0 fällt, wo sie alle hat."
     },
     "validation": {
       "title": "Validierung",
-      "text": "Ziffern, die zurückgehalten werden: Aus ihnen lernt das Netz nie, es wird nur gefragt. Sinken seine Fehler auch hier, dann hat es gelernt, wie Ziffern aussehen; sinken sie nur im Training, dann hat es dessen Ziffern auswendig gelernt.",
+      "text": "Ziffern, die zurückgehalten werden wie die der Testdaten und ihrer [Konfusionsmatrix](confusion): Aus ihnen lernt das Netz nie, es wird nur gefragt. Sinken seine Fehler auch hier, dann hat es gelernt, wie Ziffern aussehen; sinken sie nur im Training, dann hat es dessen Ziffern auswendig gelernt.",
       "picture": "Zwei fallende Fehlerkurven: Die des Trainings liegt unter der der Validierung."
     },
     "confusion": {

@@ -513,17 +513,17 @@ export default {
     },
     "epoch": {
       "title": "Epoch",
-      "text": "One pass of the training through all of its digits. They come in small groups, and after each group the weights change a little, so that the [loss](loss) on these digits falls. After a few epochs there is little left to gain.",
+      "text": "One pass of the training through all of its digits, which come in small groups; after each group the weights change a little, so that the [loss](loss) falls. After each epoch the network is asked about the digits of [validation](validation), too.",
       "picture": "All training digits in groups, one group after the other; then it starts again."
     },
     "loss": {
       "title": "Loss",
-      "text": "How wrong the network is on the digits that it learns from: minus the logarithm of the [belief](belief) in the right digit, as a mean. It is 0 where it believes in all of them fully. Training changes the weights so that the loss falls.",
+      "text": "How wrong the network is on the digits that it learns from: minus the logarithm of the [belief](belief) in the right digit, as a mean, so 0 where it believes in all of them fully. Training changes the weights so that it falls, [epoch](epoch) by epoch.",
       "picture": "A curve that falls from high, where the right digit has little belief, to 0, where it has all."
     },
     "validation": {
       "title": "Validation",
-      "text": "Digits that are held back: the network never learns from them, it is only asked. If its errors fall here too, it has learned what digits look like; if they fall in training alone, it has learned these digits by heart.",
+      "text": "Digits that are held back, as those of a test set and its [confusion matrix](confusion) are: the network never learns from them, it is only asked. If its errors fall here too, it has learned what digits look like; if they fall in training alone, it has learned these digits by heart.",
       "picture": "Two falling curves of errors: training lies below validation."
     },
     "confusion": {
