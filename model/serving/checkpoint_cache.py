@@ -83,8 +83,9 @@ class CheckpointCache:
         return names, errors
 
     def networks(self) -> list[dict[str, Any]]:
-        """What each checkpoint holds, as the last scan() found it: name, cell, label of the cell, units a layer, layers.
-        Scans where nobody has."""
+        """What each checkpoint holds, as the last scan() found it: name, cell, label of the cell, units, layers.
+
+        Scans the folder where nobody has."""
         names = self.names if self.names is not None else self.scan()[0]
         with self.lock:
             sound = [name for name in names if self.faults.get(name, (None, None))[1] is None]

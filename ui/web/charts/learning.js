@@ -9,10 +9,10 @@ import { phrase } from "../shared/language.js";
 const DASHES = [["solid", []], ["dashed", [6, 3]], ["dotted", [2, 3]]];
 const COLOURS = ["var(--body-text-color)", "var(--digit-2)", "var(--digit-8)"];
 
-// The look of the line with this number: { name: a class, dash, colour }.
+// The look of the line with this number: { name: a class, dash, colour }. Nine of them are different.
 export function lookOf(place) {
   const [name, dash] = DASHES[place % DASHES.length];
-  return { name, dash, colour: COLOURS[place % COLOURS.length] };
+  return { name, dash, colour: COLOURS[(place + Math.floor(place / DASHES.length)) % COLOURS.length] };
 }
 
 // Where an epoch lies, as a part of the width.
@@ -26,10 +26,11 @@ export function placeAt(x, count) {
 // Labels below: the first epoch, the last, some between them, and their name. epochs: their numbers.
 export function epochAxis(epochs) {
   const count = epochs.length;
-  const step = Math.ceil(count / 6);
+  const step = Math.ceil(count / 5);
   const places = [...epochs.keys()].filter((place) => place % step === 0 && count - 1 - place >= step);
   const labels = [...places, count - 1].map((place) => [across(place, count), String(epochs[place])]);
-  return count === 1 ? [[0.25, phrase("panels.training.epoch")], ...labels] : [...labels, [across(count - 1 - step / 2, count), phrase("panels.training.epoch")]];
+  const between = count === 1 ? 0.25 : across((places.at(-1) + count - 1) / 2, count);
+  return [...labels, [between, phrase("panels.training.epoch")]];
 }
 
 // A scale from 0 to the next round number: { labels, at(value) -> part of the height from the top }.

@@ -32,7 +32,7 @@ export function addConfusion(parent) {
     const most = Math.max(1, ...wrongPairs(counts).map(({ count }) => count));
     cells.forEach((row, digit) => row.forEach((cell, read) => {
       const count = counts[digit][read];
-      cell.textContent = count ? WHOLE.format(count) : "";
+      cell.textContent = count ? String(count) : ""; // without the comma of thousands: there is no room
       if (read !== digit) cell.style.setProperty("--share", DEEPEST * Math.sqrt(count / most) + "%");
     }));
   };

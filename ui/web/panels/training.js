@@ -39,7 +39,7 @@ export function trainingPanel({ state, tooltip }) {
     help: phrase("panels.training.help"),
     options: () => ({}),
     build(root) {
-      words = add(root, "p", "finding");
+      words = add(root, "p");
       const tables = add(root, "div", "pair");
       facts = add(tables, "dl", "facts");
       figures = add(tables, "dl", "facts");

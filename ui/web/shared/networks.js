@@ -20,16 +20,22 @@ export function labelOf(network) {
   return isNamedAfterCell(network) ? label : phrase("network.named", { name, kind: kindOf(network, label) });
 }
 
-// For a sentence, with the terms that explain themselves: "the GRU", or "rnn-16, an RNN of 16 units".
+// For the answer, with the terms that explain themselves: "read by the GRU", or "read by rnn-16, an RNN of 16 units". There
+// is room for two short lines, so the layers are left to the list.
 export function readBy(network) {
   const { name, cell, label } = network;
   if (isNamedAfterCell(network)) return phrase("answer.read_by", { network: termOf("answer.networks." + cell, label) });
-  const kind = kindOf(network, termOf("network.a." + cell, label));
+  const kind = phrase("network.of", { cell: termOf("network.a." + cell, label), units: unitsOf(network) });
   return phrase("answer.read_by_named", { name: literal(name), network: kind });
 }
 
-function kindOf({ units, layers }, cell) {
-  const words = { cell, units: phrase(units === 1 ? "network.unit" : "network.units", { count: units }) };
+function unitsOf({ units }) {
+  return phrase(units === 1 ? "network.unit" : "network.units", { count: units });
+}
+
+function kindOf(network, cell) {
+  const { layers } = network;
+  const words = { cell, units: unitsOf(network) };
   if (layers === USUAL_LAYERS) return phrase("network.of", words);
   return phrase("network.deep", { ...words, layers: phrase(layers === 1 ? "network.layer" : "network.layers", { count: layers }) });
 }

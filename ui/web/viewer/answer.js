@@ -3,7 +3,7 @@
 import { add, setText } from "../shared/dom.js";
 import { shortPercent } from "../shared/format.js";
 import { phrase, setRich } from "../shared/language.js";
-import { networkOf, readBy } from "../shared/networks.js";
+import { isNamedAfterCell, networkOf, readBy } from "../shared/networks.js";
 import { ROWS } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
 import { answerOf, digitAt, firmnessAt } from "../shared/words.js";
@@ -13,7 +13,7 @@ const REST_MS = 800; // a screen reader is told the answer when the drawing has 
 // Returns { draw() }.
 export function makeAnswer(element, state) {
   const query = (name) => element.querySelector("." + name);
-  const [digit, certainty, note, group, spoken] = ["digit", "certainty", "note", "bars", "spoken"].map(query);
+  const [answer, digit, certainty, note, group, spoken] = ["answer", "digit", "certainty", "note", "bars", "spoken"].map(query);
   const bars = Array.from({ length: 10 }, (_, number) => addBar(group, number));
 
   function drawWords(shown) {
@@ -21,6 +21,7 @@ export function makeAnswer(element, state) {
     setText(digit, blank || shown === null ? "–" : shown);
     setText(certainty, blank ? "" : firmnessAt(reading, row));
     setRich(note, noteOf(state));
+    if (!blank) answer.classList.toggle("named", !isNamedAfterCell(networkOf(reading)));
   }
 
   function drawBars(shown) {

@@ -66,9 +66,9 @@ export default {
     "layer": "{count} Schicht",
     "layers": "{count} Schichten",
     "a": {
-      "rnn": "ein [RNN](rnn)",
-      "gru": "ein [GRU](gru)",
-      "lstm": "ein [LSTM](lstm)"
+      "rnn": "[RNN](rnn)",
+      "gru": "[GRU](gru)",
+      "lstm": "[LSTM](lstm)"
     }
   },
 
@@ -296,7 +296,7 @@ export default {
     },
     "training": {
       "title": "Wie es lernte",
-      "help": "Das Netz, das liest, lernte aus Ziffern mit ihren Antworten, in jeder [Epoche](epoch) aus allen einmal. Der [Loss](loss) sagt, wie falsch es lag. Die Fehler bei Ziffern, aus denen es nicht lernte, denen der [Validierung](validation), sagen, ob es auch Neues liest.",
+      "help": "Wie das Netz lernte, das deine Zeichnung liest: aus Ziffern mit ihren Antworten, in jeder [Epoche](epoch) aus allen einmal. Der [Loss](loss) sagt, wie falsch es lag. Die Fehler bei Ziffern, aus denen es nicht lernte, denen der [Validierung](validation), sagen, ob es auch Neues liest.",
       "all": "Was der Checkpoint über das Training sagt; deine Zeichnung spielt hier keine Rolle.",
       "nothing": "Dieser Checkpoint sagt nicht, wie er trainiert wurde.",
       "only_recipe": "Dieser Checkpoint nennt sein Rezept und sagt sonst nichts darüber, wie er trainiert wurde.",

@@ -296,7 +296,7 @@ export default {
     },
     "training": {
       "title": "How it learned",
-      "help": "The network that reads learned from digits with their answers, all of them once in each [epoch](epoch). The [loss](loss) says how wrong it was. The errors on digits that it did not learn from, those of [validation](validation), say whether it reads what is new to it.",
+      "help": "How the network learned that reads your drawing: from digits with their answers, all of them once in each [epoch](epoch). The [loss](loss) says how wrong it was. The errors on digits that it did not learn from, those of [validation](validation), say whether it reads what is new to it.",
       "all": "What the checkpoint says of the training; your drawing plays no part here.",
       "nothing": "This checkpoint does not say how it was trained.",
       "only_recipe": "This checkpoint names its recipe, and says no more of how it was trained.",
