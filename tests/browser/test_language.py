@@ -26,6 +26,9 @@ NAMES = {
     "CSV",
     "deep",
     "doubtful",
+    # as the list of cells has them
+    "deep (LSTM mit 17 Einheiten, 3 Schichten",
+    "doubtful (GRU mit 6 Einheiten",
     "English",
     "Rowwise",
     phrase("page.cell", "de"),
@@ -66,7 +69,7 @@ def marked_pad(browser: Browser, small: Server) -> Iterator[Pad]:
 
 def foreign(page: Page) -> list[list[str]]:
     """[where, text] of what the tables do not hold: letters outside ⟦⟧ that are no name."""
-    names = "|".join(map(re.escape, NAMES))
+    names = "|".join(map(re.escape, sorted(NAMES, key=len, reverse=True)))
     rest = [[where, re.sub(rf"⟦[^⟧]*⟧|\b(?:{names})\b", "", text)] for where, text in page.evaluate(TEXTS)]
     return [[where, text] for where, text in rest if re.search(r"[^\W\d_¼½]|\{", text)]
 

@@ -1,6 +1,7 @@
 """The page as a visitor uses it: draw with a pen, press buttons, read the screen."""
 
 import io
+import re
 from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
@@ -104,16 +105,19 @@ class Pad:
         self.find(f".{name}").click()
 
     def choose(self, cell: str) -> None:
-        """Choose a cell in the list, by its label; returns when the page was told of it."""
+        """Choose a cell in the list, by its label or by the name before "(RNN of 16 units)"; returns when the page was
+        told of it."""
         told = self.page.evaluate("watched.cells")
-        is_new = self.page.locator("#cell input").input_value() != cell
+        before = self.page.locator("#cell input").input_value()
+        is_new = before != cell and not before.startswith(f"{cell} (")
         self.page.locator("#cell input").click()
         options = self.page.locator("#cell [role=option]")
         expect(options.first).to_be_visible()
-        option = self.page.locator("#cell").get_by_role("option", name=cell, exact=True)
+        named = re.compile(rf"^{re.escape(cell)}( \(|$)")
+        option = self.page.locator("#cell").get_by_role("option", name=named)
         assert option.count() == 1, f"{cell} is not in the list"
         option.click()
-        expect(self.page.locator("#cell input")).to_have_value(cell)
+        expect(self.page.locator("#cell input")).to_have_value(named)
         if is_new:
             self.page.wait_for_function("told => watched.cells > told", arg=told)
 

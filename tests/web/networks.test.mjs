@@ -35,7 +35,7 @@ test("the network of a reading", () => {
 test("a link names the networks to compare, whatever their names are", () => {
   const properties = propertiesOf({ cell: "gru", tabs: ["story"], orders: ["similar"] });
   const usual = { strokes: [], picture: null, cell: "gru", row: 27, tab: "story", order: "similar", tabs: null };
-  for (const compare of [["rnn", "rnn-16", "seeds/gru-2"], ["gru"], ["a,b", "50 %", "%2C", "%25"], ["ä", "&=#", "x y"]]) {
+  for (const compare of [["rnn", "rnn-16", "seeds/gru-2"], ["gru"], ["a,b", "50 %", "%2C"], ["%25", "&=# x"]]) {
     const text = writeFragment(properties, { ...usual, compare });
     assert.deepEqual(readFragment(properties, "#" + text).compare, compare);
   }

@@ -263,18 +263,19 @@ def test_a_network_is_called_by_its_cell_or_by_its_name_and_what_it_is() -> None
     def named(name: str, units: int, layers: int, cell: str = "rnn") -> dict[str, Any]:
         return {"name": name, "cell": cell, "label": cell.upper(), "units": units, "layers": layers}
 
-    labels = {
-        ("gru", 128, 2, "gru"): ("GRU", "GRU"),
-        ("gru", 128, 2, "lstm"): ("gru (LSTM of 128 units)", "gru (LSTM mit 128 Einheiten)"),
-        ("rnn-16", 16, 2): ("rnn-16 (RNN of 16 units)", "rnn-16 (RNN mit 16 Einheiten)"),
-        ("a/b", 1, 1): ("a/b (RNN of 1 unit, 1 layer)", "a/b (RNN mit 1 Einheit, 1 Schicht)"),
-        ("{units}", 9, 3): (
+    labels = [
+        (named("gru", 128, 2, "gru"), "GRU", "GRU"),
+        (named("gru", 128, 2, "lstm"), "gru (LSTM of 128 units)", "gru (LSTM mit 128 Einheiten)"),
+        (named("rnn-16", 16, 2), "rnn-16 (RNN of 16 units)", "rnn-16 (RNN mit 16 Einheiten)"),
+        (named("a/b", 1, 1), "a/b (RNN of 1 unit, 1 layer)", "a/b (RNN mit 1 Einheit, 1 Schicht)"),
+        (
+            named("{units}", 9, 3),
             "{units} (RNN of 9 units, 3 layers)",
             "{units} (RNN mit 9 Einheiten, 3 Schichten)",
         ),
-    }
-    for given, (english, german) in labels.items():
-        assert (label_of(named(*given)), label_of(named(*given), "de")) == (english, german)
+    ]
+    for given, english, german in labels:
+        assert (label_of(given), label_of(given, "de")) == (english, german)
 
 
 def test_the_list_names_networks_by_what_their_files_hold(tmp_path: Path) -> None:
