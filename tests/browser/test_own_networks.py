@@ -26,7 +26,7 @@ DEEP = "seeds/deep (LSTM of 17 units, 3 layers)"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped cells, a network that has only a name, one in a sub-folder, one that was trained for one epoch, and an
+    """Two of the shipped cells, a network with a name, one in a sub-folder, one that was trained for one epoch, and an
     LSTM in a file that is named after another cell. No known drawings."""
     folder = tmp_path_factory.mktemp("own")
     for cell in ("rnn", "lstm"):
