@@ -109,7 +109,16 @@ def test_a_visitor_compares_any_three(new_pad: NewPad, own: Server, folder: Path
     other.page.goto(pad.page.url)
     other.ready()
     assert columns(other) == ["RNN", "rnn-16", "seeds/deep"]
-    lists.nth(0).select_option(label=DEEP)
+
+
+def test_of_one_that_has_vanished_the_others_stay(new_pad: NewPad, own: Server, folder: Path) -> None:
+    """One of them twice. When the file is back, so is its column."""
+    pad = new_pad(own)
+    pad.draw(TWO)
+    open_tab(pad, "Compare")
+    for place, label in enumerate((DEEP, MINE, DEEP)):
+        pad.find(".panel .choices select").nth(place).select_option(label=label)
+        pad.settle()
     assert columns(pad) == ["seeds/deep", "rnn-16", "seeds/deep"]
     path = folder / "rnn-16.safetensors"
     path.rename(folder / "aside")
@@ -143,51 +152,57 @@ def test_three_networks_need_no_lists(new_pad: NewPad, shipped: Server) -> None:
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 def test_how_a_network_learned(new_pad: NewPad, own: Server, size: tuple[int, int]) -> None:
-    """The shipped RNN, one of one epoch, and one that does not say it; no part is wider than the screen."""
+    """The shipped RNN, as its checkpoint says; no part is wider than the screen."""
     pad = new_pad(own, **screen(*size))
     pad.draw(TWO)
     pad.choose("RNN")
     open_tab(pad, "How it learned")
-    trained = load_checkpoint(SHIPPED / "rnn.safetensors")
-    confusion = trained.metrics["confusion"]
-    cells = pad.find(".confusion tbody td")
-    assert [int(text or 0) for text in cells.all_inner_texts()] == sum(confusion, [])
+    metrics = load_checkpoint(SHIPPED / "rnn.safetensors").metrics
+    confusion = metrics["confusion"]
+    counts = pad.find(".confusion tbody td").all_inner_texts()
+    assert [int(count or 0) for count in counts] == sum(confusion, [])
     wrong = 10_000 - sum(confusion[digit][digit] for digit in range(10))
     expect(pad.find(".confusion p")).to_contain_text(
         f"of 10,000 test digits {wrong} were misread, most often "
     )
-    facts = dict(
-        zip(pad.find(".facts dt").all_inner_texts(), pad.find(".facts dd").all_inner_texts(), strict=True)
-    )
-    assert (facts["Network"], facts["Recipe"], facts["Epochs"], facts["Units a layer"]) == (
+    said = facts(pad)
+    assert [said[name] for name in ("Network", "Recipe", "Epochs", "Units a layer")] == [
         "RNN",
         "rowwise",
         "14",
         "128",
-    )
-    assert facts["MNIST, test set: right"] == f"{100 * trained.metrics['mnist_test']:.2f} %"
-    assert (
-        facts["MNIST, test set: right after 14 rows"] == f"{100 * trained.metrics['mnist_test_row_14']:.2f} %"
-    )
+    ]
+    assert said["MNIST, test set: right"] == f"{100 * metrics['mnist_test']:.2f} %"
+    assert said["MNIST, test set: right after 14 rows"] == f"{100 * metrics['mnist_test_row_14']:.2f} %"
     curves = pad.find(".panel canvas.learning")
+    error = 100 - 100 * metrics["history"][-1]["accuracy"]
     heard = str(curves.nth(1).get_attribute("aria-label"))
-    assert (
-        f"after epoch 14: wrong: training {100 - 100 * trained.metrics['history'][-1]['accuracy']:.2f} %"
-        in heard
-    )
+    assert f"after epoch 14: wrong: training {error:.2f} %" in heard
     for canvas in curves.all():
         assert (pad.image(canvas)[..., 3] > 0).mean() > 0.01
     assert pad.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+def facts(pad: Pad) -> dict[str, str]:
+    names, values = (pad.find(f".facts {tag}").all_inner_texts() for tag in ("dt", "dd"))
+    return dict(zip(names, values, strict=True))
+
+
+def test_what_a_checkpoint_does_not_say_is_said(new_pad: NewPad, own: Server) -> None:
+    """One epoch without a confusion matrix, then nothing at all, then no drawing."""
+    pad = new_pad(own)
+    pad.draw(TWO)
     pad.choose("once")
-    pad.settle()
-    loss = trained.metrics["history"][0]["loss"]
+    open_tab(pad, "How it learned")
+    loss = load_checkpoint(SHIPPED / "rnn.safetensors").metrics["history"][0]["loss"]
+    curves, panel = pad.find(".panel canvas.learning"), pad.find(".panel")
     expect(curves.first).to_have_attribute("aria-label", f"after epoch 1: loss {loss:.3f}")
-    expect(pad.find(".panel")).to_contain_text("3 min 20 s")
-    expect(pad.find(".panel")).to_contain_text("This checkpoint has no confusion matrix.")
+    assert facts(pad)["Training time"] == "3 min 20 s"
+    expect(panel).to_contain_text("This checkpoint has no confusion matrix.")
     expect(pad.find(".confusion")).to_be_hidden()
     pad.choose("rnn-16")
     pad.settle()
-    expect(pad.find(".panel")).to_contain_text("This checkpoint does not say how it was trained.")
+    expect(panel).to_contain_text("This checkpoint does not say how it was trained.")
     expect(pad.find(".panel canvas.learning:visible")).to_have_count(0)
     pad.press("clear")
     expect(pad.find(".panel .empty")).to_be_visible()
