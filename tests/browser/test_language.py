@@ -17,16 +17,15 @@ from ui.words import FOLDER as TABLES_FOLDER
 from ui.words import START, TABLES, phrase
 
 TWO, SEVEN = (thinned(load_digits()[number][0]) for number in (2, 7))
-# What needs no translation: names of networks, checkpoints, languages and files. Python labels the list of cells.
+# What needs no translation: names of networks, checkpoints, languages and files. Python labels the list of cells and
+# what is in it.
 NAMES = {
     "RNN",
     "GRU",
     "LSTM",
-    "JSON",
-    "CSV",
+    *("JSON", "CSV"),
     "deep",
     "doubtful",
-    # as the list of cells has them
     "deep (LSTM mit 17 Einheiten, 3 Schichten",
     "doubtful (GRU mit 6 Einheiten",
     "English",

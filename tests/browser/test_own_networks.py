@@ -79,8 +79,6 @@ def test_the_list_and_the_answer_say_what_a_network_is(new_pad: NewPad, own: Ser
     assert pad.page.locator("#cell input").input_value() == DEEP
     pad.settle()
     expect(pad.find(".note")).to_have_text("read by seeds/deep, an LSTM of 17 units")
-    open_tab(pad, "It could become")
-    expect(pad.find(".panel .known").first).to_be_visible()
 
 
 def test_a_visitor_compares_any_three(new_pad: NewPad, own: Server, folder: Path) -> None:
