@@ -129,7 +129,7 @@ export function comparePanel({ state, tooltip }) {
     options: () => ({ ...(state.compared && { cells: state.compared }), ...(state.order === "class" && { weights: true }) }),
     also: () => (state.networks ? [] : ["networks"]),
     build(root) {
-      choices = add(root, "div", "choices");
+      choices = add(root, "div", "choices which");
       words = add(root, "p", "finding");
       addDigitLegend(root);
       grid = add(root, "div", "columns");
