@@ -34,12 +34,13 @@ from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError, DrawingError
 from model.files.checkpoint import list_checkpoints
+from model.files.known import KNOWN
 from model.runtime.console import print_line
 from model.serving.batching import Batcher, TooManyError
 from model.serving.decoding import Decoder
 from model.serving.messages import NOT_UPLOADED, TOO_MANY, message_for_visitor, notice_lines
 from model.serving.pictures import open_picture
-from model.serving.questions import PICTURE_MS, QuestionAnswerer, default_of, label_of
+from model.serving.questions import PICTURE_MS, QuestionAnswerer, default_of
 from ui.components import DEMO, EXAMPLES, TELL_CELL, as_html, make_page, make_title, wanted_of
 from ui.payload import pack
 from ui.server.clients import client_asking
@@ -47,9 +48,10 @@ from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
 from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
 from ui.server.options import parse_options
 from ui.server.uploads import uploaded
-from ui.words import phrase
+from ui.words import label_of, phrase
 
 HERE = Path(__file__).resolve().parent
+SHIPPED = HERE / "checkpoints"
 NOT_SHARED = "Gradio's service gave no public address: it cannot be reached from here."
 
 
@@ -68,7 +70,7 @@ class Service(QuestionAnswerer):
     """The endpoints of the API, and the page's list of checkpoints."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+        super().__init__(folder, SHIPPED / KNOWN)
         self.batcher, self.decoder = Batcher(self.answer_batch), Decoder()
 
     async def ask(self, question: Any, cost: float, request: gr.Request) -> Any:
@@ -107,7 +109,8 @@ class Service(QuestionAnswerer):
         """((label, name) of each valid checkpoint; what is wrong with the others, in HTML)."""
         names, problems = self.checkpoints.scan()
         lines = notice_lines(names, problems, self.checkpoints.name)
-        return [(label_of(name), name) for name in names], as_html(lines, language)
+        choices = [(label_of(each, language), each["name"]) for each in self.checkpoints.networks()]
+        return choices, as_html(lines, language)
 
     async def refresh(self, wanted: Any, request: gr.Request) -> tuple[gr.Dropdown, gr.HTML]:
         """The list of cells and the notice below it. wanted: {"cell": to be chosen if it is there, "language"}."""
@@ -125,7 +128,7 @@ def demo_for(service: Service, cell: str | None) -> dict[str, Any] | None:
         answer = service.answer({"strokes": example["strokes"], "cell": cell})
     except CheckpointError:
         return None
-    return {**example, "answer": pack(answer)}
+    return {**example, "network": cell, "answer": pack(answer)}
 
 
 async def as_response(answer: Awaitable[dict[str, Any]]) -> ORJSONResponse:
@@ -204,7 +207,7 @@ def add_api(service: Service) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Serve until Ctrl-C. Exit status: 0 stopped, 1 cannot be served there, 2 wrong option."""
     global demo
-    arguments = parse_options(__doc__ or "", HERE / "checkpoints", argv)
+    arguments = parse_options(__doc__ or "", SHIPPED, argv)
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
         with upload_directory():
@@ -243,4 +246,4 @@ if __name__ == "__main__":
     if gr.NO_RELOAD:
         sys.exit(main())
     # Reload mode serves what `demo` is now, in place of the page that main() serves.
-    demo = build(parse_options(__doc__ or "", HERE / "checkpoints").checkpoints)
+    demo = build(parse_options(__doc__ or "", SHIPPED).checkpoints)

@@ -80,7 +80,8 @@ def make_page(
 
     first_cell reads the drawing until the page sends another (TELL_CELL). The component's event submit says that the
     page wants what is its value: {"cell": a name or None, "language"}; the address may name a cell.
-    demo: {"label", "strokes", "answer"}: a digit and its packed answer, shown until the visitor draws.
+    demo: {"label", "strokes", "network", "answer"}: a digit and the packed answer of that network, shown until the
+    visitor draws.
     """
     return gr.HTML(
         elem_id="rowwise",

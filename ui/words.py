@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parent / "web" / "words"
+USUAL_LAYERS = 2  # what is not said of a network
 START = "export default "  # a table is JSON behind these two words, so it is a module as well
 
 
@@ -25,6 +27,27 @@ def phrase(key: str, language: str = "en", **values: str) -> str:
     for step in key.split("."):
         found = found[step]
     return re.sub(r"\{(\w+)\}", lambda name: values[name[1]], str(found))
+
+
+def label_of(network: Mapping[str, Any], language: str = "en") -> str:
+    """What a list says of a network {"name", "cell", "label", "units", "layers"}: its cell's label where it is named
+    after its cell, else its name and what it is; the page has the same in shared/networks.js."""
+    name, label, layers = str(network["name"]), str(network["label"]), network["layers"]
+    if name == network["cell"]:
+        return label
+    units = counted("unit", network["units"], language)
+    if layers == USUAL_LAYERS:
+        kind = phrase("network.of", language, cell=label, units=units)
+    else:
+        kind = phrase(
+            "network.deep", language, cell=label, units=units, layers=counted("layer", layers, language)
+        )
+    return phrase("network.named", language, name=name, kind=kind)
+
+
+def counted(what: str, count: int, language: str) -> str:
+    """So many units or layers, in words."""
+    return phrase(f"network.{what}" if count == 1 else f"network.{what}s", language, count=str(count))
 
 
 def language_of(value: Any) -> str:

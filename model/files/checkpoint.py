@@ -9,7 +9,9 @@ It is untrusted input: the tensors' numbers are checked here, all else in files.
 import os
 import platform
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +39,8 @@ from model.network.classifier import RowClassifier
 
 # As they are, from and to a Checkpoint.
 COPIED = [name for name in FIELDS if name not in ("format", "arguments")]
+DEPTH = 3  # of the sub-folders that are looked into: runs/<group>/<run>/<seed>
+MOST_ENTRIES = 10_000  # of sub-folders that are looked at: 2,500 trainings have as many, and take 60 ms
 
 Found = TypeVar("Found")
 
@@ -83,27 +87,70 @@ class Checkpoint:
 
 
 def list_checkpoints(folder: str | os.PathLike[str]) -> list[Path]:
-    """The checkpoints in a folder: the registered cells first, then the others by name; none if it does not exist.
+    """The checkpoints in a folder and its sub-folders: the registered cells first, then the others by name; none if it
+    does not exist.
 
-    Leaves out names that a page cannot show (bytes that are not text, line ends).
-    Raises CheckpointError if the folder cannot be read.
+    Leaves out names that a page cannot show (bytes that are not text, line ends), and the sub-folders that find_below()
+    leaves out. Raises CheckpointError if the folder cannot be read.
     """
     try:
         # By "/." a folder whose files may not be looked at is refused here, and not file by file.
-        with os.scandir(os.path.join(folder, ".")) as entries:
-            names = sorted(
-                entry.name
-                for entry in entries
-                if entry.name.endswith(SUFFIX) and entry.name.isprintable() and entry.is_file()
-            )
+        files, inner, _ = scan_folder(os.path.join(folder, "."), follow_links=True)
     except FileNotFoundError:
         return []
     except OSError as error:
         reason = f"the folder of checkpoints cannot be read ({error.strerror})."
         raise CheckpointError(folder, reason) from None
-    paths = {path.stem: path for path in (Path(folder, name) for name in names) if path.suffix}
-    cells = [paths.pop(cell) for cell in CELLS if cell in paths]
-    return [*cells, *paths.values()]
+    paths = (Path(folder, file) for file in files + find_below(Path(folder), inner))
+    named = {name_of(folder, path): path for path in paths if path.suffix}
+    cells = [named.pop(cell) for cell in CELLS if cell in named]
+    return [*cells, *(named[name] for name in sorted(named))]
+
+
+def name_of(folder: str | os.PathLike[str], path: Path) -> str:
+    """The name of a checkpoint of a folder: its path below it with "/", without the suffix, as "seeds/gru-2"."""
+    return path.relative_to(folder).as_posix().removesuffix(SUFFIX)
+
+
+def find_below(folder: Path, inner: list[str]) -> list[str]:
+    """The files of checkpoints in these sub-folders and in theirs, DEPTH deep, as paths below the folder.
+
+    Looks at MOST_ENTRIES entries, those of the nearer sub-folders first. Follows no link, and leaves out sub-folders
+    that are hidden or cannot be read.
+    """
+    found: list[str] = []
+    left = MOST_ENTRIES
+    for _ in range(DEPTH):
+        deeper: list[str] = []
+        for place in inner if left else []:
+            with suppress(OSError):
+                files, folders, looked = scan_folder(folder / place, follow_links=False, most=left)
+                found += [f"{place}/{name}" for name in files]
+                deeper += [f"{place}/{name}" for name in folders]
+                left -= looked
+        inner = deeper
+    return found
+
+
+def scan_folder(
+    folder: str | os.PathLike[str], follow_links: bool, most: int | None = None
+) -> tuple[list[str], list[str], int]:
+    """(files of checkpoints, sub-folders that are no links and not hidden, entries looked at) of a folder, by name.
+    follow_links: whether a link to a file counts. Raises OSError."""
+    with os.scandir(folder) as found:
+        entries = list(islice(found, most))
+        shown = [entry for entry in entries if entry.name.isprintable()]
+        files = [
+            entry.name
+            for entry in shown
+            if entry.name.endswith(SUFFIX) and entry.is_file(follow_symlinks=follow_links)
+        ]
+        folders = [
+            entry.name
+            for entry in shown
+            if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
+        ]
+    return sorted(files), sorted(folders), len(entries)
 
 
 def save_checkpoint(path: str | os.PathLike[str], checkpoint: Checkpoint) -> None:
@@ -127,10 +174,18 @@ def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:
     return read_or_tell(path, lambda file: validate(*unpack(read_bytes(file))))
 
 
-def check_header(path: str | os.PathLike[str]) -> None:
-    """Read a checkpoint's header alone. Raises CheckpointError as load_checkpoint does, but for the numbers of tensors:
-    their checksum and their values."""
-    read_or_tell(path, lambda file: check_form(*unpack_header(file)))
+def check_header(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """Read a checkpoint's header alone. Returns RowClassifier's arguments: cell, hidden_size, num_layers and others.
+
+    Raises CheckpointError as load_checkpoint does, but for the numbers of tensors: their checksum and their values.
+    """
+
+    def read(file: Path) -> dict[str, Any]:
+        fields, forms = unpack_header(file)
+        check_form(fields, forms)
+        return dict(fields["arguments"])
+
+    return read_or_tell(path, read)
 
 
 def read_or_tell(path: str | os.PathLike[str], read: Callable[[Path], Found]) -> Found:

@@ -56,9 +56,10 @@ class Trace:
     hidden: [layers, 28, hidden], h after each row, -1..1; the lowest layer first.
     logits: [28, 10]. belief: [28, 10], softmax(logits / temperature), 0..1.
     For a blank drawing the network is not run; all arrays but the rows are zero.
-    strokes, others, known: only where a panel needs them. The strokes that became the rows; (label, trace) of each
-    checkpoint to compare, all of the same rows; the known drawings as this checkpoint read them, or a sentence that
-    says why there are none, which is empty while it reads them.
+    strokes, others, known, networks: only where a panel needs them. The strokes that became the rows; what each network
+    to compare made of the same rows; the known drawings as this checkpoint read them, or a sentence that says why there
+    are none, which is empty while it reads them; name, cell, label of the cell, units and layers of each network that
+    could be asked.
     frame: where the rows lie among the strokes, as Drawing has it.
     """
 
@@ -70,8 +71,9 @@ class Trace:
     logits: FloatArray
     belief: FloatArray
     strokes: Sequence[NDArray[np.float64]] = ()
-    others: "Sequence[tuple[str, Trace]]" = ()
+    others: "Sequence[Compared]" = ()
     known: KnownStates | str | None = None
+    networks: Sequence[dict[str, Any]] = ()
     frame: Frame | None = None
 
     @property
@@ -162,6 +164,15 @@ class Trace:
             "ink": self.rows,
             "hidden": self.hidden,
         }
+
+
+class Compared(NamedTuple):
+    """A network beside others. name: of its checkpoint; label: what a visitor reads for it; found: what it made of the
+    drawing, or a sentence that says why it cannot be asked."""
+
+    name: str
+    label: str
+    found: Trace | str
 
 
 def listed(value: Any, places: int = 6) -> Any:

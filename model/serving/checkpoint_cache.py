@@ -1,17 +1,17 @@
 """The checkpoints of a folder, by name: listed by their headers, loaded when asked for, and the latest of them kept."""
 
 from collections import OrderedDict
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from model.errors import CheckpointError
-from model.files.checkpoint import Checkpoint, check_header, list_checkpoints, load_checkpoint
+from model.files.checkpoint import Checkpoint, check_header, list_checkpoints, load_checkpoint, name_of
 from model.files.container import SUFFIX
 from model.interpret.neighbours import KnownStates
+from model.network.cells import CELLS
 
 MOST = 16  # checkpoints kept
 # Of their files, and of the known drawings' states; the largest has 2**28 + 2**26, and 2**26.
@@ -37,7 +37,10 @@ class Kept:
 
 
 class CheckpointCache:
-    """The checkpoints in a folder; "gru" is the name of gru.safetensors. Safe to share between threads."""
+    """The checkpoints in a folder; "gru" is the name of gru.safetensors, "seeds/gru-2" that of one in a sub-folder.
+
+    Its errors name the file as a path below the folder. Safe to share between threads.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -46,7 +49,10 @@ class CheckpointCache:
         # By name; the one that was asked for last comes last.
         self.loaded: OrderedDict[str, Kept] = OrderedDict()
         self.loading: dict[str, Lock] = {}  # name -> held while its file is loaded
-        self.lock = Lock()  # of the three above; held for a moment only
+        # name -> RowClassifier's arguments, of the files whose header is sound, as it was when last looked at
+        self.arguments: dict[str, dict[str, Any]] = {}
+        self.names: list[str] | None = None  # of the checkpoints, as scan() found them last
+        self.lock = Lock()  # of all above; held for a moment only
 
     @property
     def name(self) -> str:
@@ -63,25 +69,27 @@ class CheckpointCache:
             paths = list_checkpoints(self.folder)
         except CheckpointError as error:
             return [], [error]
-        self.forget_others({path.stem for path in paths})
+        listed = {name_of(self.folder, path): path for path in paths}
+        self.forget_others(listed.keys())
         names, errors = [], []
-        for path in paths:
+        for name, path in listed.items():
             try:
-                self.check(path)
-                names.append(path.stem)
+                self.check(name, path)
+                names.append(name)
             except CheckpointError as error:
                 errors.append(error)
+        with self.lock:
+            self.names = names
         return names, errors
 
-    def first(self, count: int) -> list[tuple[str, Checkpoint]]:
-        """(name, checkpoint) of the first valid ones, in scan()'s order. Raises CheckpointError for the folder."""
-        found: list[tuple[str, Checkpoint]] = []
-        for path in list_checkpoints(self.folder):
-            if len(found) == count:
-                break
-            with suppress(CheckpointError):
-                found.append((path.stem, self.load(path)))
-        return found
+    def networks(self) -> list[dict[str, Any]]:
+        """What each checkpoint holds, as the last scan() found it: name, cell, label of the cell, units, layers.
+
+        Scans the folder where nobody has."""
+        names = self.names if self.names is not None else self.scan()[0]
+        with self.lock:
+            sound = [name for name in names if self.faults.get(name, (None, None))[1] is None]
+            return [described(name, self.arguments[name]) for name in sound if name in self.arguments]
 
     def get(self, name: object) -> Checkpoint:
         """The checkpoint of that name, in any case of letters: a file of exactly that name comes first.
@@ -92,52 +100,56 @@ class CheckpointCache:
         if isinstance(name, str) and name in self.faults:
             path = self.folder / f"{name}{SUFFIX}"
             if file_version(path) is not None:
-                return self.load(path)
-        return self.load(self.find(name))
+                return self.load(name, path)
+        return self.load(*self.find(name))
 
     def peek(self, name: object) -> Checkpoint | None:
         """The checkpoint of exactly that name, if it is kept; its file may have changed meanwhile. Reads nothing."""
         with self.lock:
             return self.loaded[name].checkpoint if isinstance(name, str) and name in self.loaded else None
 
-    def load(self, path: Path) -> Checkpoint:
-        """The checkpoint in a file of the folder, read once while it is kept. Raises CheckpointError."""
-        name = path.stem
+    def load(self, name: str, path: Path) -> Checkpoint:
+        """The checkpoint of that name in a file of the folder, read once while it is kept. Raises CheckpointError."""
         found = self.kept(name, file_version(path))
         if found is None:
             # One thread loads it; those that want the same wait, and no others.
             with self.loading.setdefault(name, Lock()):
-                version = self.check(path)
+                version = self.check(name, path)
                 found = self.kept(name, version)
                 if found is None:
-                    found = self.noted(path, version, load_checkpoint)
+                    found = self.noted(name, path, version, load_checkpoint)
                     self.keep(name, version, found)
         return found
 
-    def check(self, path: Path) -> Version | None:
+    def check(self, name: str, path: Path) -> Version | None:
         """The version of a file of the folder. Raises CheckpointError for a fault in its header or a known one."""
         version = file_version(path)
-        known, fault = self.faults.get(path.stem, (None, None))
+        known, fault = self.faults.get(name, (None, None))
         if version is None or version != known:
-            self.noted(path, version, check_header)
+            arguments = self.noted(name, path, version, check_header)
+            with self.lock:
+                self.arguments[name] = arguments
         elif fault is not None:
-            raise CheckpointError(path, fault)
+            raise CheckpointError(f"{name}{SUFFIX}", fault)
         return version
 
-    def noted(self, path: Path, version: Version | None, read: Callable[[Path], Found]) -> Found:
+    def noted(self, name: str, path: Path, version: Version | None, read: Callable[[Path], Found]) -> Found:
         """read(path); whether this version of the file is sound is known from then on. Raises CheckpointError."""
+        passing = False
         try:
             found, fault = read(path), None
         except CheckpointError as error:
-            if error.passing or file_version(path) != version:  # of another version nothing is known yet
-                raise
             fault = error.reason
-        with self.lock:
-            self.faults[path.stem] = version, fault
-            if fault is not None:
-                self.loaded.pop(path.stem, None)
+            passing = (
+                error.passing or file_version(path) != version
+            )  # of another version nothing is known yet
+        if not passing:
+            with self.lock:
+                self.faults[name] = version, fault
+                if fault is not None:
+                    self.loaded.pop(name, None)
         if fault is not None:
-            raise CheckpointError(path, fault)
+            raise CheckpointError(f"{name}{SUFFIX}", fault, passing)
         return found
 
     def kept(self, name: str, version: Version | None) -> Checkpoint | None:
@@ -174,24 +186,30 @@ class CheckpointCache:
         while len(self.loaded) > MOST or sum(each.nbytes for each in self.loaded.values()) > MOST_BYTES:
             self.loaded.popitem(last=False)
 
-    def forget_others(self, names: set[str]) -> None:
+    def forget_others(self, names: Set[str]) -> None:
         """Forget the files of other names."""
         with self.lock:
-            for known in (self.faults, self.loaded, self.loading):
+            for known in (self.faults, self.loaded, self.loading, self.arguments):
                 for name in known.keys() - names:
                     del known[name]
 
-    def find(self, name: object) -> Path:
-        """The file of that name in the folder's list. Raises CheckpointError."""
-        paths = {path.stem: path for path in list_checkpoints(self.folder)}
-        for stem in sorted(paths, key=lambda stem: stem != name):  # the exact name first
-            if isinstance(name, str) and stem.casefold() == name.casefold():
-                return paths[stem]
+    def find(self, name: object) -> tuple[str, Path]:
+        """(the exact name, the file) of that name in the folder's list. Raises CheckpointError."""
+        paths = {name_of(self.folder, path): path for path in list_checkpoints(self.folder)}
+        for known in sorted(paths, key=lambda known: known != name):  # the exact name first
+            if isinstance(name, str) and known.casefold() == name.casefold():
+                return known, paths[known]
         chosen = name not in ("", None)
         missing = f"no checkpoint named {str(name)[:40]!r}" if chosen else "no checkpoint is chosen"
         there = ", ".join(list(paths)[:NAMED]) or f"none in the folder {self.name!r}"
         more = f" and {len(paths) - NAMED:,} more" if len(paths) > NAMED else ""
         raise CheckpointError(self.folder, f"{missing}; there is {there}{more}.")
+
+
+def described(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """An entry of networks(), of RowClassifier's arguments."""
+    cell, units, layers = (arguments[each] for each in ("cell", "hidden_size", "num_layers"))
+    return {"name": name, "cell": cell, "label": CELLS[cell].label, "units": units, "layers": layers}
 
 
 def file_version(path: Path) -> Version | None:

@@ -3,6 +3,7 @@
 Reading them takes a second, so a thread of its own does: nobody's questions wait for it. The page asks again.
 """
 
+from pathlib import Path
 from threading import Lock, Thread
 
 from model.errors import CheckpointError
@@ -16,11 +17,12 @@ from model.serving.checkpoint_cache import CheckpointCache, Version, file_versio
 class KnownStatesCache:
     """Safe to share between threads. The states are kept, and dropped, with their checkpoint."""
 
-    def __init__(self, checkpoints: CheckpointCache) -> None:
+    def __init__(self, checkpoints: CheckpointCache, fallback: Path | None = None) -> None:
+        """fallback: the file that is read where the folder of the checkpoints has none."""
         self.checkpoints = checkpoints
-        self.path = checkpoints.folder / KNOWN
-        # The last version of the file that was read (None: no file) -> its drawings, or why there are none.
-        self.loaded: dict[Version | None, KnownDrawings | str] = {}
+        self.own, self.fallback = checkpoints.folder / KNOWN, fallback
+        # The last file that was read, and its version (None: no file) -> its drawings, or why there are none.
+        self.loaded: dict[tuple[Path, Version | None], KnownDrawings | str] = {}
         self.reading: set[Checkpoint] = set()  # those whose thread has not ended
         self.lock = Lock()  # of the two above
         self.turn = Lock()  # held while a network reads: one at a time
@@ -64,12 +66,13 @@ class KnownStatesCache:
 
     def known(self) -> KnownDrawings | str:
         """The drawings in the file as it is now, or a sentence."""
-        version = file_version(self.path)
+        path = self.own if self.fallback is None or self.own.exists() else self.fallback
+        version = path, file_version(path)
         with self.lock:
             known = self.loaded.get(version)
             if known is None:
                 try:
-                    known = load_known(self.path)
+                    known = load_known(path)
                 except CheckpointError as error:
                     known = error.reason  # a text, since an error keeps frames and their values
                     if error.passing:

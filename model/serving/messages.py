@@ -24,9 +24,10 @@ def notice_lines(names: Sequence[str], problems: Sequence[CheckpointError], fold
 
 
 def message_for_visitor(error: Exception) -> str:
-    """The error's text with a checkpoint's file by its name alone, without the folders of this machine."""
+    """The error's text with a checkpoint's file by its path below the folder, without the folders of this machine."""
     if isinstance(error, CheckpointError) and error.path.suffix == SUFFIX:
-        return f"{error.path.name}: {error.reason}"
+        file = error.path.name if error.path.is_absolute() else error.path.as_posix()
+        return f"{file}: {error.reason}"
     text = error.reason if isinstance(error, CheckpointError) else str(error)
     # The name of a file stays as it is.
     return text if "." in text.split(" ")[0] else text[:1].upper() + text[1:]

@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from model.drawing.explain import shrink_whole_pad
 from model.drawing.picture_rows import drawing_of_rows
 from model.drawing.rasterize import Paths
@@ -15,13 +13,12 @@ from model.errors import CheckpointError, DrawingError
 from model.files.checkpoint import Checkpoint
 from model.interpret.panels import PANELS, check_panels
 from model.interpret.trace import Trace, listed, trace, trace_all
-from model.network.cells import CELLS
 from model.serving.checkpoint_cache import CheckpointCache
+from model.serving.comparison import COMPARED, compare_networks, compared_names
 from model.serving.known_states import KnownStatesCache
 
 # The fields of a reading that the API answers.
 READING = ("digit", "status", "probabilities", "belief", "hidden", "cell")
-COMPARED = 3  # checkpoints side by side
 # Milliseconds that parts of a question take, measured on a core of 2026. A panel takes 1 to 5; a reading by the shipped
 # networks one, by two layers of 1,024 units 35.
 READING_MS, POINT_MS, STROKE_MS, PANEL_MS, WEIGHT_MS = 0.1, 0.01, 0.05, 3.0, 3.7e-6
@@ -33,11 +30,6 @@ NEAR_MS, SEND_MS = 2e-7, 20.0
 PIECE_READINGS = 100
 
 Answer = dict[str, Any] | DrawingError | CheckpointError
-
-
-def label_of(name: str) -> str:
-    """What a visitor reads for a checkpoint's name: a cell's label, else the name itself."""
-    return CELLS[name].label if name in CELLS else name
 
 
 def default_of(choices: list[tuple[str, str]]) -> str | None:
@@ -53,15 +45,17 @@ class Question:
     checkpoint: Checkpoint
     strokes: Paths
     panels: dict[str, dict[str, Any]]
+    name: str
     picture: Drawing | None = None  # if it is there, there are no strokes
 
 
 class QuestionAnswerer:
     """Answers by the checkpoints of a folder. Between two questions it keeps only the checkpoints."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, known: Path | None = None) -> None:
+        """known: the file of known drawings for a folder that has none of its own."""
         self.checkpoints = CheckpointCache(folder)
-        self.known = KnownStatesCache(self.checkpoints)
+        self.known = KnownStatesCache(self.checkpoints, known)
 
     def answer(self, question: Any) -> dict[str, Any]:
         """The answer to one question. Raises DrawingError or CheckpointError.
@@ -120,7 +114,14 @@ class QuestionAnswerer:
         if isinstance(experiment, dict) and "piece" in experiment:
             reading *= PIECE_READINGS
         near = self.known_cost(panels.get("neighbours"), question.get("cell"))
-        return reading + PANEL_MS * len(panels) + near
+        beside = self.compare_cost(panels.get("compare"), question.get("strokes"))
+        return reading + PANEL_MS * len(panels) + near + beside
+
+    def compare_cost(self, options: Any, strokes: Any) -> float:
+        """About how many milliseconds the networks take that the panel "compare" asks with these options."""
+        chosen = options.get("cells") if isinstance(options, dict) else None
+        names = chosen[:COMPARED] if isinstance(chosen, list) else []
+        return sum(self.reading_cost(strokes, name) for name in names)
 
     def known_cost(self, options: Any, cell: Any) -> float:
         """About how many milliseconds the panel "neighbours" takes with these options, more than another panel."""
@@ -154,13 +155,13 @@ class QuestionAnswerer:
         try:
             if not isinstance(question, dict):
                 raise DrawingError("a question is an object with strokes or a picture, and cell.")
-            checkpoint = self.checkpoints.get(question.get("cell"))
+            checkpoint, name = self.checkpoints.get(question.get("cell")), str(question["cell"])
             panels = check_panels(question.get("want"))
             if "picture" in question:
                 if "strokes" in question:
                     raise DrawingError("a question has strokes or a picture, not both.")
-                return Question(checkpoint, [], panels, drawing_of_rows(question["picture"]))
-            return Question(checkpoint, check_strokes(question.get("strokes")), panels)
+                return Question(checkpoint, [], panels, name, drawing_of_rows(question["picture"]))
+            return Question(checkpoint, check_strokes(question.get("strokes")), panels, name)
         except (DrawingError, CheckpointError) as error:
             return error
 
@@ -169,22 +170,23 @@ class QuestionAnswerer:
         if fitted.status:
             return found.for_page()
         try:
-            others = self.others(fitted, found) if "compare" in question.panels else ()
-            known = (self.known.get(found.checkpoint) or "") if "neighbours" in question.panels else None
-            found = replace(found, strokes=question.strokes, others=others, known=known)
+            found = replace(found, strokes=question.strokes, **self.more_of(question, fitted, found))
             shown = {name: PANELS[name](found, options) for name, options in question.panels.items()}
         except (DrawingError, CheckpointError) as error:
             return error
         return found.for_page() | shown
 
-    def others(self, fitted: Drawing, found: Trace) -> list[tuple[str, Trace]]:
-        """(label, trace of the fitted drawing) of the first COMPARED checkpoints, in the order of the page's list."""
-        known = [(label_of(name), each) for name, each in self.checkpoints.first(COMPARED)]
-        is_fitted = np.array_equal(found.rows, fitted.rows)  # not where the pad was only shrunk
-        return [
-            (label, found if is_fitted and each is found.checkpoint else trace(each, fitted))
-            for label, each in known
-        ]
+    def more_of(self, question: Question, fitted: Drawing, found: Trace) -> dict[str, Any]:
+        """The fields of the trace that its panels need besides the reading. Raises DrawingError or CheckpointError."""
+        panels, more = question.panels, dict[str, Any]()
+        if "compare" in panels:
+            names = compared_names(panels["compare"], question.name, self.checkpoints)
+            more["others"] = compare_networks(names, fitted, found, self.checkpoints)
+        if "neighbours" in panels:
+            more["known"] = self.known.get(found.checkpoint) or ""
+        if "networks" in panels:
+            more["networks"] = self.checkpoints.networks()
+        return more
 
 
 def fitted_drawings(questions: Sequence[Question]) -> dict[Question, Drawing]:

@@ -57,7 +57,7 @@ def test_reload_back_theme_and_link_keep_the_page(used: Pad, new_pad: NewPad, sm
     """Also what was done last: the page is left before the address has it."""
     before = shown(used)
     assert [before[name] for name in ("cell", "row", "tab", "order")] == [
-        ("deep", "deep"),
+        ("deep", "deep (LSTM of 17 units, 3 layers)"),
         "row 13 of 28",
         "Gates",
         "fires",

@@ -39,7 +39,7 @@ def test_folder_that_fills_and_empties(new_pad: NewPad, tmp_path: Path, elsewher
         pad.reload()
         for name in broken:
             expect(pad.page.get_by_text(f"{name}.safetensors")).to_be_visible()
-        assert pad.cells() == ["GRU", "LSTM", "mine"]
+        assert pad.cells() == ["GRU", "LSTM", "mine (RNN of 6 units, 1 layer)"]
         expect(pad.find(".note")).to_have_text("read by the LSTM")
         other = new_pad(server)
         draw(other)

@@ -17,15 +17,17 @@ from ui.words import FOLDER as TABLES_FOLDER
 from ui.words import START, TABLES, phrase
 
 TWO, SEVEN = (thinned(load_digits()[number][0]) for number in (2, 7))
-# What needs no translation: names of networks, checkpoints, languages and files. Python labels the list of cells.
+# What needs no translation: names of networks, checkpoints, languages and files. Python labels the list of cells and
+# what is in it.
 NAMES = {
     "RNN",
     "GRU",
     "LSTM",
-    "JSON",
-    "CSV",
+    *("JSON", "CSV"),
     "deep",
     "doubtful",
+    "deep (LSTM mit 17 Einheiten, 3 Schichten",
+    "doubtful (GRU mit 6 Einheiten",
     "English",
     "Rowwise",
     phrase("page.cell", "de"),
@@ -66,7 +68,7 @@ def marked_pad(browser: Browser, small: Server) -> Iterator[Pad]:
 
 def foreign(page: Page) -> list[list[str]]:
     """[where, text] of what the tables do not hold: letters outside ⟦⟧ that are no name."""
-    names = "|".join(map(re.escape, NAMES))
+    names = "|".join(map(re.escape, sorted(NAMES, key=len, reverse=True)))
     rest = [[where, re.sub(rf"⟦[^⟧]*⟧|\b(?:{names})\b", "", text)] for where, text in page.evaluate(TEXTS)]
     return [[where, text] for where, text in rest if re.search(r"[^\W\d_¼½]|\{", text)]
 
@@ -233,7 +235,7 @@ def test_a_german_reads_german_and_chooses_english_by_hand(new_pad: NewPad, smal
         expect(pad.page.locator("#cell")).to_contain_text(cell)
         expect(languages).to_have_value(language)
         expect(pad.find(".row")).to_have_text(row)
-        expect(pad.find("#tab-preprocessing")).to_have_attribute("aria-selected", "true")
+        expect(pad.find("#tab-training")).to_have_attribute("aria-selected", "true")
         assert (pad.find(".paper").evaluate("canvas => canvas.toDataURL()"), pad.asked()) == (ink, asked)
     # What the tables lack stays English, and says so.
     for said, read, language in (

@@ -39,7 +39,7 @@ def test_names_are_text(new_pad: NewPad, folder: Path, elsewhere: Path) -> None:
     the page reports an error."""
     with quiet(Forked(elsewhere, "--checkpoints", str(folder))) as server:
         pad = new_pad(server)
-        assert sorted(pad.cells()) == sorted(NAMES)
+        assert sorted(pad.cells()) == sorted(f"{name} (GRU of 6 units)" for name in NAMES)
         pad.draw([TWO[0]])
         for name in NAMES:
             expect(pad.page.get_by_text(f"{BROKEN}{name}.safetensors: ")).to_be_visible()
@@ -47,6 +47,9 @@ def test_names_are_text(new_pad: NewPad, folder: Path, elsewhere: Path) -> None:
             pad.choose(name)
             pad.settle()
             assert pad.asked()[1] == name
+            if pad.find(".note").inner_text() != "not sure":
+                shown = name.replace("](", "]\u2060(")  # a character without width, by which it is no term
+                expect(pad.find(".note")).to_have_text(f"read by {shown}, a GRU of 6 units")
         pad.find(".tabs").get_by_role("tab", name="Compare").click()
         pad.settle()
         for name in NAMES:

@@ -87,11 +87,13 @@ def arguments(rng: random.Random, _: int) -> Request:
 
 def questions(rng: random.Random, pad: int) -> Request:
     panels = ["compare", "neighbours", "preprocessing", "unit", "gates", "attribution", "intervention"]
-    panels.append(rng.choice(TRICKS))
+    panels += ["training", "networks", rng.choice(TRICKS)]
     question = {
         "strokes": rng.choice([TWO, bad_strokes(rng)]),
         "cell": rng.choice([*CELLS, any_json(rng), rng.choice(TRICKS)]),
-        "want": rng.choice([any_json(rng), {rng.choice(panels): any_json(rng)}]),
+        "want": rng.choice(
+            [any_json(rng), {rng.choice(panels): any_json(rng)}, {"compare": {"cells": any_json(rng)}}]
+        ),
     }
     return server_call(pad, rng.choice([question, any_json(rng)]), rng.choice(["answer", "trace_of"]))
 

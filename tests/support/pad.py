@@ -104,16 +104,19 @@ class Pad:
         self.find(f".{name}").click()
 
     def choose(self, cell: str) -> None:
-        """Choose a cell in the list, by its label; returns when the page was told of it."""
+        """Choose a cell in the list, by its label or by the name before "(RNN of 16 units)"; returns when the page was
+        told of it."""
         told = self.page.evaluate("watched.cells")
-        is_new = self.page.locator("#cell input").input_value() != cell
+        before = self.page.locator("#cell input").input_value()
+        is_new = before != cell and not before.startswith(f"{cell} (")
         self.page.locator("#cell input").click()
         options = self.page.locator("#cell [role=option]")
         expect(options.first).to_be_visible()
-        option = self.page.locator("#cell").get_by_role("option", name=cell, exact=True)
-        assert option.count() == 1, f"{cell} is not in the list"
-        option.click()
-        expect(self.page.locator("#cell input")).to_have_value(cell)
+        labels = [str(option.get_attribute("aria-label")) for option in options.all()]
+        found = [label for label in labels if label == cell or label.startswith(f"{cell} (")]
+        assert len(found) == 1, f"{cell} is not in the list"
+        options.nth(labels.index(found[0])).click()
+        expect(self.page.locator("#cell input")).to_have_value(found[0])
         if is_new:
             self.page.wait_for_function("told => watched.cells > told", arg=told)
 

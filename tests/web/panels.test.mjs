@@ -31,7 +31,7 @@ test("the comparison says where two cells first hold different digits, and wheth
   const sure = (digit) => ({ digit, likeliest: digit });
   const unsure = { digit: null, likeliest: 3 };
   const cases = [
-    [[cell("GRU")], "There is only one checkpoint to read with."],
+    [[cell("GRU")], "There are no two networks here to compare."],
     [[cell("RNN"), cell("GRU"), cell("LSTM")], "No two of them ever hold different digits."],
     [[cell("RNN", blank), cell("GRU", { 9: "torn 3 8" }), cell("LSTM", { 8: "leaning 5" })],
       "No two of them ever hold different digits."],

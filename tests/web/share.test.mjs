@@ -78,6 +78,8 @@ test("the chosen cell is among the verdicts, and is marked", () => {
   assert.deepEqual(marked(gru, "GRU"), ["RNN", "*GRU", "LSTM"]);
   assert.deepEqual(marked(gru, "mine"), ["*mine", "RNN", "GRU"]);
   assert.equal(nameOf(gru, "mine"), "mine");
+  const broken = { ...gru, compare: [{ name: "x", network: "x", problem: "Gone." }, ...gru.compare] };
+  assert.deepEqual(verdictsOf(broken, "gru"), verdictsOf(gru, "gru"));
   assert.equal(verdictsOf(gru, "gru")[0][1], "4, 75 %");
 });
 

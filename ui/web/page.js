@@ -70,7 +70,7 @@ function addLanguages(parent) {
 // Connects what the page shows with its address.
 function keepAddress(element, { state, pad, cell, tabs, wish }) {
   let chosen = document.body.dataset.cell ?? null; // in Gradio's list
-  const usual = { cell, row: ROWS - 1, tab: "story", order: ORDERS[0][0], tabs: null };
+  const usual = { cell, row: ROWS - 1, tab: "story", order: ORDERS[0][0], compare: null, tabs: null };
   const address = makeAddress(element, propertiesOf({ cell, tabs, orders: ORDERS.map(([name]) => name) }), {
     take: () => propertiesNow(pad, state),
     // A link with a drawing opens all as it was; one without changes only what it names.
@@ -102,8 +102,9 @@ function offerShare(element, { state, pad, server, address }) {
     const { strokes, picture, content } = pad.drawing;
     const link = address.link({ strokes, picture }); // of somebody's digit, too, which is not in the address
     try {
+      const question = forServer({ strokes, picture, cell: pad.cell });
       const { openShare } = await import("./share/dialog.js");
-      openShare(element, { question: forServer({ strokes, picture, cell: pad.cell }), content, link, server });
+      openShare(element, { question, compared: state.compared, content, link, server });
     } catch {
       pad.say(phrase("page.not_loaded"), true); // the server has other modules now
     }
@@ -118,12 +119,14 @@ function propertiesNow(pad, state) {
     row: state.cursor,
     tab: state.panel ?? "story",
     order: state.order,
+    compare: state.compared,
     tabs: state.tabs,
   };
 }
 
 // Brings the page to what these properties say. Returns the cell that they want, if any.
-function bringTo({ strokes, picture, cell, row, tab, order, tabs }, pad, state) {
+function bringTo({ strokes, picture, cell, row, tab, order, compare, tabs }, pad, state) {
+  if (compare !== undefined && String(compare) !== String(state.compared)) state.compare(compare);
   state.showTabs(tabs ?? null);
   if (tab) state.openPanel(tab === "story" ? null : tab);
   state.order = order ?? state.order;

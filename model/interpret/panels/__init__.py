@@ -9,11 +9,12 @@ from typing import Any
 
 from model.errors import DrawingError
 from model.interpret.panels.attribution import attribution
-from model.interpret.panels.compare import compare
+from model.interpret.panels.compare import compare, networks
 from model.interpret.panels.gates import gates
 from model.interpret.panels.intervention import intervention
 from model.interpret.panels.neighbours import neighbours
 from model.interpret.panels.preprocessing import preprocessing
+from model.interpret.panels.training import training
 from model.interpret.panels.unit import unit, weights
 from model.interpret.trace import Trace
 
@@ -25,7 +26,10 @@ PANELS: dict[str, Callable[[Trace, dict[str, Any]], Any]] = {
     "unit": unit,
     "intervention": intervention,
     "preprocessing": preprocessing,
-    "weights": weights,  # for the order of the units: it has no script of its own
+    "training": training,
+    # They have no script of their own: one is for the order of the units, the other for the choice in "compare".
+    "weights": weights,
+    "networks": networks,
 }
 
 

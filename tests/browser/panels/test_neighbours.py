@@ -14,7 +14,7 @@ from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, load_checkpoint
 from model.network.states import hidden_states
 from tests.browser.conftest import NewPad
-from tests.browser.panels.viewer import Viewer
+from tests.browser.panels.viewer import Loud, Viewer
 from tests.support.digits import load_digits, thinned
 from tests.support.known import some_known
 from tests.support.pad import Pad
@@ -99,9 +99,13 @@ def test_a_known_drawing_comes_to_the_pad_and_undo_brings_the_old_one_back(
     assert pad.asked()[0] == strokes
 
 
-def test_without_known_drawings_the_panel_says_so_and_the_rest_works(pad: Viewer) -> None:
+def test_where_known_drawings_are_broken_the_panel_says_so_and_the_rest_works(
+    pad: Viewer, loud: Loud
+) -> None:
+    (loud.folder / "known.npz").write_bytes(b"broken")
     pad.toggle("It could become")
-    expect(pad.find(".panel .finding")).to_contain_text("There are no known drawings: known.npz is missing.")
+    expect(pad.find(".panel .finding")).to_contain_text("The known drawings in known.npz cannot be read")
+    (loud.folder / "known.npz").unlink()
     expect(pad.find(".panel .become")).to_be_hidden()
     pad.toggle("Gates")
     expect(pad.find(".panel .count")).to_contain_text("After row 28: ")

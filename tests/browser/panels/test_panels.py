@@ -12,7 +12,8 @@ from tests.browser.panels.viewer import Loud, Viewer, answer, first_ink, place, 
 from tests.support.digits import load_digits, thinned
 
 TITLES = {"It could become": "neighbours", "Compare": "compare", "Gates": "gates", "What mattered": "attribution",
-          "One unit": "unit", "What if": "intervention", "From ink to rows": "preprocessing"}  # fmt: skip
+          "One unit": "unit", "What if": "intervention", "From ink to rows": "preprocessing",
+          "How it learned": "training"}  # fmt: skip
 
 
 def test_nothing_of_the_inside_is_asked_for_while_the_story_is_open(pad: Viewer) -> None:
@@ -184,10 +185,13 @@ def test_a_unit_is_chosen_by_layer_and_number(pad: Viewer, loud: Loud) -> None:
     )
 
 
-def test_a_network_without_known_extremes_shows_none(pad: Viewer) -> None:
+def test_a_network_without_known_extremes_shows_none_and_says_so(pad: Viewer) -> None:
+    said = "This checkpoint brings no training digits"
     pad.toggle("One unit")
     expect(pad.find(".panel .strip").first).to_be_visible()
+    expect(pad.page.get_by_text(said)).to_be_hidden()
     pad.choose("little")
     pad.settle()
     expect(pad.find(".panel")).to_contain_text(" of layer 1 is ")
     expect(pad.find(".panel .strip").first).to_be_hidden()
+    expect(pad.page.get_by_text(said)).to_be_visible()

@@ -1,5 +1,6 @@
 """Checkpoints: what was saved is loaded, and every bad file gets one clear line. (Mutated files: tests/fuzz.)"""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from model.files.checkpoint import check_header, list_checkpoints, load_checkpoint, save_checkpoint
+from model.files import checkpoint
+from model.files.checkpoint import check_header, list_checkpoints, load_checkpoint, name_of, save_checkpoint
 from model.files.container import pack, unpack
 from tests.support.checkpoints import made, sentence, with_top
 
@@ -60,6 +62,53 @@ def test_lists_the_cells_first_and_no_other_files(tmp_path: Path) -> None:
     (tmp_path / "folder.safetensors").mkdir()
     assert [found.stem for found in list_checkpoints(tmp_path)] == ["rnn", "gru", "lstm", "a", "wide"]
     assert list_checkpoints(tmp_path / "nowhere") == []
+
+
+def touch(folder: Path, *files: str) -> None:
+    for file in files:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / f"{file}.safetensors").touch()
+
+
+def names(folder: Path) -> list[str]:
+    return [name_of(folder, path) for path in list_checkpoints(folder)]
+
+
+def test_lists_sub_folders_but_no_hidden_ones_and_no_deeper_ones(tmp_path: Path) -> None:
+    """The cells of the folder itself first, then all others by their names, also beside a folder of that name."""
+    touch(tmp_path, "gru", "gru-2", "seeds/gru-2", "seeds/gru", "a/b/c/deep", "a/b/c/d/deeper", "zero")
+    touch(tmp_path, ".hidden/gru", "seeds/.hidden/gru", "line\nend/gru")
+    expected = ["gru", "a/b/c/deep", "gru-2", "seeds/gru", "seeds/gru-2", "zero"]
+    assert names(tmp_path) == expected
+    assert all(path.is_file() for path in list_checkpoints(str(tmp_path)))
+
+
+def test_follows_no_link_out_of_the_folder(tmp_path: Path) -> None:
+    """A link to a file in the folder itself counts, as somebody who starts the app has put it there."""
+    folder, outside = tmp_path / "runs", tmp_path / "outside"
+    touch(folder, "seeds/gru")
+    touch(outside, "secret")
+    (folder / "all").symlink_to(outside)
+    (folder / "seeds" / "loop").symlink_to(folder)
+    (folder / "seeds" / "one.safetensors").symlink_to(outside / "secret.safetensors")
+    (folder / "linked.safetensors").symlink_to(outside / "secret.safetensors")
+    assert names(folder) == ["linked", "seeds/gru"]
+
+
+def test_looks_at_no_more_entries_of_sub_folders_than_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The nearer ones first; those of the folder itself are not counted."""
+    monkeypatch.setattr(checkpoint, "MOST_ENTRIES", 4)
+    touch(tmp_path, *map(str, range(9)), "a/x/far", "a/1", "b/1", "b/2")
+    assert names(tmp_path) == [*"012345678", "a/1", "b/1", "b/2"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read every folder")
+def test_a_sub_folder_that_cannot_be_read_is_left_out(tmp_path: Path) -> None:
+    touch(tmp_path, "gru", "shut/gru")
+    (tmp_path / "shut").chmod(0)
+    assert names(tmp_path) == ["gru"]
 
 
 def test_a_full_disk_leaves_the_earlier_file(path: Path) -> None:

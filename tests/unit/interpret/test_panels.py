@@ -14,7 +14,7 @@ from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
 from model.interpret.panels import PANELS, check_panels
 from model.interpret.top_activations import COUNT, find_top_activations
-from model.interpret.trace import Trace, trace
+from model.interpret.trace import Compared, Trace, trace
 from model.network.cells import CELLS
 from tests.support.nets import GATES, SIGMOIDS, drawing, network
 
@@ -128,12 +128,15 @@ def test_the_pictures_that_drive_a_unit_are_its_own() -> None:
 def test_compared_networks_stand_side_by_side_also_those_that_are_not_sure(options: dict[str, Any]) -> None:
     sure = traced()
     doubtful = trace(replace(traced("lstm").checkpoint, threshold=1.0), DRAWN)
-    others = [("GRU", sure), ("mine", doubtful)]
-    found = PANELS["compare"](replace(traced("rnn"), others=others), options)
+    others = [Compared("gru", "GRU", sure), Compared("a/mine", "mine", doubtful), Compared("x", "x", "Gone.")]
+    *found, gone = PANELS["compare"](replace(traced("rnn"), others=others), options)
+    assert gone == {"name": "x", "network": "x", "problem": "Gone."}
     digits, statuses = (sure.likeliest, None), ("", "Not sure: no digit is probable enough.")
-    for shown, (name, other), digit, status in zip(found, others, digits, statuses, strict=True):
+    named = [("gru", "GRU", sure), ("a/mine", "mine", doubtful)]
+    for shown, (file, name, other), digit, status in zip(found, named, digits, statuses, strict=True):
         expected = {
             "name": name,
+            "network": file,
             "digit": digit,
             "status": status,
             "cell": other.cell,
@@ -142,7 +145,7 @@ def test_compared_networks_stand_side_by_side_also_those_that_are_not_sure(optio
             "belief": np.round(other.belief.astype(float), 4).tolist(),
             "facts": other.facts._asdict() if other.facts else None,
             "decided": -1 if other.decided_row is None else other.decided_row,
-            "ribbon": [" ".join(map(str, (kind, *named))) for kind, named in other.ribbon],
+            "ribbon": [" ".join(map(str, (kind, *held))) for kind, held in other.ribbon],
             "likeliest": next(iter(other.ribbon[-1].digits), None),
             "frame": None,
             "ink": DRAWN.rows,
@@ -178,6 +181,8 @@ def test_an_unknown_panel_is_refused(name: str) -> None:
 
 
 def test_each_panel_has_a_script_of_its_name() -> None:
-    """But the weights, by which the page orders the units."""
+    """But the weights, by which the page orders the units, and the networks to choose among. Of the scripts the
+    confusion matrix is a part of "training"."""
     scripts = Path(__file__).parents[3] / "ui" / "web" / "panels"
-    assert {path.stem for path in scripts.iterdir()} - {"index"} == PANELS.keys() - {"weights"}
+    named = {path.stem for path in scripts.iterdir()} - {"index", "confusion"}
+    assert named == PANELS.keys() - {"weights", "networks"}

@@ -38,6 +38,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "neighbours": {},
     "compare": {"weights": True},
     "preprocessing": {},
+    "training": {},
+    "networks": {},
 }
 
 
@@ -121,6 +123,8 @@ def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: No
     assert [label for _, label, _ in answer["unit"]["series"]] == ["hidden state", "forget", "new"]
     assert [name for name, *_ in answer["intervention"]["names"]] == ["hidden", "forget", "new"]
     assert [each["name"] for each in answer["compare"]] == ["MGU"]
+    assert [each["label"] for each in answer["networks"]] == ["MGU"]
+    assert answer["training"]["units"] == classifier.hidden_size
     known = torch.from_numpy(some_known().pictures / 255.0)
     states = np.stack([by_hand(classifier, each)[0][-1, 13].detach() for each in known])
     nearest = np.linalg.norm(states - hidden[-1, 13].detach().numpy(), axis=1).argsort()

@@ -50,6 +50,10 @@ def test_mnist_is_read_as_well_as_the_checkpoint_says(shipped: Checkpoint) -> No
     test = load_mnist(DATA, train=False)
     by_row = accuracy_by_row(logits_of(shipped.classifier, test.rows()), test.labels)
     named = {"mnist_test": 27, "mnist_test_row_21": 20, "mnist_test_row_14": 13}
+    answers = logits_of(shipped.classifier, test.rows())[:, -1].argmax(-1)
+    counted = torch.bincount(test.labels * 10 + answers, minlength=100).view(10, 10)
+    moved = (counted - torch.tensor(shipped.metrics["confusion"])).abs().sum()
+    assert moved <= 4, "two digits on the border, which another processor may read otherwise"
     for name, row in named.items():
         assert by_row[row] == pytest.approx(shipped.metrics[name], abs=2e-4), name
     for row, goal in zip((27, 20, 13), GOALS[shipped.classifier.cell][:3], strict=True):
@@ -78,3 +82,17 @@ def test_the_figures_are_there(shipped: Checkpoint) -> None:
     assert {"mnist_test", "mnist_test_row_14", "mnist_test_row_21"} <= set(shipped.metrics)
     assert {"validation_mnist", "validation_pen", "calibration_error"} <= set(shipped.metrics)
     assert shipped.top_activations is not None
+
+
+def test_the_confusion_matrix_and_the_learning_curve_fit_the_figures(shipped: Checkpoint) -> None:
+    """Each of the 10,000 test digits once, the right ones on the diagonal; the last epoch is the network's own."""
+    confusion, history = torch.tensor(shipped.metrics["confusion"]), shipped.metrics["history"]
+    assert confusion.shape == (10, 10)
+    assert int(confusion.sum()) == 10_000
+    assert int(confusion.diagonal().sum()) / 10_000 == pytest.approx(shipped.metrics["mnist_test"], abs=1e-6)
+    # MNIST's own counts of each digit in its test set
+    assert confusion.sum(dim=1).tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    assert [line["epoch"] for line in history] == list(range(1, shipped.recipe["epochs"] + 1))
+    for name in ("validation_mnist", "validation_pen", "validation_styles"):
+        assert history[-1][name] == pytest.approx(shipped.metrics[name], abs=1e-6)
+    assert 0.97 < history[-1]["accuracy"] < 1

@@ -165,3 +165,19 @@ def test_without_them_all_else_is_answered(folder: Path) -> None:
     assert answerer.answer(question)["neighbours"] == {"waiting": True}
     wait()
     assert answerer.answer(question)["neighbours"]["far"]
+
+
+def test_a_folder_without_them_has_those_that_rowwise_brings(folder: Path, tmp_path: Path) -> None:
+    """Until it has its own, broken or not; and where those are missing too, the sentence names what to copy."""
+    brought = tmp_path / "brought.npz"
+    (folder / KNOWN).rename(brought)
+    cache = KnownStatesCache(CheckpointCache(folder), brought)
+    assert len(got(cache, "gru").known) == len(some_known())
+    save_known(folder / KNOWN, some_known(150))
+    assert len(got(cache, "gru").known) == 150
+    (folder / KNOWN).write_bytes(b"broken")
+    assert "cannot be read" in str(cache.known())
+    (folder / KNOWN).unlink()
+    assert len(got(cache, "gru").known) == len(some_known())
+    brought.unlink()
+    assert "is missing" in str(cache.known())

@@ -49,7 +49,7 @@ def test_what_is_wrong_behind_the_header_is_told_when_asked_for(tmp_path: Path, 
     for _ in range(2):
         assert "found a damaged one (checksum)" in reason(cache, "mine")
     names, [problem] = cache.scan()
-    assert (names, problem.path) == (["gru"], path)
+    assert (names, problem.path) == (["gru"], Path("mine.safetensors"))
     assert problem.reason == reason(cache, "MINE")
     assert loads == ["mine.safetensors"] * 2
     assert "mine" not in cache.loaded
@@ -111,15 +111,26 @@ def test_nobody_waits_for_the_load_of_another_checkpoint(
         assert slow.result(60) is cache.get("gru")
 
 
-def test_the_first_ones_pass_over_broken_ones(tmp_path: Path) -> None:
-    for name in ("rnn", "gru", "lstm", "mine"):
-        save(tmp_path, name)
-    spoil(tmp_path / "rnn.safetensors")
+def test_the_networks_are_those_of_the_last_scan_that_are_sound(tmp_path: Path) -> None:
+    """With what they are. What is broken behind its header is left out once somebody has asked for it."""
+    for name, cell in (("rnn", "rnn"), ("gru", "lstm"), ("seeds/mine", "gru")):
+        save(tmp_path, name, cell, num_layers=3)
     (tmp_path / "lstm.safetensors").write_bytes(b"")
     cache = CheckpointCache(tmp_path)
-    assert cache.first(2) == [(name, cache.get(name)) for name in ("gru", "mine")]
-    assert len(cache.first(9)) == 2
-    assert CheckpointCache(tmp_path / "absent").first(3) == []
+    found = [tuple(each.values()) for each in cache.networks()]
+    expected = [
+        ("rnn", "rnn", "RNN", 6, 3),
+        ("gru", "lstm", "LSTM", 6, 3),
+        ("seeds/mine", "gru", "GRU", 6, 3),
+    ]
+    assert found == expected
+    spoil(tmp_path / "rnn.safetensors")
+    save(tmp_path, "new")
+    reason(cache, "rnn")
+    assert [each["name"] for each in cache.networks()] == ["gru", "seeds/mine"]
+    cache.scan()
+    assert [each["name"] for each in cache.networks()] == ["gru", "new", "seeds/mine"]
+    assert CheckpointCache(tmp_path / "absent").networks() == []
 
 
 def test_an_answer_while_the_file_is_replaced_is_of_either_version(tmp_path: Path) -> None:

@@ -37,7 +37,12 @@ def test_a_picture_in_place_of_strokes(answerer: QuestionAnswerer) -> None:
     assert found["frame"] == [0, 0, 1000 / 28]
     alone = trace(answerer.checkpoints.get("rnn"), drawing)
     shown = answerer.answer(question | {"want": OPTIONS | {"preprocessing": {"plain": True}}})
-    for name in PANELS.keys() - {"compare", "preprocessing", "neighbours"}:  # these need more than the trace
+    for name in PANELS.keys() - {
+        "compare",
+        "preprocessing",
+        "neighbours",
+        "networks",
+    }:  # these need more than the trace
         np.testing.assert_equal(shown[name], PANELS[name](alone, OPTIONS[name]))
     assert [each["name"] for each in shown["compare"]] == ["RNN", "GRU", "LSTM"]
     np.testing.assert_equal(shown["compare"][0], shown["compare"][0] | alone.for_page())

@@ -107,7 +107,7 @@ def test_each_compared_network_runs_once(answerer: QuestionAnswerer, runs: list[
     assert sorted(runs) == ["gru", "lstm", "rnn"]
     for found, cell in zip(compared, CELLS, strict=True):
         alone = trace(answerer.checkpoints.get(cell), rows_from_strokes(STROKES[2])).for_page()
-        np.testing.assert_equal(found, alone | {"name": cell.upper()})
+        np.testing.assert_equal(found, alone | {"name": cell.upper(), "network": cell})
 
 
 def test_compared_checkpoints_may_come_with_their_weights(answerer: QuestionAnswerer) -> None:

@@ -51,6 +51,7 @@ def test_the_demo_is_what_the_checkpoint_answers(tmp_path: Path) -> None:
     assert app.demo_for(service, "lstm") == {
         "label": 3,
         "strokes": strokes,
+        "network": "lstm",
         "answer": pack(service.answer({"strokes": strokes, "cell": "lstm"})),
     }
     for name in (None, "gru"):

@@ -37,6 +37,7 @@ FAMILIES = (
     "story.a.",
     "panels.neighbours.number.",
     "answer.networks.",
+    "network.a.",
     "gates.",
     "server.",
     "terms.",

@@ -19,11 +19,11 @@ export function momentOf(strokes, milliseconds) {
   return { written, row: Math.min(ROWS - 1, Math.floor((milliseconds - WRITE_MS) / ROW_MS)) };
 }
 
-// given: { label, strokes, answer }; state: the viewer's. draw() draws the pad again; adopt() is called when the visitor
+// given: { label, strokes, network: the name of the one that read, answer }; state: the viewer's. draw() draws the pad again; adopt() is called when the visitor
 // wants to see more of the demo: another row, or a panel. still: all is shown at once. Returns { caption, reading, strokes,
 // signal, stop() }: reading is what the viewer shows in the end, strokes are those that are written now, and signal ends
 // listeners when the demo ends.
-export function makeDemo({ label, strokes, answer }, state, { draw, adopt, still }) {
+export function makeDemo({ label, strokes, network, answer }, state, { draw, adopt, still }) {
   const listeners = new AbortController();
   const { signal } = listeners;
   let began = null;
@@ -31,7 +31,7 @@ export function makeDemo({ label, strokes, answer }, state, { draw, adopt, still
 
   const demo = {
     caption: phrase("pad.demo", { digit: label }),
-    reading: { ...answer, strokes },
+    reading: { ...answer, strokes, network },
     strokes: [],
     signal,
     stop: () => listeners.abort(),

@@ -218,7 +218,8 @@ export class Pad {
 
   show(answer, question) {
     if (answer && answer.error) this.sayError(answer);
-    const shown = answer && !answer.error ? { ...answer, strokes: question.strokes, picture: question.picture } : null;
+    const { strokes, picture, cell: network } = question ?? {};
+    const shown = answer && !answer.error ? { ...answer, strokes, picture, network } : null;
     this.state.show(shown);
     publish("rowwise:answer", shown);
   }

@@ -1,27 +1,33 @@
-// Compare: every cell on the same drawing, side by side, one cursor.
+// Compare: several networks on the same drawing, side by side, one cursor. Where there are more than stand side by side, the
+// visitor chooses.
 
 import { BELIEF_AXES } from "../charts/axes.js";
 import { drawBelief } from "../charts/curves.js";
 import { drawDecagon, pathOf } from "../charts/decagon.js";
 import { addDigitLegend, addFigure, addKey, adjustFigures } from "../charts/figure.js";
-import { add } from "../shared/dom.js";
+import { add, addSelect, setChoices } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
+import { labelOf } from "../shared/networks.js";
 import { ROWS, unpackReading } from "../shared/payload.js";
+import { inWords, languageOf } from "../shared/server_words.js";
 import { tellStory } from "../shared/story.js";
 import { answerOf, digitAt } from "../shared/words.js";
 import { addUnits, describeLine, drawLayer } from "../viewer/hidden_states.js";
 import { describeBelief } from "../viewer/tooltip.js";
 import { orderTitle } from "../viewer/unit_order.js";
 
-// The line of each cell's way through the decagon.
+// The line of each network's way through the decagon; there are as many as stand side by side.
 const LINES = [["solid", []], ["dashed", [6, 4]], ["dotted", [2, 3]]];
 
 export function comparePanel({ state, tooltip }) {
-  let words, grid, decagon;
-  let columns = [];
+  let words, choices, grid, decagon;
+  let [columns, selects] = [[], []];
 
-  // What one cell answered, or undefined while nothing is drawn.
-  const resultAt = (i) => state.reading.compare && state.reading.compare[i];
+  // What one network answered, or undefined while nothing is drawn or where it cannot be asked.
+  function resultAt(i) {
+    const result = state.reading.compare?.[i];
+    return result?.problem ? undefined : result;
+  }
 
   function makeColumn(i) {
     const column = add(grid, "div");
@@ -52,7 +58,17 @@ export function comparePanel({ state, tooltip }) {
     });
   }
 
+  // Instead of an answer, why there is none.
+  function drawProblem({ column, answer }, { network, problem }) {
+    const said = inWords(problem);
+    answer.textContent = phrase("panels.compare.answer", { name: network, answer: said });
+    answer.lang = languageOf(problem);
+  }
+
   function drawColumn(column, result) {
+    column.column.classList.toggle("lacking", Boolean(result.problem));
+    if (result.problem) return drawProblem(column, result);
+    column.answer.removeAttribute("lang");
     const story = tellStory(result.facts);
     column.answer.textContent = phrase("panels.compare.answer", { name: result.name, answer: answerOf(result) });
     column.now.textContent = describeBelief(state.row, result);
@@ -81,36 +97,69 @@ export function comparePanel({ state, tooltip }) {
     return results.map((result) => ofCell(result, describeBelief(state.row, result))).join("; ");
   }
 
+  function choose(place, name) {
+    const names = state.reading.compare.map(({ network }) => network);
+    names[place] = name;
+    state.compare(names);
+  }
+
+  // The lists of the networks: where there are more than stand side by side, and where a link brought a choice.
+  function drawChoices(part) {
+    const networks = state.networks ?? [];
+    choices.hidden = !state.compared && networks.length <= LINES.length;
+    if (choices.hidden) return;
+    const names = part.map(({ network }) => network);
+    const listed = networks.map((each) => [each.name, labelOf(each)]);
+    const gone = names.filter((name) => !networks.some((each) => each.name === name)).map((name) => [name, name]);
+    while (selects.length > names.length) selects.pop().wrap.remove();
+    while (selects.length < names.length) {
+      const place = selects.length;
+      selects.push(addSelect(choices, phrase("panels.compare.choice", { place: place + 1 }), [], (name) => choose(place, name)));
+    }
+    selects.forEach(({ select }, i) => {
+      setChoices(select, [...listed, ...gone]);
+      select.value = names[i];
+    });
+  }
+
   return {
     name: "compare",
     title: phrase("panels.compare.title"),
     help: phrase("panels.compare.help"),
-    options: () => (state.order === "class" ? { weights: true } : {}),
+    options: () => ({ ...(state.compared && { cells: state.compared }), ...(state.order === "class" && { weights: true }) }),
+    also: () => (state.networks ? [] : ["networks"]),
     build(root) {
+      choices = add(root, "div", "choices which");
       words = add(root, "p", "finding");
       addDigitLegend(root);
       grid = add(root, "div", "columns");
       decagon = addFigure(root, "square");
       decagon.figure.className = "ways";
-      tooltip.track(decagon.canvas, () => (state.reading.compare ? describeAll(state.reading.compare) : ""));
+      tooltip.track(decagon.canvas, () => describeAll(answered(state.reading.compare ?? [])));
     },
     draw(part) {
-      words.textContent = disagreement(part);
+      drawChoices(part);
+      words.textContent = disagreement(answered(part));
       if (columns.length !== part.length) {
         grid.replaceChildren();
         columns = part.map((_, i) => makeColumn(i));
       }
       columns.forEach((column, i) => drawColumn(column, part[i]));
-      drawWays(part);
+      drawWays(answered(part));
     },
   };
+}
+
+// Those that have an answer.
+function answered(results) {
+  return results.filter(({ problem }) => !problem);
 }
 
 function ofCell({ name }, what) {
   return phrase("panels.compare.of", { name, what });
 }
 
-// Where the cells hold different digits for the first time, and whether they agree in the end. A cell that holds none does
+// Where the networks hold different digits for the first time, and whether they agree in the end. One that holds none does
 // not disagree with one that does, except after the last row.
 export function disagreement(results) {
   if (results.length < 2) return phrase("panels.compare.single");

@@ -2,7 +2,7 @@
 //
 // A panel is a file in this folder with a function that takes { state, tooltip } and returns { name, title, help, options(),
 // build(root), draw(part, root) }. name is its name on the server (model/interpret/panels), help says how to read it, and
-// part is what the server answered. While nothing is drawn a panel is hidden, and keeps its place.
+// part is what the server answered. also(), if there is one, names other parts that it needs now. While nothing is drawn a panel is hidden, and keeps its place.
 
 import { add, addButton } from "../shared/dom.js";
 import { phrase, setRich } from "../shared/language.js";
@@ -12,10 +12,13 @@ import { gatesPanel } from "./gates.js";
 import { interventionPanel } from "./intervention.js";
 import { neighboursPanel } from "./neighbours.js";
 import { preprocessingPanel } from "./preprocessing.js";
+import { trainingPanel } from "./training.js";
 import { unitPanel } from "./unit.js";
 
 // In the order of their buttons.
-const PANELS = [neighboursPanel, comparePanel, gatesPanel, attributionPanel, unitPanel, interventionPanel, preprocessingPanel];
+const PANELS = [
+  neighboursPanel, comparePanel, gatesPanel, attributionPanel, unitPanel, interventionPanel, preprocessingPanel, trainingPanel,
+];
 
 // Returns { draw(), request(), names: of the tabs }. ask(panels) tells the pad which panels to ask for, with their options.
 export function makePanels(element, state, tooltip, ask) {
@@ -25,11 +28,15 @@ export function makePanels(element, state, tooltip, ask) {
   const buttons = makeTabs(tabs, [{ name: null, title: phrase("story.title") }, ...panels], state);
   for (const panel of panels) panel.root = add(document.createDocumentFragment(), "div", "hollow");
   let requested = null; // the reading whose parts were requested last
+  let asked = ""; // the names of the parts that were requested last
 
   const opened = () => panels.find(({ name }) => name === state.panel);
 
   // The names of the parts of the inside that the page shows now.
-  const shown = () => [opened()?.name, state.order === "class" ? "weights" : undefined].filter(Boolean);
+  function shown() {
+    const panel = opened();
+    return [panel?.name, ...(panel?.also?.() ?? []), state.order === "class" && "weights"].filter(Boolean);
+  }
 
   // The same with their options, which a panel has once it is built.
   const wanted = () => Object.fromEntries(shown().map((name) => [name, optionsOf(name)]));
@@ -54,6 +61,7 @@ export function makePanels(element, state, tooltip, ask) {
   function request() {
     show(opened());
     requested = state.reading;
+    asked = String(shown());
     ask(state.blank ? {} : wanted());
   }
 
@@ -69,7 +77,8 @@ export function makePanels(element, state, tooltip, ask) {
       if (panel && (part || state.blank)) panel.root.classList.toggle("hollow", state.blank);
       // The first answer of a drawing, or of another network, may lack parts.
       const lacks = () => shown().some((name) => !(name in state.reading));
-      if (!state.blank && requested !== state.reading && lacks()) request();
+      // What need not come again is no longer asked for.
+      if (!state.blank && ((requested !== state.reading && lacks()) || asked !== String(shown()))) request();
     },
   };
 }

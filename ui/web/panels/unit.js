@@ -18,7 +18,7 @@ const ENDS = [phrase("panels.unit.highest"), phrase("panels.unit.lowest")]; // o
 const CELL = 20; // pixels of the screen, the least width of a unit in the picture of all: a finger finds it
 
 export function unitPanel({ state, tooltip }) {
-  let words, all, series, weights, layerChoice, unitChoice;
+  let words, all, series, weights, layerChoice, unitChoice, lacks;
   let ends = [];
   const lines = [];
 
@@ -50,6 +50,7 @@ export function unitPanel({ state, tooltip }) {
     series = add(root, "div", "series");
     weights = addFigure(root, "votes", { x: [], y: [[0.5, phrase("viewer.axes.digit")]] });
     tooltip.track(weights.canvas, describeVote);
+    lacks = add(root, "p", "", phrase("panels.unit.no_pictures"));
     ends = ENDS.map((end) => {
       const group = add(root, "div");
       add(group, "p", "", end);
@@ -110,6 +111,7 @@ export function unitPanel({ state, tooltip }) {
   }
 
   function drawEnds({ extremes }) {
+    lacks.hidden = Boolean(extremes);
     ends.forEach(({ group, figures }, end) => {
       group.hidden = !extremes;
       if (!extremes) return;

@@ -17,7 +17,8 @@ const MOST = 3; // verdicts
 // with its part "compare".
 export function verdictsOf(answer, cell) {
   const chosen = nameOf(answer, cell);
-  const all = answer.compare.map((each) => [each.name, answerOf(each), each.name === chosen]);
+  const read = answer.compare.filter(({ problem }) => !problem);
+  const all = read.map((each) => [each.name, answerOf(each), each.name === chosen]);
   const known = all.some(([, , isChosen]) => isChosen);
   return (known ? all : [[chosen, answerOf(answer), true], ...all]).slice(0, MOST);
 }

@@ -11,16 +11,16 @@ import { addButtons, addCopied, addSection, addStatus } from "./parts.js";
 import { addAnimation, addCard } from "./pictures.js";
 import { pythonLines } from "./python.js";
 
-// question: about the drawing, as the server takes it; content: the same as the pad draws it; link: { href, holds } to
+// question: about the drawing, as the server takes it; compared: the networks that the visitor compares, or null; content: the same as the pad draws it; link: { href, holds } to
 // the page; server: the Python functions answer and trace_of.
-export async function openShare(parent, { question, content, link, server }) {
+export async function openShare(parent, { question, compared, content, link, server }) {
   if (parent.querySelector(".take-home")) return; // the button was pressed twice
   const { sheet, gone, open } = makeModal(parent, "take-home", phrase("share.open"));
   const [left, right] = [add(sheet, "div", "side"), add(sheet, "div", "side")];
   const offer = addLink(right, link);
   const card = addSection(left, "on-paper", phrase("share.card"));
   const say = addStatus(card);
-  const answered = askFor(() => server.answer({ ...question, want: { compare: {} } }));
+  const answered = askFor(() => server.answer({ ...question, want: { compare: compared ? { cells: compared } : {} } }));
   addNumbers(right, { question, server, answered });
   addPython(right, question);
   open();

@@ -11,6 +11,7 @@ const LONGEST = 250_000; // letters of a fragment: 15,000 points of a drawing ha
 const PAUSE_MS = 400; // without a change of the page before the address follows: Safari allows 100 in 30 seconds
 const LEAVING_MS = 10_000; // a reload that has begun is over by then
 const KEY = "rowwise-page";
+const MOST_COMPARED = 3; // networks side by side, as the server has it
 
 // The properties: the name in the address -> { read(text) -> the value, or undefined where it is none;
 // write(value) -> its text, or nothing for the value that is there without }. known: { cell, tabs, orders }.
@@ -25,6 +26,7 @@ export function propertiesOf({ cell, tabs, orders }) {
     },
     tab: oneOf(tabs, "story"),
     order: oneOf(orders, orders[0]),
+    compare: { read: readNames, write: (names) => (names ?? []).map(escapeName).join(",") },
     tabs: {
       read: (text) => some(tabs.filter((name) => text.split(",").includes(name))),
       write: (shown) => (shown || []).join(","),
@@ -38,6 +40,15 @@ function oneOf(names, usual) {
     write: (value) => (value === usual ? "" : value),
   };
 }
+
+// Names of networks with commas between them; a comma in a name is written as %2C.
+function readNames(text) {
+  const names = text.split(",").map(unescapeName);
+  return text.length < 600 && names.length <= MOST_COMPARED && names.every(Boolean) ? names : undefined;
+}
+
+const escapeName = (name) => name.replace(/[%,]/g, encodeURIComponent);
+const unescapeName = (text) => text.replace(/%(25|2C)/g, decodeURIComponent);
 
 function some(list) {
   return list.length ? list : undefined;

@@ -91,6 +91,11 @@ function makeTerm(text, name, mark) {
   return whole;
 }
 
+// A text of a visitor's or a file's, for a place in a rich text: nothing in it is a term.
+export function literal(text) {
+  return text.replaceAll("](", "]\u2060("); // a character without width, at which no line breaks
+}
+
 // The same text without its terms, for screen readers' labels and canvases.
 export function plain(text) {
   return text.replace(new RegExp(TERM, "g"), "$1");

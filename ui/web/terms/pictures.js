@@ -78,6 +78,38 @@ const many_to_one = picture(134, [
   [arrow("279 56 279 32"), box(266, 6, 26, 24, "7", 'class="marked"')],
 ]);
 
+// Groups of three digits each, read from left to right, and back to the first.
+const GROUPS = ["3 1 4", "1 5 9", "2 6 5"];
+const epoch = picture(96, [
+  GROUPS.map((digits, i) => [box(26 + i * 96, 22, 76, 30, digits), i < 2 ? arrow(`${102 + i * 96} 37 ${120 + i * 96} 37`) : ""]),
+  arrow("256 52 256 78 64 78 64 56"),
+]);
+
+// Minus the logarithm of a belief from 2 % to 100 %.
+const curve = (from, to, height) => Array.from({ length: 40 }, (_, i) => {
+  const part = 0.02 + (0.98 * i) / 39;
+  return `${(from + (to - from) * part).toFixed(1)} ${(height + 22 * Math.log(part)).toFixed(1)}`;
+}).join(" ");
+const loss = picture(118, [
+  [line("60 8 60 96 280 96"), line(curve(60, 280, 96)), letter(64, 110, "0", 11), letter(272, 110, "1", 11)],
+]);
+
+const fall = (foot) => Array.from({ length: 30 }, (_, i) =>
+  `${60 + i * 7.5} ${(foot - (foot - 10) * Math.exp(-i / 6)).toFixed(1)}`).join(" ");
+const validation = picture(108, [
+  [line("60 8 60 98 286 98"), line(fall(66), 'stroke-dasharray="5 3"'), line(fall(86))],
+]);
+
+// A picture of such a table: the diagonal, and three pairs beside it.
+const MISREAD = { 47: 0.35, 72: 0.5, 94: 0.3 };
+const confusion = picture(124, [
+  DIGITS.map((row) => DIGITS.map((column) => {
+    const shade = row === column ? 1 : MISREAD[10 * row + column] ?? 0;
+    return squares(104 + column * 11, 8 + row * 11, [shade], 11);
+  })),
+]);
+
 export const PICTURES = {
-  cell, rnn, gru, lstm, hidden_state, cell_state, unit, layer, gate, belief, many_to_one, logit,
+  ...{ cell, rnn, gru, lstm, hidden_state, cell_state, unit, layer, gate, belief, many_to_one, logit },
+  ...{ epoch, loss, validation, confusion },
 };

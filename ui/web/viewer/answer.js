@@ -2,7 +2,8 @@
 
 import { add, setText } from "../shared/dom.js";
 import { shortPercent } from "../shared/format.js";
-import { hasPhrase, phrase, setRich } from "../shared/language.js";
+import { phrase, setRich } from "../shared/language.js";
+import { isNamedAfterCell, networkOf, readBy } from "../shared/networks.js";
 import { ROWS } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
 import { answerOf, digitAt, firmnessAt } from "../shared/words.js";
@@ -12,7 +13,7 @@ const REST_MS = 800; // a screen reader is told the answer when the drawing has 
 // Returns { draw() }.
 export function makeAnswer(element, state) {
   const query = (name) => element.querySelector("." + name);
-  const [digit, certainty, note, group, spoken] = ["digit", "certainty", "note", "bars", "spoken"].map(query);
+  const [answer, digit, certainty, note, group, spoken] = ["answer", "digit", "certainty", "note", "bars", "spoken"].map(query);
   const bars = Array.from({ length: 10 }, (_, number) => addBar(group, number));
 
   function drawWords(shown) {
@@ -20,6 +21,7 @@ export function makeAnswer(element, state) {
     setText(digit, blank || shown === null ? "–" : shown);
     setText(certainty, blank ? "" : firmnessAt(reading, row));
     setRich(note, noteOf(state));
+    if (!blank) answer.classList.toggle("named", !isNamedAfterCell(networkOf(reading)));
   }
 
   function drawBars(shown) {
@@ -57,16 +59,10 @@ function wordsOf({ reading, blank }) {
 // Below the digit: after which row it is, and the final answer where it is another one. There is room for two short lines.
 function noteOf({ reading, row, blank }) {
   if (blank) return inWords(reading.status);
-  if (row === ROWS - 1) return reading.digit === null ? phrase("answer.not_sure") : readBy(reading);
+  if (row === ROWS - 1) return reading.digit === null ? phrase("answer.not_sure") : readBy(networkOf(reading));
   const final = digitAt(reading, ROWS - 1);
   const changes = final !== digitAt(reading, row);
   return phrase(changes ? "answer.after_other" : "answer.after", { row: row + 1, digit: final });
-}
-
-// The cells that everybody has explain themselves.
-function readBy({ cell, label }) {
-  const key = "answer.networks." + cell;
-  return phrase("answer.read_by", { network: hasPhrase(key) ? phrase(key) : label });
 }
 
 function addBar(parent, number) {

@@ -33,6 +33,8 @@ export class ViewerState extends EventTarget {
   playing = 0; // the time at which the present row was reached while playing, or 0
   order = rememberedOrder(); // of the units in all heat maps, see unit_order.js
   panel = null; // name of the open panel, or null: the story
+  networks = null; // what can be compared, as shared/networks.js has them, once the server was asked for them
+  compared = null; // the names of the networks that the visitor compares, or null: the server's choice
   tabs = null; // names of the tabs that are shown ("story" and panels), or null: all
   #cursor = ROWS - 1;
   #preview = null; // the row under the pointer, while it is over a picture
@@ -46,6 +48,7 @@ export class ViewerState extends EventTarget {
   show(answer) {
     this.blank = !answer || (answer.digit === null && !answer.probabilities.some((part) => part > 0));
     this.reading = BLANK;
+    this.networks = answer?.networks ?? this.networks;
     if (answer) {
       const reading = unpackReading(answer, answer.weights && answer.weights.readout);
       this.reading = { ...reading, ink: unpackArray(answer.ink).values };
@@ -127,6 +130,12 @@ export class ViewerState extends EventTarget {
   chooseOrder(name) {
     this.order = name;
     rememberOrder(name);
+    this.request();
+  }
+
+  // Compare these networks, or the usual ones (null).
+  compare(names) {
+    this.compared = names;
     this.request();
   }
 

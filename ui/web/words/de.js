@@ -47,6 +47,7 @@ export default {
     "most": "unsicher, am ehesten {digit}, {percent}",
     "not_sure": "unsicher",
     "read_by": "gelesen von: {network}",
+    "read_by_named": "gelesen von: {name}, {network}",
     "networks": {
       "rnn": "[RNN](rnn)",
       "gru": "[GRU](gru)",
@@ -54,6 +55,21 @@ export default {
     },
     "after": "nach Zeile {row}",
     "after_other": "nach Zeile {row}, am Ende {digit}"
+  },
+
+  "network": {
+    "named": "{name} ({kind})",
+    "of": "{cell} mit {units}",
+    "deep": "{cell} mit {units}, {layers}",
+    "unit": "{count} Einheit",
+    "units": "{count} Einheiten",
+    "layer": "{count} Schicht",
+    "layers": "{count} Schichten",
+    "a": {
+      "rnn": "[RNN](rnn)",
+      "gru": "[GRU](gru)",
+      "lstm": "[LSTM](lstm)"
+    }
   },
 
   "cursor": {
@@ -179,7 +195,7 @@ export default {
     },
     "compare": {
       "title": "Vergleich",
-      "help": "Jede [Zelle](cell) liest dieselbe Zeichnung. Sieh zu, welche sich zuerst entscheidet und welche es sich anders überlegt.",
+      "help": "Mehrere Netze lesen dieselbe Zeichnung, jedes mit seiner [Zelle](cell). Sieh zu, welches sich zuerst entscheidet und welches es sich anders überlegt.",
       "layer": "verborgener Zustand, Schicht {layer}",
       "of": "{name}, {what}",
       "answer": "{name}: {answer}",
@@ -188,7 +204,8 @@ export default {
       "decagon_heard": "Jede Überzeugung als Ort zwischen den zehn Ziffern. Nach Zeile {row}: {told}",
       "held": "{name} {digit}",
       "not_sure": "{name} unsicher",
-      "single": "Es gibt nur einen Checkpoint zum Lesen.",
+      "choice": "Netz {place}",
+      "single": "Hier gibt es keine zwei Netze zum Vergleichen.",
       "never": "Nie halten zwei von ihnen verschiedene Ziffern für richtig.",
       "to_the_end": "Nach Zeile {row} sind sie zum ersten Mal uneins ({held}); sie bleiben es bis zum Ende.",
       "for_a_while": "Nach Zeile {row} sind sie zum ersten Mal uneins ({held}); ab Zeile {then} halten keine zwei mehr verschiedene Ziffern für richtig."
@@ -235,6 +252,7 @@ export default {
       "extreme_heard": "Eine Trainingsziffer; die Einheit ist {value} nach Zeile {row}",
       "is": "Einheit {unit} der Schicht {layer} ist {value} nach Zeile {row}; am weitesten von 0 ist sie nach Zeile {peak}: {extreme}.",
       "speaks": "Wenn sie hoch ist, spricht sie am meisten für {most} und am meisten gegen {least}.",
+      "no_pictures": "Dieser Checkpoint bringt keine Trainingsziffern mit; die, die diese Einheit am meisten treiben, lassen sich nicht zeigen. Ein importierter hat keine.",
       "no_vote": "Sie hat keine eigene Stimme: Nur die letzte Schicht wird ausgelesen."
     },
     "intervention": {
@@ -275,6 +293,45 @@ export default {
       "steps": "Der Rahmen der Tinte, {width} % mal {height} % der Zeichenfläche, wird auf 20 Pixel gebracht und mit einem Stift von {pen} Pixeln gezeichnet; dann um {x} nach rechts und {y} nach unten verschoben, sodass der Schwerpunkt in der Mitte liegt.",
       "if_plain": "Wird die Zeichnung nur auf 28x28 verkleinert, wie viele Demos es tun, ist die Antwort: {answer}.",
       "heard": "{caption}. {steps}"
+    },
+    "training": {
+      "title": "Wie es lernte",
+      "help": "Wie das Netz lernte, das deine Zeichnung liest: aus Ziffern mit ihren Antworten, in jeder [Epoche](epoch) aus allen einmal. Der [Loss](loss) sagt, wie falsch es lag. Die Fehler bei Ziffern, aus denen es nicht lernte, denen der [Validierung](validation), sagen, ob es auch Neues liest.",
+      "all": "Was der Checkpoint über das Training sagt; deine Zeichnung spielt hier keine Rolle.",
+      "nothing": "Dieser Checkpoint sagt nicht, wie er trainiert wurde.",
+      "only_recipe": "Dieser Checkpoint nennt sein Rezept und sagt sonst nichts darüber, wie er trainiert wurde.",
+      "no_history": "Dieser Checkpoint hat keine Lernkurve.",
+      "no_confusion": "Dieser Checkpoint hat keine [Konfusionsmatrix](confusion).",
+      "network": "Netz",
+      "recipe": "Rezept",
+      "epochs": "Epochen",
+      "time": "Trainingszeit",
+      "seed": "Startwert des Zufalls",
+      "units": "Einheiten je Schicht",
+      "layers": "Schichten",
+      "weights": "Gewichte",
+      "hours": "{hours} h {minutes} min",
+      "minutes": "{minutes} min {seconds} s",
+      "seconds": "{seconds} s",
+      "sets": {
+        "mnist": "MNIST",
+        "pen": "Stiftziffern",
+        "styles": "seltenere Handschriften"
+      },
+      "in_training": "Training",
+      "test": "{set}, Testdaten: richtig",
+      "held_out": "{set}, Validierung: richtig",
+      "after_rows": "{name} nach {rows} Zeilen",
+      "epoch": "Epoche",
+      "loss": "Loss im Training",
+      "errors": "falsche Antworten, in Schritten von je zehnmal:",
+      "after": "nach Epoche {epoch}: {told}",
+      "loss_is": "Loss {loss}",
+      "errors_are": "falsch: {told}",
+      "confusion": "Wie oft jede Ziffer (Zeile) der Testdaten als welche (Spalte) gelesen wurde; auf der Diagonale die richtigen",
+      "wrong": "Die [Konfusionsmatrix](confusion): Von {total} Testziffern wurden {wrong} falsch gelesen, am häufigsten {pairs}.",
+      "none_wrong": "Die [Konfusionsmatrix](confusion): Alle {total} Testziffern wurden richtig gelesen.",
+      "pair": "{digit} als {read} ({count})"
     }
   },
 
@@ -453,6 +510,26 @@ export default {
       "title": "Logit",
       "text": "Der Punktwert einer Ziffer, irgendeine Zahl über oder unter 0: eine gewichtete Summe des [verborgenen Zustands](hidden_state) der letzten [Schicht](layer), plus eine Konstante. Der höchste gewinnt, und Softmax macht aus allen zehn Wahrscheinlichkeiten, die [Überzeugung](belief).",
       "picture": "Zehn Punktwerte über und unter 0 werden zehn Wahrscheinlichkeiten."
+    },
+    "epoch": {
+      "title": "Epoche",
+      "text": "Ein Durchgang des Trainings durch alle seine Ziffern, die in kleinen Gruppen kommen; nach jeder Gruppe ändern sich die Gewichte ein wenig, sodass der [Loss](loss) sinkt. Nach jeder Epoche wird das Netz auch nach den Ziffern der [Validierung](validation) gefragt.",
+      "picture": "Alle Trainingsziffern in Gruppen, eine nach der anderen; dann beginnt es von vorn."
+    },
+    "loss": {
+      "title": "Loss (Verlust)",
+      "text": "Wie falsch das Netz bei den Ziffern liegt, aus denen es lernt: minus der Logarithmus der [Überzeugung](belief) von der richtigen Ziffer, im Mittel, also 0, wo es von allen voll überzeugt ist. Das Training ändert die Gewichte so, dass er sinkt, [Epoche](epoch) für Epoche.",
+      "picture": "Eine Kurve, die von hoch oben, wo die richtige Ziffer wenig Überzeugung hat, auf 0 fällt, wo sie alle hat."
+    },
+    "validation": {
+      "title": "Validierung",
+      "text": "Ziffern, die zurückgehalten werden wie die der Testdaten und ihrer [Konfusionsmatrix](confusion): Aus ihnen lernt das Netz nie, es wird nur gefragt. Sinken seine Fehler auch hier, dann hat es gelernt, wie Ziffern aussehen; sinken sie nur im Training, dann hat es dessen Ziffern auswendig gelernt.",
+      "picture": "Zwei fallende Fehlerkurven: Die des Trainings liegt unter der der Validierung."
+    },
+    "confusion": {
+      "title": "Konfusionsmatrix",
+      "text": "Eine Tabelle von zehn mal zehn: eine Zeile für jede geschriebene Ziffer, eine Spalte für jede gelesene. Die richtigen Antworten liegen auf der Diagonale; eine Zahl daneben sagt, wie oft eine Ziffer für eine andere gehalten wurde.",
+      "picture": "Eine quadratische Tabelle mit dunkler Diagonale und wenigen Zeichen daneben."
     }
   },
 

@@ -47,6 +47,7 @@ export default {
     "most": "not sure, most like {digit}, {percent}",
     "not_sure": "not sure",
     "read_by": "read by the {network}",
+    "read_by_named": "read by {name}, {network}",
     "networks": {
       "rnn": "[RNN](rnn)",
       "gru": "[GRU](gru)",
@@ -54,6 +55,21 @@ export default {
     },
     "after": "after row {row}",
     "after_other": "after row {row}, in the end {digit}"
+  },
+
+  "network": {
+    "named": "{name} ({kind})",
+    "of": "{cell} of {units}",
+    "deep": "{cell} of {units}, {layers}",
+    "unit": "{count} unit",
+    "units": "{count} units",
+    "layer": "{count} layer",
+    "layers": "{count} layers",
+    "a": {
+      "rnn": "an [RNN](rnn)",
+      "gru": "a [GRU](gru)",
+      "lstm": "an [LSTM](lstm)"
+    }
   },
 
   "cursor": {
@@ -179,7 +195,7 @@ export default {
     },
     "compare": {
       "title": "Compare",
-      "help": "Every [cell](cell) reads the same drawing. Watch which one decides first, and which one changes its mind.",
+      "help": "Several networks read the same drawing, each with its own [cell](cell). Watch which one decides first, and which one changes its mind.",
       "layer": "hidden state, layer {layer}",
       "of": "{name}, {what}",
       "answer": "{name}: {answer}",
@@ -188,7 +204,8 @@ export default {
       "decagon_heard": "Each belief as a place between the ten digits. After row {row}: {told}",
       "held": "{name} {digit}",
       "not_sure": "{name} not sure",
-      "single": "There is only one checkpoint to read with.",
+      "choice": "Network {place}",
+      "single": "There are no two networks here to compare.",
       "never": "No two of them ever hold different digits.",
       "to_the_end": "They first disagree after row {row} ({held}); they disagree to the end.",
       "for_a_while": "They first disagree after row {row} ({held}); from row {then} on no two hold different digits."
@@ -235,6 +252,7 @@ export default {
       "extreme_heard": "A training digit; the unit is {value} after row {row}",
       "is": "Unit {unit} of layer {layer} is {value} after row {row}; it is farthest from 0 after row {peak}: {extreme}.",
       "speaks": "When it is high it speaks most for {most} and most against {least}.",
+      "no_pictures": "This checkpoint brings no training digits, so the ones that drive the unit most cannot be shown. An imported one has none.",
       "no_vote": "It has no vote of its own: only the last layer is read out."
     },
     "intervention": {
@@ -275,6 +293,45 @@ export default {
       "steps": "The ink's box, {width} % by {height} % of the pad, is scaled to 20 pixels and drawn by a pen of {pen} pixels; then moved by {x} across and {y} down, so that the centre of mass lies in the middle.",
       "if_plain": "If the drawing is only shrunk to 28x28, as many demos do, the answer is: {answer}.",
       "heard": "{caption}. {steps}"
+    },
+    "training": {
+      "title": "How it learned",
+      "help": "How the network learned that reads your drawing: from digits with their answers, all of them once in each [epoch](epoch). The [loss](loss) says how wrong it was. The errors on digits that it did not learn from, those of [validation](validation), say whether it reads what is new to it.",
+      "all": "What the checkpoint says of the training; your drawing plays no part here.",
+      "nothing": "This checkpoint does not say how it was trained.",
+      "only_recipe": "This checkpoint names its recipe, and says no more of how it was trained.",
+      "no_history": "This checkpoint has no learning curve.",
+      "no_confusion": "This checkpoint has no [confusion matrix](confusion).",
+      "network": "Network",
+      "recipe": "Recipe",
+      "epochs": "Epochs",
+      "time": "Training time",
+      "seed": "Seed of chance",
+      "units": "Units a layer",
+      "layers": "Layers",
+      "weights": "Weights",
+      "hours": "{hours} h {minutes} min",
+      "minutes": "{minutes} min {seconds} s",
+      "seconds": "{seconds} s",
+      "sets": {
+        "mnist": "MNIST",
+        "pen": "pen digits",
+        "styles": "rarer styles"
+      },
+      "in_training": "training",
+      "test": "{set}, test set: right",
+      "held_out": "{set}, validation: right",
+      "after_rows": "{name} after {rows} rows",
+      "epoch": "epoch",
+      "loss": "loss in training",
+      "errors": "wrong answers, in steps of ten times:",
+      "after": "after epoch {epoch}: {told}",
+      "loss_is": "loss {loss}",
+      "errors_are": "wrong: {told}",
+      "confusion": "How often each digit (row) of the test set was read as which one (column); on the diagonal the right ones",
+      "wrong": "The [confusion matrix](confusion): of {total} test digits {wrong} were misread, most often {pairs}.",
+      "none_wrong": "The [confusion matrix](confusion): all {total} test digits were read right.",
+      "pair": "{digit} as {read} ({count})"
     }
   },
 
@@ -453,6 +510,26 @@ export default {
       "title": "Logit",
       "text": "The score of a digit, any number above or below 0: a weighted sum of the last [layer's](layer) [hidden state](hidden_state), plus a constant. The highest one wins, and softmax turns all ten into probabilities, the [belief](belief).",
       "picture": "Ten scores above and below 0 become ten probabilities."
+    },
+    "epoch": {
+      "title": "Epoch",
+      "text": "One pass of the training through all of its digits, which come in small groups; after each group the weights change a little, so that the [loss](loss) falls. After each epoch the network is asked about the digits of [validation](validation), too.",
+      "picture": "All training digits in groups, one group after the other; then it starts again."
+    },
+    "loss": {
+      "title": "Loss",
+      "text": "How wrong the network is on the digits that it learns from: minus the logarithm of the [belief](belief) in the right digit, as a mean, so 0 where it believes in all of them fully. Training changes the weights so that it falls, [epoch](epoch) by epoch.",
+      "picture": "A curve that falls from high, where the right digit has little belief, to 0, where it has all."
+    },
+    "validation": {
+      "title": "Validation",
+      "text": "Digits that are held back, as those of a test set and its [confusion matrix](confusion) are: the network never learns from them, it is only asked. If its errors fall here too, it has learned what digits look like; if they fall in training alone, it has learned these digits by heart.",
+      "picture": "Two falling curves of errors: training lies below validation."
+    },
+    "confusion": {
+      "title": "Confusion matrix",
+      "text": "A table of ten by ten: a row for each digit that was written, a column for each that was read. The right answers lie on the diagonal; a number beside it says how often one digit was taken for another.",
+      "picture": "A square table with a dark diagonal and few marks beside it."
     }
   },
 

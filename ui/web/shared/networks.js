@@ -1,0 +1,46 @@
+// Networks in words. A network is { name, cell, label: of the cell, units, layers }. One that is named after its cell is
+// called by the cell's label; of any other one reads its name and what it is. ui/words.py says the same in the list of cells.
+
+import { hasPhrase, literal, phrase } from "./language.js";
+
+const USUAL_LAYERS = 2; // what is not said of a network
+
+export function isNamedAfterCell({ name, cell }) {
+  return name === undefined || name.toLowerCase() === cell;
+}
+
+// The network that gave a reading.
+export function networkOf({ network: name, cell, label, units, hidden }) {
+  return { name, cell, label, units, layers: hidden.length };
+}
+
+// For a list: "GRU", or "rnn-16 (RNN of 16 units)".
+export function labelOf(network) {
+  const { name, label } = network;
+  return isNamedAfterCell(network) ? label : phrase("network.named", { name, kind: kindOf(network, label) });
+}
+
+// For the answer, with the terms that explain themselves: "read by the GRU", or "read by rnn-16, an RNN of 16 units". There
+// is room for two short lines, so the layers are left to the list.
+export function readBy(network) {
+  const { name, cell, label } = network;
+  if (isNamedAfterCell(network)) return phrase("answer.read_by", { network: termOf("answer.networks." + cell, label) });
+  const kind = phrase("network.of", { cell: termOf("network.a." + cell, label), units: unitsOf(network) });
+  return phrase("answer.read_by_named", { name: literal(name), network: kind });
+}
+
+function unitsOf({ units }) {
+  return phrase(units === 1 ? "network.unit" : "network.units", { count: units });
+}
+
+function kindOf(network, cell) {
+  const { layers } = network;
+  const words = { cell, units: unitsOf(network) };
+  if (layers === USUAL_LAYERS) return phrase("network.of", words);
+  return phrase("network.deep", { ...words, layers: phrase(layers === 1 ? "network.layer" : "network.layers", { count: layers }) });
+}
+
+// A cell that the tables do not know is named by the server (docs/extending.md).
+function termOf(key, label) {
+  return hasPhrase(key) ? phrase(key) : label;
+}
