@@ -1,12 +1,10 @@
 """A report on all networks in a folder: a table of them, and pictures of what each reads wrong."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from model.errors import CheckpointError, TrainingError
 from model.files.atomic import atomic_write
-from model.files.checkpoint import load_checkpoint
+from model.files.checkpoint import list_checkpoints, load_checkpoint, name_of
 from model.files.container import SUFFIX
 from model.runtime.progress import progress
 from model.training.device import torch_settings
@@ -27,7 +25,7 @@ def report(folder: Path, data_dir: Path, threads: int = 1) -> str:
     networks on MNIST's test set, two cores).
     Raises CheckpointError if there is none; TrainingError if a file cannot be written, or is there and not a report's.
     """
-    paths = list(find_networks(folder))
+    paths = list_checkpoints(folder)
     if not paths:
         raise CheckpointError(folder, "no network in it; train some into it with --out.")
     table, text = folder / "report.csv", folder / "report.md"
@@ -53,7 +51,7 @@ def measure_all(paths: list[Path], folder: Path, data: Data) -> tuple[str, list[
     entries: list[Entry] = []
     notes: list[str] = []
     for path in progress(paths, "networks measured"):
-        name = path.relative_to(folder).as_posix().removesuffix(SUFFIX)
+        name = name_of(folder, path)
         try:
             measured = Measured(name, load_checkpoint(path), data)
         except CheckpointError as error:
@@ -62,19 +60,6 @@ def measure_all(paths: list[Path], folder: Path, data: Data) -> tuple[str, list[
         entries.append(measured.entry())
         notes += draw_pictures(path, measured)
     return page(folder.resolve().name, entries, [*notes, *data.faults]), entries
-
-
-def find_networks(folder: Path) -> Iterator[Path]:
-    """The checkpoints in a folder and in the folders in it, but for hidden ones, by name. Raises CheckpointError."""
-
-    def refused(error: OSError) -> None:
-        raise CheckpointError(error.filename, f"the folder cannot be read ({error.strerror}).") from None
-
-    for place, folders, files in os.walk(folder, onerror=refused):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (
-            Path(place, name) for name in sorted(files) if name.endswith(SUFFIX) and not name.startswith(".")
-        )
 
 
 def is_ours(path: Path) -> bool:
