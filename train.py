@@ -12,7 +12,6 @@ import argparse
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +19,30 @@ if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_
     # Ctrl-C during the imports ends the program without a traceback.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-
 from model.errors import CheckpointError, DataError, TrainingError
 from model.network.cells import CELLS
 from model.runtime.console import print_line
 from model.training.config import HERE, Config
-from model.training.distributed import ProcessGroup, init_process_group
-from model.training.fit import GO_ON, Trained, train_network
+from model.training.distributed import ProcessGroup, init_process_group, is_main_process
+from model.training.fit import GO_ON, Trained, train_networks
 from model.training.interrupts import signals_as_keyboard_interrupt
-from model.training.output_files import check_output_paths
-from model.training.recipes import RECIPES, Recipe, recipe_for
+from model.training.options import make_config
+from model.training.recipes import RECIPES
 from model.training.settings import CHOICES
 from model.training.trainer import Line
 
-# The options that change a recipe.
-RECIPE_OPTIONS = ("epochs", "batch_size", "learning_rate", "precision", "data")
+
+def fit(
+    cell: str | None = None, *, on_epoch: Callable[[Line], object] | None = None, **options: Any
+) -> Trained:
+    """Train one network, as the command does: fit("gru", out="runs", epochs=1, seed=3).
+
+    options: those of the command line, with _ for -, and `start` for --from; see make_config() in
+    model/training/options.py. on_epoch: called after each epoch with its line of the history, a dict.
+    Raises ValueError for an impossible option; DataError, CheckpointError or TrainingError, each a message of one
+    line; KeyboardInterrupt once all is saved.
+    """
+    return train_networks([make_config(cell, **options)], on_epoch=on_epoch)[0]
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -47,69 +55,55 @@ def build_parser() -> argparse.ArgumentParser:
     add("--batch-size", type=int, help="pictures a step (the recipe's)")
     add("--learning-rate", type=float, help="largest step size (the recipe's)")
     add("--precision", choices=CHOICES["precision"], help="of the matrix products (the recipe's)")
-    add("--hidden-size", type=int, default=128, help="units a layer (128)")
-    add("--num-layers", type=int, default=2, help="layers (2)")
+    add("--hidden-size", type=int, help="units a layer (128)")
+    add("--num-layers", type=int, help="layers (2)")
+    add("--from", dest="start", type=Path, help="network to go on from (random weights)")
     add("--seed", type=int, default=0, help="decides start weights, order and augmentation (0)")
     add("--device", choices=CHOICES["device"], default="auto", help="where to train (auto)")
     add("--threads", type=int, default=0, help="processor threads (torch's choice)")
     add("--data", choices=CHOICES["data"], help="MNIST and pen digits, or MNIST alone (the recipe's)")
     add("--data-dir", type=Path, default=HERE / "data", help="where MNIST/raw lies or is put (data)")
     add("--out", type=Path, default=HERE / "checkpoints", help="where the checkpoints go (checkpoints)")
+    add("--name", default="", help="of the network and its files (the cell's; with other sizes gru-64x1)")
     add("--resume", action="store_true", help="go on with an interrupted training, with the same options")
+    add("--force", action="store_true", help="replace a network of the same name")
     return parser
 
 
-def recipe_of(arguments: argparse.Namespace, cell: str) -> Recipe:
-    """The named recipe for this cell, with the options that were given."""
-    given = {name: getattr(arguments, name) for name in RECIPE_OPTIONS}
-    given = {name: value for name, value in given.items() if value is not None}
-    return replace(recipe_for(arguments.recipe, cell), **given)
+def make_configs(parser: argparse.ArgumentParser, argv: list[str] | None) -> list[Config]:
+    """What is to be trained. Ends at status 2 for an impossible option; raises CheckpointError."""
+    options = vars(parser.parse_args(argv))
+    cell, start = options.pop("cell"), options["start"]
+    cells = [cell] if cell or start else list(CELLS)
+    if options["name"] and len(cells) > 1:
+        parser.error("--name is the name of one network: say which with --cell.")
+    try:
+        return [make_config(each, **options) for each in cells]
+    except ValueError as error:
+        name, must_be, value = str(error).partition(" must be ")
+        parser.error(f"--{name.replace('_', '-')}{must_be}{value}" if must_be else name)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Exit status: 0 trained, 1 failed (one line on stderr), 2 wrong option, 130 interrupted."""
-    parser = build_parser()
-    arguments = parser.parse_args(argv)
-    names = ("hidden_size", "num_layers", "seed", "device", "threads", "data_dir", "out", "resume")
-    common = {name: getattr(arguments, name) for name in names}
-    cells = [arguments.cell] if arguments.cell else list(CELLS)
     try:
-        configs = [Config(cell=cell, recipe=recipe_of(arguments, cell), **common) for cell in cells]
-    except ValueError as error:
-        name, must_be, value = str(error).partition(" must be ")
-        parser.error(f"--{name.replace('_', '-')}{must_be}{value}" if must_be else name)
-    with init_process_group(arguments.device) as group, signals_as_keyboard_interrupt(group.size == 1):
-        return train_all(configs, group)
-
-
-def fit(
-    cell: str,
-    *,
-    recipe: str = "rowwise",
-    out: str | Path = HERE / "checkpoints",
-    on_epoch: Callable[[Line], object] | None = None,
-    **options: Any,
-) -> Trained:
-    """Train one network, as the command does, with its options as keyword arguments: fit("gru", epochs=1, seed=3).
-
-    on_epoch: called with each line of the history, a dict. Raises ValueError for an impossible option, else as
-    train_network() does.
-    """
-    given = {name: options.pop(name) for name in [*RECIPE_OPTIONS] if name in options}
-    places: dict[str, Any] = {name: Path(options.pop(name)) for name in ("data_dir",) if name in options}
-    config = Config(cell, replace(recipe_for(recipe, cell), **given), out=Path(out), **places, **options)
-    return train_network(config, on_epoch=on_epoch)
+        configs = make_configs(build_parser(), argv)
+        with init_process_group(configs[0].device) as group, signals_as_keyboard_interrupt(group.size == 1):
+            return train_all(configs, group)
+    except (CheckpointError, TrainingError) as error:  # no network to go on from, or no device
+        if is_main_process():
+            print_line(f"train.py: {error}", "stderr")
+        return 1
 
 
 def train_all(configs: list[Config], group: ProcessGroup) -> int:
     """Train one after the other; the exit status. Only the main process prints."""
+
+    def tell(trained: Trained) -> None:
+        print_line(f"{trained.name}: {trained.path} is trained.")
+
     try:
-        for config in configs:  # before the first of them is trained
-            check_output_paths(config)
-        for config in configs:
-            path = train_network(config, group).path
-            if group.is_main:
-                print_line(f"{config.cell}: {path} is trained.")
+        train_networks(configs, group, on_trained=tell)
     except (DataError, CheckpointError, TrainingError) as error:
         if group.is_main:
             print_line(f"train.py: {error}", "stderr")

@@ -4,9 +4,11 @@ Validation is the last 5,000 of MNIST's training pictures and six of the thirty 
 No network of the default recipe trains on it.
 """
 
+import hashlib
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -69,6 +71,25 @@ class TrainingData:
     pen: tuple[Tensor, Tensor] | None = None
     non_digits: Split | None = None
     styles: Split | None = None
+
+    def epoch_size(self, recipe: Any) -> int:
+        """How many pictures epoch() gives."""
+        pen = recipe.pen_repeats * len(self.pen[1]) if self.pen else 0
+        others = [
+            min(len(split), count)
+            for split, count in ((self.non_digits, recipe.non_digits), (self.styles, recipe.styles))
+            if split is not None
+        ]
+        return len(self.mnist) + pen + sum(others)
+
+    def digest(self) -> str:
+        """SHA-256 of what was read: the pictures of MNIST and all labels. Drawn pictures may differ by rounding from
+        machine to machine, so only their labels count."""
+        digest = hashlib.sha256(self.mnist.images.numpy().tobytes())
+        for labels in (self.mnist.labels, self.pen[1] if self.pen else None):
+            if labels is not None:
+                digest.update(labels.numpy().tobytes())
+        return digest.hexdigest()
 
     def epoch(self, generator: Generator, pen_repeats: int, non_digits: int, styles: int = 0) -> Split:
         """The pictures of one epoch, shuffled: MNIST once, pen_repeats variants of each pen digit, some non-digits and

@@ -1,5 +1,6 @@
 """One training: which network, by which recipe, from which data, into which folder."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,25 @@ from model.files.form import MAX_WEIGHTS
 from model.network.classifier import RowClassifier
 from model.training.recipes import Recipe
 from model.training.settings import check_settings
+from model.training.start import Start
 
 HERE = Path(__file__).resolve().parents[2]  # the project, whatever the current directory
+NAME = re.compile(r"\w[\w.-]{0,63}")  # what every file system takes, and a page shows
+
+
+def default_name(cell: str, hidden_size: int, num_layers: int) -> str:
+    """ "gru", or "gru-64x1" for other sizes than 128 units in two layers."""
+    return cell if (hidden_size, num_layers) == (128, 2) else f"{cell}-{hidden_size}x{num_layers}"
 
 
 @dataclass(frozen=True)
 class Config:
     """One training: which network, by which recipe, from which data, into which folder.
 
-    threads: of the processor, 0 for torch's own choice. Raises ValueError for an impossible value, or for sizes that
-    are too large together.
+    name: of the network and its files; empty for default_name(). threads: of the processor, 0 for torch's own choice.
+    cache: folder of the pictures that were drawn from strokes. resume: go on with an interrupted training. force:
+    replace a network of that name. start: the network whose weights are the first, in place of random ones.
+    Raises ValueError for an impossible value, or for sizes that are too large together.
     """
 
     cell: str
@@ -32,9 +42,19 @@ class Config:
     data_dir: Path = HERE / "data"
     out: Path = HERE / "checkpoints"
     resume: bool = False
+    name: str = ""
+    force: bool = False
+    cache: Path = HERE / "data" / "drawn"
+    start: Start | None = None
 
     def __post_init__(self) -> None:
         check_settings(self)
+        if self.name and not NAME.fullmatch(self.name):
+            raise ValueError(
+                f"name must be letters, digits, '.', '_' and '-', at most 64, not {self.name!r}."
+            )
+        if self.start and self.start.arguments != self.meta_network().arguments:
+            raise ValueError(f"from must be a network of this cell and these sizes, not {self.start.about}.")
         weights = sum(weight.numel() for weight in self.meta_network().parameters())
         if weights > MAX_WEIGHTS:
             raise ValueError(
@@ -43,14 +63,24 @@ class Config:
             )
 
     @property
+    def network(self) -> str:
+        """The network's name."""
+        return self.name or default_name(self.cell, self.hidden_size, self.num_layers)
+
+    @property
+    def stem(self) -> Path:
+        """All its files begin with this."""
+        return self.out / self.network
+
+    @property
     def checkpoint_path(self) -> Path:
         """The file of the trained network."""
-        return self.out / f"{self.cell}.safetensors"
+        return self.out / f"{self.network}.safetensors"
 
     @property
     def state_path(self) -> Path:
         """The file from which an interrupted training is resumed."""
-        return self.out / f"{self.cell}.training.pt"
+        return self.out / f"{self.network}.training.pt"
 
     def new_network(self) -> RowClassifier:
         """A network of this cell and these sizes, with torch's own start weights."""
@@ -61,6 +91,11 @@ class Config:
         with torch.device("meta"):
             return self.new_network()
 
+    def recipe_json(self) -> dict[str, Any]:
+        """The recipe as the checkpoint holds it; "from" says which network the training went on from."""
+        start = {"from": self.start.about} if self.start else {}
+        return {**self.recipe.as_dict(), **start}
+
     def fingerprint(self) -> dict[str, Any]:
         """All settings that decide the result, which a resumed training shares with the interrupted one."""
-        return {**self.meta_network().arguments, **self.recipe.as_dict(), "seed": self.seed}
+        return {**self.meta_network().arguments, **self.recipe_json(), "seed": self.seed}

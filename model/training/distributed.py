@@ -6,20 +6,23 @@ measures and writes files.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
-from model.errors import TrainingError
+from model.errors import CheckpointError, DataError, TrainingError
+from model.training.device import choose_device
 from model.training.interrupts import HeldInterrupt
 
 # Steps between two checks for Ctrl-C: a check is an all_reduce, which waits for every process.
 CHECK_EVERY = 10
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,20 @@ class ProcessGroup:
             dist.all_reduce(sums)
         return sums
 
+    def broadcast(self, make: Callable[[], T]) -> T:
+        """What make() returns in the main process, in all of them. What it raises there is raised in all."""
+        box: list[Any] = [None]
+        if self.is_main:
+            try:
+                box = [make()]
+            except (DataError, CheckpointError, TrainingError) as error:
+                box = [error]
+        if self.size > 1:
+            dist.broadcast_object_list(box)
+        if isinstance(box[0], Exception):
+            raise box[0]
+        return box[0]
+
     def barrier(self) -> None:
         """Wait until every process has called this."""
         self.all_reduce(torch.zeros(1))
@@ -79,13 +96,21 @@ class ProcessGroup:
 SINGLE = ProcessGroup()
 
 
+def is_main_process() -> bool:
+    """Whether this is torchrun's first process, or there is no torchrun."""
+    return os.environ.get("RANK", "0") == "0"
+
+
 @contextmanager
 def init_process_group(device: str) -> Iterator[ProcessGroup]:
-    """Join the processes that torchrun has started; SINGLE without torchrun. device: as --device names it."""
+    """Join the processes that torchrun has started; SINGLE without torchrun. device: as --device names it.
+
+    Raises TrainingError if this machine has no such device.
+    """
     if int(os.environ.get("WORLD_SIZE", "1")) == 1:
         yield SINGLE
         return
-    on_gpu = device == "cuda" or (device == "auto" and torch.cuda.is_available())
+    on_gpu = choose_device(device).type == "cuda"
     dist.init_process_group("cpu:gloo,cuda:nccl" if on_gpu else "gloo")
     try:
         yield ProcessGroup(dist.get_rank(), dist.get_world_size(), int(os.environ["LOCAL_RANK"]))

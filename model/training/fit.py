@@ -1,7 +1,6 @@
-"""Train one network from its first step, or from where it was interrupted, to its checkpoint."""
+"""Train networks one after the other, each from its first step or from where it was interrupted, to its checkpoint."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +11,17 @@ import torch
 from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.training.config import Config
-from model.training.device import torch_settings
+from model.training.device import choose_device, torch_settings
 from model.training.distributed import SINGLE, ProcessGroup
+from model.training.estimate import Estimate
 from model.training.interrupts import deferred_interrupt
-from model.training.resume import is_trained
+from model.training.names import claimed
+from model.training.probe import time_step
+from model.training.resume import restore
 from model.training.trainer import Line, Training
 
 GO_ON = "the same command with --resume goes on from what was saved, if anything was."
+OnEpoch = Callable[[Line], object]
 
 
 @dataclass(frozen=True)
@@ -34,55 +37,85 @@ class Trained:
     metrics: dict[str, Any]
 
 
-def train_network(
-    config: Config, group: ProcessGroup = SINGLE, on_epoch: Callable[[Line], object] | None = None
-) -> Trained:
-    """Train one network and save it. With several processes, each of them calls this.
+def train_networks(
+    configs: Sequence[Config],
+    group: ProcessGroup = SINGLE,
+    on_epoch: OnEpoch | None = None,
+    on_trained: Callable[[Trained], object] | None = None,
+) -> list[Trained]:
+    """Train and save each network. With several processes, each of them calls this.
 
-    on_epoch: called with each line of the history, once the epoch's files are written.
+    on_epoch: called with each line of a history, once the epoch's files are written; on_trained: after each network.
     The checkpoint is out/<name>.safetensors. Beside it lie <name>.metrics.csv, a line an epoch, and <name>.curves.png.
     <name>.training.pt is written after every epoch and on Ctrl-C, and deleted at the end; with config.resume the
     training goes on from it, and a valid checkpoint of the same settings is not trained again.
+    Nothing that was trained is replaced unless config.force says so: see model/training/names.py.
     Raises DataError, CheckpointError or TrainingError, each a message of one line; KeyboardInterrupt once saved.
     """
-    with torch_settings(config.threads), errors_in_one_line(config, group):
-        path = config.checkpoint_path
-        if config.resume and not os.path.exists(config.state_path) and is_trained(path, config.fingerprint()):
-            metrics = load_checkpoint(path).metrics
-            return Trained(config.cell, path, metrics.get("history", []), metrics)
-        training = Training(config, group)
-        if config.resume:
-            training.restore()
-        with deferred_interrupt() as held:
-            run_epochs(training, lambda: group.check_interrupt(held, training.step), on_epoch)
-        return Trained(config.cell, path, training.history, training.finish())
+    found = []
+    with errors_in_one_line(group), claimed(configs, group) as chosen:
+        estimate = Estimate(
+            chosen, lambda each: time_step(each, choose_device(each.device), each.recipe.precision)
+        )
+        for config in chosen:
+            with torch_settings(config.threads), errors_in_one_line(group, config.network):
+                found.append(train_claimed(config, group, on_epoch, estimate))
+            if on_trained and group.is_main:
+                on_trained(found[-1])
+    return found
+
+
+def train_network(config: Config, group: ProcessGroup = SINGLE, on_epoch: OnEpoch | None = None) -> Trained:
+    """train_networks() of one."""
+    return train_networks([config], group, on_epoch)[0]
+
+
+def train_claimed(
+    config: Config, group: ProcessGroup, on_epoch: OnEpoch | None, estimate: Estimate
+) -> Trained:
+    """Train one network, whose name is claimed."""
+    path = config.checkpoint_path
+    if config.resume and not config.state_path.exists():
+        metrics = load_checkpoint(path).metrics
+        return Trained(config.network, path, metrics.get("history", []), metrics)
+    training = Training(config, group, estimate)
+    if config.resume:
+        restore(training)
+    estimate.begin()
+    with deferred_interrupt() as held:
+        run_epochs(training, lambda: group.check_interrupt(held, training.step), on_epoch)
+    return Trained(config.network, path, training.history, training.finish())
 
 
 @contextmanager
-def errors_in_one_line(config: Config, group: ProcessGroup) -> Iterator[None]:
+def errors_in_one_line(group: ProcessGroup, name: str = "") -> Iterator[None]:
     """Turn torch's errors about memory and about processes that have ended into a TrainingError."""
     try:
         yield
     except (torch.OutOfMemoryError, MemoryError):
-        raise TrainingError(
-            f"{config.cell}: not enough memory; choose a smaller --batch-size or --hidden-size."
-        ) from None
-    except RuntimeError as error:  # gloo and NCCL name a socket, a timeout or an address
+        raise no_memory(name) from None
+    except RuntimeError as error:
+        if "DefaultCPUAllocator" in str(error):  # on the CPU torch raises no kind of its own
+            raise no_memory(name) from None
         if group.size == 1:
             raise
+        # gloo and NCCL name a socket, a timeout or an address
         raise TrainingError(f"another process of this training has ended; {GO_ON}") from error
 
 
+def no_memory(name: str) -> TrainingError:
+    return TrainingError(f"{name}: not enough memory; choose a smaller --batch-size or --hidden-size.")
+
+
 def run_epochs(
-    training: Training,
-    check_interrupt: Callable[[], None],
-    on_epoch: Callable[[Line], object] | None = None,
+    training: Training, check_interrupt: Callable[[], None], on_epoch: OnEpoch | None = None
 ) -> None:
     """Train to the last epoch. Saves the state after each, and when check_interrupt() raises KeyboardInterrupt."""
     try:
         while training.epoch < training.recipe.epochs:
             training.run_epoch(check_interrupt)
             training.save_state()
+            training.save_curves()
             if on_epoch and training.group.is_main:
                 on_epoch(training.history[-1])
             check_interrupt()

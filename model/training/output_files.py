@@ -1,7 +1,6 @@
-"""The files that a training writes: whether it can is checked before the first step."""
+"""What a training writes: the learning curves after every epoch, the checkpoint at its end."""
 
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from typing import Any
 
 from model.data.splits import Split, TrainingData, load_mnist
 from model.errors import TrainingError
@@ -12,24 +11,10 @@ from model.training import learning_curves
 from model.training.config import Config
 from model.training.evaluation import evaluate_all
 
-
-def output_paths(config: Config) -> list[Path]:
-    """All files that a training writes into config.out."""
-    path = config.checkpoint_path
-    return [path, config.state_path, *learning_curves.paths(path.with_suffix(""))]
-
-
-def check_output_paths(config: Config) -> None:
-    """Make config.out if it is missing. Raises TrainingError if an output file cannot be written there."""
-    try:
-        config.out.mkdir(parents=True, exist_ok=True)
-        for path in output_paths(config):
-            if path.is_dir() and not path.is_symlink():
-                raise TrainingError(f"{path}: is a folder, expected a file; move it, or name another --out.")
-            with NamedTemporaryFile(dir=config.out, prefix=f"{path.name}.", suffix=".tmp"):
-                pass
-    except OSError as error:
-        raise TrainingError(f"{config.out}: no folder for checkpoints ({error.strerror}).") from None
+MOST_EPOCHS = (
+    200  # lines of the history in a checkpoint, whose header may have a million bytes; the csv has all
+)
+History = list[dict[str, float]]
 
 
 def save_results(
@@ -37,21 +22,35 @@ def save_results(
     classifier: RowClassifier,
     data: TrainingData,
     validation: dict[str, Split],
-    history: list[dict[str, float]],
+    history: History,
+    facts: dict[str, Any],
 ) -> Checkpoint:
     """Measure a trained network once on MNIST's test set, and write its checkpoint and its learning curves.
 
-    Raises DataError; CheckpointError or TrainingError if a file cannot be written.
+    facts: what else its metrics say. Raises DataError; CheckpointError or TrainingError if a file cannot be written.
     """
     path = config.checkpoint_path
     figures = evaluate_all(classifier, validation, load_mnist(config.data_dir, train=False))
-    checkpoint = Checkpoint(classifier, config.recipe.as_dict(), config.seed, current_versions(), *figures)
+    checkpoint = Checkpoint(classifier, config.recipe_json(), config.seed, current_versions(), *figures)
+    seconds = sum(line["seconds"] for line in history)
+    checkpoint.metrics |= {"history": thinned(history), "seconds": seconds, **facts}
     checkpoint.top_activations = find_top_activations(classifier, data.mnist.images[:PICTURES])
     save_checkpoint(path, checkpoint)
     try:
-        learning_curves.save(history, path.with_suffix(""), config.cell)
+        save_curves(config, history)
     except OSError as error:
         raise TrainingError(
             f"{path}: saved, but its learning curves cannot be written beside it ({error.strerror})."
         ) from None
     return checkpoint
+
+
+def thinned(history: History) -> History:
+    """MOST_EPOCHS lines at most, at equal distances; the last is always there."""
+    every = -(-len(history) // MOST_EPOCHS)
+    return history[::-1][::every][::-1]
+
+
+def save_curves(config: Config, history: History) -> None:
+    """Write the csv and the picture of the epochs so far. Raises OSError."""
+    learning_curves.save(history, config.stem, config.network)

@@ -8,6 +8,7 @@ import copy
 import math
 import sys
 from collections.abc import Callable
+from time import perf_counter
 from typing import Any
 
 import torch
@@ -16,7 +17,7 @@ from torch.optim.swa_utils import get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from model.data.augmentation import augment
-from model.data.splits import Reads, Split, TrainingData, load_mnist, training_data
+from model.data.splits import NON_DIGIT, Reads, Split, TrainingData, load_mnist, training_data
 from model.errors import TrainingError
 from model.files.payload import save_atomically
 from model.network.classifier import RowClassifier, initialise
@@ -24,28 +25,32 @@ from model.runtime.console import print_line
 from model.training.config import Config
 from model.training.device import choose_device, generator_of
 from model.training.distributed import SINGLE, ProcessGroup
+from model.training.estimate import Estimate
 from model.training.evaluation import accuracy, logits_of
 from model.training.loss import row_cross_entropy, row_weights
-from model.training.optimizers import make_optimizers, moments_of
-from model.training.output_files import check_output_paths, save_results
-from model.training.resume import read_state, unusable
+from model.training.optimizers import make_optimizers
+from model.training.output_files import save_curves, save_results
+from model.training.probe import choose_precision
+from model.training.resume import state_of
 
 # What the history has of an epoch: epoch, loss, accuracy and more by name, see Training.end_epoch().
 Line = dict[str, float]
 
 
 class Training:
-    """A network in training. run_epoch() until epoch is recipe.epochs, then finish(); save_state() and restore().
+    """A network in training. run_epoch() until epoch is recipe.epochs, then finish(); save_state(), and restore() of
+    model/training/resume.py.
 
     classifier: the network; average: the moving average of its weights. epoch, step: those that are done, step within
     the epoch. history: a dict an epoch, see end_epoch(). consistent: false in the middle of a step or of end_epoch().
     Raises DataError, TrainingError.
     """
 
-    def __init__(self, config: Config, group: ProcessGroup = SINGLE) -> None:
-        self.config, self.recipe, self.group = config, config.recipe, group
+    def __init__(
+        self, config: Config, group: ProcessGroup = SINGLE, estimate: Estimate | None = None
+    ) -> None:
+        self.config, self.recipe, self.group, self.estimate = config, config.recipe, group, estimate
         self.device = group.device(choose_device(config.device))
-        check_output_paths(config)
         if not group.is_main:
             group.barrier()  # until the main process has downloaded and drawn the data
         self.data, self.validation = self.load_data()
@@ -56,7 +61,11 @@ class Training:
         self.average = copy.deepcopy(self.classifier)
         self.optimizers = make_optimizers(self.classifier, self.recipe)
         self.row_weights = row_weights(28, self.recipe.every_row).to(self.device)
-        self.epoch, self.step, self.epoch_sums = 0, 0, self.zero_sums()
+        self.precision, slow = group.broadcast(lambda: choose_precision(config, self.device))
+        if slow and group.is_main:
+            print_line(slow)
+        self.digest = self.data.digest() if group.is_main else ""
+        self.epoch, self.step, self.epoch_sums, self.seconds = 0, 0, self.zero_sums(), 0.0
         self.history: list[Line] = []
         self.consistent = True
 
@@ -64,24 +73,25 @@ class Training:
         """(training data, validation sets); the tutorial trains on all of MNIST and has no validation."""
         if self.recipe.name == "tutorial" and self.recipe.data == "mnist":
             return TrainingData(load_mnist(self.config.data_dir, train=True)), {}
-        cache = self.config.out.parent / ".cache"
         an_epoch = (self.recipe.pen_repeats, self.recipe.non_digits, self.recipe.styles)
         reads = Reads(*(self.recipe.epochs * each for each in an_epoch))
-        return training_data(self.config.data_dir, cache, self.recipe.data, reads)
+        return training_data(self.config.data_dir, self.config.cache, self.recipe.data, reads)
 
     def start_network(self) -> RowClassifier:
         """The network before its first step, decided by the seed alone. Leaves torch's global random state alone."""
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(self.config.seed)
             classifier = self.config.new_network()
-            if self.recipe.orthogonal:
+            if self.config.start:
+                classifier.load_state_dict(self.config.start.weights)
+            elif self.recipe.orthogonal:
                 initialise(classifier)
         return classifier
 
     def zero_sums(self) -> Tensor:
-        """Sums over an epoch, float64 [3]: loss, right answers, pictures. They stay on the device, so that no step
-        waits for it; MPS has no float64."""
-        return torch.zeros(3, dtype=torch.float64, device="cpu" if self.device.type == "mps" else self.device)
+        """Sums over an epoch, float64 [4]: loss, right answers, digits, pictures. They stay on the device, so that no
+        step waits for it; MPS has no float64."""
+        return torch.zeros(4, dtype=torch.float64, device="cpu" if self.device.type == "mps" else self.device)
 
     def run_epoch(self, check_interrupt: Callable[[], None]) -> None:
         """Train the rest of this epoch. After each step check_interrupt() may raise: the state is consistent then."""
@@ -90,21 +100,37 @@ class Training:
         drawn = self.data.epoch(order, recipe.pen_repeats, recipe.non_digits, recipe.styles)
         split = Split(drawn.images.to(self.device), drawn.labels.to(self.device))
         steps = math.ceil(len(split) / self.recipe.batch_size)
-        with tqdm(
-            total=steps,
-            initial=self.step,
-            desc=f"{self.config.cell} epoch {self.epoch + 1}/{self.recipe.epochs}",
-            leave=False,
-            mininterval=1,
-            disable=None if self.group.is_main and sys.stderr else True,  # None: only shown on a terminal
-        ) as bar:
+        with self.bar(steps, f"{self.config.network} epoch {self.epoch + 1}/{self.recipe.epochs}") as bar:
             while self.step < steps:
+                start = perf_counter()
                 self.train_batch(split, steps)
+                self.seconds += perf_counter() - start
                 check_interrupt()
+                self.tell_estimate(steps)
                 if bar.update():  # once a second: to read the sums is to wait for the device
-                    loss, right, pictures = self.epoch_sums.tolist()
-                    bar.set_postfix_str(f"loss {loss / pictures:.3f}, accuracy {right / pictures:.1%}")
-        self.end_epoch()
+                    loss, right, digits, pictures = self.epoch_sums.tolist()
+                    bar.set_postfix_str(f"loss {loss / pictures:.3f}, accuracy {right / max(digits, 1):.1%}")
+            bar.set_description(f"{self.config.network} validation")
+            self.end_epoch()
+
+    def bar(self, total: int, what: str) -> Any:
+        """A progress bar, which stands at the steps that are done."""
+        # None: only shown on a terminal
+        hidden = None if self.group.is_main and sys.stderr else True
+        return tqdm(total=total, initial=self.step, desc=what, leave=False, mininterval=1, disable=hidden)
+
+    def tell_estimate(self, steps: int) -> None:
+        """Say how long it will take, once that is known. steps: of an epoch."""
+        if not (self.estimate and self.group.is_main):
+            return
+        left = self.recipe.epochs * steps - self.epoch * steps - self.step
+
+        def steps_of(config: Config) -> int:
+            pictures = self.data.epoch_size(config.recipe)
+            return config.recipe.epochs * math.ceil(pictures / config.recipe.batch_size)
+
+        if sentence := self.estimate.step(self.config, left, steps_of):
+            print_line(sentence)
 
     def train_batch(self, split: Split, steps: int) -> None:
         """One step of the optimizer on the next batch of the epoch, which has this many steps."""
@@ -137,8 +163,8 @@ class Training:
 
     def backward(self, rows: Tensor, labels: Tensor, counted: int, count: int) -> Tensor:
         """Set the gradient of a batch of count pictures, of which these are this process's; the first `counted` of
-        them count. Returns the sums of those: loss, right answers, pictures, float32 [3]."""
-        bfloat16 = self.recipe.precision == "bfloat16"
+        them count. Returns the sums of those: loss, right answers, digits, pictures, float32 [4]."""
+        bfloat16 = self.precision == "bfloat16"
         with torch.autocast(self.device.type, torch.bfloat16, enabled=bfloat16):
             # [B, 28, 10]; where the recipe weighs the last row alone, [B, 1, 10].
             every_row = self.recipe.every_row > 0
@@ -148,7 +174,8 @@ class Training:
         # is the mean loss of the batch.
         (loss * (self.group.size * counted / count)).backward()
         right = (logits[:, -1].argmax(-1) == labels)[:counted].sum()
-        return torch.stack([loss.detach() * counted, right, torch.full_like(right, counted)])
+        digits = (labels != NON_DIGIT)[:counted].sum()
+        return torch.stack([loss.detach() * counted, right, digits, torch.full_like(right, counted)])
 
     def update_average(self) -> None:
         """average = decay * average + (1 - decay) * weights; it starts as the weights after the first step."""
@@ -170,93 +197,65 @@ class Training:
     def end_epoch(self) -> None:
         """Validate, print and note the epoch, then begin the next. Raises TrainingError if the loss is not finite.
 
-        The line in the history: epoch from 1, loss (mean), accuracy (0..1, of the augmented pictures), and in the main
-        process validation_<set>.
+        The line in the history: epoch from 1, loss (mean), accuracy (0..1, of the digits as they were trained on),
+        learning_rate of the last step, seconds of its steps, and in the main process validation_<set> and
+        validation_<set>_row_14, accuracies after the last row and after row 14.
         """
-        loss, right, pictures = self.epoch_sums.tolist()
+        loss, right, digits, pictures = self.epoch_sums.tolist()
         if not math.isfinite(loss):
             raise TrainingError(
-                f"{self.config.cell}: the loss is {loss} after epoch {self.epoch + 1}; "
+                f"{self.config.network}: the loss is {loss} after epoch {self.epoch + 1}; "
                 "train with a smaller --learning-rate."
             )
-        line = {"epoch": self.epoch + 1, "loss": loss / pictures, "accuracy": right / pictures}
+        rate = self.optimizers[0].param_groups[0]["lr"]
+        line = {"epoch": self.epoch + 1, "loss": loss / pictures, "accuracy": right / max(digits, 1)}
+        line |= {"learning_rate": rate, "seconds": self.seconds}
         if self.group.is_main:
             for name, split in self.validation.items():
-                logits = logits_of(self.network(), split.rows())[:, -1]
-                line[f"validation_{name}"] = accuracy(logits, split.labels)
+                logits = logits_of(self.network(), split.rows())
+                line[f"validation_{name}"] = accuracy(logits[:, -1], split.labels)
+                line[f"validation_{name}_row_14"] = accuracy(logits[:, 13], split.labels)
             self.print_figures(line, f" epoch {self.epoch + 1}/{self.recipe.epochs}")
         self.consistent = False
         self.history.append(line)
-        self.epoch, self.step, self.epoch_sums = self.epoch + 1, 0, self.zero_sums()
+        self.epoch, self.step, self.epoch_sums, self.seconds = self.epoch + 1, 0, self.zero_sums(), 0.0
         self.consistent = True
 
     def print_figures(self, figures: dict[str, Any], when: str = "") -> None:
+        """Print the loss and the accuracies, but for those after earlier rows: these are in the csv."""
+        unsaid = ("epoch", "learning_rate", "seconds")
         named = [
-            f"{name.replace('_', ' ')} {value:.4f}" for name, value in figures.items() if name != "epoch"
+            f"{name.replace('_', ' ')} {value:.4f}"
+            for name, value in figures.items()
+            if isinstance(value, float) and name not in unsaid and "_row_" not in name
         ]
-        print_line(f"{self.config.cell}{when}: " + ", ".join(named))
-
-    def state(self) -> dict[str, Any]:
-        """All that a resumed training needs; its tensors are this training's own."""
-        return {
-            "settings": self.config.fingerprint(),
-            "classifier": self.classifier.state_dict(),
-            "average": self.average.state_dict(),
-            # Their settings are the recipe's.
-            "optimizers": [optimizer.state_dict()["state"] for optimizer in self.optimizers],
-            "progress": {
-                "epoch": self.epoch,
-                "step": self.step,
-                "epoch_sums": self.epoch_sums.cpu(),
-                "history": self.history,
-            },
-        }
-
-    def load_state(self, state: dict[str, Any]) -> None:
-        """Go on from a state; its tensors are copied."""
-        self.classifier.load_state_dict(state["classifier"])
-        self.average.load_state_dict(state["average"])
-        for optimizer, saved in zip(self.optimizers, state["optimizers"], strict=True):
-            moments = moments_of(optimizer, saved)
-            optimizer.load_state_dict(optimizer.state_dict() | {"state": moments})
-        progress = state["progress"]
-        epoch, step, history = progress["epoch"], progress["step"], progress["history"]
-        if not (type(epoch) is type(step) is int and 0 <= epoch <= self.recipe.epochs and step >= 0):
-            raise ValueError("impossible epoch or step")
-        if len(history) != epoch or not all(isinstance(line, dict) for line in history):
-            raise ValueError("a history of other epochs")
-        self.epoch, self.step, self.history = epoch, step, history
-        self.epoch_sums = self.zero_sums().copy_(progress["epoch_sums"])
+        print_line(f"{self.config.network}{when}: " + ", ".join(named))
 
     def save_state(self) -> None:
-        """Write the state to <cell>.training.pt. In the middle of a step, and in other processes than the main one, it
+        """Write the state to <name>.training.pt. In the middle of a step, and in other processes than the main one, it
         does nothing. Raises CheckpointError if the file cannot be written."""
         if self.consistent and self.group.is_main:
-            save_atomically(self.config.state_path, self.state())
+            save_atomically(self.config.state_path, state_of(self))
 
-    def restore(self) -> None:
-        """Go on from <cell>.training.pt, if there is one. Raises TrainingError if it is broken or of other settings;
-        then nothing is changed."""
-        path = self.config.state_path
-        if not path.exists():
-            if self.group.is_main:
-                print_line(f"{self.config.cell}: no {path} to resume, so it starts anew.")
-            return
-        state = read_state(path, self.config.fingerprint())
-        before = copy.deepcopy(self.state())
-        try:
-            self.load_state(state)
-        except Exception:  # torch and Python raise a dozen kinds for a missing key, another type or shape
-            self.load_state(before)
-            raise unusable(path, "its values do not fit this training") from None
+    def save_curves(self) -> None:
+        """Write <name>.metrics.csv and <name>.curves.png of the epochs so far. Where they cannot be written, say so."""
+        if self.group.is_main:
+            try:
+                save_curves(self.config, self.history)
+            except OSError as error:
+                print_line(f"{self.config.network}: no learning curves yet ({error.strerror}).", "stderr")
 
     def finish(self) -> dict[str, Any]:
-        """Measure and save the network with its history, and delete <cell>.training.pt. Returns the checkpoint's
+        """Measure and save the network with its history, and delete <name>.training.pt. Returns the checkpoint's
         metrics; in other processes than the main one nothing is done, and {} returned."""
         if not self.group.is_main:
             return {}
         classifier = self.network().cpu().eval()
-        checkpoint = save_results(self.config, classifier, self.data, self.validation, self.history)
+        facts = {"precision": self.precision, "data": self.digest}
+        with self.bar(1, f"{self.config.network} test"):
+            checkpoint = save_results(
+                self.config, classifier, self.data, self.validation, self.history, facts
+            )
         self.config.state_path.unlink(missing_ok=True)
         self.print_figures(checkpoint.metrics)
         return checkpoint.metrics

@@ -16,6 +16,7 @@ from model.interpret.trace import trace
 from model.network.cells import CELLS
 from model.training.config import HERE
 from model.training.recipes import TUTORIAL
+from model.training.resume import restore
 from model.training.trainer import Training
 from tests.fuzz.mutations import clear, damaged, spoil
 from tests.fuzz.payloads import changed_checkpoint
@@ -70,6 +71,7 @@ def start_states(folder: Path) -> Case:
     trainings = []
     for recipe in (replace(TINY, epochs=2), replace(TUTORIAL, batch_size=16)):
         config = tiny_config(folder, "gru", recipe, out=folder / recipe.name)
+        config.out.mkdir()
         training = Training(config)
         training.run_epoch(lambda: None)
         training.save_state()
@@ -82,7 +84,7 @@ def start_states(folder: Path) -> Case:
         if not path.exists():
             clear(path)  # it may be a link to nothing
             path.write_bytes(b"")  # no state at all is no fault: the training starts anew
-        training.restore()
+        restore(training)
         while training.epoch < training.recipe.epochs:
             training.run_epoch(lambda: None)
         rows = training.data.mnist.rows()[:4]

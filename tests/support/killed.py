@@ -23,7 +23,7 @@ import torchvision.datasets  # noqa: F401
 
 from model.files import atomic
 from model.files.checkpoint import load_checkpoint, save_checkpoint
-from model.training import learning_curves, output_files
+from model.training import learning_curves, names, output_files
 from model.training.config import Config
 from model.training.fit import train_network
 from model.training.resume import read_state
@@ -32,7 +32,10 @@ from tests.support.checkpoints import made
 from tests.support.tiny import TINY, contents, expect_tiny, tiny_config, without_curves
 
 KILLS = int(os.environ.get("ROWWISE_KILLS", "8"))
-SAVING = (Path(atomic.__file__).parent, Path(learning_curves.__file__), Path(output_files.__file__))
+SAVING = (
+    Path(atomic.__file__).parent,
+    *(Path(str(each.__file__)) for each in (learning_curves, names, output_files)),
+)
 METHODS = (Training.save_state.__code__, Training.finish.__code__)
 
 
@@ -101,7 +104,7 @@ def prepared(config: Config, number: int) -> Config:
 def main(folder: Path, cell: str) -> None:
     """Fails if a resumed training fails or ends at other bytes, or if a kill has left a broken file."""
     recipe = replace(TINY, epochs=4, data="mnist")
-    config = tiny_config(folder, cell, recipe, resume=True, out=folder / "unkilled")
+    config = tiny_config(folder, cell, recipe, resume=True, force=True, out=folder / "unkilled")
     assert forked(partial(at_line, config, 0, folder / "lines")) == 0, "failed"
     lines, expected = int((folder / "lines").read_text()), contents(config)
     size = max(path.stat().st_size for path in config.out.iterdir())

@@ -15,7 +15,7 @@ import pytest
 from model.data import mnist
 from model.data import splits as data
 from model.data.pen_digits import PenDigits
-from model.training import learning_curves
+from model.training import learning_curves, trainer
 from model.training.config import Config
 from model.training.recipes import DEFAULT, Recipe
 from model.training.trainer import Training
@@ -64,12 +64,13 @@ def expect_tiny(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(data, "NON_DIGITS", 10)
     patch.setattr(data, "STYLES", 35)
     patch.setattr(data, "STYLES_VALIDATION", 20)
+    patch.setattr(trainer, "perf_counter", lambda: 0.0)  # so that all files of two trainings can be the same
 
 
 def tiny_config(folder: Path, cell: str = "gru", recipe: Recipe = TINY, **settings: Any) -> Config:
     """A training of a second: 8 units, one layer, on tiny_data in folder/data, to folder/out."""
-    small: dict[str, Any] = {"hidden_size": 8, "num_layers": 1, "device": "cpu", "threads": 1}
-    places = {"data_dir": folder / "data", "out": folder / "out"}
+    small: dict[str, Any] = {"hidden_size": 8, "num_layers": 1, "device": "cpu", "threads": 1, "name": cell}
+    places = {"data_dir": folder / "data", "out": folder / "out", "cache": folder / "drawn"}
     return Config(cell, recipe, **(small | places | settings))
 
 

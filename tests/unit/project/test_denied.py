@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 import train
-from model.errors import CheckpointError, TrainingError
+from model.errors import CheckpointError
 from model.files.checkpoint import save_checkpoint
-from model.training import output_files
+from model.training import names
 from model.training.fit import train_network
-from model.training.output_files import output_paths
+from model.training.names import output_paths
+from model.training.trainer import Training
 from tests.support.checkpoints import made
 from tests.support.tiny import failed, tiny_config
 
@@ -57,10 +58,10 @@ def test_data_below_what_is_no_folder(name: str, tmp_path: Path, capsys: pytest.
 def test_a_folder_that_may_not_be_written(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def denied(**_: object) -> None:
+    def denied(*_: object) -> None:
         raise REFUSED
 
-    monkeypatch.setattr(output_files, "NamedTemporaryFile", denied)
+    monkeypatch.setattr(names, "create", denied)
     found = failed("--data-dir", str(tiny / "data"), capsys=capsys, out=tmp_path)
     assert found == f"{tmp_path}: no folder for checkpoints (Permission denied)."
 
@@ -78,22 +79,16 @@ def test_a_path_that_grows_too_long_with_the_names_of_files(
 
 @pytest.mark.parametrize("name", ["safetensors", "training.pt", "metrics.csv", "curves.png"])
 def test_a_folder_in_the_place_of_a_file_is_told_before_any_cell_is_trained(
-    name: str,
-    tiny: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    name: str, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """By the command for all cells; by fit() for its own."""
+    """--force would replace a file. Without it the next free name is taken, as where there is a file."""
     path = tmp_path / f"lstm.{name}"
     path.mkdir()
+    monkeypatch.setattr(Training, "__init__", lambda *_: pytest.fail("trained"))
+    assert train.main(["--out", str(tmp_path), "--force"]) == 1
     found = f"{path}: is a folder, expected a file; move it, or name another --out."
-    with pytest.raises(TrainingError) as caught:
-        train_network(tiny_config(tiny, "lstm", out=tmp_path))
-    assert str(caught.value) == found
-    monkeypatch.setattr(train, "fit", lambda *_: pytest.fail("trained"))
-    assert train.main(["--out", str(tmp_path)]) == 1
     assert capsys.readouterr() == ("", f"train.py: {found}\n")
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_what_is_checked_is_what_is_written(tiny: Path, no_curves: None) -> None:

@@ -33,7 +33,7 @@ def test_a_full_disk_is_one_line_and_costs_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Full from the start, or once the epochs are trained and the network is to be saved."""
-    config = tiny_config(tiny, out=tiny / f"full-{most}-{at_the_end}")
+    config = tiny_config(tiny, out=tiny / f"full-{most}-{at_the_end}", force=True)
     save_checkpoint(config.checkpoint_path, made("lstm"))
     before = config.checkpoint_path.read_bytes()
     finish = Training.finish

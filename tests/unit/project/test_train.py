@@ -1,6 +1,7 @@
 """The command line of train.py: what it takes, what it refuses and how it ends."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from model.training.config import Config
 from model.training.fit import train_network
 from model.training.recipes import DEFAULT, RECIPES, TUTORIAL, recipe_for
 from tests.support.tiny import tiny_config
-from train import build_parser, main, recipe_of
+from train import build_parser, main, make_configs
 
 DOCUMENT = (Path(__file__).resolve().parents[3] / "docs" / "training.md").read_text("utf-8")
 SMALL = ["--epochs", "1", "--hidden-size", "4", "--num-layers", "1", "--batch-size", "32", "--threads", "1"]
@@ -97,7 +98,7 @@ def test_sizes_too_large_together_are_refused_before_any_cell_is_trained(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The RNN of this size would fit into a checkpoint, the LSTM would not."""
-    monkeypatch.setattr(train, "train_network", lambda config: pytest.fail("trained"))
+    monkeypatch.setattr(train, "train_networks", lambda *_: pytest.fail("trained"))
     assert Config("rnn", DEFAULT, hidden_size=4096)
     message = refused("--hidden-size", "4096", capsys=capsys)
     gate = (28 + 4096 + 2) + (4096 + 4096 + 2)  # of two layers, with two biases each
@@ -146,14 +147,17 @@ def test_a_config_draws_no_random_number_and_takes_no_memory() -> None:
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_options_left_out_keep_the_recipe(recipe: str, cell: str) -> None:
-    assert recipe_of(build_parser().parse_args(["--recipe", recipe]), cell) == recipe_for(recipe, cell)
+    (config,) = make_configs(build_parser(), ["--recipe", recipe, "--cell", cell])
+    assert config == Config(cell, recipe_for(recipe, cell))
 
 
 def test_options_given_replace_the_recipes() -> None:
     given = ["--epochs", "3", "--batch-size", "7", "--learning-rate", "0.5", "--precision", "bfloat16"]
-    arguments = build_parser().parse_args(["--recipe", "tutorial", *given, "--data", "all"])
+    (config,) = make_configs(
+        build_parser(), ["--recipe", "tutorial", "--cell", "rnn", *given, "--data", "all"]
+    )
     expected = replace(TUTORIAL, epochs=3, batch_size=7, learning_rate=0.5, precision="bfloat16", data="all")
-    assert recipe_of(arguments, "rnn") == expected
+    assert config.recipe == expected
 
 
 def test_the_tutorials_recipe_is_the_tutorials() -> None:
@@ -170,7 +174,7 @@ def test_trains_all_three_cells_below_the_current_directory(
     assert main(["--data-dir", "data", "--out", "all", *SMALL]) == 0
     assert "Traceback" not in "".join(capsys.readouterr())
     for cell in CELLS:
-        checkpoint = load_checkpoint(tiny / "all" / f"{cell}.safetensors")
+        checkpoint = load_checkpoint(tiny / "all" / f"{cell}-4x1.safetensors")
         assert checkpoint.classifier.cell == cell
         assert (checkpoint.classifier.hidden_size, checkpoint.classifier.num_layers) == (4, 1)
         assert checkpoint.recipe["epochs"] == 1
@@ -179,13 +183,23 @@ def test_trains_all_three_cells_below_the_current_directory(
 # How it fails
 
 
-def test_too_little_memory_is_one_line(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def loss_of(*_: object) -> None:
-        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 1000 GiB")
+def fail_on_cuda(*_: object) -> None:
+    raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 1000 GiB")
 
+
+def fail_on_the_cpu(*_: object) -> None:
+    """torch's own error: a RuntimeError there."""
+    torch.empty(2**50)
+
+
+@pytest.mark.parametrize("loss_of", [fail_on_cuda, fail_on_the_cpu])
+def test_too_little_memory_is_one_line(
+    loss_of: Callable[..., None], tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(training, "row_cross_entropy", loss_of)
     with pytest.raises(TrainingError) as caught:
-        train_network(tiny_config(tiny, out=tiny / "memory"))
+        train_network(tiny_config(tiny, out=tmp_path))
+    assert not list(tmp_path.iterdir())
     assert str(caught.value) == "gru: not enough memory; choose a smaller --batch-size or --hidden-size."
 
 

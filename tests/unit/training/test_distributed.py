@@ -15,8 +15,9 @@ import train
 from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.files.payload import read_payload
+from model.training import distributed
 from model.training.config import Config
-from model.training.distributed import SINGLE, ProcessGroup
+from model.training.distributed import SINGLE, ProcessGroup, init_process_group
 from model.training.recipes import recipe_for
 from model.training.trainer import Training
 from tests.support.tiny import expect_tiny, tiny_config, without_curves
@@ -26,7 +27,7 @@ ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
 # 239 pictures an epoch: the last of 35 batches has one, so one of two processes has none of it.
 BATCH, LAST = 7, 34
 SIZES = ["--epochs", "2", "--hidden-size", "8", "--num-layers", "2", "--batch-size", str(BATCH)]
-OPTIONS = ["--cell", "gru", *SIZES, "--device", "cpu", "--threads", "1"]
+OPTIONS = ["--cell", "gru", "--name", "gru", *SIZES, "--device", "cpu", "--threads", "1"]
 STARTED = """
 import os, sys
 from tests.support.ranks import train_as
@@ -121,9 +122,18 @@ def test_one_that_is_ended_ends_the_other_with_one_line(tiny: Path) -> None:
 
 @pytest.mark.parametrize(("rank", "lines"), [(0, 1), (1, 0)])
 def test_the_main_process_alone_prints_an_error(
-    rank: int, lines: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    rank: int,
+    lines: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     (tmp_path / "out").touch()
+
+    def given_by_the_main_process(box: list[object]) -> None:
+        box[0] = box[0] or TrainingError("no folder")
+
+    monkeypatch.setattr(distributed.dist, "broadcast_object_list", given_by_the_main_process)
     config = Config("gru", recipe_for("rowwise", "gru"), device="cpu", out=tmp_path / "out")
     assert train.train_all([config], ProcessGroup(rank, 2, rank)) == 1
     assert "".join(capsys.readouterr()).count("train.py: ") == lines
@@ -154,3 +164,17 @@ def test_a_gpu_that_is_not_there_is_one_line(monkeypatch: pytest.MonkeyPatch) ->
             second.device(torch.device(kind))
     assert second.device(torch.device("cpu")) == torch.device("cpu")
     assert SINGLE.device(torch.device("mps")) == torch.device("mps")
+
+
+def test_torchrun_without_a_gpu_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the command, of the first process alone."""
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    with pytest.raises(TrainingError, match="^--device cuda: this machine or this torch has none"):
+        init_process_group("cuda").__enter__()
+    for rank, lines in (("0", 1), ("1", 0)):
+        monkeypatch.setenv("RANK", rank)
+        assert train.main(["--device", "cuda", "--out", str(tmp_path)]) == 1
+        assert capsys.readouterr().err.count("\n") == lines

@@ -43,7 +43,8 @@ def test_a_line_an_epoch_and_the_curves_lie_beside(tiny: Path, capsys: pytest.Ca
         lines = list(csv.DictReader(file))
     assert [line["epoch"] for line in lines] == ["1", "2", "3"]
     sets = {f"validation_{name}" for name in ("mnist", "styles", "pen")}
-    assert set(lines[0]) == {"epoch", "loss", "accuracy"} | sets
+    rows = {f"{name}_row_14" for name in sets}
+    assert set(lines[0]) == {"epoch", "loss", "accuracy", "learning_rate", "seconds"} | sets | rows
     assert float(lines[-1]["validation_pen"]) == load_checkpoint(path).metrics["validation_pen"]
     with Image.open(path.with_name("lstm.curves.png")) as picture:
         assert picture.format == "PNG"

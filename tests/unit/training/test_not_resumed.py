@@ -14,6 +14,7 @@ from model.errors import TrainingError
 from model.files.payload import read_payload, save_atomically
 from model.training.config import Config
 from model.training.fit import run_epochs, train_network
+from model.training.resume import restore, state_of
 from model.training.trainer import Training
 from tests.support.checkpoints import made
 from tests.support.sentences import after_name
@@ -67,7 +68,7 @@ def message(config: Config) -> str:
 def test_other_settings_are_refused_with_both_values(
     change: dict[str, Any], fault: str, stopped: Config
 ) -> None:
-    advice = "give the same options, or leave out --resume to start anew."
+    advice = "give the same options, or leave out --resume to train another network."
     assert message(replace(stopped, **change)) == f"was trained with {fault}; {advice}"
 
 
@@ -140,14 +141,14 @@ def test_a_broken_state_is_refused(spoil: Callable[[Path], Any], fault: str, sto
     spoil(stopped.state_path)
     text = message(stopped)
     assert text.startswith(f"cannot be resumed ({fault}")
-    assert text.endswith("); delete it, or train without --resume.")
+    assert text.endswith("); train without --resume.")
 
 
 def test_moments_of_one_number_are_copied_to_each_weight(stopped: Config) -> None:
     """expand() stores one number for ten: AdamW would read and write beyond it."""
     moment(stopped.state_path, exp_avg=torch.ones(1).expand(10))
     training = Training(stopped)
-    training.restore()
+    restore(training)
     kept = training.optimizers[0].state[training.classifier.readout.bias]["exp_avg"]
     assert kept.is_contiguous() and kept.tolist() == [1.0] * 10
 
@@ -157,9 +158,9 @@ def test_a_state_that_does_not_fit_changes_nothing(stopped: Config) -> None:
     changed(stopped.state_path, "classifier", {"readout.bias": torch.ones(10)})
     moment(stopped.state_path, exp_avg=torch.zeros(3))
     training = Training(stopped)
-    before = copy.deepcopy(training.state())
+    before = copy.deepcopy(state_of(training))
     with pytest.raises(TrainingError):
-        training.restore()
-    after = training.state()
+        restore(training)
+    after = state_of(training)
     assert after["optimizers"] == before["optimizers"] == [{}, {}]
     torch.testing.assert_close(after["classifier"], before["classifier"], rtol=0, atol=0)

@@ -1,5 +1,7 @@
 """The loss and the start weights, compared with torch's own."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -99,8 +101,10 @@ def test_a_config_is_the_network_and_the_files_of_its_settings() -> None:
     sizes = {"cell": "lstm", "input_size": 28, "hidden_size": 5, "num_layers": 3, "num_classes": 10}
     assert config.new_network().arguments == config.meta_network().arguments == sizes
     assert config.fingerprint() == {**sizes, **DEFAULT.as_dict(), "seed": 9}
-    assert config.checkpoint_path == config.out / "lstm.safetensors"
-    assert config.state_path == config.out / "lstm.training.pt"
+    assert config.checkpoint_path == config.out / "lstm-5x3.safetensors"
+    assert config.state_path == config.out / "lstm-5x3.training.pt"
+    assert Config("lstm", DEFAULT).network == "lstm"
+    assert replace(config, name="small").checkpoint_path == config.out / "small.safetensors"
 
 
 @pytest.mark.parametrize("name", RECIPES)

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 import torch
 
+from model.errors import TrainingError
 from model.files.payload import read_payload
 from model.training import output_files, trainer
 from model.training.config import Config
 from model.training.fit import train_network
 from model.training.recipes import TUTORIAL, Recipe
-from model.training.resume import is_trained
+from model.training.resume import check_trained
 from model.training.trainer import Training
-from tests.support.tiny import TINY, contents, interrupt, tiny_config
+from tests.support.tiny import TINY, contents, interrupt, tiny_config, tiny_data
 
 pytestmark = pytest.mark.usefixtures("sigint", "no_curves")
 
@@ -132,25 +133,62 @@ def test_no_moment_loses_or_repeats_a_step(
 
 def test_what_is_trained_is_not_trained_again(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = tiny_config(tiny, out=tiny / "done", recipe=replace(TINY, epochs=1), resume=True)
+    trained = train_network(config)
+    check_trained(trained.path, config.fingerprint())
+    monkeypatch.setattr(Training, "__init__", lambda *_: pytest.fail("trained again"))
+    assert train_network(config) == trained
+
+
+@pytest.mark.parametrize("change", [{"seed": 1}, {"recipe": TINY}, "damage"])
+def test_resume_leaves_another_network_as_it_is(change: Any, tiny: Path, tmp_path: Path) -> None:
+    """Also one that is damaged; --force replaces it."""
+    config = tiny_config(tiny, out=tiny / tmp_path.name, recipe=replace(TINY, epochs=1), resume=True)
     path = train_network(config).path
-    assert is_trained(path, config.fingerprint())
-    with monkeypatch.context() as patch:
-        patch.setattr(Training, "__init__", lambda *_: pytest.fail("trained again"))
-        assert train_network(config).path == path
-    for other in (replace(config, seed=1), replace(config, recipe=TINY)):
-        assert not is_trained(path, other.fingerprint())
-    path.write_bytes(path.read_bytes()[:-100])
-    assert not is_trained(path, config.fingerprint())
-    train_network(config)
-    assert is_trained(path, config.fingerprint())
+    if change == "damage":
+        path.write_bytes(path.read_bytes()[:-100])
+    else:
+        config = replace(config, **change)
+    before = contents(config)
+    with pytest.raises(TrainingError) as caught:
+        train_network(config)
+    assert str(caught.value).startswith(f"{path}: ")
+    assert contents(config) == before
+    assert train_network(replace(config, force=True)).path == path
+    check_trained(path, config.fingerprint())
 
 
-def test_more_epochs_than_were_trained_are_trained_anew(
+def test_both_values_of_what_differs_are_told(tiny: Path) -> None:
+    """Two epochs are finished: their learning rate has come to zero, so their weights are no start for a third."""
+    two = tiny_config(tiny, out=tiny / "two", recipe=replace(TINY, epochs=2))
+    path = train_network(two).path
+    with pytest.raises(TrainingError) as caught:
+        train_network(replace(two, recipe=TINY, resume=True))
+    advice = "give the same options, or leave out --resume to train another network."
+    assert str(caught.value) == f"{path}: was trained with epochs 2, not 3; {advice}"
+
+
+def test_without_anything_to_resume_it_starts_anew(
     trained: dict[str, bytes], tiny: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The learning rate of a finished training is zero, so its weights are no start for more epochs."""
-    train_network(tiny_config(tiny, recipe=replace(TINY, epochs=1), out=tiny / "more"))
-    config = tiny_config(tiny, out=tiny / "more", resume=True)
+    config = tiny_config(tiny, out=tiny / "anew", resume=True)
     train_network(config)
     assert contents(config) == trained
     assert f"gru: no {config.state_path} to resume, so it starts anew.\n" in capsys.readouterr().out
+
+
+def test_other_labels_are_not_resumed(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings are the same, and so is the number of pictures."""
+    other = tiny_data(tmp_path / "other")
+    labels = other / "MNIST" / "raw" / "train-labels-idx1-ubyte"
+    content = bytearray(labels.read_bytes())
+    content[8] = (content[8] + 1) % 10
+    labels.write_bytes(content)
+    config = tiny_config(tiny, out=tiny / tmp_path.name)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        interrupt(patch, 1, 1)
+        train_network(config)
+    before = config.state_path.read_bytes()
+    with pytest.raises(TrainingError) as caught:
+        train_network(replace(config, resume=True, data_dir=other))
+    assert str(caught.value).startswith(f"{config.state_path}: was trained on other pictures or labels than ")
+    assert config.state_path.read_bytes() == before
