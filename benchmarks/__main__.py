@@ -46,9 +46,11 @@ COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "training": ["--seeds", "1"],  # each seed takes minutes; --seeds 3 by hand
     "strangers": ["--longest", "40"],  # as its figures of before
     "seeds": [],
+    "tutorial": ["--seeds", "3", "--threads", "1"],
 }
 MODULES = {"training": "training.__main__"}  # with tables(), where it is not benchmarks.NAME
-WITH_DATA = ("recognition", "pictures", "quality.neighbours", "training", "seeds")
+IN_ACCURACY = ("recognition", "styles", "pictures", "quality.neighbours", "seeds", "tutorial")
+WITH_DATA = ("recognition", "pictures", "quality.neighbours", "training", "seeds", "tutorial")
 USUAL = [name for name in COMMANDS if name != "seeds"]  # it needs trainings of two further seeds
 
 
@@ -77,7 +79,7 @@ def document_of(name: str) -> Path:
     """Where the tables of this benchmark stand."""
     if name == "strangers":
         return PROMISES
-    return ACCURACY if name in ("recognition", "styles", "pictures", "quality.neighbours", "seeds") else SPEED
+    return ACCURACY if name in IN_ACCURACY else SPEED
 
 
 def with_tables(document: Path, name: str, tables: str) -> str:
