@@ -18,7 +18,7 @@ from model.training.evaluation import has_learned
 from model.training.interrupts import deferred_interrupt
 from model.training.names import claimed, is_bare
 from model.training.probe import time_step
-from model.training.resume import restore, save_state
+from model.training.resume import check_data, restore, save_state
 from model.training.trainer import Line, Training
 
 GO_ON = "the same command with --resume goes on from what was saved, if anything was."
@@ -83,6 +83,8 @@ def train_claimed(
     path = config.checkpoint_path
     if config.resume and not config.state_path.exists():
         metrics = load_checkpoint(path).metrics
+        if config.data_folder:  # somebody adds drawings to a folder of their own; MNIST stays as it is
+            check_data(Training(config, group), metrics.get("data"), path)
         return Trained(config.network, path, metrics.get("history", []), metrics)
     training = Training(config, group, estimate)
     if config.resume:

@@ -25,6 +25,8 @@ def report(folder: Path, data_dir: Path, threads: int = 1) -> str:
     networks on MNIST's test set, two cores).
     Raises CheckpointError if there is none; TrainingError if a file cannot be written, or is there and not a report's.
     """
+    if not folder.is_dir():
+        raise CheckpointError(folder, "there is no such folder; name one with networks in it.")
     paths = list_checkpoints(folder)
     if not paths:
         raise CheckpointError(folder, "no network in it; train some into it with --out.")

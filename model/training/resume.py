@@ -50,6 +50,15 @@ def compare(path: Path, theirs: dict[str, Any], mine: dict[str, Any]) -> None:
             )
 
 
+def check_data(training: Training, digest: object, path: Path) -> None:
+    """Raises TrainingError if what was read for the file at path has another digest than what is read now."""
+    if training.group.is_main and digest != training.digest:
+        raise TrainingError(
+            f"{path}: was trained on other pictures or labels than --data-dir and --data give now; "
+            "give the same data, or leave out --resume to train another network."
+        )
+
+
 def unusable(path: Path, reason: str) -> TrainingError:
     return TrainingError(f"{path}: cannot be resumed ({reason}); train without --resume.")
 
@@ -111,11 +120,7 @@ def restore(training: Training) -> None:
     state = read_state(path, training.config.fingerprint())
     if state.keys() == {"settings"}:
         return
-    if training.group.is_main and state.get("data") != training.digest:
-        raise TrainingError(
-            f"{path}: was trained on other pictures or labels than --data-dir and --data give now; "
-            "give the same data, or leave out --resume to train another network."
-        )
+    check_data(training, state.get("data"), path)
     before = copy.deepcopy(state_of(training))
     try:
         load_state(training, state)

@@ -225,6 +225,7 @@ def test_a_german_reads_german_and_chooses_english_by_hand(new_pad: NewPad, smal
     expect(pad.find(".sentence")).to_have_text(re.compile(r"eine \d|Ziffer sticht heraus"))
     read_tabs(pad)
     pad.find(".slider").fill("13")
+    pad.settle()
     ink, asked = pad.find(".paper").evaluate("canvas => canvas.toDataURL()"), pad.asked()
     for language, cell, row in (("en", "Cell", "row 13 of 28"), ("de", "Zelle", "Zeile 13 von 28")):
         with pad.page.expect_navigation():

@@ -101,6 +101,7 @@ def test_a_photo_is_read_by_every_way_in_and_by_every_panel(new_pad: NewPad, shi
         expect(pad.find(".panel > .hollow")).to_have_count(0)
         pad.settle()
         assert pad.image(pad.find(".panel canvas:visible").first).any()
+    pad.find("#tab-preprocessing").click()
     expect(pad.find(".picture-steps figure:visible")).to_have_count(3)
     orange = (pad.image(pad.find(".picture-steps canvas").first)[..., :3] == [255, 150, 0]).all(axis=-1)
     assert 0.002 < orange.mean() < 0.1  # the outline of the crop

@@ -70,8 +70,9 @@ def assert_same_training(found: Path, expected: Path) -> None:
     assert len(lines[0]) == len(lines[1]) == 2
     for ours, theirs in zip(*lines, strict=True):
         assert float(ours.pop("accuracy")) == pytest.approx(float(theirs.pop("accuracy")), abs=1.5 / 239)
-        assert {name: float(value) for name, value in ours.items()} == pytest.approx(
-            {name: float(value) for name, value in theirs.items()}, rel=1e-5
+        # The test's figures stand in the last line alone.
+        assert {name: float(value) for name, value in ours.items() if value} == pytest.approx(
+            {name: float(value) for name, value in theirs.items() if value}, rel=1e-5
         )
     ours, theirs = (load_checkpoint(folder / "gru.safetensors") for folder in (found, expected))
     assert ours.recipe == theirs.recipe

@@ -209,7 +209,7 @@ def test_a_folder_without_a_network_is_one_sentence(tmp_path: Path) -> None:
     assert str(caught.value) == f"{tmp_path}: no network in it; train some into it with --out."
     with pytest.raises(CheckpointError) as caught:
         report(tmp_path / "missing", tmp_path)
-    assert "the folder cannot be read (No such file or directory)" in str(caught.value)
+    assert str(caught.value).endswith("missing: there is no such folder; name one with networks in it.")
 
 
 def test_a_full_disk_is_one_sentence(

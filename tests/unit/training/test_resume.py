@@ -17,6 +17,7 @@ from model.training.fit import train_network
 from model.training.recipes import TUTORIAL, Recipe
 from model.training.resume import check_trained
 from model.training.trainer import Training
+from tests.support.own import save_picture, twenty_drawings
 from tests.support.tiny import TINY, contents, interrupt, tiny_config, tiny_data
 
 pytestmark = pytest.mark.usefixtures("sigint", "no_curves")
@@ -174,6 +175,18 @@ def test_without_anything_to_resume_it_starts_anew(
     train_network(config)
     assert contents(config) == trained
     assert f"gru: no {config.state_path} to resume, so it starts anew.\n" in capsys.readouterr().out
+
+
+def test_a_drawing_more_is_noticed_after_the_end(tmp_path: Path) -> None:
+    """Of one's own; the network stays."""
+    mine = twenty_drawings(tmp_path / "mine")
+    recipe = replace(TUTORIAL, epochs=1, batch_size=500, data="mine")
+    config = tiny_config(tmp_path, "rnn", recipe, data_folder=mine, resume=True)
+    trained = train_network(config)
+    assert train_network(config) == trained
+    save_picture(mine / "3" / "more.png", 3, 2)
+    with pytest.raises(TrainingError, match="was trained on other pictures or labels than "):
+        train_network(config)
 
 
 def test_other_labels_are_not_resumed(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
