@@ -324,7 +324,7 @@ export default {
       "after_rows": "{name} nach {rows} Zeilen",
       "epoch": "Epoche",
       "loss": "Loss im Training",
-      "errors": "falsche Antworten, in Schritten von je zehnmal:",
+      "errors": "falsche Antworten, bei jeder Linie zehnmal weniger:",
       "after": "nach Epoche {epoch}: {told}",
       "loss_is": "Loss {loss}",
       "errors_are": "falsch: {told}",
