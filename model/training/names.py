@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 
 from model.errors import CheckpointError, TrainingError
@@ -34,6 +34,19 @@ def candidates(config: Config) -> Iterator[Config]:
     if not config.name:
         for number in count(2):
             yield replace(config, name=f"{config.network}-{number}")
+
+
+def taken(config: Config) -> list[Config]:
+    """Those of candidates() whose names are taken, up to the first that is free."""
+    return [replace(each, name=each.network) for each in takewhile(is_taken, candidates(config))]
+
+
+def is_resumable(config: Config) -> bool:
+    """Whether a training of these settings can go on under this name."""
+    try:
+        return config.state_path.exists() and bool(read_state(config.state_path, config.fingerprint()))
+    except TrainingError:
+        return False
 
 
 @contextmanager
@@ -105,10 +118,13 @@ def claim_new(config: Config) -> Config:
             check_is_file(path)
         save_atomically(config.state_path, content)
         return replace(config, name=config.network)
+    interrupted = [each.state_path for each in taken(config) if is_resumable(each)]
     for each in candidates(config):
         if not is_taken(each) and create(each.state_path, as_bytes(content)):
             if each is not config:
                 print_line(f"{existing(config)} is there already, so this network is named {each.network}.")
+            if interrupted:
+                print_line(f"{interrupted[0]} is a training of the same settings: --resume goes on with it.")
             return replace(each, name=each.network)
     path = existing(config)
     advice = "--resume goes on with it; " if path == config.state_path else ""
@@ -131,11 +147,7 @@ def find_begun(config: Config) -> Config | None:
 
     Raises TrainingError, with both values, where there are only others; with --force it returns None.
     """
-    begun = []
-    for each in candidates(config):
-        if not is_taken(each):
-            break
-        begun.append(replace(each, name=each.network))
+    begun = taken(config)
     faults: list[TrainingError] = []
     for each in begun:
         if each.state_path.exists():

@@ -88,7 +88,7 @@ def test_a_name_that_was_asked_for_is_refused_where_a_file_has_it(end: str, unna
 
 
 def test_a_second_start_keeps_an_interrupted_training(
-    unnamed: Config, monkeypatch: pytest.MonkeyPatch
+    unnamed: Config, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And --resume finds it among the others, by its settings."""
     config = replace(unnamed, recipe=TINY, seed=5)
@@ -97,6 +97,12 @@ def test_a_second_start_keeps_an_interrupted_training(
     state = unnamed.out / "gru-8x1-2.training.pt"
     before = state.read_bytes()
     assert train_network(replace(config, seed=6)).name == "gru-8x1-3"
+    assert "--resume" not in capsys.readouterr().out
+    with claimed([config]) as (again,):
+        assert again.name == "gru-8x1-4"
+    assert (
+        f"{state} is a training of the same settings: --resume goes on with it.\n" in capsys.readouterr().out
+    )
     assert state.read_bytes() == before
     resumed = train_network(replace(config, resume=True))
     assert resumed.name == "gru-8x1-2" and not state.exists()
