@@ -7,12 +7,12 @@ import { phrase } from "../shared/language.js";
 
 // The class of a line's key, and its dashes.
 const DASHES = [["solid", []], ["dashed", [6, 3]], ["dotted", [2, 3]]];
-const COLOURS = ["var(--body-text-color)", "var(--digit-2)", "var(--digit-8)"];
+const COLOURS = ["var(--body-text-color)", "var(--digit-2)", "var(--digit-8)", "var(--digit-3)"];
 
-// The look of the line with this number: { name: a class, dash, colour }. Nine of them are different.
+// The look of the line with this number: { name: a class, dash, colour }. Twelve of them are different.
 export function lookOf(place) {
   const [name, dash] = DASHES[place % DASHES.length];
-  return { name, dash, colour: COLOURS[(place + Math.floor(place / DASHES.length)) % COLOURS.length] };
+  return { name, dash, colour: COLOURS[place % COLOURS.length] };
 }
 
 // Where an epoch lies, as a part of the width.
