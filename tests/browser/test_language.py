@@ -20,12 +20,9 @@ TWO, SEVEN = (thinned(load_digits()[number][0]) for number in (2, 7))
 # What needs no translation: names of networks, checkpoints, languages and files. Python labels the list of cells and
 # what is in it.
 NAMES = {
-    "RNN",
-    "GRU",
-    "LSTM",
+    *("RNN", "GRU", "LSTM"),
     *("JSON", "CSV"),
-    "deep",
-    "doubtful",
+    *("deep", "doubtful"),
     "deep (LSTM mit 17 Einheiten, 3 Schichten",
     "doubtful (GRU mit 6 Einheiten",
     "English",
