@@ -24,7 +24,7 @@ from model.network.cells import CELLS
 from model.runtime.console import print_line
 from model.training.config import HERE, Config
 from model.training.distributed import ProcessGroup, init_process_group, is_main_process
-from model.training.fit import GO_ON, Trained, train_networks
+from model.training.fit import Trained, train_networks
 from model.training.interrupts import signals_as_keyboard_interrupt
 from model.training.options import make_config
 from model.training.recipes import RECIPES
@@ -45,7 +45,7 @@ def fit(
     """
     try:
         config = make_config(cell, **options)
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise OptionError(str(error)) from None
     return train_networks([config], on_epoch=on_epoch, on_trained=tell)[0]
 
@@ -121,9 +121,12 @@ def train_all(configs: list[Config], group: ProcessGroup) -> int:
         if group.is_main:
             print_line(f"train.py: {error}", "stderr")
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         if group.is_main:
-            print_line(f"\ntrain.py: interrupted; {GO_ON}", "stderr")
+            state = getattr(error, "state", None)
+            go_on = "is saved, and the same command with --resume goes on from it"
+            said = f"{state} {go_on}" if state else "nothing was saved yet: start the same command again"
+            print_line(f"\ntrain.py: interrupted; {said}.", "stderr")
         return 130
 
 

@@ -54,7 +54,16 @@ class OptionError(OneLine, ValueError):
 
 
 class Interrupted(OneLine, KeyboardInterrupt):
-    """A training was interrupted, by Ctrl-C or a notebook's button; the message says what was saved."""
+    """A training was interrupted, by Ctrl-C or a notebook's button. state: the file in which it is saved, or None."""
+
+    def __init__(self, state: Path | None) -> None:
+        super().__init__(state)
+        self.state = state
+
+    def __str__(self) -> str:
+        if self.state is None:
+            return "nothing was saved yet: start it again."
+        return f"{self.state} is saved, and the same call with resume=True goes on from it."
 
 
 def short_reason(error: BaseException) -> str:

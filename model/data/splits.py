@@ -198,7 +198,7 @@ def alone(own: Split, folder: Path | None) -> TrainingData:
     """Own pictures alone; of few an epoch reads each so often that it has OWN_EPOCH, but MOST_REPEATS times at most."""
     if len(own) < FEWEST:
         raise DataError(
-            f"{folder}: {len(own)} drawings are left to train on, expected {FEWEST} or more; "
+            f"{folder}: expected {FEWEST} drawings or more to train on alone, found {len(own)}; "
             "add some, or train on mnist beside them."
         )
     return TrainingData(own, repeats=min(-(-OWN_EPOCH // len(own)), MOST_REPEATS))

@@ -24,24 +24,3 @@ def atomic_write(path: Path) -> Iterator[Path]:
         os.replace(tmp, path)
     finally:
         tmp.unlink(missing_ok=True)
-
-
-def create(path: Path, content: bytes) -> bool:
-    """Write a new file at once and whole. False if there is one already: of two processes, one creates it.
-
-    Raises OSError as atomic_write() does.
-    """
-    tmp = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        tmp.write_bytes(content)
-        try:
-            os.link(tmp, path)  # unlike os.replace, it fails where there is a file
-        except FileExistsError:
-            return False
-        except OSError:  # a file system without hard links, such as exFAT
-            if os.path.lexists(path):
-                return False
-            os.replace(tmp, path)
-    finally:
-        tmp.unlink(missing_ok=True)
-    return True

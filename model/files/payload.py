@@ -16,14 +16,9 @@ MAX_BYTES = 2**31  # of a file: 2**26 weights, their averages and two moments of
 
 def save_atomically(path: str | os.PathLike[str], payload: dict[str, Any]) -> None:
     """torch.save(payload) as one atomic write. Raises CheckpointError; an earlier file is then unchanged."""
-    write_bytes(Path(path), as_bytes(payload))
-
-
-def as_bytes(payload: dict[str, Any]) -> bytes:
-    """What torch.save writes. Into memory first: torch's own writer hides why a write failed."""
     content = io.BytesIO()
-    torch.save(payload, content)
-    return content.getvalue()
+    torch.save(payload, content)  # into memory first: torch's own writer hides why a write failed
+    write_bytes(Path(path), content.getbuffer())
 
 
 def read_payload(path: str | os.PathLike[str]) -> Any:

@@ -14,7 +14,7 @@ from model.training.settings import check_settings
 from model.training.start import Start
 
 HERE = Path(__file__).resolve().parents[2]  # the project, whatever the current directory
-NAME = re.compile(r"\w[\w.-]{0,63}")  # what every file system takes, and a page shows
+NAME = re.compile(r"\w(?:[\w.-]{0,62}[\w-])?")  # what every file system takes, and a page shows
 
 
 def default_name(cell: str, hidden_size: int, num_layers: int) -> str:
@@ -51,10 +51,9 @@ class Config:
 
     def __post_init__(self) -> None:
         check_settings(self)
-        if self.name and not NAME.fullmatch(self.name):
-            raise ValueError(
-                f"name must be letters, digits, '.', '_' and '-', at most 64, not {self.name!r}."
-            )
+        if self.name and not (NAME.fullmatch(self.name) and len(self.name.encode()) <= 128):
+            wanted = "at most 64 letters, digits, '_', '-' and, inside, '.'"
+            raise ValueError(f"name must be {wanted}, not {self.name!r}.")
         if self.start and self.start.arguments != self.meta_network().arguments:
             raise ValueError(f"from must be a network of this cell and these sizes, not {self.start.about}.")
         weights = sum(weight.numel() for weight in self.meta_network().parameters())
@@ -83,6 +82,11 @@ class Config:
     def state_path(self) -> Path:
         """The file from which an interrupted training is resumed."""
         return self.out / f"{self.network}.training.pt"
+
+    @property
+    def lock_path(self) -> Path:
+        """The file that is locked while a process trains this network."""
+        return self.out / f"{self.network}.training.lock"
 
     def new_network(self) -> RowClassifier:
         """A network of this cell and these sizes, with torch's own start weights."""

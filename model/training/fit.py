@@ -89,6 +89,7 @@ def train_claimed(
     training = Training(config, group, estimate)
     if config.resume:
         restore(training)
+    training.begin()
     estimate.begin()
     with deferred_interrupt() as held:
         run_epochs(training, lambda: group.check_interrupt(held, training.step), on_epoch)
@@ -101,11 +102,10 @@ def saying_what_is_saved(configs: Sequence[Config]) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        for config in configs:
-            if config.state_path.exists() and not is_bare(config):
-                advice = "and the same call with resume=True goes on from it."
-                raise Interrupted(f"{config.state_path} is saved, {advice}") from None
-        raise Interrupted("nothing was saved yet; the same call starts anew.") from None
+        paths = [
+            config.state_path for config in configs if config.state_path.exists() and not is_bare(config)
+        ]
+        raise Interrupted(paths[0] if paths else None) from None
 
 
 @contextmanager
@@ -138,7 +138,7 @@ def run_epochs(
             save_state(training)
             training.save_curves()
             if on_epoch and training.group.is_main:
-                on_epoch(training.history[-1])
+                on_epoch(dict(training.history[-1]))
             check_interrupt()
     except KeyboardInterrupt:
         save_state(training)

@@ -128,4 +128,5 @@ def restore(training: Training) -> None:
         load_state(training, before)
         raise unusable(path, "its values do not fit this training") from None
     if training.group.is_main:
-        print_line(f"{training.config.network}: goes on after epoch {training.epoch}, step {training.step}.")
+        where = f"in epoch {training.epoch + 1}, after step {training.step}"
+        print_line(f"{training.config.network}: goes on {where}.")

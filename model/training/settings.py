@@ -31,6 +31,7 @@ CHOICES: dict[str, Collection[str]] = {
     "optimizer": ("adamw", "muon"),
     "device": ("auto", "cpu", "cuda", "mps"),
 }
+SWITCHES = ("resume", "force", "augment", "cosine", "orthogonal")
 
 
 def check_settings(settings: object) -> None:
@@ -39,7 +40,9 @@ def check_settings(settings: object) -> None:
         if name == "data":
             parts_of(value)
             continue
-        if name in CHOICES:
+        if name in SWITCHES:
+            allowed, wanted = type(value) is bool, "True or False"
+        elif name in CHOICES:
             allowed = type(value) is str and value in CHOICES[name]
             wanted = "one of " + ", ".join(CHOICES[name])
         elif name in RANGES:

@@ -209,21 +209,42 @@ class Training:
         line = {"epoch": self.epoch + 1, "loss": loss / pictures, "accuracy": right / max(digits, 1)}
         line |= {"learning_rate": rate, "seconds": self.seconds}
         if self.group.is_main:
-            for name, split in self.validation.items():
-                logits = logits_of(self.network(), split.rows())
-                line[f"validation_{name}"] = accuracy(logits[:, -1], split.labels)
-                line[f"validation_{name}_row_14"] = accuracy(logits[:, 13], split.labels)
+            line |= self.validate()
             self.print_figures(line, f" epoch {self.epoch + 1}/{self.recipe.epochs}")
         self.consistent = False
         self.history.append(line)
         self.epoch, self.step, self.epoch_sums, self.seconds = self.epoch + 1, 0, self.zero_sums(), 0.0
         self.consistent = True
 
+    def validate(self) -> Line:
+        """The shares of right answers on the validation sets, after the last row and after row 14."""
+        found: Line = {}
+        for name, split in self.validation.items():
+            logits = logits_of(self.network(), split.rows())
+            found[f"validation_{name}"] = accuracy(logits[:, -1], split.labels)
+            found[f"validation_{name}_row_14"] = accuracy(logits[:, 13], split.labels)
+        return found
+
+    def begin(self) -> None:
+        """Before the first step, say how well the network reads from which it goes on, or that nothing validates."""
+        if not self.group.is_main or self.history or self.step:
+            return
+        if not self.validation:
+            print_line(
+                f"{self.config.network}: trains on all of its digits, so none are left for validation."
+            )
+        elif self.config.start:
+            self.print_figures(self.validate(), f" before, as {self.config.start.name} reads")
+
     def print_figures(self, figures: dict[str, Any], when: str = "") -> None:
         """Print the loss and the accuracies, but for those after earlier rows: these are in the csv."""
-        unsaid = ("epoch", "learning_rate", "seconds")
+        unsaid = ("epoch", "learning_rate", "seconds", "calibration_error")
+        few = {
+            f"validation_{name}": len(split) for name, split in self.validation.items() if len(split) < 100
+        }
         named = [
             f"{name.replace('_', ' ')} {value:.4f}"
+            + (f" ({round(value * few[name])} of {few[name]})" if name in few else "")
             for name, value in figures.items()
             if isinstance(value, float) and name not in unsaid and "_row_" not in name
         ]

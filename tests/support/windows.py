@@ -11,6 +11,7 @@ import signal
 import sys
 import warnings
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -31,8 +32,19 @@ SIGNALS = ("SIGHUP", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGPIPE", "SIG
 MODULES = ("resource", "fcntl", "pwd", "grp", "termios", "tty", "pty", "syslog")
 
 
+def make_msvcrt() -> ModuleType:
+    """Windows's module, as far as ours use it, by the system's own locks."""
+    import fcntl
+
+    module = ModuleType("msvcrt")
+    module.LK_NBLCK = fcntl.LOCK_EX | fcntl.LOCK_NB  # type: ignore[attr-defined]
+    module.locking = lambda number, how, _: fcntl.flock(number, how)  # type: ignore[attr-defined]
+    return module
+
+
 def take_away() -> None:
     """Leave what there is on Windows. Modules of ours are to be imported after it."""
+    sys.modules["msvcrt"] = make_msvcrt()
     for name in FUNCTIONS:
         delattr(os, name)
     for name in SIGNALS:

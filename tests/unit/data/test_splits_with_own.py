@@ -82,7 +82,7 @@ def test_few_own_pictures_alone_are_repeated(count: int, epoch: int, tmp_path: P
     own = splits.alone(Split(numbered(count, 0), torch.zeros(count).long()), tmp_path)
     assert 0 <= len(own.epoch(seeded(), 0, 0)) - epoch < count
     with pytest.raises(
-        DataError, match=r": 9 drawings are left to train on, expected 10 or more; .* mnist .*\.$"
+        DataError, match=r": expected 10 drawings or more to train on alone, found 9; .* mnist .*\.$"
     ):
         splits.alone(Split(numbered(9, 0), torch.zeros(9).long()), tmp_path)
 

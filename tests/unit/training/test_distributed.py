@@ -18,6 +18,7 @@ from model.files.payload import read_payload
 from model.training import distributed
 from model.training.config import Config
 from model.training.distributed import SINGLE, ProcessGroup, init_process_group
+from model.training.fit import GO_ON
 from model.training.recipes import recipe_for
 from model.training.trainer import Training
 from tests.support.tiny import expect_tiny, tiny_config, without_curves
@@ -104,7 +105,8 @@ def test_ctrl_c_in_one_stops_all_and_any_number_go_on(tiny: Path, single: Path, 
     for options, step, saved in (([], 2, (1, 4)), (["--resume"], LAST, (2, 0))):
         (status, _, error), (other, printed, silent) = pair(tiny, out, *options, end="SIGINT", step=step)
         assert (status, other) == (130, 130)
-        assert error.strip().splitlines()[-1] == f"train.py: interrupted; {train.GO_ON}"
+        said = f"{out / 'gru.training.pt'} is saved, and the same command with --resume goes on from it."
+        assert error.strip().splitlines()[-1] == f"train.py: interrupted; {said}"
         assert "train.py" not in printed + silent
         progress = read_payload(out / "gru.training.pt")["progress"]
         assert (progress["epoch"], progress["step"]) == saved
@@ -118,7 +120,7 @@ def test_one_that_is_ended_ends_the_other_with_one_line(tiny: Path) -> None:
     (status, _, error), (other, _, _) = pair(tiny, tiny / "ended", end="SIGTERM")
     assert (status, other) == (1, -signal.SIGTERM)
     assert error.count("train.py: ") == 1
-    assert f"train.py: another process of this training has ended; {train.GO_ON}\n" in error
+    assert f"train.py: another process of this training has ended; {GO_ON}\n" in error
     assert "Traceback" not in error
 
 

@@ -13,7 +13,7 @@ from model.files.checkpoint import load_checkpoint
 from model.files.payload import read_payload
 from model.training import resume
 from model.training.distributed import SINGLE
-from model.training.fit import GO_ON, train_network
+from model.training.fit import train_network
 from model.training.interrupts import deferred_interrupt, signals_as_keyboard_interrupt
 from model.training.trainer import Training
 from tests.support.tiny import contents, tiny_config
@@ -65,7 +65,8 @@ def test_a_signal_waits_until_all_is_saved(
         patch.setattr(resume, "save_atomically", ended_again)
         with signals_as_keyboard_interrupt(single=True):
             assert train_all([config], SINGLE) == 130
-    assert capsys.readouterr().err.strip() == f"train.py: interrupted; {GO_ON}"
+    said = f"{config.state_path} is saved, and the same command with --resume goes on from it."
+    assert capsys.readouterr().err.strip() == f"train.py: interrupted; {said}"
     assert read_payload(config.state_path)["progress"]["step"] == 3
     assert signal.signal(how, before) is signal.SIG_DFL
     train_network(replace(config, resume=True))

@@ -1,5 +1,6 @@
 """Which name a network gets, and that nothing which was trained is replaced unasked."""
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,10 @@ import pytest
 
 import train
 from model.errors import DataError, TrainingError
-from model.files.payload import read_payload
+from model.files.payload import read_payload, save_atomically
 from model.training.config import Config, default_name
 from model.training.fit import train_network, train_networks
-from model.training.names import claim, claimed
+from model.training.names import claimed
 from model.training.recipes import QUICK
 from model.training.trainer import Training
 from tests.support.tiny import TINY, contents, interrupt, tiny_config
@@ -44,10 +45,10 @@ def test_the_usual_name_tells_the_cell_and_unusual_sizes(
     assert default_name(cell, *sizes) == name
 
 
-@pytest.mark.parametrize("name", ["../x", "a/b", "", ".hidden", "-rf", "a b", "x" * 65, "a\n"])
+@pytest.mark.parametrize("name", ["../x", "a/b", "", ".hidden", "-rf", "a b", "a.", "x" * 65, "a\n"])
 def test_a_name_is_that_of_a_file(name: str) -> None:
     if name:
-        with pytest.raises(ValueError, match="^name must be letters"):
+        with pytest.raises(ValueError, match="^name must be at most 64 letters"):
             Config("gru", QUICK, name=name)
     assert Config("gru", QUICK, name="gr\u00fc-2.1_b").network == "gr\u00fc-2.1_b"
 
@@ -80,9 +81,9 @@ def test_a_name_that_was_asked_for_is_refused_where_a_file_has_it(end: str, unna
     file.write_text("precious")
     with pytest.raises(TrainingError) as caught:
         train_network(config)
-    advice = "--resume goes on with it; " if end == "training.pt" else ""
+    advice = "go on with it by --resume" if end == "training.pt" else "go on by --resume if it is this one"
     assert str(caught.value) == (
-        f"{file}: is there already; {advice}name another --name, or replace it with --force."
+        f"{file}: is there already; choose another --name, {advice}, or replace it with --force."
     )
     assert contents(config) == {file.name: b"precious"}
 
@@ -184,8 +185,59 @@ def test_claims_that_fail_amid_leave_nothing(unnamed: Config) -> None:
     assert [path.name for path in unnamed.out.iterdir()] == ["mine.safetensors"]
 
 
-def test_a_claim_is_resumed_from_the_first_step(unnamed: Config) -> None:
-    """The process that claimed it was killed before its first step was saved."""
-    bare = claim(unnamed)
-    trained = train_network(replace(unnamed, resume=True))
-    assert trained.path == bare.checkpoint_path and len(trained.history) == 1
+@pytest.fixture
+def left(unnamed: Config) -> Config:
+    """A claim of that name, whose process was killed before its first step was saved."""
+    unnamed.out.mkdir()
+    save_atomically(unnamed.state_path, {"settings": unnamed.fingerprint()})
+    return unnamed
+
+
+@pytest.mark.parametrize("change", [{}, {"seed": 1}, {"resume": True}, {"resume": True, "seed": 1}])
+def test_a_claim_that_was_left_holds_no_name(change: dict[str, Any], left: Config) -> None:
+    trained = train_network(replace(left, **change))
+    assert trained.name == "gru-8x1" and len(trained.history) == 1
+
+
+@pytest.mark.parametrize("resume", [False, True])
+def test_a_running_training_is_left_alone(resume: bool, unnamed: Config) -> None:
+    """Neither its claim nor its name goes to another, whatever becomes of that one."""
+    with claimed([unnamed]) as (running,):
+        other = replace(unnamed, seed=1, resume=resume)
+        if resume:
+            with pytest.raises(TrainingError, match="another process trains this network; wait for its end"):
+                train_network(replace(unnamed, resume=True))
+        else:
+            assert train_network(other).name == "gru-8x1-2"
+        with pytest.raises(TrainingError, match="another process trains this network"):
+            train_network(replace(unnamed, force=True))
+        assert running.state_path.exists()
+
+
+def test_force_keeps_an_interrupted_training_until_it_saves(
+    unnamed: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So a mistake, as in --data, costs nothing."""
+    stop(unnamed, monkeypatch)
+    before = unnamed.state_path.read_bytes()
+    with monkeypatch.context() as patch, pytest.raises(DataError):
+        patch.setattr(Training, "load_data", fail)
+        train_network(replace(unnamed, force=True, seed=1))
+    assert unnamed.state_path.read_bytes() == before
+
+
+def test_resume_finds_the_latest_and_passes_over_gaps(
+    unnamed: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in (1, 2, 3):
+        train_network(replace(unnamed, seed=seed))
+    for path in unnamed.out.glob("gru-8x1-2.*"):
+        path.unlink()
+    assert train_network(replace(unnamed, seed=3, resume=True)).name == "gru-8x1-3"
+    for age, name in ((50, "old"), (0, "new"), (99, "older")):
+        stop(replace(unnamed, name=name, seed=9), monkeypatch)
+        state = unnamed.out / f"{name}.training.pt"
+        stamp = state.stat().st_mtime - age
+        os.utime(state, (stamp, stamp))
+        state.rename(unnamed.out / f"gru-8x1-{ {'old': 4, 'new': 5, 'older': 6}[name] }.training.pt")
+    assert train_network(replace(unnamed, seed=9, resume=True)).name == "gru-8x1-5"

@@ -174,7 +174,7 @@ def test_without_anything_to_resume_it_starts_anew(
     config = tiny_config(tiny, out=tiny / "anew", resume=True)
     train_network(config)
     assert contents(config) == trained
-    assert f"gru: no {config.state_path} to resume, so it starts anew.\n" in capsys.readouterr().out
+    assert f"gru: nothing to resume in {config.out}, so it starts anew.\n" in capsys.readouterr().out
 
 
 def test_a_drawing_more_is_noticed_after_the_end(tmp_path: Path) -> None:
