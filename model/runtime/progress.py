@@ -4,6 +4,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from tqdm.std import TqdmWarning
@@ -32,7 +33,25 @@ def options() -> dict[str, Any]:
     is_first = os.environ.get("RANK", "0") == "0"  # torchrun numbers its processes
     is_open = stream is not None and not stream.closed
     is_shown = is_first and is_open and (in_notebook() or stream.isatty())
-    return {"leave": False, "mininterval": 1, "disable": not is_shown, "file": stream}
+    return {"leave": False, "mininterval": 1, "disable": not is_shown, "file": Unfailing(stream)}
+
+
+class Unfailing:
+    """A stream that drops what nobody takes: a full disk or a closed terminal must not end a training."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError):
+            self.stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self.stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
 
 
 def in_notebook() -> bool:

@@ -41,3 +41,14 @@ def test_without_an_open_stderr_nothing_is_shown(
         stream.close()
     monkeypatch.setattr(sys, "stderr", stream)
     assert list(progress(iter("ab"), "drawing", total=2)) == ["a", "b"]
+
+
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), ValueError("closed file")])
+def test_what_nobody_takes_is_dropped(fault: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(Terminal):
+        def write(self, text: str) -> int:
+            raise fault
+
+    monkeypatch.setattr(sys, "stderr", Full())
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    assert list(progress(range(3), "drawing")) == [0, 1, 2]
