@@ -30,7 +30,7 @@ def choose(given: Sequence[str | Path] | str | Path) -> Choice:
     words = [str(word) for word in ([given] if isinstance(given, (str, Path)) else given)]
     names = [word for word in words if word in NAMES]
     folders = [Path(word) for word in words if word not in NAMES]
-    if not words or len(names) > 1 or len(folders) > 1:
+    if not words or not all(words) or len(names) > 1 or len(folders) > 1:
         raise ValueError(f"data must be {WANTED}, not {' '.join(words)!r}.")
     return Choice("+".join([*names, *map(own_name, folders)]), folders[0] if folders else None)
 

@@ -21,9 +21,8 @@ from model.runtime.progress import progress
 # Version of the code that reads pictures. Raise it when their rows change: kept ones are then read again.
 READER = 1
 MAX_FILES = 100_000  # their pictures take 78 MB
-MAX_JSON = (
-    10 * 1024**2
-)  # bytes, as many as a picture's file may have; the page's numbers of a drawing have 1 million
+# bytes, as many as a picture's file may have; the page's numbers of a drawing have 1 million
+MAX_JSON = 10 * 1024**2
 
 
 def read_drawings(paths: Sequence[Path], folder: Path, cache: Path) -> NDArray[np.uint8]:
@@ -44,7 +43,7 @@ def digest_of(paths: Sequence[Path]) -> str:
     for path in paths:
         found.update(path.suffix.lower().encode() + b"/")
         with contextlib.suppress(OSError):  # read_drawing() says what is wrong
-            if os.path.isfile(path):
+            if os.path.isfile(path) and os.path.getsize(path) <= MAX_JSON:  # what is larger is refused later
                 with open(path, "rb") as file:
                     found.update(hashlib.file_digest(file, "sha256").digest())
     return found.hexdigest()[:20]

@@ -141,9 +141,7 @@ def scan_folder(
         entries = list(islice(found, most))
         shown = [entry for entry in entries if entry.name.isprintable()]
         files = [
-            entry.name
-            for entry in shown
-            if entry.name.endswith(SUFFIX) and entry.is_file(follow_symlinks=follow_links)
+            entry.name for entry in shown if entry.name.endswith(SUFFIX) and is_file(entry, follow_links)
         ]
         folders = [
             entry.name
@@ -151,6 +149,14 @@ def scan_folder(
             if not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
         ]
     return sorted(files), sorted(folders), len(entries)
+
+
+def is_file(entry: os.DirEntry[str], follow_links: bool) -> bool:
+    """Whether an entry is a file; a link to itself is none."""
+    try:
+        return entry.is_file(follow_symlinks=follow_links)
+    except OSError:
+        return False
 
 
 def save_checkpoint(path: str | os.PathLike[str], checkpoint: Checkpoint) -> None:

@@ -12,6 +12,7 @@ from model.serving.checkpoint_cache import CheckpointCache
 from model.serving.messages import message_for_visitor
 
 COMPARED = 3  # networks side by side
+LONGEST_NAME = 4096  # letters, as many as a path has bytes on Linux
 WRONG_CELLS = f"cells must be a list of 1 to {COMPARED} names of networks."
 
 
@@ -19,6 +20,11 @@ def label_of(name: str, cell: str) -> str:
     """What a visitor reads for the name of a network of this cell: the cell's label where that is the name, else the
     name."""
     return CELLS[cell].label if name == cell else name
+
+
+def is_name(name: Any) -> bool:
+    """Whether a network may have this name: it is sent back to the page, so it is text, and no longer than a path."""
+    return isinstance(name, str) and len(name) <= LONGEST_NAME and name.isprintable()
 
 
 def compared_names(options: dict[str, Any], own: str, checkpoints: CheckpointCache) -> list[str]:
@@ -30,7 +36,7 @@ def compared_names(options: dict[str, Any], own: str, checkpoints: CheckpointCac
     chosen = options.get("cells")
     if chosen is not None:
         is_list = isinstance(chosen, list) and 1 <= len(chosen) <= COMPARED
-        if not is_list or not all(isinstance(name, str) for name in chosen):
+        if not is_list or not all(is_name(name) for name in chosen):
             raise DrawingError(WRONG_CELLS)
         return list(chosen)
     first = [each["name"] for each in checkpoints.networks()[:COMPARED]]

@@ -22,6 +22,9 @@ OF_TRAINING = ("seed", "device", "threads", "name", "resume", "force")
 OPTIONS = ("recipe", *OF_RECIPE, *OF_NETWORK, "start", "data", *PATHS, *OF_TRAINING)
 
 
+START_DIVIDES_RATE = 10  # where a training goes on from a network
+
+
 def make_config(
     cell: str | None = None,
     *,
@@ -42,6 +45,11 @@ def make_config(
     begin = load_start(Path(start)) if start else None
     network = network_of(begin, {"cell": cell} | {name: given.get(name) for name in OF_NETWORK})
     for_recipe = {name: given[name] for name in OF_RECIPE if name in given}
+    if begin and recipe in RECIPES:
+        # A recipe's own rate suits random weights. From the shipped GRU, `quick` on MNIST and twenty drawings took it
+        # from 99.57 to 97.78 % of MNIST; `short` at a tenth of its rate, to 99.69.
+        rate = recipe_for(recipe, network["cell"]).learning_rate / START_DIVIDES_RATE
+        for_recipe = {"learning_rate": rate} | for_recipe
     others = {name: given[name] for name in OF_TRAINING if name in given}
     others |= {name: Path(given[name]) for name in PATHS if name in given}
     if data is not None:

@@ -90,6 +90,7 @@ def test_follows_no_link_out_of_the_folder(tmp_path: Path) -> None:
     touch(outside, "secret")
     (folder / "all").symlink_to(outside)
     (folder / "seeds" / "loop").symlink_to(folder)
+    (folder / "self.safetensors").symlink_to("self.safetensors")
     (folder / "seeds" / "one.safetensors").symlink_to(outside / "secret.safetensors")
     (folder / "linked.safetensors").symlink_to(outside / "secret.safetensors")
     assert names(folder) == ["linked", "seeds/gru"]

@@ -68,7 +68,9 @@ def test_a_network_that_holds_another_cell_is_called_by_its_file(tmp_path: Path)
     assert (found["name"], found["label"]) == ("gru", "LSTM")
 
 
-@pytest.mark.parametrize("cells", ["gru", [], ["gru"] * 4, [None], [["gru"]], {"gru": 1}, 3])
+@pytest.mark.parametrize(
+    "cells", ["gru", [], ["gru"] * 4, [None], [["gru"]], {"gru": 1}, 3, ["\ud800"], ["x" * 4097]]
+)
 def test_another_choice_is_refused(own: QuestionAnswerer, cells: Any) -> None:
     with pytest.raises(DrawingError, match=r"^cells must be a list of 1 to 3 names of networks\.$"):
         compared(own, "gru", cells=cells)

@@ -88,6 +88,14 @@ def test_it_goes_on_from_the_weights_of_a_checkpoint(tiny: Path, tmp_path: Path)
     torch.testing.assert_close(training.average.state_dict(), start.classifier.state_dict(), rtol=0, atol=0)
 
 
+def test_what_goes_on_takes_smaller_steps(tmp_path: Path) -> None:
+    """Unless it is told which."""
+    save_checkpoint(tmp_path / "start.safetensors", made("gru"))
+    start = tmp_path / "start.safetensors"
+    assert make_config(start=start, recipe="short").recipe.learning_rate == 0.001
+    assert make_config(start=start, learning_rate=0.5).recipe.learning_rate == 0.5
+
+
 def settings_of(config: Config) -> dict[str, Any]:
     names = ("cell", "hidden_size", "num_layers", "start", "name")
     return {name: getattr(config, name) for name in names}
