@@ -41,7 +41,7 @@ class Series:
     @property
     def label(self) -> str:
         """As the legend has it, with the last error: "validation: pen  0.84 %"."""
-        training = f"{self.kind} (mean of the last epoch)" if self.is_fine else self.kind
+        training = f"{self.kind} (last epoch)" if self.is_fine else self.kind
         named = f"{self.kind}: {self.name}" if self.name else training
         return f"{named}  {100 * (1 - self.last):.2f} %"
 
@@ -83,7 +83,7 @@ def paths(stem: Path) -> tuple[Path, Path]:
 
 def test_figures(metrics: dict[str, Any]) -> dict[str, float]:
     """The figures of the test sets after the last row and after row 14: <set>_test and <set>_test_row_14."""
-    names = [name for name in metrics if name.endswith("_test")]
+    names = [name for name in metrics if name.endswith("_test") and not name.startswith("validation_")]
     wanted = {each for name in names for each in (name, name + ROW_14)}
     return {name: value for name, value in metrics.items() if name in wanted}
 
@@ -228,7 +228,7 @@ def set_percent(axes: "Axes", errors: list[float], zero: float | None = None) ->
     high = min([tick for tick in TICKS if tick >= max(errors, default=10) * 1.05], default=TICKS[-1])
     labels = {tick: f"{tick:g}" for tick in TICKS if low <= tick <= high}
     if zero:
-        low = zero
+        low = zero * 0.9  # room for the markers
         labels = {zero: "0"} | {tick: label for tick, label in labels.items() if tick > zero * 1.5}
     axes.set_yscale("log")
     axes.yaxis.set_minor_locator(NullLocator())

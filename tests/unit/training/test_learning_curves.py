@@ -155,7 +155,7 @@ def test_one_epoch_is_a_curve_through_its_points(figures: list[Figure], tmp_path
     assert list(drawn(rate).values()) == [(epochs, [0.0019 / at for at in range(1, 5)])]
     assert [text.get_text() for text in rate.get_yticklabels()] == ["0", "0.002"]
     assert drawn(errors) == {
-        "training (mean of the last epoch)  10.00 %": (
+        "training (last epoch)  10.00 %": (
             epochs,
             pytest.approx([50 / at for at in range(1, 5)]),
         ),
@@ -206,6 +206,14 @@ def test_a_set_has_one_look_in_both_panels_and_any_name(tmp_path: Path, figures:
     assert looks[1] == (half.lines[0].get_color(), half.lines[0].get_marker())
     legend = figures[0].axes[1].get_legend()
     assert legend is None or not any(text.get_parse_math() for text in legend.get_texts())
+
+
+def test_an_own_set_that_validates_is_no_test(tmp_path: Path, figures: list[Figure]) -> None:
+    """Whatever its folder is called."""
+    metrics = {"validation_my_test": 0.9, "my_test_test": 0.7}
+    save(history(1, validation_my_test=0.9), tmp_path / "gru", "gru", metrics)
+    labels = [label.split("  ")[0] for label in drawn(titled(figures[0], "Errors after the last"))]
+    assert labels == ["training", "validation: mnist", "validation: my_test", "test: my_test"]
 
 
 def test_the_lines_have_the_test_at_the_end(tmp_path: Path, figures: list[Figure]) -> None:
