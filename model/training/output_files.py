@@ -25,11 +25,13 @@ def save_results(
     validation: Sets,
     test: Sets,
     history: History,
+    points: History,
     facts: dict[str, Any],
 ) -> Checkpoint:
     """Measure a trained network once on its test sets, and write its checkpoint and its learning curves.
 
-    facts: what else its metrics say. Raises DataError; CheckpointError or TrainingError if a file cannot be written.
+    history: see Training.end_epoch(); points: between the ends of epochs. facts: what else its metrics say.
+    Raises DataError; CheckpointError or TrainingError if a file cannot be written.
     """
     path = config.checkpoint_path
     figures = evaluate_all(classifier, validation, test)
@@ -39,7 +41,7 @@ def save_results(
     checkpoint.top_activations = find_top_activations(classifier, data.pictures.images[:PICTURES])
     save_checkpoint(path, checkpoint)
     try:
-        save_curves(config, history, checkpoint.metrics)
+        save_curves(config, history, points, checkpoint.metrics)
     except OSError as error:
         raise TrainingError(
             f"{path}: saved, but its learning curves cannot be written beside it ({error.strerror})."
@@ -53,11 +55,15 @@ def thinned(history: History) -> History:
     return history[::-1][::every][::-1]
 
 
-def save_curves(config: Config, history: History, metrics: dict[str, Any] | None = None) -> None:
-    """Write the csv and the picture of the epochs so far; metrics: those of the network at its end. Raises OSError."""
+def save_curves(
+    config: Config, history: History, points: History, metrics: dict[str, Any] | None = None
+) -> None:
+    """Write the csv and the picture of the epochs so far, and of the points between; metrics: those of the network at
+    its end. Raises OSError."""
     layers = f"{config.num_layers} layer{'s' if config.num_layers > 1 else ''}"
     about = (
         f"{config.network}: {CELLS[config.cell].label} of {config.hidden_size} units, {layers}, "
         f"recipe {config.recipe.name}, seed {config.seed}"
     )
-    learning_curves.save(history, config.stem, about, metrics, config.recipe.augment)
+    recipe = config.recipe
+    learning_curves.save(history, config.stem, about, metrics, recipe.augment, points, recipe.learning_rate)

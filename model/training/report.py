@@ -103,9 +103,10 @@ def is_newer(picture: Path, path: Path) -> bool:
 def page(title: str, entries: list[Entry], notes: list[str]) -> str:
     """The report as Markdown: the table, what its columns are, and a line for what is amiss."""
     about = (
-        "Right answers in %: on MNIST's test set, on the pen digits of six writers whom no training reads, and after "
-        "row 14 of 28. The time is the training's. Beside each network, `.confusion.png` counts which digit it read as "
-        "which, and `.worst.png` shows the test digits that it reads worst."
+        "Right answers in %: on MNIST's test set, on the pen digits of six writers whom no training reads, on own data "
+        "where a network has figures of them, and after row 14 of 28. The time is the training's. Beside each network, "
+        "`.confusion.png` counts which digit it read as which, and `.worst.png` shows the test digits that it reads "
+        "worst."
     )
     parts = [
         f"# Networks in {plain(title)}",

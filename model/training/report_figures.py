@@ -1,6 +1,7 @@
 """The figures of a report: from a network's checkpoint, or measured where it lacks them."""
 
 import json
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -14,12 +15,17 @@ from model.errors import DataError
 from model.files.checkpoint import Checkpoint
 from model.training.evaluation import accuracy, confusion, logits_of, test_figures
 from model.training.recipes import recipe_for
-from model.training.report_table import ROW_14, Entry
+from model.training.report_table import ROW_14, VALIDATION, Entry, is_test
 
-MOST_SETS = 4  # test sets of a network in the table; the names come from files of strangers
+MOST_SETS = (
+    4  # test sets of a network in the table, and own validation sets; the names come from files of strangers
+)
 MOST_SECONDS = 1e9  # of a training: 31 years
-# Settings of a recipe that train.py's options change, or add.
-CHANGED = ("epochs", "batch_size", "learning_rate", "precision", "data", "from")
+# Settings of a recipe that train.py's options change, or add. "from" comes first: a long text is cut off at its end.
+CHANGED = ("from", "epochs", "batch_size", "learning_rate", "precision", "data")
+DIGEST = re.compile(r" \([0-9a-f]{12}\)$")  # of the weights, in "from"; it tells a reader nothing
+# Every recipe may measure these. Of them the table has the pen digits alone; own sets it has.
+USUAL = ("validation_mnist", "validation_pen", "validation_styles")
 
 
 class Data:
@@ -60,9 +66,10 @@ class Measured:
 
     def shares(self) -> dict[str, float]:
         """The shares of right answers of the table, from the checkpoint or measured."""
-        tests = [name for name in self.metrics if name.endswith("_test")][:MOST_SETS]
-        wanted = dict.fromkeys([*tests, "mnist_test", "validation_pen"])
-        wanted |= dict.fromkeys([name + ROW_14 for name in wanted if name.endswith("_test")])
+        tests = [name for name in self.metrics if is_test(name)][:MOST_SETS]
+        own = [name for name in self.metrics if name.startswith(VALIDATION) and name not in USUAL][:MOST_SETS]
+        wanted = dict.fromkeys([*tests, "mnist_test", "validation_pen", *own])
+        wanted |= dict.fromkeys([name + ROW_14 for name in wanted if is_test(name)])
         found = {name: self.metrics[name] for name in wanted if is_within(self.metrics.get(name), 1)}
         if not {"mnist_test", "mnist_test_row_14"} <= found.keys() and self.logits is not None:
             measured = test_figures("mnist", self.logits, self.data.mnist.labels)  # type: ignore[union-attr]
@@ -92,7 +99,7 @@ class Measured:
         """(counts, the set's name in a title): as the training measured it, else on MNIST's test set if it is there."""
         counts = self.metrics.get("confusion")
         if is_confusion(counts):
-            test = next((name for name in self.metrics if name.endswith("_test")), "")
+            test = next(filter(is_test, self.metrics), "")
             set_name = (
                 "MNIST's test set" if test == "mnist_test" else f"test set {test.removesuffix('_test')}"
             )
@@ -103,13 +110,14 @@ class Measured:
 
 
 def recipe_text(recipe: dict[str, Any], cell: str) -> str:
-    """The recipe's name and what an option changed of it: "quick, epochs 3"; "unknown" where there is none."""
+    """The recipe's name and what options changed of it: "quick, from gru, epochs 3"; "unknown" where there is none."""
     name = str(recipe.get("name", "unknown"))
     try:
         usual = recipe_for(name, cell).as_dict()
     except KeyError:
         return name
-    changed = [f"{key} {recipe[key]}" for key in CHANGED if key in recipe and recipe[key] != usual.get(key)]
+    known = recipe | ({"from": DIGEST.sub("", str(recipe["from"]))} if "from" in recipe else {})
+    changed = [f"{key} {known[key]}" for key in CHANGED if key in known and known[key] != usual.get(key)]
     return ", ".join([name, *changed])
 
 

@@ -20,6 +20,7 @@ FIRST = (
 )  # columns of the CSV; then the shares, then seconds
 LONGEST = 60  # letters of a text in the table: names and recipes come from files of strangers
 ROW_14 = "_row_14"
+VALIDATION = "validation_"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Entry:
 
     name: its file below the folder, without the suffix. recipe: its name and what was changed of it. settings: the
     recipe as JSON; networks that differ in the seed alone have the same. shares: of right answers, 0..1, by their names
-    in the checkpoint's metrics: <set>_test, <set>_test_row_14, validation_pen. seconds: of the training, if known.
+    in the checkpoint's metrics: <set>_test, <set>_test_row_14, validation_pen and validation_<own>.
+    seconds: of the training, if known.
     """
 
     name: str
@@ -51,11 +53,17 @@ def in_order(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def share_names(entries: Sequence[Entry]) -> list[str]:
-    """The columns of shares: the tests, MNIST's first, the pen digits, then the tests after row 14."""
+    """The columns of shares: the tests, MNIST's first, pen digits, own validation sets, then the tests after row 14."""
     names = list(dict.fromkeys(name for entry in entries for name in entry.shares))
-    row_14 = sorted((name for name in names if name.endswith(ROW_14)), key=is_not_mnist)
-    tests = sorted((name for name in names if name.endswith("_test")), key=is_not_mnist)
+    tests = sorted((name for name in names if is_test(name)), key=is_not_mnist)
+    # An own set that validates may be called "my_row_14".
+    row_14 = [name + ROW_14 for name in tests if name + ROW_14 in names]
     return [*tests, *(name for name in names if name not in {*tests, *row_14}), *row_14]
+
+
+def is_test(name: str) -> bool:
+    """Whether it is a figure of a test set after the last row; an own set that validates may be called "my_test"."""
+    return name.endswith("_test") and not name.startswith(VALIDATION)
 
 
 def is_not_mnist(name: str) -> bool:
@@ -63,9 +71,11 @@ def is_not_mnist(name: str) -> bool:
 
 
 def title_of(name: str) -> str:
-    """The heading of a column of shares: "MNIST", "pen digits", "MNIST, row 14"."""
+    """The heading of a column of shares: "MNIST", "pen digits", "mine, validation", "MNIST, row 14"."""
     if name == "validation_pen":
         return "pen digits"
+    if name.startswith(VALIDATION):
+        return f"{plain(name.removeprefix(VALIDATION))}, validation"
     tested = name.removesuffix(ROW_14).removesuffix("_test")
     return ("MNIST" if tested == "mnist" else plain(tested)) + (", row 14" if name.endswith(ROW_14) else "")
 

@@ -10,6 +10,7 @@ from model.files.container import short_repr
 from model.files.payload import read_payload, save_atomically
 from model.runtime.console import print_line
 from model.training.optimizers import moments_of
+from model.training.points import Points
 from model.training.settings import CHOICES
 from model.training.trainer import Training
 
@@ -77,6 +78,7 @@ def state_of(training: Training) -> dict[str, Any]:
             "epoch_sums": training.epoch_sums.cpu(),
             "seconds": training.seconds,
             "history": training.history,
+            "points": training.points.state(),
         },
         # So that the rest is computed, and of what is read, as the first steps were.
         "precision": training.precision,
@@ -104,9 +106,12 @@ def load_state(training: Training, state: dict[str, Any]) -> None:
         raise ValueError("impossible epoch or step")
     if len(history) != epoch or not all(isinstance(line, dict) for line in history):
         raise ValueError("a history of other epochs")
+    points = Points()
+    points.load_state(progress.get("points", points.state()))  # older states have none
     if state["precision"] not in CHOICES["precision"]:
         raise ValueError("an unknown precision")
     training.epoch, training.step, training.history = epoch, step, history
+    training.points = points
     training.epoch_sums = training.zero_sums().copy_(progress["epoch_sums"])
     training.seconds, training.precision = float(progress["seconds"]), state["precision"]
 

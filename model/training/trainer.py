@@ -28,6 +28,7 @@ from model.training.evaluation import accuracy, logits_of
 from model.training.loss import row_cross_entropy, row_weights
 from model.training.optimizers import make_optimizers
 from model.training.output_files import save_curves, save_results
+from model.training.points import Points
 from model.training.probe import choose_precision
 
 # What the history has of an epoch: epoch, loss, accuracy and more by name, see Training.end_epoch().
@@ -39,7 +40,8 @@ class Training:
     saves and restores its state.
 
     classifier: the network; average: the moving average of its weights. epoch, step: those that are done, step within
-    the epoch. history: a dict an epoch, see end_epoch(). consistent: false in the middle of a step or of end_epoch().
+    the epoch. history: a dict an epoch, see end_epoch(); points: between its ends. consistent: false in the middle of a
+    step or of end_epoch().
     Raises DataError, TrainingError.
     """
 
@@ -64,6 +66,7 @@ class Training:
         self.digest = self.data.digest() if group.is_main else ""
         self.epoch, self.step, self.epoch_sums, self.seconds = 0, 0, self.zero_sums(), 0.0
         self.history: list[Line] = []
+        self.points = Points()
         self.consistent = True
 
     def load_data(self) -> tuple[TrainingData, Sets, Sets]:
@@ -157,6 +160,8 @@ class Training:
             self.update_average()
         self.step += 1
         self.epoch_sums += sums.to(self.epoch_sums.device)
+        rate = self.optimizers[0].param_groups[0]["lr"]
+        self.points.note(self.epoch, self.step, steps, self.epoch_sums, rate)
         self.consistent = True
 
     def backward(self, rows: Tensor, labels: Tensor, counted: int, count: int) -> Tensor:
@@ -254,7 +259,7 @@ class Training:
         """Write <name>.metrics.csv and <name>.curves.png of the epochs so far. Where they cannot be written, say so."""
         if self.group.is_main:
             try:
-                save_curves(self.config, self.history)
+                save_curves(self.config, self.history, self.points.lines)
             except OSError as error:
                 print_line(f"{self.config.network}: no learning curves yet ({error.strerror}).", "stderr")
 
@@ -267,7 +272,7 @@ class Training:
         facts = {"precision": self.precision, "data": self.digest}
         sets = (self.data, self.validation, self.test)
         with self.bar(1, f"{self.config.network} test"):
-            checkpoint = save_results(self.config, classifier, *sets, self.history, facts)
+            checkpoint = save_results(self.config, classifier, *sets, self.history, self.points.lines, facts)
         self.config.state_path.unlink(missing_ok=True)
         self.print_figures(checkpoint.metrics)
         return checkpoint.metrics

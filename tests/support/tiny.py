@@ -87,8 +87,8 @@ def interrupt(patch: pytest.MonkeyPatch, epoch: int, step: int) -> None:
 
 
 def without_curves(patch: pytest.MonkeyPatch) -> None:
-    """No picture of the learning curves: drawing one takes longer than a tiny training."""
-    patch.setattr(learning_curves, "draw", lambda history, path, about, *_: path.write_text(about))
+    """Instead of the picture of the learning curves what it would show: drawing takes longer than a tiny training."""
+    patch.setattr(learning_curves, "draw", lambda history, path, *rest: path.write_text(repr(rest)))
 
 
 def contents(config: Config) -> dict[str, bytes]:

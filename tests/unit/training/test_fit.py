@@ -65,8 +65,13 @@ def test_the_curves_are_named_and_say_what_is_drawn(tiny: Path, monkeypatch: pyt
     train_network(tiny_config(tiny, recipe=replace(TINY, epochs=1, augment=False), out=tiny / "named"))
     about = "small: GRU of 8 units, 1 layer, recipe rowwise, seed 0"
     tests = {name: metrics[name] for name in ("mnist_test", "mnist_test_row_14")}
-    assert calls[:4] == [(epoch, about, {}, True) for epoch in (1, 2, 3)] + [(3, about, tests, True)]
-    assert [augmented for *_, augmented in calls[4:]] == [False] * 2
+    said = [
+        (epochs, name, figures, augmented, rate) for epochs, name, figures, augmented, _, rate in calls[:4]
+    ]
+    assert said[:3] == [(epoch, about, {}, True, TINY.learning_rate) for epoch in (1, 2, 3)]
+    assert said[3] == (3, about, tests, True, TINY.learning_rate)
+    assert [augmented for _, _, _, augmented, _, _ in calls[4:]] == [False] * 2
+    assert len(calls[3][4]) == 3 * 7  # points: a step each, of fewer than 20 an epoch
 
 
 def test_a_full_disk_at_the_curves_keeps_the_checkpoint(

@@ -54,13 +54,13 @@ def test_each_epoch_has_a_marker_above_a_whole_number(
 ) -> None:
     """A line through one point has no length, so only its marker shows it."""
     save(history(epochs), tmp_path / "gru", "gru: GRU", TESTED)
-    numbers = list(range(1, epochs + 1))
+    numbers = list(range(epochs + 1))
     panels = [axes for axes in figures[0].axes if axes.lines]
     assert len(panels) == 4
     for axes in panels:
         assert all(line.get_marker() not in ("", "None") for line in axes.lines)
         low, high = axes.get_xlim()
-        assert low < 1 <= epochs < high
+        assert low == 0 < epochs < high
         assert [tick for tick in axes.get_xticks() if low <= tick <= high] == numbers
 
 
@@ -89,7 +89,7 @@ def test_before_the_end_there_is_no_test_and_old_histories_have_two_panels(
 ) -> None:
     save([{"epoch": 1, "loss": 2.0, "accuracy": 0.5}], tmp_path / "gru", "gru")
     assert [axes.get_title() for axes in figures[0].axes if axes.lines] == [
-        "Training loss: 2 at the end",
+        "Training loss: 2, mean of the last epoch",
         "Errors after the last row, %",
     ]
     assert list(drawn(figures[0].axes[1])) == ["training  50.00 %"]
@@ -109,7 +109,10 @@ def test_augmented_is_said_where_it_is(
     ("errors", "labels"),
     [
         ([0.7, 0.9], ["0.5", "1"]),
-        ([0.0], ["0.01", "0.02"]),
+        ([0.0], ["0", "0.02"]),
+        ([0.0, 3.0], ["0", "5"]),
+        ([0.0, 2.6, 12], ["0", "2", "5", "10", "20"]),
+        ([0.0, 0.01], ["0", "0.02"]),
         ([100.0], ["50", "100"]),
         ([0.85, 12], ["0.5", "1", "2", "5", "10", "20"]),
     ],
@@ -126,12 +129,58 @@ def test_the_axis_of_errors_has_plain_labels_around_all_points(
     assert not list(axes.get_yticks(minor=True))
 
 
+def test_no_error_is_drawn_at_half_of_the_smallest(figures: list[Figure], tmp_path: Path) -> None:
+    """Far below it would squeeze all else."""
+    save(history(2, validation_pen=1.0), tmp_path / "gru", "gru")
+    panel = drawn(titled(figures[0], "Errors after the last row"))
+    assert panel["validation: pen  0.00 %"] == ([1, 2], pytest.approx([2.5, 2.5]))
+
+
+def points(epochs: int) -> list[dict[str, float]]:
+    """Four an epoch: the loss falls, the learning rate too."""
+    return [
+        {"epoch": at / 4, "loss": 3 / at, "accuracy": 1 - 0.5 / at, "learning_rate": 0.0019 / at}
+        for at in range(1, 4 * epochs + 1)
+    ]
+
+
+def test_one_epoch_is_a_curve_through_its_points(figures: list[Figure], tmp_path: Path) -> None:
+    """Thin, and without markers; those are for what is measured once an epoch. The figures are the whole epoch's."""
+    save(history(1), tmp_path / "gru", "gru", None, False, points(1), 0.002)
+    epochs = [0.25, 0.5, 0.75, 1]
+    loss = titled(figures[0], "Training loss: 0.5, mean of the last epoch")
+    rate = titled(figures[0], "Learning rate: 0.002 at most")
+    errors = titled(figures[0], "Errors after the last row")
+    assert list(drawn(loss).values()) == [(epochs, [3 / at for at in range(1, 5)])]
+    assert list(drawn(rate).values()) == [(epochs, [0.0019 / at for at in range(1, 5)])]
+    assert [text.get_text() for text in rate.get_yticklabels()] == ["0", "0.002"]
+    assert drawn(errors) == {
+        "training (last epoch)  10.00 %": (
+            epochs,
+            pytest.approx([50 / at for at in range(1, 5)]),
+        ),
+        "validation: mnist  5.00 %": ([1], pytest.approx([5])),
+    }
+    assert [line.get_marker() for line in (*loss.lines, *rate.lines, *errors.lines)] == ["", "", "", "s"]
+    assert [tick for tick in errors.get_xticks() if 0 <= tick <= errors.get_xlim()[1]] == [0, 1]
+    with open(tmp_path / "gru.metrics.csv", encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == 1
+
+
+def test_epochs_without_points_are_drawn_from_their_line(figures: list[Figure], tmp_path: Path) -> None:
+    """Those beyond the two hundredth, and those before a training was resumed that has no points yet."""
+    save(history(4), tmp_path / "gru", "gru", None, False, points(3)[4:])
+    [(epochs, values)] = drawn(titled(figures[0], "Training loss")).values()
+    assert epochs == [1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3, 4]
+    assert (values[0], values[-1]) == (0.5, 0.5)
+
+
 def test_a_hundred_epochs_are_a_line_with_a_marker_at_its_end(figures: list[Figure], tmp_path: Path) -> None:
     save(history(100), tmp_path / "gru", "gru", TESTED)
     axes = titled(figures[0], "Errors after the last row")
     assert [line.get_markevery() for line in axes.lines] == [[99], [99], None]
     low, high = axes.get_xlim()
-    assert [tick for tick in axes.get_xticks() if low <= tick <= high] == [20, 40, 60, 80, 100]
+    assert [tick for tick in axes.get_xticks() if low <= tick <= high] == [0, 20, 40, 60, 80, 100]
 
 
 def test_a_set_has_one_look_in_both_panels_and_any_name(tmp_path: Path, figures: list[Figure]) -> None:
@@ -157,6 +206,14 @@ def test_a_set_has_one_look_in_both_panels_and_any_name(tmp_path: Path, figures:
     assert looks[1] == (half.lines[0].get_color(), half.lines[0].get_marker())
     legend = figures[0].axes[1].get_legend()
     assert legend is None or not any(text.get_parse_math() for text in legend.get_texts())
+
+
+def test_an_own_set_that_validates_is_no_test(tmp_path: Path, figures: list[Figure]) -> None:
+    """Whatever its folder is called."""
+    metrics = {"validation_my_test": 0.9, "my_test_test": 0.7}
+    save(history(1, validation_my_test=0.9), tmp_path / "gru", "gru", metrics)
+    labels = [label.split("  ")[0] for label in drawn(titled(figures[0], "Errors after the last"))]
+    assert labels == ["training", "validation: mnist", "validation: my_test", "test: my_test"]
 
 
 def test_the_lines_have_the_test_at_the_end(tmp_path: Path, figures: list[Figure]) -> None:

@@ -101,13 +101,16 @@ def test_what_the_checkpoint_knows_is_taken_from_it(
 ) -> None:
     """Figures of own data too. The table is the text, and the file report.md."""
     runs = tmp_path / "runs"
-    network(runs / "a.safetensors", KNOWN, epochs=3, **{"from": "gru (0123)"})  # type: ignore[arg-type]
-    network(runs / "b.safetensors", {"mine_test": 0.7, "mine_test_row_14": 0.3} | KNOWN, seed=1)
+    network(runs / "a.safetensors", KNOWN, epochs=3, **{"from": "gru (0f243f408235)"})  # type: ignore[arg-type]
+    mine = {"mine_test": 0.7, "mine_test_row_14": 0.3, "validation_mine": 0.6, "validation_mnist": 0.5}
+    network(runs / "b.safetensors", {**mine, **KNOWN, "validation_styles": 0.5}, seed=1)
     monkeypatch.setattr(report_figures, "accuracy", lambda *_: pytest.fail("measured"))
     text = report(runs, data_dir)
-    recipe = "quick, epochs 3, from gru (0123)"
-    assert f"| a | GRU | 4 x 1 | {recipe} | 0 | 90.00 |  | 80.00 | 40.00 |  | 1 min 1 s |" in text
-    assert "| b | GRU | 4 x 1 | quick | 1 | 90.00 | 70.00 | 80.00 | 40.00 | 30.00 | 1 min 1 s |" in text
+    recipe = "quick, from gru, epochs 3"
+    assert f"| a | GRU | 4 x 1 | {recipe} | 0 | 90.00 |  | 80.00 |  | 40.00 |  | 1 min 1 s |" in text
+    assert (
+        "| b | GRU | 4 x 1 | quick | 1 | 90.00 | 70.00 | 80.00 | 60.00 | 40.00 | 30.00 | 1 min 1 s |" in text
+    )
     assert (runs / "report.md").read_text("utf-8") == f"<!-- written by train.py --report -->\n{text}"
     assert "a.confusion.png: a, MNIST's test set, 30" in drawn
     assert "b.confusion.png: b, test set mine, 30" in drawn

@@ -44,6 +44,18 @@ def test_other_test_sets_have_columns_after_mnists() -> None:
     assert "| seed | MNIST | mine | pen digits | MNIST, row 14 | mine, row 14 | time |" in heading
 
 
+def test_own_data_that_validate_have_a_column_that_says_so() -> None:
+    """Also where their name ends as a test's figure does, or as one after row 14."""
+    shares = {"validation_my_test": 0.5, "validation_a_row_14": 0.25, "mnist_test_row_14": 0.3}
+    lines = markdown([replace(GRU, shares=GRU.shares | shares), replace(GRU, name="b")]).splitlines()
+    assert (
+        "| MNIST | pen digits | my_test, validation | a_row_14, validation | MNIST, row 14 | time |"
+        in lines[0]
+    )
+    assert "| 99.00 | 90.00 | 50.00 | 25.00 | 30.00 |" in lines[3]
+    assert "| 99.00 | 90.00 |  |  |  |" in lines[2]
+
+
 def test_the_csv_has_plain_numbers(tmp_path: Path) -> None:
     path = tmp_path / "report.csv"
     write_csv(path, [replace(GRU, name="b", seed=1, shares={"mnist_test": 0.5}, seconds=None), GRU])

@@ -184,6 +184,19 @@ def test_bfloat16_changes_the_products_and_little_else(tiny: Path, monkeypatch: 
         assert line["loss"] == pytest.approx(other["loss"], rel=0.01)
 
 
+def test_the_points_of_an_epoch_add_up_to_it(tiny: Path) -> None:
+    """Batches have 16 pictures, but for the last of an epoch, which has 12 of its 108. Not all are digits."""
+    made = run(tiny_config(tiny))
+    points = made.points.lines
+    assert [point["epoch"] for point in points] == pytest.approx([(step + 1) / 7 for step in range(21)])
+    pictures = [16] * 6 + [12]
+    for line, start in zip(made.history, (0, 7, 14), strict=True):
+        losses = [point["loss"] for point in points[start : start + 7]]
+        mean = sum(map(math.prod, zip(losses, pictures, strict=True))) / 108
+        assert mean == pytest.approx(line["loss"], rel=1e-6)
+        assert points[start + 6]["learning_rate"] == line["learning_rate"]
+
+
 def test_a_loss_that_is_no_number_ends_the_training(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "row_cross_entropy", lambda *_: torch.tensor(math.nan, requires_grad=True))
     with pytest.raises(TrainingError) as caught:
@@ -214,9 +227,9 @@ def test_no_step_waits_for_the_gpu(cell: str, tiny: Path) -> None:
     made = Training(tiny_config(tiny, cell, device="cuda", out=tiny / f"wait-{cell}"))
     drawn = made.data.epoch(generator_of(torch.device("cpu"), 0), 1, 5)
     split = Split(drawn.images.cuda(), drawn.labels.cuda())
-    made.train_batch(split, 7)
-    torch.cuda.set_sync_debug_mode("error")
+    made.train_batch(split, 1000)
+    torch.cuda.set_sync_debug_mode("error")  # at one of 50 steps of 1000 it may wait: points.py
     try:
-        made.train_batch(split, 7)
+        made.train_batch(split, 1000)
     finally:
         torch.cuda.set_sync_debug_mode("default")
