@@ -1,5 +1,6 @@
 """A report on all networks in a folder: a table of them, and pictures of what each reads wrong."""
 
+import os
 from pathlib import Path
 
 from model.errors import CheckpointError, TrainingError
@@ -66,11 +67,13 @@ def measure_all(paths: list[Path], folder: Path, data: Data) -> tuple[str, list[
 
 def is_ours(path: Path) -> bool:
     """Whether nothing lies there, or what a report has written."""
+    if not os.path.lexists(path):
+        return True
+    if not path.is_file():  # reading a pipe might never end
+        return False
     try:
         with path.open("rb") as file:
             start = file.read(200)
-    except FileNotFoundError:
-        return True
     except OSError:
         return False
     return MARK.encode() in start or start.startswith(",".join(FIRST).encode())

@@ -128,13 +128,19 @@ def plain(text: str) -> str:
     return "".join(f"\\{letter}" if letter in "\\|<>`*[]" else letter for letter in letters)
 
 
+def cell_text(text: str) -> str:
+    """A text of a stranger's file that is a text in a spreadsheet too, not a formula."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text[:1000])
+    return f"'{shown}" if shown[:1] in ("=", "+", "-", "@") else shown
+
+
 def write_csv(path: Path, entries: Sequence[Entry]) -> None:
     """A line a network; shares in 0..1, time in seconds; what is unknown is empty. Raises OSError."""
     names = share_names(entries)
     with atomic_write(path) as tmp, open(tmp, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow([*FIRST, *names, "seconds"])
+        writer.writerow([*FIRST, *map(cell_text, names), "seconds"])
         for e in in_order(entries):
             shares = [e.shares.get(name, "") for name in names]
-            first = [e.name, e.cell, e.units, e.layers, e.recipe, e.seed]
+            first = [cell_text(e.name), e.cell, e.units, e.layers, cell_text(e.recipe), e.seed]
             writer.writerow([*first, *shares, "" if e.seconds is None else e.seconds])

@@ -18,6 +18,7 @@ from model.training import report_figures
 from model.training.evaluation import evaluate_all
 from model.training.recipes import recipe_for
 from model.training.report import report
+from tests.support.checkpoints import made
 from tests.support.tiny import expect_tiny, tiny_data, tiny_pen_digits
 
 MATRIX = [[3 * (label == answer) for answer in range(10)] for label in range(10)]
@@ -237,3 +238,11 @@ def test_the_real_pictures_lie_beside_the_network(data_dir: Path, tmp_path: Path
     assert names == {"a.b.safetensors", "a.b.confusion.png", "a.b.worst.png", "report.md", "report.csv"}
     for name in ("a.b.confusion.png", "a.b.worst.png"):
         assert module.is_ours(tmp_path / "runs" / name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_in_the_place_of_a_report_is_not_read(tmp_path: Path) -> None:
+    save_checkpoint(tmp_path / "gru.safetensors", made("gru"))
+    os.mkfifo(tmp_path / "report.md")
+    with pytest.raises(TrainingError, match=r"report\.md: not written by --report"):
+        report(tmp_path, tmp_path)

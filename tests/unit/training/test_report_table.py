@@ -88,3 +88,12 @@ def test_durations(seconds: float, text: str) -> None:
 )
 def test_a_strangers_text_stays_in_its_cell(text: str, shown: str) -> None:
     assert plain(text) == shown
+
+
+@pytest.mark.parametrize(("name", "written"), [("=1+1", "'=1+1"), ("a\ud800\nb", "a  b"), ("gru-2", "gru-2")])
+def test_texts_of_strangers_stay_texts_in_the_csv(name: str, written: str, tmp_path: Path) -> None:
+    """A spreadsheet would compute a formula; a lone surrogate cannot be written."""
+    path = tmp_path / "report.csv"
+    write_csv(path, [replace(GRU, name=name, recipe=name, shares={f"{name}_test": 0.5})])
+    first, line = list(csv.reader(path.open(encoding="utf-8")))
+    assert (line[0], line[4], first[6]) == (written, written, f"{written}_test")
