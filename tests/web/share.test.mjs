@@ -59,13 +59,22 @@ test("the JSON is the server's object with the question, without what the server
   assert.deepEqual(written, { ...question, ...traceOf(), sentence: "A 4." });
 });
 
+const [HERE, ELSEWHERE] = [{ path: "runs/mine", inside: true }, { path: "nets", inside: false }];
+
 test("there are six lines of Python, with the strokes to a tenth and the checkpoint's name as it is", () => {
-  const lines = pythonLines({ strokes: STROKES, cell: 'my "best" \\ net' }).split("\n");
+  const lines = pythonLines({ strokes: STROKES, cell: 'my "best" \\ net' }, HERE).split("\n");
   assert.equal(lines.length, 6);
   assert.ok(lines[1].includes("[[[1.3,2],[3,1000]],[[5,6]]]"), lines[1]);
-  assert.ok(lines[2].includes('"checkpoints/my \\"best\\" \\\\ net.safetensors"'), lines[2]);
-  const picture = pythonLines({ picture: {}, cell: "rnn" });
+  assert.ok(lines[2].includes('"runs/mine/my \\"best\\" \\\\ net.safetensors"'), lines[2]);
+  const picture = pythonLines({ picture: {}, cell: "rnn" }, HERE);
   assert.ok(picture.includes('rows_from_picture("your-picture.png")') && !picture.includes("strokes"));
+});
+
+test("a folder that is not in the project's is said to be the app's, in a line before its name", () => {
+  const lines = pythonLines({ strokes: STROKES, cell: "gru" }, ELSEWHERE).split("\n");
+  assert.equal(lines.length, 7);
+  assert.match(lines[2], /^# in the folder of the app's checkpoints/);
+  assert.ok(lines[3].includes('"nets/gru.safetensors"'), lines[3]);
 });
 
 test("the chosen cell is among the verdicts, and is marked", () => {

@@ -597,6 +597,7 @@ export default {
     "numbers_are": "Nach jeder Zeile: die Überzeugung, die Logits und der verborgene Zustand jeder Einheit. Die CSV-Datei öffnet sich in einer Tabelle und zählt Zeilen, Schichten und Einheiten ab 1. Die JSON-Datei hat auch die Gates und die Gradienten.",
     "python": "Dasselbe in Python",
     "python_is": "In einer Kopie von Rowwise geben diese Zeilen dieselbe Antwort.",
+    "python_folder": "im Ordner der Checkpoints der App: schreibe hier seinen ganzen Pfad",
     "copy_python": "Zeilen kopieren"
   },
 

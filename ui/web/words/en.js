@@ -597,6 +597,7 @@ export default {
     "numbers_are": "After each row: the belief, the logits, and each unit's hidden state. The CSV opens in a spreadsheet, and counts rows, layers and units from 1. The JSON has the gates and gradients as well.",
     "python": "The same in Python",
     "python_is": "In a copy of Rowwise, these lines give the same answer.",
+    "python_folder": "in the folder of the app's checkpoints: write its whole path here",
     "copy_python": "Copy the lines"
   },
 
