@@ -10,7 +10,7 @@ import { traceCsv, traceJson } from "../../ui/web/share/numbers.js";
 import { pythonLines } from "../../ui/web/share/python.js";
 
 globalThis.ResizeObserver = class {}; // shared/canvas.js makes one when it is loaded
-const { nameOf, verdictsOf } = await import("../../ui/web/share/card.js");
+const { heldBy, nameOf, verdictsOf } = await import("../../ui/web/share/card.js");
 const { shortened } = await import("../../ui/web/share/paper.js");
 
 const [LAYERS, ROWS, UNITS] = [2, 28, 3];
@@ -90,6 +90,12 @@ test("the chosen cell is among the verdicts, and is marked", () => {
   const broken = { ...gru, compare: [{ name: "x", network: "x", problem: "Gone." }, ...gru.compare] };
   assert.deepEqual(verdictsOf(broken, "gru"), verdictsOf(gru, "gru"));
   assert.equal(verdictsOf(gru, "gru")[0][1], "4, 75 %");
+});
+
+test("the ribbon's title calls a cell the GRU, and a name of one's own by that alone", () => {
+  const gru = { cell: "gru", label: "GRU" };
+  const titles = ["gru", "GRU", "rnn-16"].map((cell) => heldBy(gru, cell));
+  assert.deepEqual(titles, ["the GRU", "the GRU", "rnn-16"].map((name) => `What ${name} held after each row`));
 });
 
 test("a text that is too long ends in dots where it still fits", () => {

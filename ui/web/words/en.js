@@ -585,6 +585,7 @@ export default {
     "card": "A card",
     "card_shows": "The card: the drawing, a ribbon with what the network held after each row, and the answers. {verdicts}",
     "held": "What the {cell} held after each row",
+    "held_by_named": "What {cell} held after each row",
     "save_card": "Save the card",
     "animation": "The reading as a video",
     "make_video": "Record the video",
