@@ -302,6 +302,7 @@ export default {
       "only_recipe": "Dieser Checkpoint nennt sein Rezept und sagt sonst nichts darüber, wie er trainiert wurde.",
       "no_history": "Dieser Checkpoint hat keine Lernkurve.",
       "no_confusion": "Dieser Checkpoint hat keine [Konfusionsmatrix](confusion).",
+      "no_validation": "Dieses Rezept trainierte mit allen seinen Ziffern, für die [Validierung](validation) blieben keine übrig.",
       "network": "Netz",
       "recipe": "Rezept",
       "epochs": "Epochen",

@@ -302,6 +302,7 @@ export default {
       "only_recipe": "This checkpoint names its recipe, and says no more of how it was trained.",
       "no_history": "This checkpoint has no learning curve.",
       "no_confusion": "This checkpoint has no [confusion matrix](confusion).",
+      "no_validation": "This recipe trained on all of its digits, so none were left for [validation](validation).",
       "network": "Network",
       "recipe": "Recipe",
       "epochs": "Epochs",
