@@ -22,6 +22,7 @@ export function mount(element, { server, props, trigger, upload }) {
   // The title is another component of Gradio's, and may come later.
   onDocument(element, "rowwise:title", () => fillPhrases(document.querySelector(".head .title")));
   closeCells(element);
+  tellCell(element);
   addLanguages(element.querySelector(".languages"));
   printLight(element);
   const state = new ViewerState();
@@ -52,6 +53,11 @@ function closeCells(element) {
     if (!target.closest("#cell")) return;
     setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })));
   });
+}
+
+// A name that is too long for the list is told by its tooltip.
+function tellCell(element) {
+  onDocument(element, "pointerover", ({ target }) => target.matches("#cell input") && (target.title = target.value));
 }
 
 // A list of the languages. The session keeps the drawing, the row and the tab over the reload.

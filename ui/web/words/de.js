@@ -585,7 +585,7 @@ export default {
     "no_answer": "Der Server antwortet nicht. Versuche es gleich noch einmal.",
     "card": "Eine Karte",
     "card_shows": "Die Karte: die Zeichnung, ein Band mit dem, was das Netz nach jeder Zeile annahm, und die Antworten. {verdicts}",
-    "held": "Was das {cell} nach jeder Zeile annahm",
+    "held": "Was {cell} nach jeder Zeile annahm",
     "held_by_named": "Was {cell} nach jeder Zeile annahm",
     "save_card": "Karte speichern",
     "animation": "Das Lesen als Video",
