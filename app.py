@@ -183,7 +183,7 @@ def build(folder: Path) -> gr.Blocks:
             )
         problems = gr.HTML(notice, visible=bool(notice))
         first = default_of(choices)
-        drawing = make_page(page_functions(service), first or "", demo_for(service, first))
+        drawing = make_page(page_functions(service), first or "", demo_for(service, first), folder)
         cell.change(None, cell, None, js=TELL_CELL, api_visibility="private")
         loaded = drawing.submit(
             service.refresh, drawing, [cell, problems], show_progress="hidden", api_visibility="private"

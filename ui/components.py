@@ -6,6 +6,7 @@ never mixes scripts of two versions.
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -15,7 +16,8 @@ import gradio as gr
 
 from ui.words import in_words, language_of, phrase, with_phrases
 
-WEB = Path(__file__).resolve().parent / "web"
+PROJECT = Path(__file__).resolve().parents[1]
+WEB = PROJECT / "ui" / "web"
 PAGE_CSS = WEB / "page.css"
 # Every module by its name, read once: a file that changes under a running server changes nothing.
 SCRIPTS = {path.relative_to(WEB).as_posix(): path.read_bytes() for path in sorted(WEB.rglob("*.js"))}
@@ -72,7 +74,7 @@ def make_title() -> gr.HTML:
 
 # A function, not a subclass of gr.HTML: on import Gradio writes a .pyi file beside the source of each subclass.
 def make_page(
-    functions: Sequence[Callable[..., Any]], first_cell: str, demo: dict[str, Any] | None
+    functions: Sequence[Callable[..., Any]], first_cell: str, demo: dict[str, Any] | None, folder: Path
 ) -> gr.HTML:
     """The pad and the viewer. functions: those that the page calls by their names: answer({"strokes": ..., "cell": ...,
     "want": ...}) while the pen moves, open_upload(path) for a picture, and trace_of() with a question for who takes the
@@ -81,7 +83,7 @@ def make_page(
     first_cell reads the drawing until the page sends another (TELL_CELL). The component's event submit says that the
     page wants what is its value: {"cell": a name or None, "language"}; the address may name a cell.
     demo: {"label", "strokes", "network", "answer"}: a digit and the packed answer of that network, shown until the
-    visitor draws.
+    visitor draws. folder: of the checkpoints; the page knows it as folder_shown() says it.
     """
     return gr.HTML(
         elem_id="rowwise",
@@ -92,7 +94,18 @@ def make_page(
         cell=first_cell,
         examples=EXAMPLES,
         demo=demo,
+        folder=folder_shown(folder),
     )
+
+
+def folder_shown(folder: Path, project: Path = PROJECT) -> dict[str, Any]:
+    """{"path", "inside"}: of a folder inside the project's its path from there on, such as "runs/mine"; of any other
+    the last part, since a visitor is not told where it lies on this machine."""
+    # By its name first: a link in the project's folder may lead out of it.
+    for place in (Path(os.path.abspath(folder)), folder.resolve()):
+        if place.is_relative_to(project):
+            return {"path": place.relative_to(project).as_posix(), "inside": True}
+    return {"path": folder.resolve().name, "inside": False}
 
 
 def as_html(lines: list[str], language: str = "en") -> str:

@@ -1,8 +1,10 @@
 """Networks of one's own on the page: their names, the choice to compare, and how they learned."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -79,6 +81,26 @@ def test_the_list_and_the_answer_say_what_a_network_is(new_pad: NewPad, own: Ser
     assert pad.page.locator("#cell input").input_value() == DEEP
     pad.settle()
     expect(pad.find(".note")).to_have_text("read by seeds/deep, an LSTM of 17 units")
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("de", 1280), ("de", 1200), ("en", 1200)])
+def test_the_list_has_room_for_a_name_beside_the_menu(
+    new_pad: NewPad, own: Server, language: str, width: int
+) -> None:
+    """In its head nothing lies on something else; a longer name is told by a tooltip."""
+    pad = new_pad(own, viewport={"width": width, "height": 800}, locale=language)
+    pad.choose("rnn-16")
+    cell = pad.page.locator("#cell input")
+    assert cell.evaluate("input => input.scrollWidth <= input.clientWidth")
+    parts = [pad.page.locator(each) for each in (".head h1", ".head .title p", ".menu", ".head .form")]
+    boxes = [box for part in parts if (box := part.bounding_box())]
+    assert len(boxes) == 4
+    for left, right in pairwise(boxes):
+        assert left["x"] + left["width"] <= right["x"]
+    assert parts[1].evaluate("sentence => sentence.scrollHeight <= sentence.clientHeight")
+    pad.choose("seeds/deep")
+    cell.hover()
+    expect(cell).to_have_attribute("title", re.compile(r"^seeds/deep \(LSTM .+ 17 .+, 3 .+\)$"))
 
 
 def test_a_visitor_compares_any_three(new_pad: NewPad, own: Server, folder: Path) -> None:

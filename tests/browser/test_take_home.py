@@ -149,6 +149,7 @@ def test_a_browser_that_lacks_a_part_says_so(pad: Pad) -> None:
         expect(dialog.locator(f"{part} .said")).to_have_text(phrase("share.by_hand"))
         field = dialog.locator(f"{part} :is(input, textarea)")
         assert pad.page.evaluate("getSelection().toString()") == field.input_value() != ""
+    assert f"# {phrase('share.python_folder')}" in dialog.locator(".python textarea").input_value()
     dialog.get_by_role("button", name=phrase("share.system")).click()
     given = pad.page.evaluate("given")
     assert given["url"] == dialog.locator(".link input").input_value()

@@ -10,7 +10,7 @@ import { traceCsv, traceJson } from "../../ui/web/share/numbers.js";
 import { pythonLines } from "../../ui/web/share/python.js";
 
 globalThis.ResizeObserver = class {}; // shared/canvas.js makes one when it is loaded
-const { nameOf, verdictsOf } = await import("../../ui/web/share/card.js");
+const { heldBy, nameOf, verdictsOf } = await import("../../ui/web/share/card.js");
 const { shortened } = await import("../../ui/web/share/paper.js");
 
 const [LAYERS, ROWS, UNITS] = [2, 28, 3];
@@ -59,13 +59,22 @@ test("the JSON is the server's object with the question, without what the server
   assert.deepEqual(written, { ...question, ...traceOf(), sentence: "A 4." });
 });
 
+const [HERE, ELSEWHERE] = [{ path: "runs/mine", inside: true }, { path: "nets", inside: false }];
+
 test("there are six lines of Python, with the strokes to a tenth and the checkpoint's name as it is", () => {
-  const lines = pythonLines({ strokes: STROKES, cell: 'my "best" \\ net' }).split("\n");
+  const lines = pythonLines({ strokes: STROKES, cell: 'my "best" \\ net' }, HERE).split("\n");
   assert.equal(lines.length, 6);
   assert.ok(lines[1].includes("[[[1.3,2],[3,1000]],[[5,6]]]"), lines[1]);
-  assert.ok(lines[2].includes('"checkpoints/my \\"best\\" \\\\ net.safetensors"'), lines[2]);
-  const picture = pythonLines({ picture: {}, cell: "rnn" });
+  assert.ok(lines[2].includes('"runs/mine/my \\"best\\" \\\\ net.safetensors"'), lines[2]);
+  const picture = pythonLines({ picture: {}, cell: "rnn" }, HERE);
   assert.ok(picture.includes('rows_from_picture("your-picture.png")') && !picture.includes("strokes"));
+});
+
+test("a folder that is not in the project's is said to be the app's, in a line before its name", () => {
+  const lines = pythonLines({ strokes: STROKES, cell: "gru" }, ELSEWHERE).split("\n");
+  assert.equal(lines.length, 7);
+  assert.match(lines[2], /^# in the folder of the app's checkpoints/);
+  assert.ok(lines[3].includes('"nets/gru.safetensors"'), lines[3]);
 });
 
 test("the chosen cell is among the verdicts, and is marked", () => {
@@ -81,6 +90,12 @@ test("the chosen cell is among the verdicts, and is marked", () => {
   const broken = { ...gru, compare: [{ name: "x", network: "x", problem: "Gone." }, ...gru.compare] };
   assert.deepEqual(verdictsOf(broken, "gru"), verdictsOf(gru, "gru"));
   assert.equal(verdictsOf(gru, "gru")[0][1], "4, 75 %");
+});
+
+test("the ribbon's title calls a cell the GRU, and a name of one's own by that alone", () => {
+  const gru = { cell: "gru", label: "GRU" };
+  const titles = ["gru", "GRU", "rnn-16"].map((cell) => heldBy(gru, cell));
+  assert.deepEqual(titles, ["the GRU", "the GRU", "rnn-16"].map((name) => `What ${name} held after each row`));
 });
 
 test("a text that is too long ends in dots where it still fits", () => {

@@ -8,7 +8,8 @@ const { epochAxis, logScale, lookOf, placeAt, plainScale } = await import("../..
 const { describeConfusion } = await import("../../ui/web/panels/confusion.js");
 const { duration, factsOf, summaryOf } = await import("../../ui/web/panels/training.js");
 
-const SAID = { recipe: "rowwise", history: {}, confusion: [], figures: [[]] };
+const CURVES = { accuracies: [["training", [0.9]], ["pen", [0.8]]] };
+const SAID = { recipe: "rowwise", history: CURVES, confusion: [], figures: [["test", "mnist", 28, 0.9]] };
 const near = (found, expected) => assert.ok(Math.abs(found - expected) < 1e-9, `${found} is not ${expected}`);
 
 test("it says what the checkpoint lacks", () => {
@@ -17,7 +18,17 @@ test("it says what the checkpoint lacks", () => {
   assert.match(summaryOf({ ...none, recipe: "imported" }), /^This checkpoint names its recipe, and says no more/);
   assert.match(summaryOf({ ...SAID, history: null }), /^This checkpoint has no learning curve\.$/);
   assert.match(summaryOf({ ...SAID, confusion: null }), /^This checkpoint has no \[confusion matrix\]/);
-  assert.match(summaryOf(SAID), /^What the checkpoint says/);
+  assert.equal(summaryOf(SAID), "What the checkpoint says of the training; your drawing plays no part here.");
+});
+
+test("it says that no digits were left for validation, where there are none in the curves and the figures", () => {
+  const tutorial = { ...SAID, history: { accuracies: [["training", [0.9]]] } };
+  const said = / This recipe trained on all of its digits, so none were left for \[validation\]\(validation\)\.$/;
+  assert.match(summaryOf(tutorial), said);
+  assert.match(summaryOf({ ...tutorial, confusion: null }), said);
+  assert.match(summaryOf({ ...tutorial, history: { accuracies: [] } }), said);
+  const figures = [...SAID.figures, ["validation", "pen", 28, 0.8]];
+  for (const part of [{ ...tutorial, figures }, { ...tutorial, history: null }]) assert.doesNotMatch(summaryOf(part), said);
 });
 
 test("facts that are missing are left out", () => {
@@ -57,7 +68,7 @@ test("the loss has a plain scale from 0 to a round number", () => {
 
 test("the axis of epochs names the first and the last, and a single one", () => {
   const texts = (count) => epochAxis(Array.from({ length: count }, (_, i) => i + 1)).map(([, text]) => text);
-  assert.deepEqual(texts(1), ["1", "epoch"]);
+  assert.deepEqual(epochAxis([7]), [[0.5, "epoch 7"]]);
   assert.deepEqual(texts(2), ["1", "2", "epoch"]);
   assert.deepEqual(texts(18), ["1", "5", "9", "13", "18", "epoch"]);
   const places = epochAxis([1, 2, 3]).map(([place]) => place);

@@ -13,7 +13,7 @@ import { ORDERS } from "./viewer/unit_order.js";
 import { connectViewer } from "./viewer/viewer.js";
 
 // Called once by Gradio, with the element that page.html was put into. server: the Python functions; props: the
-// component's settings { cell, examples, demo }, and value, for Python; trigger(name): Gradio's event of the component;
+// component's settings { cell, examples, demo, folder }, and value, for Python; trigger(name): Gradio's event of the component;
 // upload(file): sends a file to the server.
 export function mount(element, { server, props, trigger, upload }) {
   document.documentElement.lang = language;
@@ -22,6 +22,7 @@ export function mount(element, { server, props, trigger, upload }) {
   // The title is another component of Gradio's, and may come later.
   onDocument(element, "rowwise:title", () => fillPhrases(document.querySelector(".head .title")));
   closeCells(element);
+  tellCell(element);
   addLanguages(element.querySelector(".languages"));
   printLight(element);
   const state = new ViewerState();
@@ -41,7 +42,7 @@ export function mount(element, { server, props, trigger, upload }) {
   };
   listenToTerms(element.querySelector(".page"));
   const address = keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
-  offerShare(element, { state, pad, server, address });
+  offerShare(element, { state, pad, server, address, folder: props.folder });
   // In the frame in which all of it is drawn first.
   requestAnimationFrame(() => element.querySelector(".page").classList.add("ready"));
 }
@@ -52,6 +53,11 @@ function closeCells(element) {
     if (!target.closest("#cell")) return;
     setTimeout(() => target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true })));
   });
+}
+
+// A name that is too long for the list is told by its tooltip.
+function tellCell(element) {
+  onDocument(element, "pointerover", ({ target }) => target.matches("#cell input") && (target.title = target.value));
 }
 
 // A list of the languages. The session keeps the drawing, the row and the tab over the reload.
@@ -95,7 +101,7 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
 }
 
 // What to take home is of a drawing that was read; its modules come at the first click.
-function offerShare(element, { state, pad, server, address }) {
+function offerShare(element, { state, pad, server, address, folder }) {
   const button = element.querySelector(".menu .share");
   state.addEventListener("reading", () => (button.disabled = state.blank || pad.demo !== null));
   button.addEventListener("click", async () => {
@@ -104,7 +110,7 @@ function offerShare(element, { state, pad, server, address }) {
     try {
       const question = forServer({ strokes, picture, cell: pad.cell });
       const { openShare } = await import("./share/dialog.js");
-      openShare(element, { question, compared: state.compared, content, link, server });
+      openShare(element, { question, compared: state.compared, content, link, server, folder });
     } catch {
       pad.say(phrase("page.not_loaded"), true); // the server has other modules now
     }

@@ -23,13 +23,15 @@ export function placeAt(x, count) {
   return Math.min(count - 1, Math.floor(x * count));
 }
 
-// Labels below: the first epoch, the last, some between them, and their name. epochs: their numbers.
+// Labels below: the first epoch, the last, some between them, and their name, which a single one has beside it. epochs:
+// their numbers.
 export function epochAxis(epochs) {
   const count = epochs.length;
+  if (count === 1) return [[0.5, `${phrase("panels.training.epoch")} ${epochs[0]}`]];
   const step = Math.ceil(count / 5);
   const places = [...epochs.keys()].filter((place) => place % step === 0 && count - 1 - place >= step);
   const labels = [...places, count - 1].map((place) => [across(place, count), String(epochs[place])]);
-  const between = count === 1 ? 0.25 : across((places.at(-1) + count - 1) / 2, count);
+  const between = across((places.at(-1) + count - 1) / 2, count);
   return [...labels, [between, phrase("panels.training.epoch")]];
 }
 

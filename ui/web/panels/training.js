@@ -63,7 +63,14 @@ export function trainingPanel({ state, tooltip }) {
 export function summaryOf({ recipe, history, confusion, figures }) {
   if (!history && !confusion && !figures.length) return phrase(recipe ? "panels.training.only_recipe" : "panels.training.nothing");
   const lacks = [!history && "panels.training.no_history", !confusion && "panels.training.no_confusion"].filter(Boolean);
-  return lacks.length ? lacks.map((key) => phrase(key)).join(" ") : phrase("panels.training.all");
+  const said = lacks.length ? lacks : ["panels.training.all"];
+  if (history && !isValidated(history, figures)) said.push("panels.training.no_validation");
+  return said.map((key) => phrase(key)).join(" ");
+}
+
+// Whether it was asked about digits that it did not learn from, after an epoch or at the end.
+function isValidated({ accuracies }, figures) {
+  return accuracies.some(([name]) => name !== "training") || figures.some(([kind]) => kind === "validation");
 }
 
 // [name, value] of each fact that is there.

@@ -2,6 +2,7 @@
 
 import { digitColours } from "../shared/colours.js";
 import { phrase } from "../shared/language.js";
+import { isNamedAfterCell } from "../shared/networks.js";
 import { ROWS } from "../shared/payload.js";
 import { answerOf } from "../shared/words.js";
 import { makeCanvas, paintDrawing, paintRibbonAt, PALE, SHADE, startPaper, write } from "./paper.js";
@@ -25,7 +26,13 @@ export function verdictsOf(answer, cell) {
 
 // The name of the cell on the page: its label, or that of the checkpoint's file.
 export function nameOf(answer, cell) {
-  return cell.toLowerCase() === answer.cell ? answer.label : cell;
+  return isNamedAfterCell({ name: cell, cell: answer.cell }) ? answer.label : cell;
+}
+
+// The title of the ribbon: a cell is "the GRU", a name of one's own stands alone.
+export function heldBy(answer, cell) {
+  const key = isNamedAfterCell({ name: cell, cell: answer.cell }) ? "share.held" : "share.held_by_named";
+  return phrase(key, { cell: nameOf(answer, cell) });
 }
 
 // The card as a canvas. content: what is drawn; place: where the page is, for who wants to try it; element: has the
@@ -36,16 +43,16 @@ export function makeCard({ answer, content, cell, place }, element) {
   write(context, phrase("page.title"), [MARGIN, 72], { size: 48, weight: 700 });
   write(context, phrase("page.tagline"), [MARGIN, 112, RIGHT - MARGIN], { size: 24, colour: PALE });
   paintDrawing(context, DRAWING, content, answer.frame, ROWS - 1);
-  paintHeld(context, answer, nameOf(answer, cell), digitColours(element));
+  paintHeld(context, answer, heldBy(answer, cell), digitColours(element));
   verdictsOf(answer, cell).forEach((verdict, at) => paintVerdict(context, verdict, 318 + at * 86));
   write(context, place, [MARGIN, 606, RIGHT - MARGIN], { size: 20, colour: PALE });
   return canvas;
 }
 
 // The ribbon of the chosen cell, and where its rows are.
-function paintHeld(context, answer, name, colours) {
+function paintHeld(context, answer, title, colours) {
   const width = RIGHT - LEFT;
-  write(context, phrase("share.held", { cell: name }), [LEFT, 164, width], { size: 24 });
+  write(context, title, [LEFT, 164, width], { size: 24 });
   paintRibbonAt(context, [LEFT, 180, width, 60], answer.ribbon, colours);
   for (const row of [1, 14, 28]) {
     const x = LEFT + ((row - 0.5) * width) / ROWS;

@@ -11,9 +11,10 @@ import { addButtons, addCopied, addSection, addStatus } from "./parts.js";
 import { addAnimation, addCard } from "./pictures.js";
 import { pythonLines } from "./python.js";
 
-// question: about the drawing, as the server takes it; compared: the networks that the visitor compares, or null; content: the same as the pad draws it; link: { href, holds } to
-// the page; server: the Python functions answer and trace_of.
-export async function openShare(parent, { question, compared, content, link, server }) {
+// question: about the drawing, as the server takes it; compared: the networks that the visitor compares, or null; content:
+// the same as the pad draws it; link: { href, holds } to the page; server: the Python functions answer and trace_of; folder:
+// see pythonLines().
+export async function openShare(parent, { question, compared, content, link, server, folder }) {
   if (parent.querySelector(".take-home")) return; // the button was pressed twice
   const { sheet, gone, open } = makeModal(parent, "take-home", phrase("share.open"));
   const [left, right] = [add(sheet, "div", "side"), add(sheet, "div", "side")];
@@ -22,7 +23,7 @@ export async function openShare(parent, { question, compared, content, link, ser
   const say = addStatus(card);
   const answered = askFor(() => server.answer({ ...question, want: { compare: compared ? { cells: compared } : {} } }));
   addNumbers(right, { question, server, answered });
-  addPython(right, question);
+  addPython(right, question, folder);
   open();
 
   say(phrase("share.asking"));
@@ -64,9 +65,9 @@ function addNumbers(parent, { question, server, answered }) {
   }
 }
 
-function addPython(parent, question) {
+function addPython(parent, question, folder) {
   const section = addSection(parent, "python", phrase("share.python"));
   add(section, "p", "", phrase("share.python_is"));
   const [label, button] = [phrase("share.python"), phrase("share.copy_python")];
-  addCopied(section, "textarea", { label, button, text: pythonLines(question) });
+  addCopied(section, "textarea", { label, button, text: pythonLines(question, folder) });
 }

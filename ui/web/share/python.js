@@ -1,13 +1,17 @@
 // The lines of Python that read the same drawing with the same network, by this project's library.
 
-export function pythonLines({ strokes, picture, cell }) {
-  const file = JSON.stringify("checkpoints/" + cell + ".safetensors");
+import { phrase } from "../shared/language.js";
+
+// folder: { path, inside } of the app's checkpoints: from the project's folder on, or, outside of it, the last part alone.
+export function pythonLines({ strokes, picture, cell }, { path, inside }) {
+  const file = JSON.stringify(`${path}/${cell}.safetensors`);
   const [reader, given] = picture
     ? ["rows_from_picture", JSON.stringify("your-picture.png")]
     : ["rows_from_strokes", JSON.stringify(rounded(strokes))];
   return [
     `from model import load_checkpoint, ${reader}, trace`,
     `drawing = ${reader}(${given})`,
+    ...(inside ? [] : ["# " + phrase("share.python_folder")]),
     `found = trace(load_checkpoint(${file}), drawing)`,
     "print(found.digit)",
     'print(f"{found.probabilities.max():.1%}")',

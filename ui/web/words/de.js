@@ -302,6 +302,7 @@ export default {
       "only_recipe": "Dieser Checkpoint nennt sein Rezept und sagt sonst nichts darüber, wie er trainiert wurde.",
       "no_history": "Dieser Checkpoint hat keine Lernkurve.",
       "no_confusion": "Dieser Checkpoint hat keine [Konfusionsmatrix](confusion).",
+      "no_validation": "Dieses Rezept trainierte mit allen seinen Ziffern, für die [Validierung](validation) blieben keine übrig.",
       "network": "Netz",
       "recipe": "Rezept",
       "epochs": "Epochen",
@@ -585,6 +586,7 @@ export default {
     "card": "Eine Karte",
     "card_shows": "Die Karte: die Zeichnung, ein Band mit dem, was das Netz nach jeder Zeile annahm, und die Antworten. {verdicts}",
     "held": "Was {cell} nach jeder Zeile annahm",
+    "held_by_named": "Was {cell} nach jeder Zeile annahm",
     "save_card": "Karte speichern",
     "animation": "Das Lesen als Video",
     "make_video": "Video aufnehmen",
@@ -597,6 +599,7 @@ export default {
     "numbers_are": "Nach jeder Zeile: die Überzeugung, die Logits und der verborgene Zustand jeder Einheit. Die CSV-Datei öffnet sich in einer Tabelle und zählt Zeilen, Schichten und Einheiten ab 1. Die JSON-Datei hat auch die Gates und die Gradienten.",
     "python": "Dasselbe in Python",
     "python_is": "In einer Kopie von Rowwise geben diese Zeilen dieselbe Antwort.",
+    "python_folder": "im Ordner der Checkpoints der App: schreibe hier seinen ganzen Pfad",
     "copy_python": "Zeilen kopieren"
   },
 

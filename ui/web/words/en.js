@@ -302,6 +302,7 @@ export default {
       "only_recipe": "This checkpoint names its recipe, and says no more of how it was trained.",
       "no_history": "This checkpoint has no learning curve.",
       "no_confusion": "This checkpoint has no [confusion matrix](confusion).",
+      "no_validation": "This recipe trained on all of its digits, so none were left for [validation](validation).",
       "network": "Network",
       "recipe": "Recipe",
       "epochs": "Epochs",
@@ -585,6 +586,7 @@ export default {
     "card": "A card",
     "card_shows": "The card: the drawing, a ribbon with what the network held after each row, and the answers. {verdicts}",
     "held": "What the {cell} held after each row",
+    "held_by_named": "What {cell} held after each row",
     "save_card": "Save the card",
     "animation": "The reading as a video",
     "make_video": "Record the video",
@@ -597,6 +599,7 @@ export default {
     "numbers_are": "After each row: the belief, the logits, and each unit's hidden state. The CSV opens in a spreadsheet, and counts rows, layers and units from 1. The JSON has the gates and gradients as well.",
     "python": "The same in Python",
     "python_is": "In a copy of Rowwise, these lines give the same answer.",
+    "python_folder": "in the folder of the app's checkpoints: write its whole path here",
     "copy_python": "Copy the lines"
   },
 
