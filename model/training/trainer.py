@@ -25,6 +25,7 @@ from model.training.device import choose_device, generator_of
 from model.training.distributed import SINGLE, ProcessGroup
 from model.training.estimate import Estimate
 from model.training.evaluation import accuracy, logits_of
+from model.training.figures import figures_line
 from model.training.loss import row_cross_entropy, row_weights
 from model.training.optimizers import make_optimizers
 from model.training.output_files import save_curves, save_results
@@ -242,18 +243,7 @@ class Training:
             self.print_figures(self.validate(), f" before, as {self.config.start.name} reads")
 
     def print_figures(self, figures: dict[str, Any], when: str = "") -> None:
-        """Print the loss and the accuracies, but for those after earlier rows: these are in the csv."""
-        unsaid = ("epoch", "learning_rate", "seconds", "calibration_error")
-        few = {
-            f"validation_{name}": len(split) for name, split in self.validation.items() if len(split) < 100
-        }
-        named = [
-            f"{name.replace('_', ' ')} {value:.4f}"
-            + (f" ({round(value * few[name])} of {few[name]})" if name in few else "")
-            for name, value in figures.items()
-            if isinstance(value, float) and name not in unsaid and "_row_" not in name
-        ]
-        print_line(f"{self.config.network}{when}: " + ", ".join(named))
+        print_line(f"{self.config.network}{when}: {figures_line(figures, self.validation)}")
 
     def save_curves(self) -> None:
         """Write <name>.metrics.csv and <name>.curves.png of the epochs so far. Where they cannot be written, say so."""
