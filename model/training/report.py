@@ -22,8 +22,7 @@ def report(folder: Path, data_dir: Path, threads: int = 1) -> str:
     Writes report.md and report.csv into the folder, and beside each checkpoint <name>.confusion.png and
     <name>.worst.png, unless they are newer than it. Figures that a checkpoint lacks are measured on MNIST's test set
     (downloaded where data_dir lacks it; without it they stay unknown) and on the pen digits of unseen writers.
-    threads: of the processor. One is the default: beside other programs, two took 2.4 to 5.9 times as long (the shipped
-    networks on MNIST's test set, two cores).
+    threads: of the processor.
     Raises CheckpointError if there is none; TrainingError if a file cannot be written, or is there and not a report's.
     """
     if not folder.is_dir():
