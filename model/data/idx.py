@@ -125,9 +125,8 @@ def find_idx(folder: Path) -> dict[str, Pair]:
 def sets_in(folder: Path) -> dict[str, dict[str, dict[str, Path]]]:
     """The IDX files of a folder: by the set's name, "train" or "test", and "images" or "labels"."""
     sets: dict[str, dict[str, dict[str, Path]]] = {}
-    for path in (
-        sorted(folder.iterdir(), reverse=True) if folder.is_dir() else ()
-    ):  # a plain file after its .gz
+    # In reverse a plain file comes after its .gz, and takes its place.
+    for path in sorted(folder.iterdir(), reverse=True) if folder.is_dir() else ():
         if match := NAME.fullmatch(path.name):
             name, part, kind = match.groups()
             part = "test" if part == "t10k" else part

@@ -140,9 +140,8 @@ class CheckpointCache:
             found, fault = read(path), None
         except CheckpointError as error:
             fault = error.reason
-            passing = (
-                error.passing or file_version(path) != version
-            )  # of another version nothing is known yet
+            # Of another version of the file nothing is known yet.
+            passing = error.passing or file_version(path) != version
         if not passing:
             with self.lock:
                 self.faults[name] = version, fault

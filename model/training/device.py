@@ -32,6 +32,11 @@ def generator_of(device: torch.device, *numbers: int) -> Generator:
     return Generator(device).manual_seed(seed)
 
 
+def is_out_of_memory(error: RuntimeError) -> bool:
+    """Whether torch found no memory on the processor: there it raises no kind of its own."""
+    return "DefaultCPUAllocator" in str(error)
+
+
 @contextmanager
 def torch_settings(threads: int) -> Iterator[None]:
     """Inside the block new tensors are float32 and on the CPU, gradients are recorded, and torch has this many threads

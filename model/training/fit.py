@@ -11,7 +11,7 @@ import torch
 from model.errors import Interrupted, TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.training.config import Config
-from model.training.device import choose_device, torch_settings
+from model.training.device import choose_device, is_out_of_memory, torch_settings
 from model.training.distributed import SINGLE, ProcessGroup
 from model.training.estimate import Estimate
 from model.training.evaluation import has_learned
@@ -116,7 +116,7 @@ def errors_in_one_line(group: ProcessGroup, name: str = "") -> Iterator[None]:
     except (torch.OutOfMemoryError, MemoryError):
         raise no_memory(name) from None
     except RuntimeError as error:
-        if "DefaultCPUAllocator" in str(error):  # on the CPU torch raises no kind of its own
+        if is_out_of_memory(error):
             raise no_memory(name) from None
         if group.size == 1:
             raise

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from model.training.config import Config
+from model.training.device import is_out_of_memory
 from model.training.loss import row_cross_entropy, row_weights
 from model.training.optimizers import make_optimizers
 
@@ -57,7 +58,7 @@ def choose_precision(config: Config, device: torch.device) -> tuple[str, str]:
     try:
         seconds = time_step(few, device, wanted)
     except RuntimeError as error:
-        if "DefaultCPUAllocator" in str(error):
+        if is_out_of_memory(error):
             raise
         return (
             "float32",

@@ -17,9 +17,8 @@ from model.training.evaluation import accuracy, confusion, logits_of, test_figur
 from model.training.recipes import recipe_for
 from model.training.report_table import ROW_14, VALIDATION, Entry, is_test
 
-MOST_SETS = (
-    4  # test sets of a network in the table, and own validation sets; the names come from files of strangers
-)
+# Test sets of a network in the table, and own validation sets; the names come from files of strangers.
+MOST_SETS = 4
 MOST_SECONDS = 1e9  # of a training: 31 years
 # Settings of a recipe that train.py's options change, or add. "from" comes first: a long text is cut off at its end.
 CHANGED = ("from", "epochs", "batch_size", "learning_rate", "precision", "data")

@@ -10,14 +10,8 @@ from statistics import fmean
 from model.files.atomic import atomic_write
 from model.network.cells import CELLS
 
-FIRST = (
-    "network",
-    "cell",
-    "units",
-    "layers",
-    "recipe",
-    "seed",
-)  # columns of the CSV; then the shares, then seconds
+# Columns of the CSV; then come the shares, and the seconds.
+FIRST = ("network", "cell", "units", "layers", "recipe", "seed")
 LONGEST = 60  # letters of a text in the table: names and recipes come from files of strangers
 ROW_14 = "_row_14"
 VALIDATION = "validation_"
