@@ -39,6 +39,7 @@ from model.network.classifier import RowClassifier
 
 # As they are, from and to a Checkpoint.
 COPIED = [name for name in FIELDS if name not in ("format", "arguments")]
+IN_MEMORY = "a network in memory"  # what an error names where there is no file
 DEPTH = 3  # of the sub-folders that are looked into: runs/<group>/<run>/<seed>
 MOST_ENTRIES = 10_000  # of sub-folders that are looked at: 2,500 trainings have as many, and take 60 ms
 
@@ -164,12 +165,22 @@ def save_checkpoint(path: str | os.PathLike[str], checkpoint: Checkpoint) -> Non
 
     Raises CheckpointError; an earlier file at path is then unchanged.
     """
+    write_bytes(Path(path), checkpoint_bytes(checkpoint, path))
+
+
+def checkpoint_bytes(checkpoint: Checkpoint, path: str | os.PathLike[str] = IN_MEMORY) -> bytes:
+    """The content of a checkpoint's file. Raises CheckpointError, naming the path, where it could not be loaded."""
     try:
         content = pack(*describe(checkpoint))
         validate(*unpack(content))
     except Fault as fault:
         raise CheckpointError(path, f"not saved, because {fault}.") from None
-    write_bytes(Path(path), content)
+    return content
+
+
+def checkpoint_from(content: bytes, path: str | os.PathLike[str] = IN_MEMORY) -> Checkpoint:
+    """load_checkpoint() of a file with this content."""
+    return read_or_tell(path, lambda _: validate(*unpack(content)))
 
 
 def load_checkpoint(path: str | os.PathLike[str]) -> Checkpoint:

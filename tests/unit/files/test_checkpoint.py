@@ -10,8 +10,17 @@ import pytest
 import torch
 from torch import Tensor
 
+from model.errors import CheckpointError
 from model.files import checkpoint
-from model.files.checkpoint import check_header, list_checkpoints, load_checkpoint, name_of, save_checkpoint
+from model.files.checkpoint import (
+    check_header,
+    checkpoint_bytes,
+    checkpoint_from,
+    list_checkpoints,
+    load_checkpoint,
+    name_of,
+    save_checkpoint,
+)
 from model.files.container import pack, unpack
 from tests.support.checkpoints import made, sentence, with_top
 
@@ -41,6 +50,19 @@ def test_round_trip(cell: str, hidden: int, layers: int, path: Path) -> None:
     save_checkpoint(path, loaded)
     assert path.read_bytes() == content
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_without_a_file_the_content_is_the_same(path: Path) -> None:
+    saved = with_top(made())
+    save_checkpoint(path, saved)
+    content = checkpoint_bytes(saved)
+    assert content == path.read_bytes()
+    assert torch.equal(checkpoint_from(content).classifier(ROWS), saved.classifier(ROWS))
+    with pytest.raises(CheckpointError, match="^a network in memory: "):
+        checkpoint_from(content[:-1])
+    saved.metrics = {"found": object()}
+    with pytest.raises(CheckpointError, match="^a network in memory: not saved, because "):
+        checkpoint_bytes(saved)
 
 
 def test_random_states_are_left_alone(path: Path) -> None:
