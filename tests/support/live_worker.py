@@ -1,8 +1,8 @@
 """A process that speaks as model.training.live does, and trains nothing: python -S live_worker.py FOLDER.
 
-FOLDER holds rnn.safetensors, which it sends as every network. What it does, the settings say: with seed 1 it ends in the
-middle, with 2 it says a problem, with 3 it diverges, with 4 it says something that is no message, with 5 it waits in the
-middle until it is told something, with 6 it reads no commands. Each start adds a line to FOLDER/starts.
+FOLDER holds rnn.safetensors, which it sends as every network. What goes wrong in the middle, the seed says: 1 ends it,
+2 is a problem, 3 diverges, 4 says what is no message, 5 pauses, 6 reads no more commands. Each start adds its number of
+the process to FOLDER/starts.
 """
 
 import base64
@@ -46,7 +46,9 @@ def listen() -> None:
 def point(pictures: int, kept: bool) -> None:
     measured = {"accuracy": pictures / TOTAL, "row_14": 0.1, "places": PLACES} if kept else {}
     loss = 2.0 if pictures else None
-    say("point", pictures=pictures, seconds=pictures / 1000, loss=loss, kept=kept, network=network, **measured)
+    say(
+        "point", pictures=pictures, seconds=pictures / 1000, loss=loss, kept=kept, network=network, **measured
+    )
 
 
 def wait_while_paused(pictures: int) -> None:
@@ -76,7 +78,15 @@ def fault(seed: int) -> None:
 
 def train(settings: dict[str, Any]) -> None:
     labels = [number % 10 for number in range(300)]
-    say("began", total=TOTAL, batch_size=STEP, learning_rate=0.02, default_rate=0.02, labels=labels, command="x")
+    say(
+        "began",
+        total=TOTAL,
+        batch_size=STEP,
+        learning_rate=0.02,
+        default_rate=0.02,
+        labels=labels,
+        command="x",
+    )
     goes.set()
     threading.Thread(target=listen, daemon=True).start() if settings["seed"] != 6 else None
     for pictures in range(0, TOTAL + STEP, STEP):

@@ -43,7 +43,7 @@ class Polls:
         self.lock = Lock()
 
     def open(self, visitor: str, client: str) -> Poll:
-        """A new one; beyond OF_ONE_VISITOR the oldest is answered at once. Raises TooManyError for a client with many."""
+        """A new one; beyond OF_ONE_VISITOR the oldest is answered at once. Raises TooManyError beyond OF_ONE_CLIENT."""
         poll = Poll(visitor, client)
         with self.lock:
             if self.clients[client] >= OF_ONE_CLIENT:

@@ -57,7 +57,9 @@ class Recording:
         """Record a message of the process, under this number."""
         kind = message["is"]
         self.state = STATE_AFTER.get(kind, self.state)
-        if kind == "problem":
+        if kind == "done":
+            self.why = ""  # it may have said that a pause was over
+        elif kind == "problem":
             self.why = str(message["sentence"])
         elif kind == "network":
             self.final = message["checkpoint"]
