@@ -1,4 +1,4 @@
-"""Live training for tests, by a process that only speaks as the one that trains: live_worker.py."""
+"""Live training for tests, by a process that only speaks as the one that trains: pretended_worker.py."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from model.serving.live.recording import Recording
 from model.serving.live.trainings import TICK, LiveTrainings
 from tests.support.checkpoints import save
 
-WORKER = Path(__file__).with_name("live_worker.py")
+WORKER = Path(__file__).with_name("pretended_worker.py")
 SETTINGS = {"cell": "rnn", "hidden_size": 8, "num_layers": 1, "learning_rate": None, "seed": 0}
 # What the seeds make the process do in the middle of a training.
 CRASHES, SAYS_A_PROBLEM, DIVERGES, TALKS_NONSENSE, PAUSES, IS_DEAF = range(1, 7)
