@@ -80,7 +80,7 @@ def test_a_process_waits_while_a_tab_is_open_and_no_longer(play: Any, tmp_path: 
     async def scene(page: LivePage) -> None:
         visitor = Visitor(page)
         await visitor.do("open")
-        await soon(lambda: page.stage.worker is not None)
+        await soon(lambda: len(starts(tmp_path)) == 1)
         poll = page.trainings.polls.open(visitor.key, "x")
         page.trainings.came(visitor.key)
         clock.advance(page, 60)
