@@ -15,7 +15,7 @@ from model.serving.live.trainings import LEFT, OTHERS_WAIT, LiveTrainings
 from model.serving.live.visitor import Visitor
 
 WAIT = 20.0  # seconds until a question for news is answered without any
-# Characters of the other drawings' places in an answer, after which the same page waits AFTER_MUCH seconds for the next:
+# Characters of the other drawings' places in an answer after which the same page waits AFTER_MUCH seconds for the next:
 # all of a training has 2.7 million, and packing them again and again would keep the server busy.
 MUCH, AFTER_MUCH = 1_000_000, 1.0
 NOTHING_RUNS = "No training of yours runs; start one with Train."

@@ -16,7 +16,7 @@ from PIL import Image
 import app
 from model.drawing import decode, picture
 from model.drawing.strokes import EMPTY_DRAWING, ONLY_DOTS, rows_from_strokes
-from model.errors import CheckpointError, DrawingError
+from model.errors import CheckpointError, DrawingError, TrainingError
 from model.files import container
 from model.files.checkpoint import load_checkpoint
 from model.files.known import KnownDrawings, load_known, save_known
@@ -26,6 +26,7 @@ from model.interpret.trace import TWO_WAYS, UNSURE
 from model.network.cells import CELLS
 from model.serving.checkpoint_cache import CheckpointCache
 from model.serving.decoding import LATER
+from model.serving.live import checks, page, stage, trainings
 from model.serving.messages import NO_CHECKPOINTS, TOO_MANY, message_for_visitor
 from tests.support.small import save_several
 from ui.components import WEB, as_html, wanted_of
@@ -128,7 +129,7 @@ def test_every_gate_has_its_words(cell: str) -> None:
 
 def error_of(action: Any, *values: Any) -> str:
     """What a visitor reads where this raises."""
-    with pytest.raises((DrawingError, CheckpointError, ValueError)) as caught:
+    with pytest.raises((DrawingError, CheckpointError, TrainingError, ValueError)) as caught:
         action(*values)
     return message_for_visitor(caught.value)
 
@@ -203,6 +204,40 @@ def faults_of_known(folder: Path) -> dict[str, str]:
     return {name: error_of(load_known, folder / file) for name, file in files.items()}
 
 
+def faults_of_drawings() -> dict[str, str]:
+    """The same for drawings."""
+    return {
+        "many_points": error_of(rows_from_strokes, [[[0, 0]] * 20_001]),
+        "many_strokes": error_of(rows_from_strokes, [[]] * 1001),
+    }
+
+
+def faults_of_training() -> dict[str, str]:
+    """The same for live training."""
+    settings = {"cell": "rnn", "hidden_size": 8, "num_layers": 1, "seed": 0}
+    wrong = {"cell": "cnn", "units": 7, "layers": 4, "rate": 0, "seed": -1}
+    names = {"units": "hidden_size", "layers": "num_layers", "rate": "learning_rate"}
+    said = {
+        f"live_{name}": error_of(checks.settings_of, settings | {names.get(name, name): value})
+        for name, value in wrong.items()
+    }
+    return said | {
+        "live_visitor": error_of(checks.visitor_of, None),
+        "live_wish": checks.NO_WISH.format("open, train"),
+        "live_share": error_of(checks.share_of, {}),
+        "live_full": stage.FULL,
+        "live_not_started": stage.NOT_STARTED,
+        "live_slow_start": stage.SLOW_START,
+        "live_crashed": stage.CRASHED,
+        "live_nothing": page.NOTHING_RUNS,
+        "live_no_network": page.NO_NETWORK,
+        "live_others": trainings.OTHERS_WAIT,
+        "live_long": trainings.LONG,
+        "live_left": trainings.LEFT,
+        "live_forgotten": trainings.FORGOTTEN,
+    }
+
+
 def test_what_the_server_says_is_what_the_table_holds(tmp_path: Path) -> None:
     said = {
         "nothing_drawn": EMPTY_DRAWING,
@@ -219,8 +254,6 @@ def test_what_the_server_says_is_what_the_table_holds(tmp_path: Path) -> None:
         "not_a_digit": picture.NOT_A_DIGIT,
         "too_many": TOO_MANY,
         "later": LATER,
-        "many_points": error_of(rows_from_strokes, [[[0, 0]] * 20_001]),
-        "many_strokes": error_of(rows_from_strokes, [[]] * 1001),
         "no_checkpoints": NO_CHECKPOINTS.format("mine"),
         **faults_of_files(tmp_path / "files"),
         **faults_of_folders(tmp_path),
@@ -229,6 +262,8 @@ def test_what_the_server_says_is_what_the_table_holds(tmp_path: Path) -> None:
         ),
         **faults_of_pictures(tmp_path),
         **faults_of_known(tmp_path / "known"),
+        **faults_of_training(),
+        **faults_of_drawings(),
     }
     found = {name: in_words(text, "en") for name, text in said.items()}
     assert found == said  # each is in the table, with all of its values
