@@ -18,12 +18,14 @@ TOTAL, STEP = 600, 10
 PLACES = base64.b64encode(bytes(28 * 300 * 4)).decode()
 folder = Path(sys.argv[1])
 network = base64.b64encode((folder / "rnn.safetensors").read_bytes()).decode()
+speaks = threading.Lock()
 goes = threading.Event()
 steps = threading.Semaphore(0)
 
 
 def say(kind: str, **fields: Any) -> None:
-    print(json.dumps({"is": kind, **fields}), flush=True)
+    with speaks:  # two threads do
+        print(json.dumps({"is": kind, **fields}), flush=True)
 
 
 def listen() -> None:
