@@ -56,7 +56,7 @@ class LiveTrainings:
     def told(self, worker: Worker, message: Message) -> None:
         """It has said something."""
         with self.lock:
-            if worker is self.stage.worker and not worker.is_killed:
+            if worker is self.stage.worker:
                 self.stage.hear(message)
                 if self.stage.running:
                     self.visitors.trim(self.stage.running)

@@ -36,12 +36,17 @@ def test_two_visitors_one_after_the_other_each_in_a_process(play: Any, tmp_path:
         assert (await second.ask())["state"] == "waiting"
         assert await second.error("pause") == module.NOTHING_RUNS
         assert len(starts(tmp_path)) == 1
+        await second.train(seed=PAUSES)  # who waits may change the settings
         await first.do("go on")
+        await second.until("paused")
+        assert (await third.do("open"))["place"] == 1
+        await second.do("go on")
         ended = await asyncio.gather(*(each.until("done") for each in (first, second, third)))
         assert [each["place"] for each in ended] == [0, 0, 0]
         assert second.kept() == third.kept() == KEPT
         assert first.pictures("paused") == [TOTAL // 2]
-        assert second.pictures("paused") == []
+        assert second.pictures("paused") == [TOTAL // 2]
+        assert third.pictures("paused") == []
 
     play(scene)
     assert len(set(starts(tmp_path))) >= 3

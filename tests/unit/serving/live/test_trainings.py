@@ -36,7 +36,7 @@ def test_a_page_that_closes_the_connection_ends_its_training(play: Any, tmp_path
         assert (found["state"], found["why"]) == ("stopped", trainings.LEFT)
         assert again.kept() == [each for each in KEPT if each <= TOTAL // 2]
 
-    play(scene)
+    play(scene, clock=Clock())  # no time goes by, so it is not because nobody asks
 
 
 def test_a_page_that_asks_no_more_ends_its_training(play: Any) -> None:
