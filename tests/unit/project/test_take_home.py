@@ -83,7 +83,7 @@ def test_the_trace_waits_among_what_costs_much(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(Batcher, "ask", lambda _, *asked: refuse(*asked))
     monkeypatch.setattr(app, "client_asking", lambda request: "somebody")
-    answer, _, numbers = app.page_functions(app.Service(CHECKPOINTS))
+    answer, _, numbers, *_ = app.page_functions(app.Service(CHECKPOINTS))
     for function in (answer, numbers):
         response = run_apart(function({"strokes": NINE, "cell": "gru"}, cast(gr.Request, None)))
         assert response.status_code == 429 and json.loads(response.body) == {"detail": TOO_MANY}
