@@ -1,4 +1,5 @@
-"""What --data says: MNIST and the pen digits ("all"), MNIST alone ("mnist"), a folder of one's own, or two of these.
+"""What --data says: MNIST and the pen digits ("all"), MNIST alone ("mnist"), the few digits of a live training
+("live"), a folder of one's own, or one of these names and a folder.
 
 A recipe, and so a checkpoint, has it as one string: "all", "mnist", "my_digits", "mnist+my_digits", "all+my_digits".
 """
@@ -8,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-NAMES = ("all", "mnist")
+NAMES = ("all", "mnist", "live")
 TAKEN = (*NAMES, "pen", "styles")  # names of sets that validate
 OWN = re.compile(r"[A-Za-z0-9_-]{1,64}")
-WANTED = "all, mnist, a folder, or one of these names and a folder"
+WANTED = "all, mnist, live, a folder, or one of these names and a folder"
 
 
 class Choice(NamedTuple):
@@ -24,7 +25,7 @@ class Choice(NamedTuple):
 def choose(given: Sequence[str | Path] | str | Path) -> Choice:
     """The choice that these words of a command line make, or a single one: one of NAMES, a folder, or one of each.
 
-    "all" and "mnist" are the names, also where a folder is called so: ./mnist is the folder.
+    "all", "mnist" and "live" are the names, also where a folder is called so: ./mnist is the folder.
     Raises ValueError for other words; whether the folder exists is seen where it is read.
     """
     words = [str(word) for word in ([given] if isinstance(given, (str, Path)) else given)]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
-from torchvision.datasets import MNIST
 
 from model.data.idx import LABELS, PICTURES, Pair, read_bytes, read_idx
 from model.errors import DataError, short_reason
@@ -85,6 +84,9 @@ def check_idx_files(folder: Path) -> None:
 
 def download(data_dir: Path, folder: Path) -> None:
     """Let torchvision download the set to a temporary folder, then move the missing files. Raises DataError."""
+    # Here, because it takes a second, and the app, which trains on other digits, does not have it.
+    from torchvision.datasets import MNIST
+
     missing = [path for path in idx_files(folder) if not path.exists()]
     before = socket.getdefaulttimeout()
     try:

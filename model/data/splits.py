@@ -1,4 +1,5 @@
-"""What trains, validates and tests: MNIST, pen digits drawn as a visitor's strokes are, styles of hands, one's own.
+"""What trains, validates and tests: MNIST, pen digits drawn as a visitor's strokes are, styles of hands, one's own; or
+the few digits of a live training.
 
 Validation is the last 5,000 of MNIST's training pictures and six of the thirty pen writers. Recipes are chosen on it.
 No network of the default recipe trains on it.
@@ -16,6 +17,7 @@ from torch import Generator, Tensor
 
 from model.data.choice import parts_of
 from model.data.idx import Labelled
+from model.data.live import load_live
 from model.data.mnist import read_mnist
 from model.data.own import read_own
 from model.data.pen_digits import PenDigits, load_pen_digits
@@ -167,13 +169,16 @@ def training_data(
 ) -> tuple[TrainingData, Sets, Sets]:
     """(training data, validation by name, test by name). data: as a recipe has it, see model/data/choice.py.
 
-    Validation: "mnist", "styles", "pen" and one's own name, as far as data asks for them and they hold anything, the
-    pen digits last; test: "mnist" and one's own name. MNIST is read, and downloaded, only where data asks for it.
-    folder: where one's own data lie. Pictures drawn from strokes, and one's own drawings, are cached in the folder
+    Validation: "mnist", "styles", "pen", "live" and one's own name, as far as data asks for them and they hold
+    anything, the pen digits last; test: "mnist" and one's own name. MNIST is read, and downloaded, only where data asks
+    for it. folder: where one's own data lie. Pictures drawn from strokes, and own drawings, are cached in the folder
     `cache`. Raises DataError.
     """
     name, own_name = parts_of(data)
     own, validation, test = own_data(folder, own_name, cache) if own_name else (None, {}, {})
+    if name == "live":
+        trains, measures = (as_split(*each) for each in load_live())
+        return TrainingData(trains, own=own), validation | {"live": measures}, test
     if name is None:
         assert own is not None
         return alone(own, folder), validation, test

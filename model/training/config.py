@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from model.files.form import MAX_WEIGHTS
-from model.network.classifier import RowClassifier
+from model.network.classifier import RowClassifier, initialise
 from model.training.recipes import Recipe
 from model.training.settings import check_settings
 from model.training.start import Start
@@ -91,6 +91,17 @@ class Config:
     def new_network(self) -> RowClassifier:
         """A network of this cell and these sizes, with torch's own start weights."""
         return RowClassifier(self.cell, hidden_size=self.hidden_size, num_layers=self.num_layers)
+
+    def start_network(self) -> RowClassifier:
+        """The network before its first step, decided by the seed alone. Leaves torch's global random state alone."""
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(self.seed)
+            classifier = self.new_network()
+            if self.start:
+                classifier.load_state_dict(self.start.weights)
+            elif self.recipe.orthogonal:
+                initialise(classifier)
+        return classifier
 
     def meta_network(self) -> RowClassifier:
         """Its shapes alone: weights on the meta device, without memory or random numbers."""

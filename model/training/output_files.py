@@ -18,27 +18,33 @@ MOST_EPOCHS = (
 History = list[dict[str, float]]
 
 
-def save_results(
+def make_checkpoint(
     config: Config,
     classifier: RowClassifier,
     data: TrainingData,
     validation: Sets,
     test: Sets,
     history: History,
-    points: History,
     facts: dict[str, Any],
 ) -> Checkpoint:
-    """Measure a trained network once on its test sets, and write its checkpoint and its learning curves.
+    """Measure a trained network once on its test sets.
 
-    history: see Training.end_epoch(); points: between the ends of epochs. facts: what else its metrics say.
-    Raises DataError; CheckpointError or TrainingError if a file cannot be written.
+    history: see Training.end_epoch(). facts: what else its metrics say.
     """
-    path = config.checkpoint_path
     figures = evaluate_all(classifier, validation, test)
     checkpoint = Checkpoint(classifier, config.recipe_json(), config.seed, current_versions(), *figures)
     seconds = sum(line["seconds"] for line in history)
     checkpoint.metrics |= {"history": thinned(history), "seconds": seconds, **facts}
     checkpoint.top_activations = find_top_activations(classifier, data.pictures.images[:PICTURES])
+    return checkpoint
+
+
+def save_results(config: Config, checkpoint: Checkpoint, history: History, points: History) -> None:
+    """Write a checkpoint and its learning curves. history, points: see save_curves().
+
+    Raises CheckpointError or TrainingError if a file cannot be written.
+    """
+    path = config.checkpoint_path
     save_checkpoint(path, checkpoint)
     try:
         save_curves(config, history, points, checkpoint.metrics)
@@ -46,7 +52,6 @@ def save_results(
         raise TrainingError(
             f"{path}: saved, but its learning curves cannot be written beside it ({error.strerror})."
         ) from None
-    return checkpoint
 
 
 def thinned(history: History) -> History:

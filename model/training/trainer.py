@@ -17,7 +17,8 @@ from torch.optim.swa_utils import get_ema_multi_avg_fn
 from model.data.augmentation import augment
 from model.data.splits import NON_DIGIT, Reads, Sets, Split, TrainingData, load_mnist, training_data
 from model.errors import TrainingError
-from model.network.classifier import RowClassifier, initialise
+from model.files.checkpoint import Checkpoint
+from model.network.classifier import RowClassifier
 from model.runtime.console import print_line
 from model.runtime.progress import progress_bar
 from model.training.config import Config
@@ -28,7 +29,7 @@ from model.training.evaluation import accuracy, logits_of
 from model.training.figures import figures_line
 from model.training.loss import row_cross_entropy, row_weights
 from model.training.optimizers import make_optimizers
-from model.training.output_files import save_curves, save_results
+from model.training.output_files import make_checkpoint, save_curves, save_results
 from model.training.points import Points
 from model.training.probe import choose_precision
 
@@ -56,7 +57,7 @@ class Training:
         self.data, self.validation, self.test = self.load_data()
         if group.is_main:
             group.barrier()
-        self.classifier = self.start_network().to(self.device)
+        self.classifier = config.start_network().to(self.device)
         self.parallel = group.parallel(self.classifier)
         self.average = copy.deepcopy(self.classifier)
         self.optimizers = make_optimizers(self.classifier, self.recipe)
@@ -79,17 +80,6 @@ class Training:
         an_epoch = (self.recipe.pen_repeats, self.recipe.non_digits, self.recipe.styles)
         reads = Reads(*(self.recipe.epochs * each for each in an_epoch))
         return training_data(data_dir, self.config.cache, self.recipe.data, reads, self.config.data_folder)
-
-    def start_network(self) -> RowClassifier:
-        """The network before its first step, decided by the seed alone. Leaves torch's global random state alone."""
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(self.config.seed)
-            classifier = self.config.new_network()
-            if self.config.start:
-                classifier.load_state_dict(self.config.start.weights)
-            elif self.recipe.orthogonal:
-                initialise(classifier)
-        return classifier
 
     def zero_sums(self) -> Tensor:
         """Sums over an epoch, float64 [4]: loss, right answers, digits, pictures. They stay on the device, so that no
@@ -253,16 +243,21 @@ class Training:
             except OSError as error:
                 print_line(f"{self.config.network}: no learning curves yet ({error.strerror}).", "stderr")
 
+    def checkpoint(self) -> Checkpoint:
+        """The network, measured, and how it was trained."""
+        classifier = self.network().cpu().eval()
+        facts = {"precision": self.precision, "data": self.digest}
+        sets = (self.data, self.validation, self.test)
+        return make_checkpoint(self.config, classifier, *sets, self.history, facts)
+
     def finish(self) -> dict[str, Any]:
         """Measure and save the network with its history, and delete <name>.training.pt. Returns the checkpoint's
         metrics; in other processes than the main one nothing is done, and {} returned."""
         if not self.group.is_main:
             return {}
-        classifier = self.network().cpu().eval()
-        facts = {"precision": self.precision, "data": self.digest}
-        sets = (self.data, self.validation, self.test)
         with self.bar(1, f"{self.config.network} test"):
-            checkpoint = save_results(self.config, classifier, *sets, self.history, self.points.lines, facts)
+            checkpoint = self.checkpoint()
+        save_results(self.config, checkpoint, self.history, self.points.lines)
         self.config.state_path.unlink(missing_ok=True)
         self.print_figures(checkpoint.metrics)
         return checkpoint.metrics

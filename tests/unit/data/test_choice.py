@@ -6,13 +6,14 @@ import pytest
 
 from model.data.choice import choose, own_name, parts_of
 
-REFUSED = r"^data must be all, mnist, a folder, or one of these names and a folder, not"
+REFUSED = r"^data must be all, mnist, live, a folder, or one of these names and a folder, not"
 
 
 @pytest.mark.parametrize(
     ("given", "data", "folder", "parts"),
     [
         (["all"], "all", None, ("all", None)),
+        (["live", "my_digits"], "live+my_digits", "my_digits", ("live", "my_digits")),
         ("mnist", "mnist", None, ("mnist", None)),
         (["my_digits"], "my_digits", "my_digits", (None, "my_digits")),
         (["mnist", "my_digits"], "mnist+my_digits", "my_digits", ("mnist", "my_digits")),

@@ -46,6 +46,7 @@ ALLOWED = {
         "model.network",
         "model.files",
         "model.data",
+        "model.interpret.decagon",
         "model.interpret.top_activations",
     },
     "model": {"model"},

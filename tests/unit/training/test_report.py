@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import torch
 
-from model.data import mnist
 from model.data.splits import load_mnist, training_data
 from model.errors import CheckpointError, TrainingError
 from model.files.checkpoint import Checkpoint, save_checkpoint
@@ -60,7 +59,7 @@ def offline(patch: pytest.MonkeyPatch) -> None:
     def refused(*_: object, **__: object) -> None:
         raise OSError("no network")
 
-    patch.setattr(mnist, "MNIST", refused)
+    patch.setattr("torchvision.datasets.MNIST", refused)
 
 
 def network(path: Path, metrics: dict[str, Any], seed: int = 0, **recipe: Any) -> RowClassifier:

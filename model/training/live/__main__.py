@@ -1,0 +1,100 @@
+"""python -m model.training.live: trains one network by the recipe "live" while somebody watches.
+
+The app starts it, and ends it by closing its standard input. Commands come there as JSON lines, messages go to the
+standard output; docs/live.md lists both. Its first line, "ready", comes once nothing but the settings is waited for.
+"""
+
+import os
+from dataclasses import replace
+from typing import Any
+
+import torch
+
+from model.errors import CheckpointError, TrainingError
+from model.training.config import Config
+from model.training.device import is_out_of_memory, torch_settings
+from model.training.live.commands import Pipes, open_pipes
+from model.training.live.course import Course, DivergedError, in_base64
+from model.training.probe import choose_precision
+from model.training.recipes import recipe_for
+from model.training.trainer import Training
+
+NICENESS = 10  # visitors who only draw come first
+# bfloat16 is taken only where it saves a third of a step: which precision it is must not depend on the moment, since
+# the same seed gives the same curve.
+FASTER = 0.67
+CPU = torch.device("cpu")
+
+
+def config_of(settings: dict[str, Any]) -> Config:
+    """The training that a command asks for. Raises ValueError for an impossible setting."""
+    recipe = recipe_for("live", settings["cell"])
+    if settings["learning_rate"] is not None:
+        recipe = replace(recipe, learning_rate=settings["learning_rate"])
+    sizes = {name: settings[name] for name in ("hidden_size", "num_layers", "seed")}
+    config = Config(settings["cell"], recipe, device="cpu", threads=1, **sizes)
+    precision, _ = choose_precision(config, CPU, FASTER)
+    return replace(config, recipe=replace(recipe, precision=precision))
+
+
+def command_of(config: Config) -> str:
+    """The command line that trains the same network."""
+    options = [f"--recipe live --cell {config.cell} --hidden-size {config.hidden_size}"]
+    options += [f"--num-layers {config.num_layers}"] if config.num_layers != 2 else []
+    rate, usual = config.recipe.learning_rate, recipe_for("live", config.cell).learning_rate
+    options += [f"--learning-rate {rate}"] if rate != usual else []
+    options += [f"--precision {config.recipe.precision} --seed {config.seed} --threads 1"]
+    options += ["--device cpu"] if torch.cuda.is_available() else []
+    return " ".join(["python train.py", *options])
+
+
+def train(settings: dict[str, Any], pipes: Pipes) -> None:
+    """Train, and send all of it. Raises ValueError for an impossible setting."""
+    config = config_of(settings)
+    training = Training(config)
+    digits = training.validation["live"]
+    course = Course(training, digits, pipes)
+    pipes.send(
+        "began",
+        total=course.total,
+        batch_size=config.recipe.batch_size,
+        learning_rate=config.recipe.learning_rate,
+        default_rate=recipe_for("live", config.cell).learning_rate,
+        labels=digits.labels.tolist(),
+        command=command_of(config),
+    )
+    try:
+        course.run()
+        pipes.send("network", checkpoint=in_base64(training.checkpoint()))
+    except (DivergedError, TrainingError, CheckpointError):
+        pipes.send("diverged", pictures=course.pictures)
+
+
+def warm_up() -> None:
+    """What a first step needs, before anybody waits for it."""
+    config_of({"cell": "gru", "hidden_size": 8, "num_layers": 1, "learning_rate": None, "seed": 0})
+    Training(Config("gru", recipe_for("live", "gru"), hidden_size=8, num_layers=1, device="cpu", threads=1))
+
+
+def main() -> int:
+    """Exit status: 0 trained, or diverged, which is a result as well; 1 not."""
+    pipes = open_pipes()
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    with torch_settings(threads=1):
+        warm_up()
+        pipes.send("ready")
+        try:
+            train(pipes.commands.get(), pipes)
+            return 0
+        except ValueError as error:
+            pipes.send("problem", sentence=str(error))
+        except (RuntimeError, MemoryError) as error:
+            if isinstance(error, RuntimeError) and not is_out_of_memory(error):
+                raise
+            pipes.send("problem", sentence="There is not enough memory for this network; choose fewer units.")
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
