@@ -15,7 +15,7 @@ export function pictureAxis(total, name, parts) {
   const step = [1, 2, 2.5, 5, 10].map((each) => each * unit).find((each) => each >= raw);
   const places = Array.from({ length: Math.floor(total / step) + 1 }, (_, i) => i * step);
   const labels = places.map((each) => [each / total, WHOLE.format(each)]);
-  return [...labels, [(places.at(-2) + places.at(-1)) / 2 / total, name]];
+  return [...labels, [step / 2 / total, name]];
 }
 
 // The scale of shares from 0 to 100 %.
