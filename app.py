@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -32,12 +33,13 @@ import torch
 
 from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
-from model.errors import CheckpointError, DrawingError
+from model.errors import CheckpointError, DrawingError, TrainingError
 from model.files.checkpoint import list_checkpoints
 from model.files.known import KNOWN
 from model.runtime.console import print_line
 from model.serving.batching import Batcher, TooManyError
 from model.serving.decoding import Decoder
+from model.serving.live.checks import visitor_or_none
 from model.serving.messages import NOT_UPLOADED, TOO_MANY, message_for_visitor, notice_lines
 from model.serving.pictures import open_picture
 from model.serving.questions import PICTURE_MS, QuestionAnswerer, default_of
@@ -46,6 +48,7 @@ from ui.payload import pack
 from ui.server.clients import client_asking
 from ui.server.gradio_patches import ORJSONResponse, QuietBlocks
 from ui.server.launch import DELETE_UPLOADS, serve_on_free_port, serve_until_signal, upload_directory
+from ui.server.live import live_functions
 from ui.server.options import parse_options
 from ui.server.uploads import uploaded
 from ui.words import label_of, phrase
@@ -69,9 +72,11 @@ def as_gradio_error() -> Iterator[None]:
 class Service(QuestionAnswerer):
     """The endpoints of the API, and the page's list of checkpoints."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, training: bool = True) -> None:
+        """training: whether visitors may train networks of their own."""
         super().__init__(folder, SHIPPED / KNOWN)
         self.batcher, self.decoder = Batcher(self.answer_batch), Decoder()
+        self.live = self.let_train() if training else None
 
     async def ask(self, question: Any, cost: float, request: gr.Request) -> Any:
         """The answer to a question, or of a function, that costs so many milliseconds, in its turn. Raises gr.Error."""
@@ -105,17 +110,22 @@ class Service(QuestionAnswerer):
         pixels = np.asarray(await self.decoder.decode(file, client))
         return await self.batcher.ask(lambda: open_picture(pixels), PICTURE_MS, client)
 
-    def checkpoint_choices(self, language: str = "en") -> tuple[list[tuple[str, str]], str]:
-        """((label, name) of each valid checkpoint; what is wrong with the others, in HTML)."""
+    def checkpoint_choices(
+        self, language: str = "en", visitor: str | None = None
+    ) -> tuple[list[tuple[str, str]], str]:
+        """((label, name) of each valid checkpoint, a visitor's own last; what is wrong with the others, in HTML)."""
         names, problems = self.checkpoints.scan()
         lines = notice_lines(names, problems, self.checkpoints.name)
-        choices = [(label_of(each, language), each["name"]) for each in self.checkpoints.networks()]
+        networks = self.networks_of(visitor).networks()
+        choices = [(label_of(each, language), each["name"]) for each in networks]
         return choices, as_html(lines, language)
 
     async def refresh(self, wanted: Any, request: gr.Request) -> tuple[gr.Dropdown, gr.HTML]:
-        """The list of cells and the notice below it. wanted: {"cell": to be chosen if it is there, "language"}."""
+        """The list of cells and the notice below it. wanted: {"cell": to be chosen if it is there, "language",
+        "visitor": whose own networks are in the list}."""
         cell, language = wanted_of(wanted)
-        choices, notice = await self.ask(lambda: self.checkpoint_choices(language), self.scan_cost(), request)
+        listing = partial(self.checkpoint_choices, language, visitor_or_none(wanted))
+        choices, notice = await self.ask(listing, self.scan_cost(), request)
         chosen = cell if cell in [name for _, name in choices] else default_of(choices)
         label = phrase("page.cell", language)
         return gr.Dropdown(choices, value=chosen, label=label), gr.HTML(notice, visible=bool(notice))
@@ -138,7 +148,7 @@ async def as_response(answer: Awaitable[dict[str, Any]]) -> ORJSONResponse:
         found = await answer
     except TooManyError:
         return ORJSONResponse({"detail": TOO_MANY}, 429)  # the page asks again
-    except (DrawingError, CheckpointError) as error:
+    except (DrawingError, CheckpointError, TrainingError) as error:
         found = {"error": message_for_visitor(error)}
     # A response, because FastAPI's jsonable_encoder would walk every number of a plain dict.
     return ORJSONResponse(pack(found) | {"waited": round(1000 * (perf_counter() - start), 1)})
@@ -163,12 +173,16 @@ def page_functions(service: Service) -> list[Callable[..., Any]]:
         )
         return await as_response(asked)
 
-    return [answer, open_upload, trace_of]
+    def in_turn(work: Callable[[], Any], request: gr.Request) -> Awaitable[Any]:
+        return service.batcher.ask(work, PICTURE_MS, client_asking(request))
+
+    live = live_functions(service.live, as_response, in_turn) if service.live else []
+    return [answer, open_upload, trace_of, *live]
 
 
-def build(folder: Path) -> gr.Blocks:
-    """The page and the API over the checkpoints in a folder."""
-    service = Service(folder)
+def build(folder: Path, training: bool = True) -> gr.Blocks:
+    """The page and the API over the checkpoints in a folder. training: whether visitors may train."""
+    service = Service(folder, training)
     choices, notice = service.checkpoint_choices()
 
     with QuietBlocks(title="Rowwise", analytics_enabled=False, delete_cache=DELETE_UPLOADS) as page:
@@ -211,7 +225,7 @@ def main(argv: list[str] | None = None) -> int:
     torch.set_num_threads(1)  # one drawing is too small to share; other visitors get the other cores
     try:
         with upload_directory():
-            demo = page = build(arguments.checkpoints)
+            demo = page = build(arguments.checkpoints, arguments.training)
             address, public = serve_on_free_port(page, arguments)
             gc.freeze()  # under load the collector would walk all of it, 0.2 s during which nobody is answered
             gc.enable()
@@ -246,4 +260,5 @@ if __name__ == "__main__":
     if gr.NO_RELOAD:
         sys.exit(main())
     # Reload mode serves what `demo` is now, in place of the page that main() serves.
-    demo = build(parse_options(__doc__ or "", SHIPPED).checkpoints)
+    options = parse_options(__doc__ or "", SHIPPED)
+    demo = build(options.checkpoints, options.training)

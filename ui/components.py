@@ -78,10 +78,10 @@ def make_page(
 ) -> gr.HTML:
     """The pad and the viewer. functions: those that the page calls by their names: answer({"strokes": ..., "cell": ...,
     "want": ...}) while the pen moves, open_upload(path) for a picture, and trace_of() with a question for who takes the
-    numbers home.
+    numbers home. With those of ui.server.live, the page has the tab of training (training).
 
     first_cell reads the drawing until the page sends another (TELL_CELL). The component's event submit says that the
-    page wants what is its value: {"cell": a name or None, "language"}; the address may name a cell.
+    page wants what is its value: {"cell": a name or None, "language", "visitor"}; the address may name a cell.
     demo: {"label", "strokes", "network", "answer"}: a digit and the packed answer of that network, shown until the
     visitor draws. folder: of the checkpoints; the page knows it as folder_shown() says it.
     """
@@ -95,6 +95,7 @@ def make_page(
         examples=EXAMPLES,
         demo=demo,
         folder=folder_shown(folder),
+        training=any(each.__name__ == "live_training" for each in functions),
     )
 
 

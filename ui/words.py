@@ -10,6 +10,7 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent / "web" / "words"
 USUAL_LAYERS = 2  # what is not said of a network
+OWN = "live/"  # the names of networks that a visitor trained on the page begin with it
 START = "export default "  # a table is JSON behind these two words, so it is a module as well
 
 
@@ -31,11 +32,15 @@ def phrase(key: str, language: str = "en", **values: str) -> str:
 
 def label_of(network: Mapping[str, Any], language: str = "en") -> str:
     """What a list says of a network {"name", "cell", "label", "units", "layers"}: its cell's label where it is named
-    after its cell, else its name and what it is; the page has the same in shared/networks.js."""
+    after its cell, else its name and what it is; of one that was trained on the page, that it was. The page has the
+    same in shared/networks.js."""
     name, label, layers = str(network["name"]), str(network["label"]), network["layers"]
     if name == network["cell"]:
         return label
     units = counted("unit", network["units"], language)
+    if name.startswith(OWN):
+        number = name.rpartition("-")[2]
+        return phrase("network.own", language, cell=label, units=units, number=number)
     if layers == USUAL_LAYERS:
         kind = phrase("network.of", language, cell=label, units=units)
     else:

@@ -20,13 +20,13 @@ STROKES = load_digits()[EVERYDAY[2]][0]
 build_app = app.build
 
 
-def build(folder: Path) -> gr.Blocks:
+def build(folder: Path, training: bool = True) -> gr.Blocks:
     """app.build's page, and on it a component whose functions answer at once, always the same.
 
     nothing_bytes: the bytes of an answer, made before. nothing_plain: the same answer as a dict, by a plain function,
     as Gradio's documentation has it.
     """
-    page = build_app(folder)
+    page = build_app(folder, training)
     reply = pack(QuestionAnswerer(folder).answer({"strokes": STROKES, "cell": "gru"}))
     payload = ORJSONResponse(reply).body
 

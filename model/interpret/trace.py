@@ -56,10 +56,11 @@ class Trace:
     hidden: [layers, 28, hidden], h after each row, -1..1; the lowest layer first.
     logits: [28, 10]. belief: [28, 10], softmax(logits / temperature), 0..1.
     For a blank drawing the network is not run; all arrays but the rows are zero.
-    strokes, others, known, networks: only where a panel needs them. The strokes that became the rows; what each network
-    to compare made of the same rows; the known drawings as this checkpoint read them, or a sentence that says why there
-    are none, which is empty while it reads them; name, cell, label of the cell, units and layers of each network that
-    could be asked.
+    strokes, others, known, networks, live: only where a panel needs them. The strokes that became the rows; what each
+    network to compare made of the same rows; the known drawings as this checkpoint read them, or a sentence that says
+    why there are none, which is empty while it reads them; name, cell, label of the cell, units and layers of each
+    network that could be asked; what a network that a visitor trains made of the rows, or a sentence that says why it
+    cannot be asked.
     frame: where the rows lie among the strokes, as Drawing has it.
     """
 
@@ -74,6 +75,7 @@ class Trace:
     others: "Sequence[Compared]" = ()
     known: KnownStates | str | None = None
     networks: Sequence[dict[str, Any]] = ()
+    live: "Learner | str | None" = None
     frame: Frame | None = None
 
     @property
@@ -173,6 +175,13 @@ class Compared(NamedTuple):
     name: str
     label: str
     found: Trace | str
+
+
+class Learner(NamedTuple):
+    """A network while it learns. pictures: that it has read so far; found: what it made of the drawing."""
+
+    pictures: int
+    found: Trace
 
 
 def listed(value: Any, places: int = 6) -> Any:

@@ -8,7 +8,7 @@ from model.drawing.strokes import Drawing
 from model.errors import CheckpointError, DrawingError
 from model.interpret.trace import Compared, Trace, trace
 from model.network.cells import CELLS
-from model.serving.checkpoint_cache import CheckpointCache
+from model.serving.live.own import Networks
 from model.serving.messages import message_for_visitor
 
 COMPARED = 3  # networks side by side
@@ -27,7 +27,7 @@ def is_name(name: Any) -> bool:
     return isinstance(name, str) and len(name) <= LONGEST_NAME and name.isprintable()
 
 
-def compared_names(options: dict[str, Any], own: str, checkpoints: CheckpointCache) -> list[str]:
+def compared_names(options: dict[str, Any], own: str, checkpoints: Networks) -> list[str]:
     """The names of the networks to compare: options["cells"] where a visitor chose, else the first COMPARED of the
     folder; where the one that reads, own, is not among them, it comes first and the last of them is left out.
 
@@ -45,7 +45,7 @@ def compared_names(options: dict[str, Any], own: str, checkpoints: CheckpointCac
 
 
 def compare_networks(
-    names: list[str], fitted: Drawing, found: Trace, checkpoints: CheckpointCache
+    names: list[str], fitted: Drawing, found: Trace, checkpoints: Networks
 ) -> list[Compared]:
     """What each of these networks made of the fitted drawing, or a sentence that says why it cannot be read with.
 

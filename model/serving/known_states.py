@@ -5,6 +5,7 @@ Reading them takes a second, so a thread of its own does: nobody's questions wai
 
 from pathlib import Path
 from threading import Lock, Thread
+from typing import Protocol
 
 from model.errors import CheckpointError
 from model.files.checkpoint import Checkpoint
@@ -14,12 +15,21 @@ from model.serving.batching import be_nice
 from model.serving.checkpoint_cache import CheckpointCache, Version, file_version
 
 
+class Keeper(Protocol):
+    """What keeps the states of checkpoints: of those that it does not have, it keeps none."""
+
+    def states(self, checkpoint: Checkpoint) -> KnownStates | None: ...
+    def keep_states(self, states: KnownStates) -> None: ...
+
+
 class KnownStatesCache:
     """Safe to share between threads. The states are kept, and dropped, with their checkpoint."""
 
-    def __init__(self, checkpoints: CheckpointCache, fallback: Path | None = None) -> None:
-        """fallback: the file that is read where the folder of the checkpoints has none."""
+    def __init__(self, checkpoints: CheckpointCache, fallback: Path | None = None, *others: Keeper) -> None:
+        """fallback: the file that is read where the folder of the checkpoints has none. others: that keep checkpoints
+        beside it."""
         self.checkpoints = checkpoints
+        self.keepers: tuple[Keeper, ...] = (checkpoints, *others)
         self.own, self.fallback = checkpoints.folder / KNOWN, fallback
         # The last file that was read, and its version (None: no file) -> its drawings, or why there are none.
         self.loaded: dict[tuple[Path, Version | None], KnownDrawings | str] = {}
@@ -39,8 +49,13 @@ class KnownStatesCache:
         return found
 
     def kept(self, checkpoint: Checkpoint, known: KnownDrawings) -> KnownStates | None:
-        states = self.checkpoints.states(checkpoint)
+        states = self.states(checkpoint)
         return states if states and states.source is known else None
+
+    def states(self, checkpoint: Checkpoint) -> KnownStates | None:
+        """The states that are kept of this checkpoint, also of an earlier file of known drawings."""
+        found = (keeper.states(checkpoint) for keeper in self.keepers)
+        return next((states for states in found if states), None)
 
     def start(self, checkpoint: Checkpoint, known: KnownDrawings) -> None:
         """Let a thread read, unless one does."""
@@ -59,7 +74,9 @@ class KnownStatesCache:
         """Read the drawings with the network, and keep the states."""
         try:
             with self.turn:
-                self.checkpoints.keep_states(read_known(checkpoint, known))
+                states = read_known(checkpoint, known)
+                for keeper in self.keepers:
+                    keeper.keep_states(states)
         finally:
             with self.lock:
                 self.reading.discard(checkpoint)

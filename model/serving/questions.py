@@ -12,10 +12,16 @@ from model.drawing.strokes import Drawing, check_strokes, rows_from_many
 from model.errors import CheckpointError, DrawingError
 from model.files.checkpoint import Checkpoint
 from model.interpret.panels import PANELS, check_panels
+from model.interpret.panels.live import moment_of
 from model.interpret.trace import Trace, listed, trace, trace_all
 from model.serving.checkpoint_cache import CheckpointCache
 from model.serving.comparison import COMPARED, compare_networks, compared_names
 from model.serving.known_states import KnownStatesCache
+from model.serving.live.checks import visitor_or_none
+from model.serving.live.own import Networks, NetworksOf, OwnNetworks
+from model.serving.live.page import LivePage
+from model.serving.live.snapshots import Snapshots
+from model.serving.live.trainings import LiveTrainings
 
 # The fields of a reading that the API answers.
 READING = ("digit", "status", "probabilities", "belief", "hidden", "cell")
@@ -40,29 +46,41 @@ def default_of(choices: list[tuple[str, str]]) -> str | None:
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """Which checkpoint reads which strokes or which picture, and the open panels with their options."""
+    """Which checkpoint reads which strokes or which picture, and the open panels with their options; who asks, where
+    the question says so, and the networks that it may name."""
 
-    checkpoint: Checkpoint
     strokes: Paths
+    checkpoint: Checkpoint
     panels: dict[str, dict[str, Any]]
     name: str
+    networks: Networks
+    visitor: str | None = None
     picture: Drawing | None = None  # if it is there, there are no strokes
 
 
 class QuestionAnswerer:
-    """Answers by the checkpoints of a folder. Between two questions it keeps only the checkpoints."""
+    """Answers by the checkpoints of a folder, and of each visitor's own. Between two questions it keeps only these."""
 
     def __init__(self, folder: Path, known: Path | None = None) -> None:
         """known: the file of known drawings for a folder that has none of its own."""
         self.checkpoints = CheckpointCache(folder)
-        self.known = KnownStatesCache(self.checkpoints, known)
+        self.own = OwnNetworks()
+        self.known = KnownStatesCache(self.checkpoints, known, self.own)
+        self.snapshots: Snapshots | None = None  # of the networks that visitors train, where they can
+
+    def let_train(self) -> LivePage:
+        """Let visitors train networks of their own from now on. Returns what the page's tab for it calls."""
+        trainings = LiveTrainings(self.own)
+        self.snapshots = Snapshots(trainings)
+        return LivePage(trainings, lambda: [each["name"] for each in self.checkpoints.networks()])
 
     def answer(self, question: Any) -> dict[str, Any]:
         """The answer to one question. Raises DrawingError or CheckpointError.
 
-        question: {"strokes": as rows_from_strokes takes them, "cell": a checkpoint's name, "want": {panel: options}};
-        or with "picture" for strokes, as drawing_of_rows takes it; want may be missing. The answer holds
-        Trace.for_page() and each wanted panel under its name; no panel where the drawing is blank.
+        question: {"strokes": as rows_from_strokes takes them, "cell": a checkpoint's name, "want": {panel: options},
+        "visitor": who may name networks of their own}; or with "picture" for strokes, as drawing_of_rows takes it. Want
+        and visitor may be missing. The answer holds Trace.for_page() and each wanted panel under its name; no panel
+        where the drawing is blank.
         """
         (found,) = self.answer_batch([question])
         if isinstance(found, Exception):
@@ -101,43 +119,57 @@ class QuestionAnswerer:
         """About how many milliseconds trace_of() of this question takes, whatever the question is."""
         return TRACE_MS + self.cost_of(question)
 
+    def networks_of(self, visitor: str | None) -> Networks:
+        """The networks that a visitor's question may name: those of the folder, and their own."""
+        return NetworksOf(self.checkpoints, self.own, visitor) if visitor else self.checkpoints
+
     def cost_of(self, question: Any) -> float:
         """About how many milliseconds answer() of this question takes, whatever the question is."""
         if not isinstance(question, dict):
             return READING_MS
-        panels = question.get("want")
+        panels, networks = question.get("want"), self.networks_of(visitor_or_none(question))
         panels = panels if isinstance(panels, dict) else {}
         picture = question.get("picture")
         ways = 2 if isinstance(picture, dict) and "other" in picture else 1
-        reading = ways * self.reading_cost(question.get("strokes"), question.get("cell"))
+        reading = ways * self.reading_cost(question.get("strokes"), question.get("cell"), networks)
         experiment = panels.get("intervention")
         if isinstance(experiment, dict) and "piece" in experiment:
             reading *= PIECE_READINGS
-        near = self.known_cost(panels.get("neighbours"), question.get("cell"))
-        beside = self.compare_cost(panels.get("compare"), question.get("strokes"))
-        return reading + PANEL_MS * len(panels) + near + beside
+        near = self.known_cost(panels.get("neighbours"), question.get("cell"), networks)
+        beside = self.compare_cost(panels.get("compare"), question.get("strokes"), networks)
+        learning = self.live_cost(panels.get("live"), question)
+        return reading + PANEL_MS * len(panels) + near + beside + learning
 
-    def compare_cost(self, options: Any, strokes: Any) -> float:
+    def compare_cost(self, options: Any, strokes: Any, networks: Networks) -> float:
         """About how many milliseconds the networks take that the panel "compare" asks with these options."""
         chosen = options.get("cells") if isinstance(options, dict) else None
         names = chosen[:COMPARED] if isinstance(chosen, list) else []
-        return sum(self.reading_cost(strokes, name) for name in names)
+        return sum(self.reading_cost(strokes, name, networks) for name in names)
 
-    def known_cost(self, options: Any, cell: Any) -> float:
+    def known_cost(self, options: Any, cell: Any, networks: Networks) -> float:
         """About how many milliseconds the panel "neighbours" takes with these options, more than another panel."""
-        checkpoint = self.checkpoints.peek(cell)
-        states = self.checkpoints.states(checkpoint) if checkpoint else None
+        checkpoint = networks.peek(cell)
+        states = self.known.states(checkpoint) if checkpoint else None
         if states is None or not isinstance(options, dict):
             return 0.0
         has_all = all(options.get(name) == version for name, version in states.versions.items())
         return NEAR_MS * states.nbytes + (0.0 if has_all or options.get("later") is True else SEND_MS)
 
-    def reading_cost(self, strokes: Any, cell: Any) -> float:
+    def live_cost(self, options: Any, question: dict[str, Any]) -> float:
+        """About how many milliseconds the network takes that the panel "live" asks with these options."""
+        if self.snapshots is None or not isinstance(options, dict):
+            return 0.0
+        try:
+            return self.snapshots.cost(visitor_or_none(question), moment_of(options))
+        except DrawingError:
+            return 0.0
+
+    def reading_cost(self, strokes: Any, cell: Any, networks: Networks | None = None) -> float:
         """About how many milliseconds it takes to read strokes with a checkpoint; more where it must be loaded."""
         lengths = (
             [len(each) for each in strokes if isinstance(each, list)] if isinstance(strokes, list) else []
         )
-        checkpoint = self.checkpoints.peek(cell)
+        checkpoint = (networks or self.checkpoints).peek(cell)
         weights = sum(each.numel() for each in checkpoint.classifier.parameters()) if checkpoint else 0
         network = WEIGHT_MS * weights if checkpoint else LOAD_MS
         return READING_MS + POINT_MS * sum(lengths) + STROKE_MS * len(lengths) + network
@@ -155,13 +187,16 @@ class QuestionAnswerer:
         try:
             if not isinstance(question, dict):
                 raise DrawingError("a question is an object with strokes or a picture, and cell.")
-            checkpoint, name = self.checkpoints.get(question.get("cell")), str(question["cell"])
+            visitor = visitor_or_none(question)
+            networks = self.networks_of(visitor)
+            checkpoint, name = networks.get(question.get("cell")), str(question["cell"])
             panels = check_panels(question.get("want"))
+            asked = checkpoint, panels, name, networks, visitor
             if "picture" in question:
                 if "strokes" in question:
                     raise DrawingError("a question has strokes or a picture, not both.")
-                return Question(checkpoint, [], panels, name, drawing_of_rows(question["picture"]))
-            return Question(checkpoint, check_strokes(question.get("strokes")), panels, name)
+                return Question([], *asked, drawing_of_rows(question["picture"]))
+            return Question(check_strokes(question.get("strokes")), *asked)
         except (DrawingError, CheckpointError) as error:
             return error
 
@@ -180,12 +215,14 @@ class QuestionAnswerer:
         """The fields of the trace that its panels need besides the reading. Raises DrawingError or CheckpointError."""
         panels, more = question.panels, dict[str, Any]()
         if "compare" in panels:
-            names = compared_names(panels["compare"], question.name, self.checkpoints)
-            more["others"] = compare_networks(names, fitted, found, self.checkpoints)
+            names = compared_names(panels["compare"], question.name, question.networks)
+            more["others"] = compare_networks(names, fitted, found, question.networks)
         if "neighbours" in panels:
             more["known"] = self.known.get(found.checkpoint) or ""
         if "networks" in panels:
-            more["networks"] = self.checkpoints.networks()
+            more["networks"] = question.networks.networks()
+        if "live" in panels and self.snapshots:
+            more["live"] = self.snapshots.read(question.visitor, moment_of(panels["live"]), fitted)
         return more
 
 

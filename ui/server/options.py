@@ -77,6 +77,12 @@ def add_visitors(parser: argparse.ArgumentParser) -> None:
         default=os.environ.get("GRADIO_MCP_SERVER", "").lower() == "true",
         help="serve the API's tools to programs that speak MCP; needs requirements-mcp.txt",
     )
+    parser.add_argument(
+        "--no-training",
+        dest="training",
+        action="store_false",
+        help="nobody trains a network on the page: the tab for it is left out",
+    )
 
 
 def check_options(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:

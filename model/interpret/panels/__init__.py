@@ -12,6 +12,7 @@ from model.interpret.panels.attribution import attribution
 from model.interpret.panels.compare import compare, networks
 from model.interpret.panels.gates import gates
 from model.interpret.panels.intervention import intervention
+from model.interpret.panels.live import live
 from model.interpret.panels.neighbours import neighbours
 from model.interpret.panels.preprocessing import preprocessing
 from model.interpret.panels.training import training
@@ -27,6 +28,7 @@ PANELS: dict[str, Callable[[Trace, dict[str, Any]], Any]] = {
     "intervention": intervention,
     "preprocessing": preprocessing,
     "training": training,
+    "live": live,
     # They have no script of their own: one is for the order of the units, the other for the choice in "compare".
     "weights": weights,
     "networks": networks,

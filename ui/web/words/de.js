@@ -506,7 +506,23 @@ export default {
     "file_wrong": "{file}: erwartet: {wanted}; gefunden: {found}; trainiere ihn neu mit `python train.py`.",
     "known_missing": "Es gibt keine bekannten Zeichnungen: {file} fehlt. Kopiere die Datei, die Rowwise mitbringt, checkpoints/known.npz, in den Ordner dieser Checkpoints.",
     "known_unreadable": "Die bekannten Zeichnungen in {file} lassen sich nicht lesen ({reason}). Kopiere die Datei, die Rowwise mitbringt, checkpoints/known.npz, in den Ordner dieser Checkpoints.",
-    "known_wrong": "Die Felder von {file} sind nicht die bekannter Zeichnungen. Kopiere die Datei, die Rowwise mitbringt, checkpoints/known.npz, in den Ordner dieser Checkpoints."
+    "known_wrong": "Die Felder von {file} sind nicht die bekannter Zeichnungen. Kopiere die Datei, die Rowwise mitbringt, checkpoints/known.npz, in den Ordner dieser Checkpoints.",
+    "live_visitor": "Eine Seite, die trainiert, sagt mit 32 hexadezimalen Ziffern, wer fragt; lade die Seite neu.",
+    "live_wish": "Einem Training lässt sich eines davon sagen: {wishes}.",
+    "live_cell": "Die Zelle eines Trainings muss eine von {cells} sein.",
+    "live_whole": "{setting} muss eine ganze Zahl von {least} bis {most} sein.",
+    "live_rate": "Die Lernrate muss eine Zahl von 0,000001 bis 100 sein, oder keine für die übliche.",
+    "live_share": "Die Geschwindigkeit muss 1 oder 0,25 sein.",
+    "live_full": "Zu viele warten schon auf ein Training; versuche es in ein paar Minuten wieder.",
+    "live_nothing": "Es läuft kein Training von dir; starte eines mit Trainieren.",
+    "live_no_network": "Du hast noch kein trainiertes Netz: Ein Training muss erst zu Ende kommen.",
+    "live_others": "Andere warten auf ein Training, deshalb kann dieses nicht länger anhalten oder langsam laufen.",
+    "live_long": "Das Training hatte seine Zeit und wurde beendet; was es erreicht hat, bleibt.",
+    "live_left": "Das Training wurde beendet, weil seine Seite oder sein Tab geschlossen wurde; was es erreicht hat, bleibt.",
+    "live_forgotten": "Die Zwischenstände dieses Trainings sind nicht mehr da; trainiere noch einmal.",
+    "live_not_started": "Für das Training ließ sich kein Prozess starten: zu wenig Speicher oder zu viele Prozesse; versuche es später wieder.",
+    "live_slow_start": "Der Prozess, der trainiert, ist in einer Minute nicht gestartet; trainiere später wieder.",
+    "live_crashed": "Der Prozess, der trainierte, ist von selbst zu Ende gegangen; trainiere noch einmal."
   },
 
   "terms": {

@@ -506,7 +506,23 @@ export default {
     "file_wrong": "{file}: expected {wanted}, found {found}; train it again with `python train.py`.",
     "known_missing": "There are no known drawings: {file} is missing. Copy the one that Rowwise brings, checkpoints/known.npz, into the folder of these checkpoints.",
     "known_unreadable": "The known drawings in {file} cannot be read ({reason}). Copy the one that Rowwise brings, checkpoints/known.npz, into the folder of these checkpoints.",
-    "known_wrong": "The arrays of {file} are not those of known drawings. Copy the one that Rowwise brings, checkpoints/known.npz, into the folder of these checkpoints."
+    "known_wrong": "The arrays of {file} are not those of known drawings. Copy the one that Rowwise brings, checkpoints/known.npz, into the folder of these checkpoints.",
+    "live_visitor": "A page that trains says who asks, by 32 hexadecimal digits; load the page again.",
+    "live_wish": "A training can be told one of these: {wishes}.",
+    "live_cell": "The cell of a training must be one of {cells}.",
+    "live_whole": "{setting} must be a whole number from {least} to {most}.",
+    "live_rate": "The learning rate must be a number from 0.000001 to 100, or none for the usual one.",
+    "live_share": "The speed must be 1 or 0.25.",
+    "live_full": "Too many visitors wait to train; try again in a few minutes.",
+    "live_nothing": "No training of yours runs; start one with Train.",
+    "live_no_network": "There is no trained network of yours yet: a training must first come to its end.",
+    "live_others": "Others wait to train, so this training cannot pause or work slowly any longer.",
+    "live_long": "The training had its time and was ended; what it has reached is kept.",
+    "live_left": "The training was ended because its page or tab was closed; what it has reached is kept.",
+    "live_forgotten": "The snapshots of this training are no longer kept; train once more.",
+    "live_not_started": "No process could be started for the training: too little memory, or too many processes; try again later.",
+    "live_slow_start": "The process that trains did not start in a minute; train again later.",
+    "live_crashed": "The process that trained has ended by itself; train again."
   },
 
   "terms": {

@@ -1,0 +1,108 @@
+"""The process that trains for a visitor: started, told what to do, listened to, and killed.
+
+It speaks JSON lines: commands on its stdin, messages on its stdout (model.training.live). So the app itself never loads
+what a training needs, and the memory of a training is given back when its process ends. The process ends by itself when
+its stdin does: also where the app was killed.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from base64 import b64decode
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any
+
+Message = dict[str, Any]
+
+PROJECT = Path(__file__).resolve().parents[3]
+# -P: the current folder, whose modules are not ours, is not where Python imports from; PYTHONPATH names the project.
+COMMAND = (sys.executable, "-P", "-m", "model.training.live")
+FILES = ("network", "checkpoint")  # fields of a message with the content of a checkpoint's file
+
+
+class Worker:
+    """A process that trains once. told(worker, message) is called for each message, the files in it as bytes, and at
+    last ended(worker), both in a thread of the worker's own. Raises OSError where no process can be started."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        told: Callable[["Worker", Message], None],
+        ended: Callable[["Worker"], None],
+    ) -> None:
+        self.told, self.ended = told, ended
+        self.is_ready = False  # it has said so
+        self.is_killed = False
+        self.has_crashed = False  # it ended before it was ready, and nobody killed it
+        self.lock = Lock()  # of the stdin: once it is closed, its number may be another file's
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=1 << 16,
+            env=environment(),
+            start_new_session=True,  # Ctrl-C at the app's terminal is for the app, which ends the worker
+        )
+        if sys.platform != "win32":  # there only from Python 3.12 on
+            # What does not read its commands must not hold the app up.
+            os.set_blocking(self.stdin, False)
+        Thread(target=self.listen, name="live training", daemon=True).start()
+
+    @property
+    def stdin(self) -> int:
+        assert self.process.stdin
+        return self.process.stdin.fileno()
+
+    def send(self, command: Message) -> None:
+        """Send a command. A process that has ended gets none; one that does not read its commands is killed."""
+        line = json.dumps(command).encode() + b"\n"
+        with self.lock:
+            if self.is_killed:
+                return
+            try:
+                written = os.write(self.stdin, line)
+            except BrokenPipeError:  # it has ended: ended() will say so
+                return
+            except BlockingIOError:
+                written = 0
+        if written < len(line):
+            self.kill()
+
+    def kill(self) -> None:
+        """End the process at once, whatever it does."""
+        self.is_killed = True
+        with suppress(ProcessLookupError):
+            self.process.kill()
+
+    def listen(self) -> None:
+        """What the thread does. A process that says something else than messages is killed."""
+        assert self.process.stdin
+        assert self.process.stdout
+        try:
+            for line in self.process.stdout:
+                self.told(self, with_files(json.loads(line)))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            pass
+        finally:
+            self.has_crashed = not (self.is_ready or self.is_killed)
+            self.kill()
+            self.process.wait()
+            self.process.stdout.close()
+            with self.lock, suppress(OSError):
+                self.process.stdin.close()
+            self.ended(self)
+
+
+def environment() -> dict[str, str]:
+    """The worker's environment: it finds the project from any folder, and takes one core."""
+    paths = [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1"}
+
+
+def with_files(message: Message) -> Message:
+    """The message, whose files came in base64, with their bytes. Raises ValueError for other text."""
+    return {name: b64decode(value) if name in FILES else value for name, value in message.items()}
