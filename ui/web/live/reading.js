@@ -14,6 +14,11 @@ import { BLANK } from "../viewer/state.js";
 import { describeBelief, describeUnit } from "../viewer/tooltip.js";
 import { whole } from "./lesson.js";
 
+// A beginner has an answer to everything: after the last row, too, it counts only with more than half of the belief.
+function doubting(reading) {
+  return reading.ribbon[ROWS - 1].startsWith("held") ? reading : { ...reading, digit: null };
+}
+
 // Returns { draw(part, sizes) }. part: what the server answered, or null where it has read nothing; sizes: { layers, units }
 // of the network, for that case.
 export function addReading(parent, state, tooltip) {
@@ -38,9 +43,10 @@ export function addReading(parent, state, tooltip) {
   }
 
   function drawAnswer(part) {
-    const held = digitAt(reading, state.row);
+    const shown = doubting(reading);
+    const held = digitAt(shown, state.row);
     setText(digit, part && held !== null ? held : "–");
-    setText(firmness, part ? firmnessAt(reading, state.row) : "");
+    setText(firmness, part ? firmnessAt(shown, state.row) : "");
     setRich(who, phrase(part ? "panels.live.read_by" : "panels.live.draw", { pictures: whole(part?.pictures ?? 0) }));
   }
 
