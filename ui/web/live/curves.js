@@ -4,27 +4,21 @@
 import { addFigure, addKey } from "../charts/figure.js";
 import { lookOf, plainScale } from "../charts/learning.js";
 import { drawProgress, pictureAxis, SHARES } from "../charts/progress.js";
-import { add, addButton } from "../shared/dom.js";
+import { add } from "../shared/dom.js";
 import { decimal } from "../shared/format.js";
 import { phrase, setRich } from "../shared/language.js";
 import { momentOf, share, whole } from "./lesson.js";
 
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -Infinity, End: Infinity };
 
-// course() -> the Course; moved() is called when the visitor has chosen another moment. Returns { draw() }.
-export function addCurves(parent, tooltip, course, moved) {
+// course() -> the Course; moved() is called when the visitor has chosen another moment. Returns { draw(), focus() }.
+export function addCurves(parent, { tooltip, course, moved }) {
   const root = add(parent, "div", "curves-of");
   const right = addFigure(root, "rise", { x: [], y: SHARES.labels });
   const loss = addFigure(root, "rise", { x: [], y: [] });
   nameLines(right.caption);
   setRich(loss.caption, phrase("panels.live.loss"));
   const slider = addSlider(right.canvas.parentElement, course, moved);
-  const newest = addButton(loss.canvas.parentElement, phrase("panels.live.newest"));
-  newest.className = "newest";
-  newest.addEventListener("click", () => {
-    course().follow();
-    moved();
-  });
   const selectAt = ({ offsetX, target }) => {
     course().select((offsetX / target.clientWidth) * course().total);
     moved();
@@ -34,8 +28,9 @@ export function addCurves(parent, tooltip, course, moved) {
   tooltip.track(loss.canvas, (x) => tellLoss(course(), x * course().total));
 
   return {
+    focus: slider.focus,
     draw() {
-      const { total, shown, measured, points, selected, newest: last } = course();
+      const { total, shown, measured, points } = course();
       for (const [{ axes }, parts] of [[right, 4], [loss, 2]]) axes.x(pictureAxis(total, phrase("panels.live.pictures"), parts));
       const shares = ["accuracy", "row_14"].map((name) => measured.map((each) => [each.pictures, each[name]]));
       drawProgress(right.canvas, shares, { ...SHARES, total, shown });
@@ -46,7 +41,6 @@ export function addCurves(parent, tooltip, course, moved) {
       right.canvas.setAttribute("aria-label", phrase("panels.live.rise_heard", { moment: momentOf(course()) }));
       loss.canvas.setAttribute("aria-label", phrase("panels.live.loss_heard", { told: tellLoss(course(), shown) }));
       slider.draw();
-      newest.disabled = !last || selected === null;
     },
   };
 }
@@ -84,6 +78,7 @@ function addSlider(plot, course, moved) {
     moved();
   });
   return {
+    focus: () => slider.focus(),
     draw() {
       const { total, shown, newest } = course();
       slider.disabled = !newest;

@@ -6,9 +6,10 @@ import { drawBelief } from "../charts/curves.js";
 import { addFigure, adjustFigures } from "../charts/figure.js";
 import { drawUnits } from "../charts/heatmap.js";
 import { drawRibbon } from "../charts/ribbon.js";
-import { add, setText } from "../shared/dom.js";
-import { phrase, setRich } from "../shared/language.js";
+import { add, addButton, setText } from "../shared/dom.js";
+import { language, phrase, setRich } from "../shared/language.js";
 import { ROWS, unpackReading } from "../shared/payload.js";
+import { inWords, languageOf } from "../shared/server_words.js";
 import { beliefAfter, digitAt, firmnessAt } from "../shared/words.js";
 import { BLANK } from "../viewer/state.js";
 import { describeBelief, describeUnit } from "../viewer/tooltip.js";
@@ -19,13 +20,17 @@ function doubting(reading) {
   return reading.ribbon[ROWS - 1].startsWith("held") ? reading : { ...reading, digit: null };
 }
 
-// Returns { draw(part, sizes) }. part: what the server answered, or null where it has read nothing; sizes: { layers, units }
-// of the network, for that case.
-export function addReading(parent, state, tooltip) {
+// follow() is called by the button that goes back to the newest network. Returns { draw(part, { sizes, isBack, why }) }. part: what the server answered, or null where it has read nothing; sizes: { layers, units }
+// of the network, for that case; isBack: an earlier snapshot is shown; why: the
+// server's sentence where it has no such network, or nothing.
+export function addReading(parent, { state, tooltip, follow }) {
   const root = add(parent, "div", "beginner");
   const answer = add(root, "div", "held-now");
   const [digit, words] = [add(answer, "div", "holds"), add(answer, "div")];
   const [firmness, who] = [add(words, "div", "firm"), add(words, "div", "who")];
+  const newest = addButton(answer, phrase("panels.live.newest"));
+  newest.className = "newest";
+  newest.addEventListener("click", follow);
   const ribbon = addFigure(root, "held", { x: [], y: [[0.5, phrase("viewer.axes.held")]] });
   const belief = addFigure(root, "believed", BELIEF_AXES);
   const layers = add(root, "div", "states");
@@ -42,12 +47,14 @@ export function addReading(parent, state, tooltip) {
     return made;
   }
 
-  function drawAnswer(part) {
+  function drawAnswer(part, why) {
     const shown = doubting(reading);
     const held = digitAt(shown, state.row);
     setText(digit, part && held !== null ? held : "–");
     setText(firmness, part ? firmnessAt(shown, state.row) : "");
-    setRich(who, phrase(part ? "panels.live.read_by" : "panels.live.draw", { pictures: whole(part?.pictures ?? 0) }));
+    const said = part ? "panels.live.read_by" : state.blank ? "panels.live.draw" : "panels.live.not_yet";
+    setRich(who, why ? inWords(why) : phrase(said, { pictures: whole(part?.pictures ?? 0) }));
+    who.lang = why ? languageOf(why) : language;
   }
 
   function drawLayers(sizes) {
@@ -65,9 +72,10 @@ export function addReading(parent, state, tooltip) {
   }
 
   return {
-    draw(part, sizes) {
+    draw(part, { sizes, isBack, why }) {
+      newest.classList.toggle("idle", !isBack);
       reading = part ? unpackReading(part) : BLANK;
-      drawAnswer(part);
+      drawAnswer(part, why);
       drawRibbon(ribbon.canvas, reading.ribbon, state.row);
       drawBelief(belief.canvas, reading, state.row);
       const said = part ? beliefAfter(reading, state.row) : phrase("answer.nothing");

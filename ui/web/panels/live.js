@@ -46,6 +46,12 @@ export function livePanel({ state, tooltip, training, again }) {
     drawSoon();
   }
 
+  function followNewest() {
+    session.course.follow();
+    moved();
+    parts.curves.focus();
+  }
+
   function drawSoon() {
     frame = frame || requestAnimationFrame(draw);
   }
@@ -73,18 +79,19 @@ export function livePanel({ state, tooltip, training, again }) {
     root.classList.add("live");
     const course = () => session.course;
     const question = addQuestion(root, drawSoon);
-    const settings = addSettings(root, training.cell());
-    const buttons = addButtons(settings.root, root, { act: (doing, more) => session.act(doing, more), train });
+    const steer = add(root, "div", "steer");
+    const settings = addSettings(steer, training.cell());
+    const buttons = addButtons(settings.root, steer, { act: (doing, more) => session.act(doing, more), train });
     const keep = addKeep(buttons.root, { use, download });
     const finding = add(root, "p", "finding");
     const progress = add(root, "p", "progress");
     const heard = add(root, "p", "heard");
     heard.setAttribute("role", "status");
-    const curves = addCurves(root, tooltip, course, moved);
+    const curves = addCurves(root, { tooltip, course, moved });
     const shows = add(root, "div", "shows");
-    const reading = addReading(shows, state, tooltip);
+    const reading = addReading(shows, { state, tooltip, follow: followNewest });
     const digits = addDigits(shows, state, tooltip, course);
-    parts = { question, settings, buttons, keep, finding, progress, heard, curves, reading, digits };
+    parts = { root, question, settings, buttons, keep, finding, progress, heard, curves, reading, digits };
   }
 
   function draw() {
@@ -96,7 +103,8 @@ export function livePanel({ state, tooltip, training, again }) {
     drawWords();
     parts.curves.draw();
     const own = part && !part.empty && !part.problem ? part : null;
-    parts.reading.draw(own, settings ? { layers: settings.num_layers, units: settings.hidden_size } : SIZES);
+    const sizes = settings ? { layers: settings.num_layers, units: settings.hidden_size } : SIZES;
+    parts.reading.draw(own, { sizes, isBack: course.selected !== null, why: part?.problem });
     parts.digits.draw(own && unpackReading(own));
     if (session.state === "done" && course.begun) parts.keep.draw(course.begun.command);
     else parts.keep.hide();
@@ -107,6 +115,7 @@ export function livePanel({ state, tooltip, training, again }) {
     if (course.begun && settings) parts.settings.usual(settings.cell, course.begun.default_rate);
     if (runs && settings) parts.settings.show(settings);
     parts.settings.enable(!runs);
+    parts.root.classList.toggle("runs", runs);
     parts.buttons.draw(now, session.trainings > 0);
   }
 
