@@ -20,9 +20,9 @@ function doubting(reading) {
   return reading.ribbon[ROWS - 1].startsWith("held") ? reading : { ...reading, digit: null };
 }
 
-// follow() is called by the button that goes back to the newest network. Returns { draw(part, { sizes, isBack, why }) }. part: what the server answered, or null where it has read nothing; sizes: { layers, units }
-// of the network, for that case; isBack: an earlier snapshot is shown; why: the
-// server's sentence where it has no such network, or nothing.
+// follow() is called by the button that goes back to the newest network. Returns { draw(part, { sizes, isBack, why }) }.
+// part: what the server answered, or null where it has read nothing; sizes: { layers, units } of the network, for that case;
+// isBack: an earlier snapshot is shown; why: the server's sentence where it has no such network, or nothing.
 export function addReading(parent, { state, tooltip, follow }) {
   const root = add(parent, "div", "beginner");
   const answer = add(root, "div", "held-now");
