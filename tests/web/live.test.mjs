@@ -102,6 +102,14 @@ test("the question is answered by the training's own curve", () => {
   assert.match(lessonOf(courseOf(point(0, [0.1, 0.1])), "top"), /^It never got half of the digits right/);
 });
 
+test("a loss that rose far above its start is the reason where nothing was learned", () => {
+  const losses = (...values) => courseOf(...values.map((loss, i) => point(100 * i, [0.1, 0.1], { loss })));
+  assert.match(lessonOf(losses(null, 15, 293.7, 4), "top"), /^It learned nothing: its loss rose, to 294, instead of falling/);
+  assert.match(lessonOf(losses(null, 3, 3.2, 3.1), "top"), /^It never got half of the digits right/);
+  const learned = courseOf(...RISE, point(6000, [0.9, 0.7], { loss: 99 }));
+  assert.match(lessonOf(learned, null), /^It learned the bottom rows first/);
+});
+
 test("how far it is, and what the slider and a screen reader say", () => {
   const course = courseOf(...RISE.slice(0, 3));
   assert.equal(progressOf(course), "4,000 of 6,000 pictures · 1,000 a second · 4.0 s · loss 1.33");

@@ -16,8 +16,8 @@ const RUNS = ["waiting", "starting", "training", "paused"];
 const STEPS = ["training", "paused"];
 
 // line: where the first button stands; parent: gets a line with the others. act(doing, more): ask the server to do that.
-// train(again): with these settings, or (true) with another seed. Returns { root, draw(state, was) }; was: whether there is a
-// training to repeat.
+// train(again): with these settings, or (true) with another seed. Returns { root, draw(state, { was, why }) }; was: whether
+// there is a training to repeat; why: the server's sentence, where it went on by itself, since others wait.
 export function addButtons(line, parent, { act, train }) {
   const root = add(parent, "div", "choices acts");
   const make = (className, key, action, place = root) => {
@@ -26,17 +26,22 @@ export function addButtons(line, parent, { act, train }) {
     button.addEventListener("click", action);
     return button;
   };
-  let [doing, quarter] = [null, false];
+  let [doing, quarter, told] = [null, false, ""];
   const first = make("first", "", () => first.ariaDisabled !== "true" && (doing ? act(doing) : train(false)), line);
   const step = make("step", "panels.live.step", () => act("step"));
-  const slow = make("slow", "panels.live.slow", () => {
-    quarter = !quarter;
-    slow.setAttribute("aria-pressed", String(quarter));
-    act("speed", { share: quarter ? QUARTER : 1 });
+  const slow = make("slow", "panels.live.slow", async () => {
+    const wanted = !quarter;
+    slowDown(wanted);
+    if (!(await act("speed", { share: wanted ? QUARTER : 1 }))) slowDown(!wanted); // it was refused
   });
   const again = make("again", "panels.live.again", () => train(true));
   const stop = make("stop", "panels.live.stop", () => act("stop"));
-  slow.setAttribute("aria-pressed", "false");
+  slowDown(false);
+
+  function slowDown(on) {
+    quarter = on;
+    slow.setAttribute("aria-pressed", String(on));
+  }
 
   function show(button, on) {
     if (!on && document.activeElement === button) first.focus();
@@ -45,7 +50,7 @@ export function addButtons(line, parent, { act, train }) {
 
   return {
     root,
-    draw(state, was) {
+    draw(state, { was, why }) {
       const [text, next] = FIRST[state] ?? ["panels.live.train", null];
       doing = next;
       setText(first, phrase(text));
@@ -55,9 +60,9 @@ export function addButtons(line, parent, { act, train }) {
       show(slow, STEPS.includes(state));
       show(stop, runs);
       show(again, was && !(state in FIRST));
-      if (runs) return;
-      quarter = false; // the next training runs at full speed
-      slow.setAttribute("aria-pressed", "false");
+      // The next training runs at full speed, and so does one that is hurried.
+      if (quarter && (!runs || (why && why !== told))) slowDown(false);
+      told = why;
     },
   };
 }

@@ -6,7 +6,7 @@ import { makeWatch } from "./watch.js";
 
 // server: { control(doing, more), news(after), network() }, each a promise of an answer of the server, or of undefined if it
 // failed. changed(isNewer) is called after each change; isNewer: there is a newer network to ask. Returns the session:
-// { course, state, place, why, settings, trainings, problem, lost, open(), close(), act(doing, more) }.
+// { course, state, place, why, settings, trainings, problem, lost, stay(), open(), close(), leave(), act(doing, more) }.
 export function makeSession(server, changed, wait) {
   const session = { course: new Course(), state: "none", place: 0, why: "", settings: null, trainings: 0, problem: "", lost: false };
   let newest = null;
@@ -40,13 +40,17 @@ export function makeSession(server, changed, wait) {
 
   return Object.assign(session, {
     act,
-    // The tab is shown: the server may start in advance.
+    // The page is there: as long as the server knows that, it keeps what was trained, which may read in other tabs.
+    stay: watch.start,
+    // The tab is shown: the server may start a process in advance.
     open() {
       watch.start();
       return act("open");
     },
-    // The tab or the page is left: the training ends.
-    close() {
+    // The tab is left: the training ends.
+    close: () => act("close"),
+    // The same with the whole page.
+    leave() {
       watch.stop();
       return act("close");
     },

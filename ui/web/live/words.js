@@ -19,7 +19,8 @@ export function wordsOf(session, guess) {
   if (state in PLAIN) return { text: phrase(PLAIN[state]) };
   if (state === "done") return { text: lessonOf(course, guess) };
   if (state === "diverged") return { text: phrase("panels.live.diverged", { pictures: whole(course.diverged ?? course.shown) }) };
-  if (state === "stopped" || state === "failed") return why ? ofServer(why) : { text: phrase("panels.live.stopped") };
+  if (why) return ofServer(why); // of a training that was stopped or failed, or whose pause was ended
+  if (state === "stopped" || state === "failed") return { text: phrase("panels.live.stopped") };
   return { text: phrase(state === "training" ? "panels.live.training" : "panels.live.ready") };
 }
 

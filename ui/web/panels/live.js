@@ -15,6 +15,7 @@ import { add, onDocument, setText } from "../shared/dom.js";
 import { language, phrase } from "../shared/language.js";
 import { unpackReading } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
+import { knownVisitor } from "../shared/visitor.js";
 
 const RUNS = ["waiting", "starting", "training", "paused", "finishing"];
 const SIZES = { layers: 2, units: 64 }; // of the pictures before the first training
@@ -116,7 +117,7 @@ export function livePanel({ state, tooltip, training, again }) {
     if (runs && settings) parts.settings.show(settings);
     parts.settings.enable(!runs);
     parts.root.classList.toggle("runs", runs);
-    parts.buttons.draw(now, session.trainings > 0);
+    parts.buttons.draw(now, { was: session.trainings > 0, why: session.why });
   }
 
   function drawWords() {
@@ -131,8 +132,13 @@ export function livePanel({ state, tooltip, training, again }) {
   }
 
   state.addEventListener("request", follow);
-  onDocument(training.element, "pagehide", () => isOpen && session.close(), window);
-  onDocument(training.element, "pageshow", ({ persisted }) => persisted && isOpen && session.open(), window);
+  if (knownVisitor()) session.stay();
+  onDocument(training.element, "pagehide", () => knownVisitor() && session.leave(), window);
+  onDocument(training.element, "pageshow", ({ persisted }) => {
+    if (!persisted || !knownVisitor()) return;
+    session.stay();
+    if (isOpen) session.open();
+  }, window);
 
   return {
     name: "live",
