@@ -60,8 +60,11 @@ class Site:
 
     def question(self, strokes: Any, cell: str, session: str, function: str = "answer") -> bytes:
         """An HTTP request: the pad's question, or the same to a function of benchmarks.load.visitors_app."""
-        component = self.components["rowwise" if function == "answer" else "nothing"]
-        data = {"strokes": strokes, "cell": cell, "want": {}}
+        return self.call(function, {"strokes": strokes, "cell": cell, "want": {}}, session)
+
+    def call(self, function: str, data: Any, session: str) -> bytes:
+        """An HTTP request: a call of a function of the page, or of one of benchmarks.load.visitors_app."""
+        component = self.components["nothing" if function.startswith("nothing") else "rowwise"]
         call = {"data": data, "component_id": component, "fn_name": function, "session_hash": session}
         body = json.dumps(call, separators=(",", ":")).encode()
         head = (

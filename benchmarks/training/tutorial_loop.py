@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, Dataset
 from torchvision.datasets import MNIST
 from torchvision.transforms import ToTensor
 
@@ -28,9 +28,13 @@ class TutorialNetwork(nn.Module):
 
 
 def tutorial_steps(cell: str, seed: int, data_dir: Path, epochs: int) -> Iterator[tuple[nn.Module, int]]:
-    """Train, and after each step give the network and the pictures it has read so far."""
+    """Train on MNIST, and after each step give the network and the pictures it has read so far."""
+    yield from steps_on(MNIST(str(data_dir), train=True, transform=ToTensor()), cell, seed, epochs)
+
+
+def steps_on(pictures: Dataset, cell: str, seed: int, epochs: int) -> Iterator[tuple[nn.Module, int]]:
+    """The same on any pictures with labels."""
     torch.manual_seed(seed)
-    pictures = MNIST(str(data_dir), train=True, transform=ToTensor())
     loader = DataLoader(pictures, batch_size=BATCH_SIZE, shuffle=True)
     network = TutorialNetwork(cell)
     loss_of = nn.CrossEntropyLoss()

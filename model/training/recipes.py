@@ -104,8 +104,8 @@ SHORT = replace(
     clean_end=0.9,
     precision="bfloat16",
 )
-# What one can watch: networks of 96 units learn in 4 to 5 s of one core without fast bfloat16. Small batches, as 15,000
-# pictures in batches of 128 are too few steps (benchmarks/recipe-log.md).
+# What one can watch: networks of 96 units learn in about five seconds of one core. Small batches, because 5,000 to
+# 25,000 pictures in batches of 128 are too few steps (benchmarks/recipe-log.md).
 LIVE = replace(QUICK, name="live", data="live", epochs=3, batch_size=64)
 RECIPES = {"rowwise": DEFAULT, "short": SHORT, "tutorial": TUTORIAL, "quick": QUICK, "live": LIVE}
 # What differs for one cell; other cells are trained by the recipe as it is.

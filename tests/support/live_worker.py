@@ -1,107 +1,57 @@
-"""A process that speaks as model.training.live does, and trains nothing: python -S live_worker.py FOLDER.
+"""The worker of a live training, as a process: commands, and the messages that come."""
 
-FOLDER holds rnn.safetensors, which it sends as every network. What goes wrong in the middle, the seed says: 1 ends it,
-2 is a problem, 3 diverges, 4 says what is no message, 5 pauses, 6 reads no more commands. Each start adds its number of
-the process to FOLDER/starts.
-"""
-
-import base64
 import json
-import os
+import subprocess
 import sys
-import threading
-import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-TOTAL, STEP = 600, 10
-PLACES = base64.b64encode(bytes(28 * 300 * 4)).decode()
-folder = Path(sys.argv[1])
-network = base64.b64encode((folder / "rnn.safetensors").read_bytes()).decode()
-goes = threading.Event()
-steps = threading.Semaphore(0)
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "model.training.live"]
+SMALL: dict[str, Any] = {
+    "do": "train",
+    "cell": "rnn",
+    "hidden_size": 8,
+    "num_layers": 1,
+    "learning_rate": None,
+    "seed": 3,
+}
 
 
-def say(kind: str, **fields: Any) -> None:
-    print(json.dumps({"is": kind, **fields}), flush=True)
+class Worker:
+    """process: the running worker."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+
+    def tell(self, **command: Any) -> None:
+        """Send a command."""
+        assert self.process.stdin
+        print(json.dumps(command), file=self.process.stdin, flush=True)
+
+    def messages(self) -> Iterator[dict[str, Any]]:
+        """Those that come, until the worker ends."""
+        assert self.process.stdout
+        return (json.loads(line) for line in self.process.stdout)
+
+    def until(self, kind: str) -> list[dict[str, Any]]:
+        """The messages up to the first of a kind, which is the last of them."""
+        found = []
+        for message in self.messages():
+            found.append(message)
+            if message["is"] == kind:
+                return found
+        raise AssertionError(f"the worker ended without {kind!r}; it sent {[each['is'] for each in found]}")
 
 
-def listen() -> None:
-    """Do what stdin says; end with it."""
-    for line in sys.stdin:
-        command = json.loads(line)
-        if command["do"] == "pause":
-            goes.clear()
-        elif command["do"] == "go on":
-            goes.set()
-            steps.release()
-        elif command["do"] == "step":
-            goes.clear()
-            steps.release()
-        else:
-            say("told", pictures=0, command=command)
-    os._exit(0)
-
-
-def point(pictures: int, kept: bool) -> None:
-    measured = {"accuracy": pictures / TOTAL, "row_14": 0.1, "places": PLACES} if kept else {}
-    loss = 2.0 if pictures else None
-    say(
-        "point", pictures=pictures, seconds=pictures / 1000, loss=loss, kept=kept, network=network, **measured
-    )
-
-
-def wait_while_paused(pictures: int) -> None:
-    if not goes.is_set():
-        say("paused", pictures=pictures)
-        steps.acquire()
-        if goes.is_set():
-            say("going on", pictures=pictures)
-
-
-def fault(seed: int) -> None:
-    """What goes wrong in the middle of the training with this seed."""
-    if seed == 1:
-        os._exit(3)
-    if seed == 2:
-        say("problem", sentence="There is no memory left for this.")
-        os._exit(1)
-    if seed == 3:
-        say("diverged", pictures=TOTAL // 2)
-        os._exit(0)
-    if seed == 4:
-        print("no message", flush=True)
-        time.sleep(60)
-    if seed == 5:
-        goes.clear()
-
-
-def train(settings: dict[str, Any]) -> None:
-    labels = [number % 10 for number in range(300)]
-    say(
-        "began",
-        total=TOTAL,
-        batch_size=STEP,
-        learning_rate=0.02,
-        default_rate=0.02,
-        labels=labels,
-        command="x",
-    )
-    goes.set()
-    threading.Thread(target=listen, daemon=True).start() if settings["seed"] != 6 else None
-    for pictures in range(0, TOTAL + STEP, STEP):
-        point(pictures, kept=pictures % (2 * STEP) == 0)
-        if pictures == TOTAL // 2:
-            fault(settings["seed"])
-        while settings["seed"] == 6:
-            time.sleep(1)
-        wait_while_paused(pictures)
-    say("done", pictures=TOTAL, seconds=0.6)
-    say("measured", pictures=TOTAL, accuracy=1.0, row_14=0.5, places=PLACES)
-    say("network", checkpoint=network)
-
-
-with (folder / "starts").open("a") as starts:
-    starts.write(f"{os.getpid()}\n")
-say("ready")
-train(json.loads(sys.stdin.readline() or os._exit(0)))
+@contextmanager
+def running(command: Sequence[str] = COMMAND) -> Iterator[Worker]:
+    """A worker that has just been started. It is killed at the end of the block, if it still runs."""
+    pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as process:
+        try:
+            yield Worker(process)
+        finally:
+            process.kill()

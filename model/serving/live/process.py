@@ -35,9 +35,9 @@ class Worker:
         ended: Callable[["Worker"], None],
     ) -> None:
         self.told, self.ended = told, ended
-        self.is_ready = False  # it has said so
+        self.is_ready = False  # model.serving.live.stage has heard it say so
         self.is_killed = False
-        self.has_crashed = False  # it ended before it was ready, and nobody killed it
+        self.has_crashed = False  # it ended before it said anything, and nobody killed it
         self.lock = Lock()  # of the stdin: once it is closed, its number may be another file's
         self.process = subprocess.Popen(
             command,
@@ -82,13 +82,15 @@ class Worker:
         """What the thread does. A process that says something else than messages is killed."""
         assert self.process.stdin
         assert self.process.stdout
+        has_spoken = False
         try:
             for line in self.process.stdout:
                 self.told(self, with_files(json.loads(line)))
+                has_spoken = True
         except (ValueError, KeyError, TypeError, AttributeError):
             pass
         finally:
-            self.has_crashed = not (self.is_ready or self.is_killed)
+            self.has_crashed = not (has_spoken or self.is_killed)
             self.kill()
             self.process.wait()
             self.process.stdout.close()

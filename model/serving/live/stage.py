@@ -36,7 +36,7 @@ class Stage:
         self.command, self.told, self.ended, self.changed = command, told, ended, changed
         self.worker: Worker | None = None
         self.is_broken = (
-            False  # the last process ended before it was ready; not tried again until a page wants it
+            False  # the last process ended as soon as it began; not tried again until a page wants it
         )
         self.running: Visitor | None = None
         self.patience = Patience()

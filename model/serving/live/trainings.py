@@ -43,7 +43,8 @@ class LiveTrainings:
 
     def is_busy(self, visitor: Visitor) -> bool:
         """Whether a visitor waits or trains."""
-        return visitor is self.stage.running or visitor in self.stage.waiting
+        is_waiting = visitor.recording is not None and visitor.recording.state == "waiting"
+        return is_waiting or visitor is self.stage.running
 
     def changed(self, visitor: Visitor) -> None:
         """There is news for a visitor."""

@@ -10,7 +10,9 @@ from typing import Any
 
 import torch
 
+from model.data.splits import training_data
 from model.errors import CheckpointError, TrainingError
+from model.network.cells import CELLS
 from model.training.config import Config
 from model.training.device import is_out_of_memory, torch_settings
 from model.training.live.commands import Pipes, open_pipes
@@ -23,18 +25,17 @@ NICENESS = 10  # visitors who only draw come first
 # bfloat16 is taken only where it saves a third of a step: which precision it is must not depend on the moment, since
 # the same seed gives the same curve.
 FASTER = 0.67
-CPU = torch.device("cpu")
+USUAL_UNITS = 96  # with which that is tried
 
 
-def config_of(settings: dict[str, Any]) -> Config:
-    """The training that a command asks for. Raises ValueError for an impossible setting."""
-    recipe = recipe_for("live", settings["cell"])
+def config_of(settings: dict[str, Any], precisions: dict[str, str]) -> Config:
+    """The training that a command asks for. precisions: of each cell. Raises ValueError for an impossible setting."""
+    cell = settings["cell"]
+    recipe = replace(recipe_for("live", cell), precision=precisions[cell])
     if settings["learning_rate"] is not None:
         recipe = replace(recipe, learning_rate=settings["learning_rate"])
     sizes = {name: settings[name] for name in ("hidden_size", "num_layers", "seed")}
-    config = Config(settings["cell"], recipe, device="cpu", threads=1, **sizes)
-    precision, _ = choose_precision(config, CPU, FASTER)
-    return replace(config, recipe=replace(recipe, precision=precision))
+    return Config(cell, recipe, device="cpu", threads=1, **sizes)
 
 
 def command_of(config: Config) -> str:
@@ -48,9 +49,8 @@ def command_of(config: Config) -> str:
     return " ".join(["python train.py", *options])
 
 
-def train(settings: dict[str, Any], pipes: Pipes) -> None:
-    """Train, and send all of it. Raises ValueError for an impossible setting."""
-    config = config_of(settings)
+def train(config: Config, pipes: Pipes) -> None:
+    """Train, and send all of it."""
     training = Training(config)
     digits = training.validation["live"]
     course = Course(training, digits, pipes)
@@ -70,10 +70,15 @@ def train(settings: dict[str, Any], pipes: Pipes) -> None:
         pipes.send("diverged", pictures=course.pictures)
 
 
-def warm_up() -> None:
-    """What a first step needs, before anybody waits for it."""
-    config_of({"cell": "gru", "hidden_size": 8, "num_layers": 1, "learning_rate": None, "seed": 0})
-    Training(Config("gru", recipe_for("live", "gru"), hidden_size=8, num_layers=1, device="cpu", threads=1))
+def warm_up() -> dict[str, str]:
+    """The precision in which this machine trains each cell. All that a first step needs is there then: nobody waits for
+    it later."""
+    found = {}
+    for cell in CELLS:
+        config = Config(cell, recipe_for("live", cell), USUAL_UNITS, device="cpu", threads=1)
+        found[cell], _ = choose_precision(config, torch.device("cpu"), FASTER)
+    training_data(config.data_dir, config.cache, "live")
+    return found
 
 
 def main() -> int:
@@ -82,10 +87,10 @@ def main() -> int:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     with torch_settings(threads=1):
-        warm_up()
+        precisions = warm_up()
         pipes.send("ready")
         try:
-            train(pipes.commands.get(), pipes)
+            train(config_of(pipes.commands.get(), precisions), pipes)
             return 0
         except ValueError as error:
             pipes.send("problem", sentence=str(error))

@@ -166,7 +166,7 @@ def test_what_is_wrong_is_one_line(refused: list[Any]) -> None:
     kinds = ["OptionError", "OptionError", "OptionError", "TrainingError", "DataError", "CheckpointError"]
     assert [line.split(":")[0] for line in told] == kinds
     assert told[0] == "OptionError: epochs must be a whole number from 1 to 1000000, not 0."
-    assert told[1] == "OptionError: recipe must be one of rowwise, short, tutorial, quick, not 'slow'."
+    assert told[1] == "OptionError: recipe must be one of rowwise, short, tutorial, quick, live, not 'slow'."
     assert told[2].startswith("OptionError: fit() has no option 'epoch'; it has recipe, ")
 
 
