@@ -135,6 +135,24 @@ def put_known(pad: Pad) -> None:
     pad.find("#tab-story").click()
 
 
+def train_now(pad: Pad) -> None:
+    """A training, from its settings to its end, and back to a snapshot of it."""
+    pad.find("#tab-live").click()
+    for place, value in ((0, "rnn"), (1, "1")):
+        pad.find(".settings select").nth(place).select_option(value)
+    pad.find(".settings input").first.fill("8")
+    assert foreign(pad.page) == []
+    pad.find(".settings .first").click()
+    expect(pad.find(".progress")).to_contain_text("⟦")
+    assert foreign(pad.page) == []
+    expect(pad.find(".keeps")).to_be_visible()
+    assert foreign(pad.page) == []
+    pad.find(".moments").press("Home")
+    pad.settle()
+    assert foreign(pad.page) == []
+    pad.find("#tab-story").click()
+
+
 def take_home(pad: Pad) -> None:
     pad.find(".menu .share").click()
     expect(pad.find("dialog.take-home img")).to_be_visible()
@@ -169,6 +187,7 @@ STATES: list[tuple[str, Callable[[Pad], object], bool]] = [
     ("keys", use_keys, False),
     ("known drawing", put_known, False),
     ("experiment", experiment, False),
+    ("training", train_now, False),
     ("row", lambda pad: pad.find(".slider").fill("13"), False),
     ("order", lambda pad: pad.find(".order select").select_option("class"), True),
     ("hard examples", lambda pad: pad.press("more"), False),

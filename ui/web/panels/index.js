@@ -77,7 +77,8 @@ export function makePanels(element, state, tooltip, ask, training = null) {
     draw() {
       const panel = opened();
       const part = panel && state.reading[panel.name];
-      if (part || panel?.isApart) panel.draw(part ?? null, panel.root);
+      // The demo's reading may come before the panel is built.
+      if (part || (panel?.isApart && panel.root.hasChildNodes())) panel.draw(part ?? null, panel.root);
       empty.hidden = !state.blank || Boolean(panel?.isApart);
       // What is on its way is waited for: until then the panel stays as it is.
       if (panel && (part || state.blank)) panel.root.classList.toggle("hollow", state.blank && !panel.isApart);

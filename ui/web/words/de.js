@@ -354,7 +354,7 @@ export default {
       "step": "Ein Schritt",
       "slow": "¼ Tempo",
       "again": "Mit anderem Startwert",
-      "stop": "Anhalten",
+      "stop": "Stopp",
       "ready": "Bereit: Es dauert einige Sekunden. Du kannst dabei immer zeichnen und vorher einen Tipp abgeben.",
       "one_before": "Vor dir trainiert noch jemand.",
       "before": "Vor dir trainieren noch {count} andere.",
