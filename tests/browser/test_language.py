@@ -252,7 +252,7 @@ def test_a_german_reads_german_and_chooses_english_by_hand(new_pad: NewPad, smal
         expect(pad.page.locator("#cell")).to_contain_text(cell)
         expect(languages).to_have_value(language)
         expect(pad.find(".row")).to_have_text(row)
-        expect(pad.find("#tab-training")).to_have_attribute("aria-selected", "true")
+        expect(pad.find("#tab-live")).to_have_attribute("aria-selected", "true")
         assert (pad.find(".paper").evaluate("canvas => canvas.toDataURL()"), pad.asked()) == (ink, asked)
     # What the tables lack stays English, and says so.
     for said, read, language in (

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import NewPad
+from tests.browser.test_accessibility import faults
+from tests.browser.test_layout import screen
 from tests.support.digits import load_digits, thinned
 from tests.support.forked import Forked
 from tests.support.pad import Pad
@@ -189,6 +191,32 @@ def test_the_network_is_downloaded_and_an_app_takes_it(
     checkpoint = load_checkpoint(tmp_path / "gru.safetensors")
     assert (checkpoint.classifier.cell, checkpoint.classifier.hidden_size) == ("gru", 8)
     expect(pad.find(".command")).to_have_value(re.compile("^python train.py --recipe live --cell gru"))
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 664)])
+def test_axe_finds_nothing_grave_before_in_and_after_a_training(
+    new_pad: NewPad, alone: Server, size: tuple[int, int]
+) -> None:
+    pad = new_pad(alone, alone=True, **screen(*size))
+    pad.draw(TWO)
+    open_tab(pad)
+    assert faults(pad, "#viewer") == []
+    train(pad)
+    wait_for(pad, 100)
+    pad.page.get_by_role("button", name="Pause").click()
+    expect(pad.find(".panel .finding")).to_contain_text("Paused")
+    assert faults(pad, "#viewer") == []
+    pad.page.get_by_role("button", name="Go on").click()
+    expect(pad.find(".keeps")).to_be_visible(timeout=END)
+    pad.find(".moments").press("Home")
+    assert faults(pad, "#viewer") == []
+    if size == (390, 664):
+        buttons = pad.find(".panel :is(button, select, input)").evaluate_all(
+            "all => all.filter((each) => each.checkVisibility() && !each.matches('.term'))"
+            ".map((each) => [each.className, each.getBoundingClientRect().height])"
+        )
+        assert [each for each in buttons if each[1] < 44] == []
+        assert pad.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_without_training_there_is_no_tab(new_pad: NewPad, tmp_path: Path) -> None:
