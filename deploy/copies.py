@@ -31,8 +31,8 @@ class Copy:
     """One process of the app on its own port."""
 
     def __init__(self, port: int, options: Sequence[str]) -> None:
-        # nginx knows only this port.
-        app = [str(APP), *options, "--port", str(port), "--exact-port"]
+        # nginx knows only this port, and sends a page's questions to any copy, where a training lives in one.
+        app = [str(APP), *options, "--no-training", "--port", str(port), "--exact-port"]
         self.command = [sys.executable, str(FOLLOW), *app]
         self.starts = 0
         self.start()

@@ -87,7 +87,7 @@ def arguments(rng: random.Random, _: int) -> Request:
 
 def questions(rng: random.Random, pad: int) -> Request:
     panels = ["compare", "neighbours", "preprocessing", "unit", "gates", "attribution", "intervention"]
-    panels += ["training", "networks", rng.choice(TRICKS)]
+    panels += ["training", "networks", "live", rng.choice(TRICKS)]
     question = {
         "strokes": rng.choice([TWO, bad_strokes(rng)]),
         "cell": rng.choice([*CELLS, any_json(rng), rng.choice(TRICKS)]),
@@ -96,6 +96,23 @@ def questions(rng: random.Random, pad: int) -> Request:
         ),
     }
     return server_call(pad, rng.choice([question, any_json(rng)]), rng.choice(["answer", "trace_of"]))
+
+
+def trainings(rng: random.Random, pad: int) -> Request:
+    """Live training: settings out of their ranges, wishes that there are not, numbers of others' news."""
+    odd = [any_json(rng), 0, 8, 257, rng.choice(TRICKS)]
+    question = {"visitor": rng.choice([f"{rng.randrange(9):032x}", any_json(rng)])}
+    question |= {
+        name: rng.choice(odd) for name in ("hidden_size", "num_layers", "learning_rate", "seed", "share")
+    }
+    wishes = ["open", "train", "pause", "go on", "step", "speed", "stop", "close", "use", any_json(rng)]
+    question |= {
+        "do": rng.choice(wishes),
+        "cell": rng.choice([*CELLS, *odd]),
+        "after": rng.choice([0, -1, 2**60]),
+    }
+    name = rng.choice(["live_training", "live_news", "live_network"])
+    return server_call(pad, rng.choice([question, question, any_json(rng)]), name)
 
 
 def server_call(pad: Any, data: Any, name: Any = "answer", session: Any = "fuzz") -> Request:
@@ -199,6 +216,6 @@ def repeated(rng: random.Random, pad: int) -> Request:
 
 MALFORMED: dict[str, Kind] = {
     kind.__name__.replace("_", "-"): kind
-    for kind in (arguments, questions, envelopes, joins, names, broken, sizes, pictures, paths,
+    for kind in (arguments, questions, trainings, envelopes, joins, names, broken, sizes, pictures, paths,
                  half_sent, repeated)
 }  # fmt: skip

@@ -103,5 +103,6 @@ def train(settings: dict[str, Any]) -> None:
 
 with (folder / "starts").open("a") as starts:
     starts.write(f"{os.getpid()}\n")
+print("printed for people\nas if it were the log of a training", file=sys.stderr, flush=True)
 say("ready")
 train(json.loads(sys.stdin.readline() or os._exit(0)))

@@ -7,8 +7,12 @@ from model.errors import TrainingError
 from model.network.cells import CELLS
 
 VISITOR = re.compile(r"[0-9a-f]{32}")
-# The whole numbers of a training, and their ranges.
-WHOLE = {"hidden_size": (8, 256), "num_layers": (1, 3), "seed": (0, 999_999)}
+# The whole numbers of a training: what a visitor reads for them, and their ranges.
+WHOLE = {
+    "hidden_size": ("hidden size", 8, 256),
+    "num_layers": ("number of layers", 1, 3),
+    "seed": ("seed", 0, 999_999),
+}
 SLOWEST_RATE, HIGHEST_RATE = 1e-6, 100.0
 SHARES = (1, 0.25)
 LATEST = 2**53  # a number of a piece of news: whole numbers are exact to here in a browser
@@ -16,7 +20,7 @@ LATEST = 2**53  # a number of a piece of news: whole numbers are exact to here i
 NO_VISITOR = "A page that trains says who asks, by 32 hexadecimal digits; load the page again."
 NO_WISH = "A training can be told one of these: {}."
 NO_CELL = "The cell of a training must be one of {}."
-NO_WHOLE = "{} must be a whole number from {:,} to {:,}."
+NO_WHOLE = "The {} must be a whole number from {:,} to {:,}."
 NO_RATE = "The learning rate must be a number from 0.000001 to 100, or none for the usual one."
 NO_SHARE = "The speed must be 1 or 0.25."
 
@@ -43,9 +47,9 @@ def settings_of(question: dict[str, Any]) -> dict[str, Any]:
     # False for NaN as well.
     if rate is not None and not (type(rate) in (int, float) and SLOWEST_RATE <= rate <= HIGHEST_RATE):
         raise TrainingError(NO_RATE)
-    for name, (least, most) in WHOLE.items():
+    for name, (said, least, most) in WHOLE.items():
         if not is_whole(question.get(name), least, most):
-            raise TrainingError(NO_WHOLE.format(name, least, most))
+            raise TrainingError(NO_WHOLE.format(said, least, most))
     return {"cell": cell, "learning_rate": rate} | {name: question[name] for name in WHOLE}
 
 

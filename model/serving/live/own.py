@@ -51,8 +51,9 @@ class OwnNetworks:
             for name, own in theirs.items():
                 if own.content is content:
                     return name
-            number = 1
-            while (name := f"{FOLDER}/{settings['cell']}-{number}") in theirs or name in taken:
+            # The newest has the highest number, so that none is given again while a page may still name the older one.
+            number = max((int(name.rpartition("-")[2]) for name in theirs), default=0) + 1
+            while (name := f"{FOLDER}/{settings['cell']}-{number}") in taken:
                 number += 1
             theirs[name] = Own(described(name, settings), content)
             while len(theirs) > OF_ONE:

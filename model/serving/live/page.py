@@ -15,8 +15,9 @@ from model.serving.live.trainings import LEFT, OTHERS_WAIT, LiveTrainings
 from model.serving.live.visitor import Visitor
 
 WAIT = 20.0  # seconds until a question for news is answered without any
-MUCH = 1_000_000  # characters of the other drawings' places in an answer: after it the same page waits AFTER_MUCH seconds
-AFTER_MUCH = 1.0
+# Characters of the other drawings' places in an answer after which the same page waits AFTER_MUCH seconds for the next:
+# all of a training has 2.7 million, and packing them again and again would keep the server busy.
+MUCH, AFTER_MUCH = 1_000_000, 1.0
 NOTHING_RUNS = "No training of yours runs; start one with Train."
 NO_NETWORK = "There is no trained network of yours yet: a training must first come to its end."
 

@@ -6,10 +6,12 @@ its stdin does: also where the app was killed.
 """
 
 import json
+import logging
 import os
 import subprocess
 import sys
 from base64 import b64decode
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +23,8 @@ Message = dict[str, Any]
 PROJECT = Path(__file__).resolve().parents[3]
 # -P: the current folder, whose modules are not ours, is not where Python imports from; PYTHONPATH names the project.
 COMMAND = (sys.executable, "-P", "-m", "model.training.live")
+ENDS = 5.0  # seconds in which a process has ended that has closed its stdout
+LOGGER = logging.getLogger("rowwise")
 FILES = ("network", "checkpoint")  # fields of a message with the content of a checkpoint's file
 
 
@@ -37,12 +41,14 @@ class Worker:
         self.told, self.ended = told, ended
         self.is_ready = False  # model.serving.live.stage has heard it say so
         self.is_killed = False
+        self.talks_nonsense = False
         self.has_crashed = False  # it ended before it said anything, and nobody killed it
         self.lock = Lock()  # of the stdin: once it is closed, its number may be another file's
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             bufsize=1 << 16,
             env=environment(),
             start_new_session=True,  # Ctrl-C at the app's terminal is for the app, which ends the worker
@@ -50,6 +56,9 @@ class Worker:
         if sys.platform != "win32":  # there only from Python 3.12 on
             # What does not read its commands must not hold the app up.
             os.set_blocking(self.stdin, False)
+        self.last_words: deque[bytes] = deque(maxlen=1)
+        self.overhearing = Thread(target=self.overhear, name="live training's log", daemon=True)
+        self.overhearing.start()
         Thread(target=self.listen, name="live training", daemon=True).start()
 
     @property
@@ -88,15 +97,35 @@ class Worker:
                 self.told(self, with_files(json.loads(line)))
                 has_spoken = True
         except (ValueError, KeyError, TypeError, AttributeError):
-            pass
+            self.talks_nonsense = True
         finally:
             self.has_crashed = not (has_spoken or self.is_killed)
-            self.kill()
-            self.process.wait()
-            self.process.stdout.close()
-            with self.lock, suppress(OSError):
-                self.process.stdin.close()
+            self.finish()
             self.ended(self)
+
+    def finish(self) -> None:
+        """Wait for the end of a process that has nothing more to say, which takes it a moment; kill it after ENDS."""
+        assert self.process.stdin
+        assert self.process.stdout
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(0 if self.talks_nonsense else ENDS)
+        self.kill()
+        self.process.wait()
+        self.process.stdout.close()
+        self.overhearing.join(ENDS)
+        with self.lock, suppress(OSError):
+            self.process.stdin.close()
+
+    def overhear(self) -> None:
+        """What another thread does: take what is printed for people, and keep the last line."""
+        assert self.process.stderr
+        with self.process.stderr as printed:
+            self.last_words.extend(printed)
+
+    def report(self) -> None:
+        """Log that the process has ended before its work was done, and the last line that it printed for people."""
+        status, said = self.process.returncode, b"".join(self.last_words).decode(errors="replace").strip()
+        LOGGER.error("the process of a live training ended with status %s: %s", status, said)
 
 
 def environment() -> dict[str, str]:

@@ -129,7 +129,10 @@ class Stage:
         """The process has ended, as it does after a training."""
         assert self.worker
         self.is_broken = self.worker.has_crashed
-        visitor, self.running, self.worker = self.running, None, None
+        worker, visitor = self.worker, self.running
+        self.running = self.worker = None
+        if worker.has_crashed or (visitor and visitor.recording and visitor.recording.at_work):
+            worker.report()
         if visitor and visitor.recording and visitor.recording.at_work:
             visitor.recording.state, visitor.recording.why = "failed", CRASHED
         if visitor:

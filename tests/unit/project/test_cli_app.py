@@ -78,6 +78,7 @@ def test_help_lists_every_option(capsys: pytest.CaptureFixture[str]) -> None:
         "--embed",
         "--share",
         "--mcp",
+        "--no-training",
         "--checkpoints",
     ]
     readme = APP.with_name("README.md").read_text("utf-8")

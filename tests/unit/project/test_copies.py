@@ -55,7 +55,7 @@ def test_a_copy_that_ended_is_started_again(
     run_as_app(f"import os, sys; print(os.environ['OMP_NUM_THREADS']); sys.exit({status})")
     copy = copies.Copy(7861, ["--host", "::1"])
     first = copy.process
-    words = ["--host", "::1", "--port", "7861", "--exact-port"]
+    words = ["--host", "::1", "--no-training", "--port", "7861", "--exact-port"]
     assert first.args == [sys.executable, str(copies.FOLLOW), str(copies.APP), *words]
     first.wait()
     assert capfd.readouterr().out == "1\n"

@@ -31,9 +31,9 @@ def test_settings_in_their_ranges(good: dict[str, Any]) -> None:
     ("name", "values", "said"),
     [
         ("cell", ["cnn", "RNN", *ODD], "The cell of a training must be one of rnn, gru, lstm."),
-        ("hidden_size", [7, 257, 64.5, *ODD], "hidden_size must be a whole number from 8 to 256."),
-        ("num_layers", [0, 4, *ODD], "num_layers must be a whole number from 1 to 3."),
-        ("seed", [1_000_000, 0.5, *ODD], "seed must be a whole number from 0 to 999,999."),
+        ("hidden_size", [7, 257, 64.5, *ODD], "The hidden size must be a whole number from 8 to 256."),
+        ("num_layers", [0, 4, *ODD], "The number of layers must be a whole number from 1 to 3."),
+        ("seed", [1_000_000, 0.5, *ODD], "The seed must be a whole number from 0 to 999,999."),
         ("learning_rate", [0, 1e-7, 100.1, True, "1", [], {}, 1e308, NAN, INFINITE, -1],
          "The learning rate must be a number from 0.000001 to 100, or none for the usual one."),
     ],

@@ -139,9 +139,10 @@ def test_odd_questions_are_refused_and_remembered_nowhere(odd: Any, play: Any) -
 def test_odd_wishes_are_refused_and_remembered_nowhere(play: Any) -> None:
     async def scene(page: LivePage) -> None:
         visitor = Visitor(page)
-        for wish in ("", "fly", None, 3, [], {}, "__init__"):
+        odd: list[Any] = ["", "fly", None, 3, [], {}, "__init__"]
+        for wish in odd:
             said = "A training can be told one of these: open, train, pause, go on, step, speed, stop, close, use."
-            assert await visitor.error(wish) == said  # type: ignore[arg-type]
+            assert await visitor.error(wish) == said
         for wish in ("stop", "close"):
             assert (await visitor.do(wish))["state"] == "none"
         with pytest.raises(TrainingError):

@@ -31,8 +31,8 @@ def test_questions_for_news_are_bounded(play: Any, monkeypatch: pytest.MonkeyPat
         ]
         await asyncio.sleep(0.01)
         assert [each.done() for each in another] == [True, False, False]  # the oldest is answered
-        for each in [*tasks, *another]:
-            each.cancel()
+        for task in [*tasks, *another]:
+            task.cancel()
         await asyncio.gather(*tasks, *another, return_exceptions=True)
         assert not page.trainings.polls.of
         assert not page.trainings.polls.clients

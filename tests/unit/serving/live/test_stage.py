@@ -131,7 +131,9 @@ def test_what_goes_wrong_is_said_and_the_next_training_works(
     play(scene)
 
 
-def test_a_killed_process_is_said_and_the_next_training_works(play: Any, tmp_path: Path) -> None:
+def test_a_killed_process_is_said_and_the_next_training_works(
+    play: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async def scene(page: LivePage) -> None:
         visitor = Visitor(page)
         await visitor.train(seed=PAUSES)
@@ -142,6 +144,8 @@ def test_a_killed_process_is_said_and_the_next_training_works(play: Any, tmp_pat
         await visitor.until("done")
 
     play(scene)
+    said = "the process of a live training ended with status -15: as if it were the log of a training"
+    assert [each.getMessage() for each in caplog.records] == [said]
 
 
 def test_a_process_that_cannot_start_is_said_and_not_tried_for_ever(play: Any, tmp_path: Path) -> None:
