@@ -30,7 +30,6 @@ export function makeSession(server, changed, wait) {
 
   // Returns the server's answer, or undefined where it gave none; why not is then told.
   async function act(doing, more = {}) {
-    session.problem = "";
     const answer = await server.control(doing, more).catch(() => undefined);
     if (answer?.state) session.state = answer.state;
     session.problem = answer ? (answer.error ?? "") : phrase("panels.live.no_answer");
