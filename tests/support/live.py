@@ -85,10 +85,12 @@ class Visitor:
         self.page, self.key, self.client = page, f"{number:032x}", client
         self.after = 0
         self.news: list[dict[str, Any]] = []
+        self.last: dict[str, Any] = {"state": "none"}
 
     async def do(self, wish: str, **fields: Any) -> dict[str, Any]:
         """What the page answers to a wish."""
-        return await self.page.training({"visitor": self.key, "do": wish, **fields}, self.client)
+        self.last = await self.page.training({"visitor": self.key, "do": wish, **fields}, self.client)
+        return self.last
 
     async def train(self, **settings: Any) -> dict[str, Any]:
         """Begin a training."""
@@ -107,14 +109,15 @@ class Visitor:
         found = await self.page.news({"visitor": self.key, "after": self.after}, self.client)
         self.after = found["next"]
         self.news += found["news"]
+        self.last = found
         return found
 
     async def until(self, *states: str) -> dict[str, Any]:
-        """Ask for news until the training is in one of these states."""
+        """Ask for news until the training is in one of these states; then all of its news have come."""
         async with asyncio.timeout(SOON):
-            while (found := await self.ask())["state"] not in states:
-                pass
-        return found
+            while self.last["state"] not in states or self.last["next"] != self.after:
+                await self.ask()
+        return self.last
 
     def pictures(self, kind: str = "point") -> list[int]:
         """Of each message of a kind that came."""

@@ -15,8 +15,11 @@ from model.serving.live.trainings import LEFT, OTHERS_WAIT, LiveTrainings
 from model.serving.live.visitor import Visitor
 
 WAIT = 20.0  # seconds until a question for news is answered without any
-# Characters of the other drawings' places in an answer after which the same page waits AFTER_MUCH seconds for the next:
-# all of a training has 2.7 million, and packing them again and again would keep the server busy.
+# Seconds after an answer until the same page is answered again. A small network sends 40 points a second, and at each
+# answer the page asks what became of its drawing.
+AFTER_ANY = 0.06
+# The same after an answer with so many characters of the other drawings' places: all of a training has 2.7 million, and
+# packing them again and again would keep the server busy.
 MUCH, AFTER_MUCH = 1_000_000, 1.0
 NOTHING_RUNS = "No training of yours runs; start one with Train."
 NO_NETWORK = "There is no trained network of yours yet: a training must first come to its end."
@@ -146,7 +149,7 @@ class LivePage:
         is_broken = True
         self.trainings.came(key)
         try:
-            await self.rest_after_much(key)
+            await self.rest(key)
             await poll.wait_for(lambda: self.trainings.is_news(key, after), WAIT)
             is_broken = False
         finally:
@@ -154,17 +157,17 @@ class LivePage:
             self.trainings.went(key, is_broken)
         return self.weighed(key, self.trainings.news(key, after))
 
-    async def rest_after_much(self, key: str) -> None:
-        """A page that had much is not answered again at once: packing all of a training takes milliseconds."""
+    async def rest(self, key: str) -> None:
+        """Wait until this page may be answered again."""
         visitor = self.trainings.visitors.get(key)
         if visitor and (left := visitor.rests_until - self.trainings.clock()) > 0:
             await asyncio.sleep(left)
 
     def weighed(self, key: str, news: dict[str, Any]) -> dict[str, Any]:
-        """The news themselves; notes where they are much."""
-        visitor = self.trainings.visitors.get(key)
-        if visitor and sum(len(each.get("places") or "") for each in news["news"]) > MUCH:
-            visitor.rests_until = self.trainings.clock() + AFTER_MUCH
+        """The news themselves; notes when the next may be answered."""
+        if visitor := self.trainings.visitors.get(key):
+            size = sum(len(each.get("places") or "") for each in news["news"])
+            visitor.rests_until = self.trainings.clock() + (AFTER_MUCH if size > MUCH else AFTER_ANY)
         return news
 
     def network(self, question: Any) -> dict[str, str]:

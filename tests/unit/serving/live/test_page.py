@@ -55,7 +55,6 @@ def test_the_final_network_is_used_once_and_taken_home(play: Any, tmp_path: Path
         names = [(await visitor.do("use"))["name"] for _ in range(2)]
         assert names == ["live/rnn-1", "live/rnn-1"]
         await visitor.train()
-        await visitor.until("starting")
         assert await visitor.error("use") == module.NO_NETWORK
         await visitor.until("done")
         assert (await visitor.do("use"))["name"] == "live/rnn-2"
@@ -149,6 +148,23 @@ def test_odd_wishes_are_refused_and_remembered_nowhere(play: Any) -> None:
             page.network({"visitor": visitor.key})
 
     assert not play(scene).trainings.visitors.of
+
+
+def test_news_that_come_fast_are_answered_together(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page asks what became of its drawing at each answer."""
+    monkeypatch.setattr(module, "AFTER_ANY", 0.3)
+
+    async def scene(page: LivePage) -> None:
+        visitor = Visitor(page)
+        await visitor.do("open")
+        await visitor.train()
+        await visitor.ask()
+        began = time.monotonic()
+        found = await visitor.ask()
+        assert time.monotonic() - began >= 0.3
+        assert len(found["news"]) > 10
+
+    play(scene)
 
 
 def test_who_asks_for_all_again_and_again_waits(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
