@@ -165,6 +165,22 @@ def test_pause_one_step_and_a_stop_by_another_tab(new_pad: NewPad, alone: Server
     expect(pad.find(".who")).to_have_text("read by this beginner after 0 pictures")
 
 
+def test_a_second_visitor_waits_until_the_first_one_s_page_is_closed(new_pad: NewPad, alone: Server) -> None:
+    first, second = new_pad(alone, alone=True), new_pad(alone, alone=True)
+    for pad in (first, second):
+        open_tab(pad)
+    train(first, "lstm", 256)
+    wait_for(first, 50)
+    train(second)
+    expect(second.find(".panel .finding")).to_have_text("Another visitor trains before you.")
+    expect(second.find(".settings .first")).to_have_attribute("aria-disabled", "true")
+    first.page.goto("about:blank")
+    wait_for(second, 50)
+    second.page.get_by_role("button", name="Stop").click()
+    expect(second.find(".settings .first")).to_have_text("Train")
+    expect(second.find(".settings select").first).to_be_enabled()
+
+
 def test_too_high_a_learning_rate_is_said_with_the_curve(new_pad: NewPad, alone: Server) -> None:
     pad = new_pad(alone, alone=True)
     open_tab(pad)
