@@ -7,7 +7,7 @@ import test from "node:test";
 globalThis.ResizeObserver = class {}; // shared/canvas.js makes one when it is loaded
 const { pictureAxis } = await import("../../ui/web/charts/progress.js");
 const { Course } = await import("../../ui/web/live/course.js");
-const { lessonOf, momentOf, progressOf, quarterOf } = await import("../../ui/web/live/lesson.js");
+const { findingOf, momentOf, progressOf, quarterOf } = await import("../../ui/web/live/findings.js");
 const { makeSession } = await import("../../ui/web/live/session.js");
 const { makeWatch } = await import("../../ui/web/live/watch.js");
 const { wordsOf } = await import("../../ui/web/live/words.js");
@@ -92,22 +92,24 @@ test("the question is answered by the training's own curve", () => {
   const compared = " At 5,100 pictures: 80 % after all, 50 % after the top 14.";
   const both = "It learned the bottom rows first: half of the digits were right after all 28 rows from about 1,000 pictures on, "
     + "after the top 14 alone only from about 5,100." + compared;
-  assert.equal(lessonOf(courseOf(...RISE), null), both);
-  assert.equal(lessonOf(courseOf(...RISE), "bottom"), "You guessed right. " + both);
-  assert.equal(lessonOf(courseOf(...RISE), "top"), "It came otherwise than you guessed. " + both);
-  assert.match(lessonOf(courseOf(...RISE.slice(0, 3)), null), /after the top 14 alone never\. At 4,000 pictures: 76 % after all, 23 %/);
+  assert.equal(findingOf(courseOf(...RISE), null), both);
+  assert.equal(findingOf(courseOf(...RISE), "bottom"), "You guessed right. " + both);
+  assert.equal(findingOf(courseOf(...RISE), "top"), "It came otherwise than you guessed. " + both);
+  assert.match(findingOf(courseOf(...RISE.slice(0, 3)), null), /after the top 14 alone never\. At 4,000 pictures: 76 % after all, 23 %/);
   const top = courseOf(point(0, [0.1, 0.1]), point(100, [0.4, 0.5]), point(200, [0.5, 0.5]));
-  assert.match(lessonOf(top, "top"), /^You guessed right\. It learned the top rows first: .* from about 100 .* from about 200\./);
-  assert.match(lessonOf(courseOf(point(300, [0.6, 0.6])), "top"), /^Half of the digits were right from about 300 pictures on/);
-  assert.match(lessonOf(courseOf(point(0, [0.1, 0.1])), "top"), /^It never got half of the digits right/);
+  assert.match(findingOf(top, "top"), /^You guessed right\. It learned the top rows first: .* from about 100 .* from about 200\./);
+  assert.match(findingOf(courseOf(point(300, [0.6, 0.6])), "top"), /^Half of the digits were right from about 300 pictures on/);
+  assert.match(findingOf(courseOf(point(0, [0.1, 0.1])), "top"), /^It never got half of the digits right/);
 });
 
-test("a loss that rose far above its start is the reason where nothing was learned", () => {
-  const losses = (...values) => courseOf(...values.map((loss, i) => point(100 * i, [0.1, 0.1], { loss })));
-  assert.match(lessonOf(losses(null, 15, 293.7, 4), "top"), /^It learned nothing: its loss rose, to 294, instead of falling/);
-  assert.match(lessonOf(losses(null, 3, 3.2, 3.1), "top"), /^It never got half of the digits right/);
-  const learned = courseOf(...RISE, point(6000, [0.9, 0.7], { loss: 99 }));
-  assert.match(lessonOf(learned, null), /^It learned the bottom rows first/);
+test("a loss that rose is the reason where nothing was learned", () => {
+  const ended = (learned, ...losses) => {
+    const points = losses.map((loss, i) => point(100 * i, [0.1, 0.1], { loss }));
+    return courseOf(...points, { is: "done", pictures: 100 * losses.length, seconds: 1, learned });
+  };
+  assert.match(findingOf(ended(false, null, 15, 293.7, 4), "top"), /^It learned nothing: its loss rose, to 294, instead of falling/);
+  assert.match(findingOf(ended(false, null, 3.2, 3.1, 3), "top"), /^It never got half of the digits right/);
+  assert.match(findingOf(ended(true, null, 15, 293.7, 4), "top"), /^It never got half of the digits right/);
 });
 
 test("how far it is, and what the slider and a screen reader say", () => {

@@ -8,7 +8,6 @@
 const RATE_SECONDS = 1; // over which the speed is a mean
 const NEAR = 5000; // pictures at which the two readings are compared: there they differ most
 const HALF = 0.5;
-const BURST = 1.5; // times the first loss: of trainings that learned it was 1.1 at most
 
 export class Course {
   begun = null; // the message "began": total, labels, default_rate, command, ...
@@ -106,12 +105,12 @@ export class Course {
     return (last.pictures - before.pictures) / (last.seconds - before.seconds);
   }
 
-  // The highest loss, where it rose far above that of the start; else null. Steps that are too large do that: at a rate of 10,
-  // the loss of an RNN rose from 15 to 290, while the training went on to its end.
+  // The highest loss of a training that learned nothing, where it rose above that of the start; else null. Steps that are too
+  // large do that: at a rate of 10 the loss of an RNN rises, and the training goes on to its end.
   get burst() {
     const losses = this.#points.map(({ loss }) => loss).filter((loss) => loss !== null);
     const peak = Math.max(...losses);
-    return losses.length && peak > BURST * losses[0] ? peak : null;
+    return this.done?.learned === false && peak > losses[0] ? peak : null;
   }
 
   // What was learned first: { all, top: pictures after which the reading after row 28, or after row 14, was first half

@@ -7,7 +7,7 @@ import { drawProgress, pictureAxis, SHARES } from "../charts/progress.js";
 import { add } from "../shared/dom.js";
 import { decimal } from "../shared/format.js";
 import { phrase, setRich } from "../shared/language.js";
-import { momentOf, share, whole } from "./lesson.js";
+import { momentOf, share, whole } from "./findings.js";
 
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -Infinity, End: Infinity };
 

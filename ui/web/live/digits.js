@@ -7,7 +7,7 @@ import { setText } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
 import { unpackPlaces } from "../shared/payload.js";
 import { describeBelief } from "../viewer/tooltip.js";
-import { whole } from "./lesson.js";
+import { whole } from "./findings.js";
 
 // Returns { draw(reading) }; reading: of the drawing, or null.
 export function addDigits(parent, state, tooltip, course) {

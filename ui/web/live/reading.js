@@ -13,7 +13,7 @@ import { inWords, languageOf } from "../shared/server_words.js";
 import { beliefAfter, digitAt, firmnessAt } from "../shared/words.js";
 import { BLANK } from "../viewer/state.js";
 import { describeBelief, describeUnit } from "../viewer/tooltip.js";
-import { whole } from "./lesson.js";
+import { whole } from "./findings.js";
 
 // A beginner has an answer to everything: after the last row, too, it counts only with more than half of the belief.
 function doubting(reading) {

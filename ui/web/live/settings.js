@@ -5,7 +5,7 @@ import { phrase, plain } from "../shared/language.js";
 import { decimal } from "../shared/format.js";
 
 const CELLS = ["rnn", "gru", "lstm"].map((name) => [name, plain(phrase("answer.networks." + name))]);
-const UNITS = { least: 8, most: 256, usual: 64, offered: [8, 16, 32, 64, 128, 256] };
+const UNITS = { least: 8, most: 256, usual: 96, offered: [8, 16, 32, 64, 96, 128, 256] };
 const LAYERS = ["1", "2", "3"].map((count) => [count, count]);
 const SEEDS = { least: 0, most: 999_999, usual: 0 };
 // Beside the recipe's own: from one that hardly learns to one that breaks.

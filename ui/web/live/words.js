@@ -2,7 +2,7 @@
 
 import { phrase } from "../shared/language.js";
 import { inWords, languageOf } from "../shared/server_words.js";
-import { lessonOf, whole } from "./lesson.js";
+import { findingOf, whole } from "./findings.js";
 
 const PLAIN = {
   starting: "panels.live.starting",
@@ -10,14 +10,14 @@ const PLAIN = {
   finishing: "panels.live.finishing",
 };
 
-// Returns { text, spoken: its language, if it is the server's }. guess: see lessonOf().
+// Returns { text, spoken: its language, if it is the server's }. guess: see findingOf().
 export function wordsOf(session, guess) {
   const { state, place, why, problem, lost, course } = session;
   if (lost) return { text: phrase("pad.lost") };
   if (problem) return ofServer(problem);
   if (state === "waiting") return { text: phrase(place === 1 ? "panels.live.one_before" : "panels.live.before", { count: place }) };
   if (state in PLAIN) return { text: phrase(PLAIN[state]) };
-  if (state === "done") return { text: lessonOf(course, guess) };
+  if (state === "done") return { text: findingOf(course, guess) };
   if (state === "diverged") return { text: phrase("panels.live.diverged", { pictures: whole(course.diverged ?? course.shown) }) };
   if (why) return ofServer(why); // of a training that was stopped or failed, or whose pause was ended
   if (state === "stopped" || state === "failed") return { text: phrase("panels.live.stopped") };

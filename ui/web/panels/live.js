@@ -5,7 +5,7 @@ import { addButtons } from "../live/buttons.js";
 import { addCurves } from "../live/curves.js";
 import { addDigits } from "../live/digits.js";
 import { addKeep, saveNetwork } from "../live/keep.js";
-import { momentOf, progressOf, quarterOf } from "../live/lesson.js";
+import { momentOf, progressOf, quarterOf } from "../live/findings.js";
 import { addQuestion } from "../live/question.js";
 import { addReading } from "../live/reading.js";
 import { makeSession } from "../live/session.js";
@@ -13,12 +13,12 @@ import { addSettings } from "../live/settings.js";
 import { wordsOf } from "../live/words.js";
 import { add, onDocument, setText } from "../shared/dom.js";
 import { language, phrase } from "../shared/language.js";
-import { unpackReading } from "../shared/payload.js";
+import { ROWS, unpackReading } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
 import { knownVisitor } from "../shared/visitor.js";
 
 const RUNS = ["waiting", "starting", "training", "paused", "finishing"];
-const SIZES = { layers: 2, units: 64 }; // of the pictures before the first training
+const SIZES = { layers: 2, units: 96 }; // of the pictures before the first training
 
 // training: what the page gives, see trainingOf() of page.js. again(): ask about the drawing once more.
 export function livePanel({ state, tooltip, training, again }) {
@@ -60,6 +60,7 @@ export function livePanel({ state, tooltip, training, again }) {
   function train(anotherSeed) {
     if (anotherSeed) parts.settings.nextSeed();
     session.course.follow();
+    state.jump(ROWS - 1); // the whole drawing is read, until the visitor looks at a row
     session.act("train", parts.settings.values());
   }
 

@@ -15,9 +15,9 @@ export function share(part) {
 }
 
 // The question's answer, in two or three sentences of this training's own figures. guess: "top", "bottom" or null.
-export function lessonOf(course, guess) {
+export function findingOf(course, guess) {
   const { all, top, near } = course.learned;
-  if (all === null && course.burst !== null) return phrase("panels.live.burst", { peak: decimal(course.burst, 0) });
+  if (course.burst !== null) return phrase("panels.live.burst", { peak: decimal(course.burst, 0) });
   const first = firstOf(all, top);
   const judged = guess && first ? phrase(guess === first ? "panels.live.guessed" : "panels.live.not_guessed") + " " : "";
   const compared = first && near
