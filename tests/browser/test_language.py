@@ -1,53 +1,20 @@
 """The page in the visitor's language: German by the browser or by hand, and no text that stands outside the tables."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import NewPad, Watcher
 from tests.support.digits import load_digits, thinned
+from tests.support.marked import foreign, mark
 from tests.support.pad import Pad
 from tests.support.server import Server
-from ui.words import FOLDER as TABLES_FOLDER
-from ui.words import START, TABLES, phrase
+from ui.words import phrase
 
 TWO, SEVEN = (thinned(load_digits()[number][0]) for number in (2, 7))
-# What needs no translation: names of networks, checkpoints, languages and files. Python labels the list of cells and
-# what is in it.
-NAMES = {
-    *("RNN", "GRU", "LSTM"),
-    *("JSON", "CSV"),
-    *("deep", "doubtful"),
-    "deep (LSTM mit 17 Einheiten, 3 Schichten",
-    "doubtful (GRU mit 6 Einheiten",
-    "English",
-    "Rowwise",
-    phrase("page.cell", "de"),
-}
-GAP = re.compile(r"(\{\w+\}|\[|\]\(\w+\))")  # in a text of the tables: a value, or the marks of a term
-TEXTS = (Path(__file__).parents[1] / "support" / "texts.js").read_text("utf-8")
-
-
-def marked(value: Any) -> Any:
-    """A table in which all that is written there, and nothing else, stands in ⟦⟧."""
-    if isinstance(value, dict):
-        return {name: marked(inner) for name, inner in value.items()}
-    return "".join(
-        part if GAP.fullmatch(part) else re.sub("[a-z](.*[a-z])?", r"⟦\g<0>⟧", part, flags=re.I | re.S)
-        for part in GAP.split(value)
-    )
-
-
-def mark(route: Route) -> None:
-    """The page's scripts, in which the German table is the marked English one."""
-    response, table = route.fetch(), TABLES_FOLDER.joinpath("de.js").read_text("utf-8").removeprefix(START)
-    assert table in response.text()
-    route.fulfill(response=response, body=response.text().replace(table, json.dumps(marked(TABLES["en"]))))
 
 
 @pytest.fixture
@@ -61,13 +28,6 @@ def marked_pad(browser: Browser, small: Server) -> Iterator[Pad]:
     yield pad
     context.close()
     assert [fault for fault in watcher.faults if "Failed to load resource" not in fault] == []  # by lose()
-
-
-def foreign(page: Page) -> list[list[str]]:
-    """[where, text] of what the tables do not hold: letters outside ⟦⟧ that are no name."""
-    names = "|".join(map(re.escape, sorted(NAMES, key=len, reverse=True)))
-    rest = [[where, re.sub(rf"⟦[^⟧]*⟧|\b(?:{names})\b", "", text)] for where, text in page.evaluate(TEXTS)]
-    return [[where, text] for where, text in rest if re.search(r"[^\W\d_¼½]|\{", text)]
 
 
 def end_demo(pad: Pad) -> None:
@@ -135,6 +95,24 @@ def put_known(pad: Pad) -> None:
     pad.find("#tab-story").click()
 
 
+def train_now(pad: Pad) -> None:
+    """A training, from its settings to its end, and back to a snapshot of it."""
+    pad.find("#tab-live").click()
+    for place, value in ((0, "rnn"), (1, "1")):
+        pad.find(".settings select").nth(place).select_option(value)
+    pad.find(".settings input").first.fill("8")
+    assert foreign(pad.page) == []
+    pad.find(".settings .first").click()
+    expect(pad.find(".progress")).to_contain_text("⟦")
+    assert foreign(pad.page) == []
+    expect(pad.find(".keeps")).to_be_visible()
+    assert foreign(pad.page) == []
+    pad.find(".moments").press("Home")
+    pad.settle()
+    assert foreign(pad.page) == []
+    pad.find("#tab-story").click()
+
+
 def take_home(pad: Pad) -> None:
     pad.find(".menu .share").click()
     expect(pad.find("dialog.take-home img")).to_be_visible()
@@ -169,6 +147,7 @@ STATES: list[tuple[str, Callable[[Pad], object], bool]] = [
     ("keys", use_keys, False),
     ("known drawing", put_known, False),
     ("experiment", experiment, False),
+    ("training", train_now, False),
     ("row", lambda pad: pad.find(".slider").fill("13"), False),
     ("order", lambda pad: pad.find(".order select").select_option("class"), True),
     ("hard examples", lambda pad: pad.press("more"), False),
@@ -233,7 +212,7 @@ def test_a_german_reads_german_and_chooses_english_by_hand(new_pad: NewPad, smal
         expect(pad.page.locator("#cell")).to_contain_text(cell)
         expect(languages).to_have_value(language)
         expect(pad.find(".row")).to_have_text(row)
-        expect(pad.find("#tab-training")).to_have_attribute("aria-selected", "true")
+        expect(pad.find("#tab-live")).to_have_attribute("aria-selected", "true")
         assert (pad.find(".paper").evaluate("canvas => canvas.toDataURL()"), pad.asked()) == (ink, asked)
     # What the tables lack stays English, and says so.
     for said, read, language in (

@@ -22,6 +22,7 @@ TABS = [
     "What if",
     "From ink to rows",
     "How it learned",
+    "Train one now",
 ]
 SCREENS = [(1920, 1080), (1280, 800), (768, 1024), (640, 800), (390, 844), (390, 664), (320, 568)]
 NARROW = [screen for screen in SCREENS if screen[0] < 900]

@@ -7,13 +7,14 @@ import { add, onDocument, printLight, setChoices } from "./shared/dom.js";
 import { chooseLanguage, fillPhrases, language, LANGUAGES, phrase } from "./shared/language.js";
 import { ROWS } from "./shared/payload.js";
 import { forServer, makePicture } from "./shared/picture_text.js";
+import { askedBy, visitor } from "./shared/visitor.js";
 import { listenToTerms } from "./terms/terms.js";
 import { ViewerState } from "./viewer/state.js";
 import { ORDERS } from "./viewer/unit_order.js";
 import { connectViewer } from "./viewer/viewer.js";
 
 // Called once by Gradio, with the element that page.html was put into. server: the Python functions; props: the
-// component's settings { cell, examples, demo, folder }, and value, for Python; trigger(name): Gradio's event of the component;
+// component's settings { cell, examples, demo, folder, training }, and value, for Python; trigger(name): Gradio's event of the component;
 // upload(file): sends a file to the server.
 export function mount(element, { server, props, trigger, upload }) {
   document.documentElement.lang = language;
@@ -34,12 +35,13 @@ export function mount(element, { server, props, trigger, upload }) {
     pad.put(makePicture({ rows }), phrase("panels.neighbours.is_put", { digit }));
     state.jump(row);
   });
-  const tabs = connectViewer(element, state, (want) => pad.request(want));
   // Gradio's list of cells follows, and answers with the event rowwise:cell.
   const wish = (cell) => {
-    props.value = { cell, language };
+    props.value = { cell, language, ...askedBy() };
     trigger("submit");
   };
+  const training = props.training ? trainingOf(element, server, pad, wish) : null;
+  const tabs = connectViewer(element, state, (want) => pad.request(want), training);
   listenToTerms(element.querySelector(".page"));
   const address = keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
   offerShare(element, { state, pad, server, address, folder: props.folder });
@@ -108,13 +110,26 @@ function offerShare(element, { state, pad, server, address, folder }) {
     const { strokes, picture, content } = pad.drawing;
     const link = address.link({ strokes, picture }); // of somebody's digit, too, which is not in the address
     try {
-      const question = forServer({ strokes, picture, cell: pad.cell });
+      const question = forServer({ strokes, picture, cell: pad.cell, ...askedBy() });
       const { openShare } = await import("./share/dialog.js");
       openShare(element, { question, compared: state.compared, content, link, server, folder });
     } catch {
       pad.say(phrase("page.not_loaded"), true); // the server has other modules now
     }
   });
+}
+
+// What the tab "Train one now" needs of the page: the server's functions for this visitor, the name of the network that reads,
+// and a way to let another one read.
+function trainingOf(element, server, pad, wish) {
+  return {
+    element,
+    control: (doing, more) => server.live_training({ visitor: visitor(), do: doing, ...more }),
+    news: (after) => server.live_news({ visitor: visitor(), after }),
+    network: () => server.live_network({ visitor: visitor() }),
+    cell: () => pad.cell,
+    use: wish,
+  };
 }
 
 function propertiesNow(pad, state) {

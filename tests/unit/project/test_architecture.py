@@ -66,7 +66,8 @@ SCRIPTS_ALLOWED = {
     "charts": {"shared", "charts"},
     "pad": {"shared", "pad"},
     "viewer": {"shared", "charts", "viewer"},
-    "panels": {"shared", "charts", "viewer", "panels"},
+    "live": {"shared", "charts", "viewer", "live"},
+    "panels": {"shared", "charts", "viewer", "live", "panels"},
     "share": {"shared", "charts", "share"},
     "terms": {"shared", "terms"},
 }

@@ -49,8 +49,8 @@ function setLabels(axis, side, labels) {
   for (const [where, text] of labels) {
     const label = add(axis, "span", /\d/.test(text) ? "" : "name", text);
     label.style[side] = where * 100 + "%";
-    // Centred on its place, except at the ends of a vertical axis: there it stays inside the plot.
-    const back = side === "top" && where % 1 === 0 ? where * 100 : 50;
+    // Centred on its place, except at the ends: there it stays inside the plot.
+    const back = where % 1 === 0 ? where * 100 : 50;
     label.style.transform = (side === "top" ? "translateY(-" : "translateX(-") + back + "%)";
   }
 }

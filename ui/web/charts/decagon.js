@@ -8,6 +8,7 @@ import { ROWS } from "../shared/payload.js";
 const ORDER = [3, 8, 9, 0, 4, 1, 6, 5, 7, 2]; // clockwise from the top
 const CORNERS = Array.from(ORDER, (_, digit) => corner(digit));
 const LAYERS = new WeakMap(); // a canvas -> a canvas with its dots, and what they were made of
+const FEW = 500; // dots: so many and fewer are drawn larger
 const NUMBERED = [27, 6, 13, 20]; // rows that are marked on a path that has no name, the most important first
 
 // The way of a reading's belief over the rows, for drawDecagon().
@@ -77,7 +78,7 @@ function drawDots(context, dots, at, colours) {
 function layerOf({ width, height }, { places, labels }, at, colours) {
   const layer = Object.assign(document.createElement("canvas"), { width, height });
   const context = layer.getContext("2d");
-  const side = 2.5 * devicePixelRatio;
+  const side = (labels.length > FEW ? 2.5 : 4) * devicePixelRatio;
   context.globalAlpha = 0.5;
   labels.forEach((digit, i) => {
     const [x, y] = at([places[2 * i], places[2 * i + 1]]);

@@ -39,7 +39,7 @@ export function epochAxis(epochs) {
 export function plainScale(values) {
   const most = Math.max(...values, 1e-9);
   const unit = 10 ** Math.floor(Math.log10(most));
-  const top = [1, 2, 5, 10].map((each) => each * unit).find((each) => each >= most);
+  const top = [1, 2, 3, 5, 10].map((each) => each * unit).find((each) => each >= most);
   const places = Math.max(0, 1 - Math.floor(Math.log10(top)));
   const labels = [1, 0.5, 0].map((part) => [1 - part, decimal(top * part, part ? places : 0)]);
   return { labels, at: (value) => 1 - value / top };

@@ -6,6 +6,7 @@ import { language, phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { forServer } from "../shared/picture_text.js";
 import { inWords, languageOf } from "../shared/server_words.js";
+import { askedBy } from "../shared/visitor.js";
 import { makeConversation, tooLong, whyNot } from "./conversation.js";
 import { endsDemo, makeDemo } from "./demo.js";
 import { Drawing } from "./drawing.js";
@@ -200,7 +201,7 @@ export class Pad {
 
   submit(grown) {
     const { strokes, picture } = this.drawing;
-    this.conversation.submit({ strokes, picture, cell: this.cell, want: this.want }, grown);
+    this.conversation.submit({ strokes, picture, cell: this.cell, want: this.want, ...askedBy() }, grown);
   }
 
   chooseCell(cell) {

@@ -2,7 +2,8 @@
 //
 // A panel is a file in this folder with a function that takes { state, tooltip } and returns { name, title, help, options(),
 // build(root), draw(part, root) }. name is its name on the server (model/interpret/panels), help says how to read it, and
-// part is what the server answered. also(), if there is one, names other parts that it needs now. While nothing is drawn a panel is hidden, and keeps its place.
+// part is what the server answered. also(), if there is one, names other parts that it needs now. While nothing is drawn a panel
+// is hidden, and keeps its place; one that isApart is shown all the same, and then drawn with null.
 
 import { add, addButton } from "../shared/dom.js";
 import { phrase, setRich } from "../shared/language.js";
@@ -10,6 +11,7 @@ import { attributionPanel } from "./attribution.js";
 import { comparePanel } from "./compare.js";
 import { gatesPanel } from "./gates.js";
 import { interventionPanel } from "./intervention.js";
+import { livePanel } from "./live.js";
 import { neighboursPanel } from "./neighbours.js";
 import { preprocessingPanel } from "./preprocessing.js";
 import { trainingPanel } from "./training.js";
@@ -18,15 +20,19 @@ import { unitPanel } from "./unit.js";
 // In the order of their buttons.
 const PANELS = [
   neighboursPanel, comparePanel, gatesPanel, attributionPanel, unitPanel, interventionPanel, preprocessingPanel, trainingPanel,
+  livePanel,
 ];
 
 // Returns { draw(), request(), names: of the tabs }. ask(panels) tells the pad which panels to ask for, with their options.
-export function makePanels(element, state, tooltip, ask) {
+// training: what the tab "Train one now" needs, or null where there is none.
+export function makePanels(element, state, tooltip, ask, training = null) {
   const [root, story, tabs] = [".panel", ".story", ".tabs"].map((name) => element.querySelector(name));
-  const panels = PANELS.map((makePanel) => makePanel({ state, tooltip }));
+  const again = () => state.blank || ask(wanted());
+  const offered = PANELS.filter((makePanel) => training || makePanel !== livePanel);
+  const panels = offered.map((makePanel) => makePanel({ state, tooltip, training, again }));
   const [heading, help, empty] = ["h3", ".help", ".empty"].map((name) => root.querySelector(name));
   const buttons = makeTabs(tabs, [{ name: null, title: phrase("story.title") }, ...panels], state);
-  for (const panel of panels) panel.root = add(document.createDocumentFragment(), "div", "hollow");
+  for (const panel of panels) panel.root = add(document.createDocumentFragment(), "div", panel.isApart ? "" : "hollow");
   let requested = null; // the reading whose parts were requested last
   let asked = ""; // the names of the parts that were requested last
 
@@ -71,10 +77,11 @@ export function makePanels(element, state, tooltip, ask) {
     draw() {
       const panel = opened();
       const part = panel && state.reading[panel.name];
-      if (part) panel.draw(part, panel.root);
-      empty.hidden = !state.blank;
+      // The demo's reading may come before the panel is built.
+      if (part || (panel?.isApart && panel.root.hasChildNodes())) panel.draw(part ?? null, panel.root);
+      empty.hidden = !state.blank || Boolean(panel?.isApart);
       // What is on its way is waited for: until then the panel stays as it is.
-      if (panel && (part || state.blank)) panel.root.classList.toggle("hollow", state.blank);
+      if (panel && (part || state.blank)) panel.root.classList.toggle("hollow", state.blank && !panel.isApart);
       // The first answer of a drawing, or of another network, may lack parts.
       const lacks = () => shown().some((name) => !(name in state.reading));
       // What need not come again is no longer asked for.

@@ -1,6 +1,7 @@
 // The trace of a reading as files: what the server's trace_of() answers to a question { strokes, cell }.
 
-export function traceJson({ waited, ...trace }, question) {
+// Who asked is in no file that the visitor may pass on.
+export function traceJson({ waited, ...trace }, { visitor, ...question }) {
   return JSON.stringify({ ...question, ...trace }) + "\n";
 }
 

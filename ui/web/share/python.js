@@ -1,17 +1,20 @@
 // The lines of Python that read the same drawing with the same network, by this project's library.
 
 import { phrase } from "../shared/language.js";
+import { isOwn } from "../shared/visitor.js";
 
-// folder: { path, inside } of the app's checkpoints: from the project's folder on, or, outside of it, the last part alone.
+// folder: { path, inside } of the app's checkpoints: from the project's folder on, or, outside of it, the last part alone. A
+// network that was trained on the page lies in no folder before it is downloaded.
 export function pythonLines({ strokes, picture, cell }, { path, inside }) {
-  const file = JSON.stringify(`${path}/${cell}.safetensors`);
+  const own = isOwn(cell);
+  const file = JSON.stringify(own ? `${cell.replace(/^live\/|-\d+$/g, "")}.safetensors` : `${path}/${cell}.safetensors`);
   const [reader, given] = picture
     ? ["rows_from_picture", JSON.stringify("your-picture.png")]
     : ["rows_from_strokes", JSON.stringify(rounded(strokes))];
   return [
     `from model import load_checkpoint, ${reader}, trace`,
     `drawing = ${reader}(${given})`,
-    ...(inside ? [] : ["# " + phrase("share.python_folder")]),
+    ...(own ? ["# " + phrase("share.python_own")] : inside ? [] : ["# " + phrase("share.python_folder")]),
     `found = trace(load_checkpoint(${file}), drawing)`,
     "print(found.digit)",
     'print(f"{found.probabilities.max():.1%}")',

@@ -2,6 +2,7 @@
 // called by the cell's label; of any other one reads its name and what it is. ui/words.py says the same in the list of cells.
 
 import { hasPhrase, literal, phrase } from "./language.js";
+import { isOwn } from "./visitor.js";
 
 const USUAL_LAYERS = 2; // what is not said of a network
 
@@ -17,6 +18,7 @@ export function networkOf({ network: name, cell, label, units, hidden }) {
 // For a list: "GRU", or "rnn-16 (RNN of 16 units)".
 export function labelOf(network) {
   const { name, label } = network;
+  if (name !== undefined && isOwn(name)) return phrase("network.own", { cell: label, units: unitsOf(network), number: numberOf(name) });
   return isNamedAfterCell(network) ? label : phrase("network.named", { name, kind: kindOf(network, label) });
 }
 
@@ -27,6 +29,11 @@ export function readBy(network) {
   if (isNamedAfterCell(network)) return phrase("answer.read_by", { network: termOf("answer.networks." + cell, label) });
   const kind = phrase("network.of", { cell: termOf("network.a." + cell, label), units: unitsOf(network) });
   return phrase("answer.read_by_named", { name: literal(name), network: kind });
+}
+
+// The number at the end of "live/lstm-2".
+function numberOf(name) {
+  return name.split("-").at(-1);
 }
 
 function unitsOf({ units }) {

@@ -3,6 +3,7 @@
 export const ROWS = 28; // rows of a drawing, and columns
 const ARRAYS = new WeakMap();
 const READINGS = new WeakMap();
+const PLACES = new WeakMap();
 
 // Unpack an array from the server (see ui/payload.py): signed bytes, times scale / 127. The result is cached, because
 // pictures are redrawn at every move of the cursor.
@@ -29,6 +30,12 @@ export function unpackWhole(packed) {
     ARRAYS.set(packed, { shape: packed.shape, values });
   }
   return ARRAYS.get(packed);
+}
+
+// Places from -1 to 1, packed as whole numbers from 0 to 65535: [x, y, x, y, ...]. Cached, so that they are the same places.
+export function unpackPlaces(packed) {
+  if (!PLACES.has(packed)) PLACES.set(packed, Float32Array.from(unpackWhole(packed).values, (number) => number / 32767.5 - 1));
+  return PLACES.get(packed);
 }
 
 // Split [layers, rows, units] into one array of rows x units for each layer.

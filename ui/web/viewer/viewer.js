@@ -15,10 +15,11 @@ import { makeControls } from "./controls.js";
 import { makeHiddenStates } from "./hidden_states.js";
 import { describeBelief, describePixel, Tooltip } from "./tooltip.js";
 
-// request(want): the page needs these panels of the server, with their options. Returns the names of the tabs.
-export function connectViewer(element, state, request) {
+// request(want): the page needs these panels of the server, with their options. training: see makePanels(). Returns the names
+// of the tabs.
+export function connectViewer(element, state, request, training) {
   const tooltip = new Tooltip(element, state);
-  const panels = makePanels(element, state, tooltip, request);
+  const panels = makePanels(element, state, tooltip, request, training);
   const always = [makeAnswer(element, state), makeControls(element, state), panels];
   const layers = makeHiddenStates(element.querySelector(".layers"), state, tooltip);
   const ofStory = [makeStory(element, state, tooltip), layers];

@@ -1,0 +1,50 @@
+"""A page in a language of which every text shows that it is of the tables."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, Route
+
+from ui.words import FOLDER as TABLES_FOLDER
+from ui.words import START, TABLES, phrase
+
+# What needs no translation: names of networks, checkpoints, languages and files. Python labels the list of cells and
+# what is in it.
+NAMES = {
+    *("RNN", "GRU", "LSTM"),
+    *("JSON", "CSV"),
+    *("deep", "doubtful"),
+    "deep (LSTM mit 17 Einheiten, 3 Schichten",
+    "doubtful (GRU mit 6 Einheiten",
+    "English",
+    "Rowwise",
+    phrase("page.cell", "de"),
+}
+GAP = re.compile(r"(\{\w+\}|\[|\]\(\w+\))")  # in a text of the tables: a value, or the marks of a term
+TEXTS = (Path(__file__).with_name("texts.js")).read_text("utf-8")
+
+
+def marked(value: Any) -> Any:
+    """A table in which all that is written there, and nothing else, stands in ⟦⟧."""
+    if isinstance(value, dict):
+        return {name: marked(inner) for name, inner in value.items()}
+    return "".join(
+        part if GAP.fullmatch(part) else re.sub("[a-z](.*[a-z])?", r"⟦\g<0>⟧", part, flags=re.I | re.S)
+        for part in GAP.split(value)
+    )
+
+
+def mark(route: Route) -> None:
+    """The page's scripts, in which the German table is the marked English one."""
+    response, table = route.fetch(), TABLES_FOLDER.joinpath("de.js").read_text("utf-8").removeprefix(START)
+    assert table in response.text()
+    route.fulfill(response=response, body=response.text().replace(table, json.dumps(marked(TABLES["en"]))))
+
+
+def foreign(page: Page) -> list[list[str]]:
+    """[where, text] of what the tables do not hold: letters outside ⟦⟧ that are no name."""
+    names = "|".join(map(re.escape, sorted(NAMES, key=len, reverse=True)))
+    rest = [[where, re.sub(rf"⟦[^⟧]*⟧|\b(?:{names})\b", "", text)] for where, text in page.evaluate(TEXTS)]
+    return [[where, text] for where, text in rest if re.search(r"[^\W\d_¼½]|\{", text)]
