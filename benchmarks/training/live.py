@@ -32,6 +32,7 @@ from model.errors import DataError
 from model.files.checkpoint import Checkpoint, checkpoint_from
 from model.interpret.trace import trace
 from model.network.cells import CELLS
+from model.serving.live.process import COMMAND, environment
 from model.training.evaluation import accuracy, logits_of
 from tests.support.digits import pen_digits
 from tests.support.markdown import table
@@ -41,8 +42,6 @@ UNITS, LAYERS = 96, 2  # those of the page, until a visitor chooses others
 SHOWN = (0, 1_000, 2_500, 5_000, 10_000)  # pictures after which the course is told, and at its end
 ROW = 14
 FEW = 2_000  # of MNIST's test pictures, for the course
-# As the app starts the worker (model/serving/live).
-ENVIRONMENT = {"OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576"}
 
 
 class Course:
@@ -61,9 +60,8 @@ class Course:
 def watch(cell: str, seed: int) -> Course:
     """A live training, each of whose networks reads a drawing as it comes, as the page asks."""
     drawing, course = rows_from_strokes(pen_digits().strokes[0]), Course()
-    command = [sys.executable, "-m", "model.training.live"]
     pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | ENVIRONMENT, text=True, **pipes) as worker:
+    with subprocess.Popen(COMMAND, env=environment(), text=True, **pipes) as worker:
         messages = (json.loads(line) for line in worker.stdout or ())
         next(messages)  # ready: the page starts it when its tab is opened
         settings = {

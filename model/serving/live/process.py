@@ -25,6 +25,9 @@ PROJECT = Path(__file__).resolve().parents[3]
 COMMAND = (sys.executable, "-P", "-m", "model.training.live")
 ENDS = 5.0  # seconds in which a process has ended that has closed its stdout
 LOGGER = logging.getLogger("rowwise")
+# glibc keeps freed memory in up to eight arenas a core: two, and a mapping of its own for each block of 1 MiB or more, take
+# 100 MB less at the end of a training.
+FRUGAL = {"OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": str(2**20)}
 FILES = ("network", "checkpoint")  # fields of a message with the content of a checkpoint's file
 
 
@@ -129,9 +132,9 @@ class Worker:
 
 
 def environment() -> dict[str, str]:
-    """The worker's environment: it finds the project from any folder, and takes one core."""
+    """The worker's environment: it finds the project from any folder, takes one core, and less memory than usual."""
     paths = [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1"}
+    return {**os.environ, **FRUGAL, "PYTHONPATH": os.pathsep.join(paths)}
 
 
 def with_files(message: Message) -> Message:
