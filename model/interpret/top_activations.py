@@ -22,7 +22,7 @@ def find_top_activations(classifier: RowClassifier, images: Tensor) -> TopActiva
     """
     device = classifier.readout.weight.device
     values, rows = [], []  # of each batch: [2, batch, layers, hidden]
-    for batch in images.split(1000):
+    for batch in images.split(250):
         hidden = torch.stack(hidden_states(classifier, batch.to(device).float() / 255), dim=2)
         ends = [hidden.max(dim=1), (-hidden).max(dim=1)]
         values.append(torch.stack([end.values for end in ends]).cpu())

@@ -116,7 +116,8 @@ OVERRIDES: dict[tuple[str, str], dict[str, Any]] = {
     ("short", "rnn"): {"epochs": 3, "learning_rate": 0.006},
     ("short", "gru"): {"pen_repeats": 1},
     ("live", "gru"): {"epochs": 2},
-    ("live", "rnn"): {"epochs": 5, "batch_size": 96, "learning_rate": 0.008},
+    ("live", "rnn"): {"epochs": 5, "batch_size": 80, "learning_rate": 0.007},
+    ("live", "lstm"): {"batch_size": 96, "learning_rate": 0.025},
     ("quick", "rnn"): {"batch_size": 256, "learning_rate": 0.015, "average": 0.9},
 }
 

@@ -25,9 +25,8 @@ PROJECT = Path(__file__).resolve().parents[3]
 COMMAND = (sys.executable, "-P", "-m", "model.training.live")
 ENDS = 5.0  # seconds in which a process has ended that has closed its stdout
 LOGGER = logging.getLogger("rowwise")
-# glibc keeps freed memory in up to eight arenas a core: two, and a mapping of its own for each block of 1 MiB or more, take
-# 100 MB less at the end of a training.
-FRUGAL = {"OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": str(2**20)}
+# glibc keeps freed memory in up to eight arenas a core; one is enough for one thread that works.
+FRUGAL = {"OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 FILES = ("network", "checkpoint")  # fields of a message with the content of a checkpoint's file
 
 

@@ -44,14 +44,14 @@ def test_the_messages_come_in_their_order(course: Messages) -> None:
     assert set(rest) == {"measured"} and set(kinds[2 : kinds.index("done")]) == {"point"}
     began = course[1]
     assert began["labels"] == load_live()[1].labels.tolist()
-    assert (began["total"], began["batch_size"]) == (25_000, 96)
-    assert began["learning_rate"] == began["default_rate"] == 0.008
+    assert (began["total"], began["batch_size"]) == (25_000, 80)
+    assert began["learning_rate"] == began["default_rate"] == 0.007
 
 
 def test_sixty_networks_are_kept_and_all_of_them_measured(course: Messages) -> None:
     kept = [each["pictures"] for each in points(course)]
     assert len(kept) == 61 and kept[0] == 0 and kept[-1] == 25_000
-    assert max(np.diff(kept)) <= 25_000 / 60 + 96
+    assert max(np.diff(kept)) <= 25_000 / 60 + 80
     at_once = [each["pictures"] for each in points(course) if "accuracy" in each]
     later = [each["pictures"] for each in course if each["is"] == "measured"]
     assert sorted(at_once + later) == kept and set(kept[::3]) <= set(at_once)
@@ -120,9 +120,9 @@ def test_it_pauses_makes_one_step_and_goes_on() -> None:
         at = first[-1]["pictures"]
         worker.tell(do="step")
         one = next(worker.messages())
-        assert one["is"] == "point" and one["pictures"] == at + 96 and "accuracy" in one
+        assert one["is"] == "point" and one["pictures"] == at + 80 and "accuracy" in one
         worker.tell(do="step")
-        assert next(worker.messages())["pictures"] == at + 2 * 96
+        assert next(worker.messages())["pictures"] == at + 2 * 80
         worker.tell(do="go on")
         assert next(worker.messages())["is"] == "going on"
         assert worker.until("done")[-1]["pictures"] == 25_000
