@@ -6,8 +6,10 @@ from time import perf_counter
 import torch
 from torch import Tensor
 
+from model.runtime.console import print_line
 from model.training.config import Config
 from model.training.device import is_out_of_memory
+from model.training.distributed import ProcessGroup
 from model.training.loss import row_cross_entropy, row_weights
 from model.training.optimizers import make_optimizers
 
@@ -71,3 +73,11 @@ def choose_precision(config: Config, device: torch.device, slower: float = SLOWE
         return wanted, ""
     found = f"a small step takes {1000 * seconds:.0f} ms, in float32 {1000 * plain:.0f} ms"
     return "float32", f"{config.network}: bfloat16 is slow here ({found}), so it trains in float32."
+
+
+def agree_on_precision(config: Config, device: torch.device, group: ProcessGroup) -> str:
+    """choose_precision(), the same in all processes; the main one says so where it is not the recipe's."""
+    precision, slow = group.broadcast(lambda: choose_precision(config, device))
+    if slow and group.is_main:
+        print_line(slow)
+    return str(precision)

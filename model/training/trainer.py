@@ -31,7 +31,7 @@ from model.training.loss import row_cross_entropy, row_weights
 from model.training.optimizers import make_optimizers
 from model.training.output_files import make_checkpoint, save_curves, save_results
 from model.training.points import Points
-from model.training.probe import choose_precision
+from model.training.probe import agree_on_precision
 
 # What the history has of an epoch: epoch, loss, accuracy and more by name, see Training.end_epoch().
 Line = dict[str, float]
@@ -48,8 +48,13 @@ class Training:
     """
 
     def __init__(
-        self, config: Config, group: ProcessGroup = SINGLE, estimate: Estimate | None = None
+        self,
+        config: Config,
+        group: ProcessGroup = SINGLE,
+        estimate: Estimate | None = None,
+        precision: str = "",
     ) -> None:
+        """precision: in which this machine trains; without it, a probe finds out."""
         self.config, self.recipe, self.group, self.estimate = config, config.recipe, group, estimate
         self.device = group.device(choose_device(config.device))
         if not group.is_main:
@@ -62,9 +67,7 @@ class Training:
         self.average = copy.deepcopy(self.classifier)
         self.optimizers = make_optimizers(self.classifier, self.recipe)
         self.row_weights = row_weights(28, self.recipe.every_row).to(self.device)
-        self.precision, slow = group.broadcast(lambda: choose_precision(config, self.device))
-        if slow and group.is_main:
-            print_line(slow)
+        self.precision = precision or agree_on_precision(config, self.device, group)
         self.digest = self.data.digest() if group.is_main else ""
         self.epoch, self.step, self.epoch_sums, self.seconds = 0, 0, self.zero_sums(), 0.0
         self.history: list[Line] = []

@@ -51,7 +51,7 @@ def command_of(config: Config) -> str:
 
 def train(config: Config, pipes: Pipes) -> None:
     """Train, and send all of it."""
-    training = Training(config)
+    training = Training(config, precision=config.recipe.precision)
     digits = training.validation["live"]
     course = Course(training, digits, pipes)
     pipes.send(

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from model.files.payload import read_payload
-from model.training import probe, trainer
+from model.training import probe
 from model.training.config import HERE, Config
 from model.training.fit import train_network
 from model.training.probe import choose_precision, time_step
@@ -80,7 +80,7 @@ print(choose_precision(config, torch.device("cpu"))[0])
 def test_what_began_in_one_precision_goes_on_in_it(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A probe may find another one at the next start."""
     found = iter([("float32", ""), ("bfloat16", "")])
-    monkeypatch.setattr(trainer, "choose_precision", lambda *_: next(found))
+    monkeypatch.setattr(probe, "choose_precision", lambda *_: next(found))
     recipe: Any = replace(TINY, epochs=1, precision="bfloat16")
     config = tiny_config(tiny, recipe=recipe, out=tiny / "precision")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
@@ -89,7 +89,7 @@ def test_what_began_in_one_precision_goes_on_in_it(tiny: Path, monkeypatch: pyte
     assert read_payload(config.state_path)["precision"] == "float32"
     trained = train_network(replace(config, resume=True))
     assert trained.metrics["precision"] == "float32"
-    monkeypatch.setattr(trainer, "choose_precision", lambda *_: ("float32", ""))
+    monkeypatch.setattr(probe, "choose_precision", lambda *_: ("float32", ""))
     whole = replace(config, out=tiny / "precision-whole")
     train_network(whole)
     assert contents(config) == contents(whole)

@@ -13,6 +13,7 @@ from model.errors import TrainingError
 from model.files.checkpoint import load_checkpoint
 from model.network.cells import CELLS
 from model.network.classifier import RowClassifier
+from model.training import probe
 from model.training import trainer as training
 from model.training.config import Config
 from model.training.fit import train_network
@@ -176,7 +177,7 @@ def test_every_step_has_its_own_augmentation_and_every_epoch_its_own_order(
 
 
 def test_bfloat16_changes_the_products_and_little_else(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "choose_precision", lambda config, _: (config.recipe.precision, ""))
+    monkeypatch.setattr(probe, "choose_precision", lambda config, _: (config.recipe.precision, ""))
     exact = run(tiny_config(tiny))
     rounded = run(tiny_config(tiny, recipe=replace(TINY, precision="bfloat16")))
     assert not torch.equal(exact.network().readout.weight, rounded.network().readout.weight)

@@ -153,7 +153,7 @@ def test_an_impossible_setting_is_one_sentence(settings: dict[str, Any], wanted:
 
 def test_a_rate_that_is_too_high_learns_nothing() -> None:
     with running() as worker:
-        worker.tell(**{**SMALL, "learning_rate": 100.0})
+        worker.tell(**{**SMALL, "hidden_size": 32, "learning_rate": 100.0})
         done = next(each for each in worker.until("done") if each["is"] == "done")
         assert not done["learned"]
 
