@@ -4,8 +4,8 @@ python -m benchmarks                          all of them, one after the other
 python -m benchmarks start live               some
 python -m benchmarks --data-dir ../shared/data
 
-Each is a command of its own (python -m benchmarks.NAME). Its tables are written into docs/accuracy.md, docs/speed.md or
-docs/promises.md, between <!-- NAME --> and <!-- end of NAME -->, and its figures into benchmarks/figures.json, with the
+Each is a command of its own (python -m benchmarks.NAME). Its tables are written into docs/accuracy.md, docs/speed.md,
+docs/live.md or docs/promises.md, between <!-- NAME --> and <!-- end of NAME -->, and its figures into benchmarks/figures.json, with the
 machine. README's table is made of these figures, between the marks of "overview". If a command fails, what was measured
 before stays.
 """
@@ -32,6 +32,7 @@ README = ROOT / "README.md"
 ACCURACY = ROOT / "docs" / "accuracy.md"
 SPEED = ROOT / "docs" / "speed.md"
 PROMISES = ROOT / "docs" / "promises.md"
+LIVE = ROOT / "docs" / "live.md"
 FIGURES = ROOT / "benchmarks" / "figures.json"
 COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "recognition": ["--all"],
@@ -47,10 +48,21 @@ COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "strangers": ["--longest", "40"],  # as its figures of before
     "seeds": [],
     "tutorial": ["--seeds", "3", "--threads", "1"],
+    "training.live": ["--seeds", "3"],
+    "training.beside": [],
 }
 MODULES = {"training": "training.__main__"}  # with tables(), where it is not benchmarks.NAME
 IN_ACCURACY = ("recognition", "styles", "pictures", "quality.neighbours", "seeds", "tutorial")
-WITH_DATA = ("recognition", "pictures", "quality.neighbours", "training", "seeds", "tutorial")
+IN_LIVE = ("training.live", "training.beside")
+WITH_DATA = (
+    "recognition",
+    "pictures",
+    "quality.neighbours",
+    "training",
+    "seeds",
+    "tutorial",
+    "training.live",
+)
 USUAL = [name for name in COMMANDS if name != "seeds"]  # it needs trainings of two further seeds
 
 
@@ -79,6 +91,8 @@ def document_of(name: str) -> Path:
     """Where the tables of this benchmark stand."""
     if name == "strangers":
         return PROMISES
+    if name in IN_LIVE:
+        return LIVE
     return ACCURACY if name in IN_ACCURACY else SPEED
 
 

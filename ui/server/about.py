@@ -22,10 +22,10 @@ from ui.words import phrase
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "LICENSE", *sorted((ROOT / "docs").glob("*.md"))]
+KINDS = {".png": "image/png", ".webp": "image/webp"}  # of the pictures
+PICTURES = [path for path in sorted((ROOT / "docs").iterdir()) if path.suffix in KINDS]
 # Every page and picture there is, by its address below /about: nothing else is looked for on the disk.
-PLACES = {
-    path.relative_to(ROOT).as_posix(): path for path in [*DOCUMENTS, *sorted((ROOT / "docs").glob("*.png"))]
-}
+PLACES = {path.relative_to(ROOT).as_posix(): path for path in [*DOCUMENTS, *PICTURES]}
 # README's settings of a hosted Space, and the marks that python -m benchmarks writes between.
 HIDDEN = re.compile(r"\A---\n.*?\n---\n|^<!--.*?-->$", re.DOTALL | re.MULTILINE)
 PAGE = text_of("about.html")
@@ -36,8 +36,8 @@ async def send_about(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in PLACES:
         return refusal(404, "There is no such document.")
-    if name.endswith(".png"):
-        return Response(PLACES[name].read_bytes(), media_type="image/png")
+    if kind := KINDS.get(PLACES[name].suffix):
+        return Response(PLACES[name].read_bytes(), media_type=kind)
     return HTMLResponse(as_page(name))
 
 

@@ -34,7 +34,7 @@ def test_tables_go_to_their_place_alone(tmp_path: Path) -> None:
 @pytest.fixture
 def copied(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder with all files that a benchmark writes."""
-    for name in ("README", "ACCURACY", "SPEED", "PROMISES", "FIGURES"):
+    for name in ("README", "ACCURACY", "SPEED", "PROMISES", "LIVE", "FIGURES"):
         file: Path = getattr(bench, name)
         (tmp_path / file.name).write_bytes(file.read_bytes())
         monkeypatch.setattr(bench, name, tmp_path / file.name)

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 import app
 from tests.support.served import served
 from ui.server import about
-from ui.server.about import PLACES, about_route, as_html
+from ui.server.about import KINDS, PLACES, about_route, as_html
 from ui.server.exchange import PATHS
 from ui.words import phrase
 
@@ -42,13 +42,13 @@ def client(request: pytest.FixtureRequest) -> TestClient:
 
 
 def test_each_document_is_shown_with_a_way_back(client: TestClient) -> None:
-    assert {"README.md", "LICENSE", "docs/accuracy.md", "docs/page.png"} <= PLACES.keys()
+    assert {"README.md", "LICENSE", "docs/accuracy.md", "docs/page.png", "docs/live.webp"} <= PLACES.keys()
     for name in PLACES:
         assert PATHS.fullmatch(f"/about/{name}"), name
         answer = client.get(f"/about/{name}")
         assert answer.status_code == 200, name
-        if name.endswith(".png"):
-            assert answer.headers["content-type"] == "image/png"
+        if kind := KINDS.get(PLACES[name].suffix):
+            assert answer.headers["content-type"] == kind
             continue
         assert answer.headers["content-type"].startswith("text/html")
         assert f'href="{"../" * (name.count("/") + 1)}">← {phrase("about.back")}</a>' in answer.text
@@ -59,7 +59,7 @@ def test_each_document_is_shown_with_a_way_back(client: TestClient) -> None:
 
 def test_links_lead_to_pages_and_headings_that_are_there() -> None:
     """From page to page as in the repository. What is no page here is no link, but its text stays."""
-    pages = {START + name: Page(about.as_page(name)) for name in PLACES if not name.endswith(".png")}
+    pages = {START + name: Page(about.as_page(name)) for name in PLACES if PLACES[name].suffix not in KINDS}
     there = {START + name for name in PLACES} | {urljoin(START, "../"), urljoin(START, "../favicon.ico")}
     inside = 0
     for address, page in pages.items():
@@ -71,7 +71,7 @@ def test_links_lead_to_pages_and_headings_that_are_there() -> None:
                 inside += target in pages
     assert inside > 20
     readme = about.as_page("README.md")
-    assert 'href="deploy/README.md"' not in readme and "deploy has nginx in front" in readme
+    assert 'href="deploy/README.md"' not in readme and "deploy has nginx with copies" in readme
 
 
 @pytest.mark.parametrize(
