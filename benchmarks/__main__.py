@@ -5,9 +5,9 @@ python -m benchmarks start live               some
 python -m benchmarks --data-dir ../shared/data
 
 Each is a command of its own (python -m benchmarks.NAME). Its tables are written into docs/accuracy.md, docs/speed.md,
-docs/live.md or docs/promises.md, between <!-- NAME --> and <!-- end of NAME -->, and its figures into benchmarks/figures.json, with the
-machine. README's table is made of these figures, between the marks of "overview". If a command fails, what was measured
-before stays.
+docs/live.md or docs/promises.md, between <!-- NAME --> and <!-- end of NAME -->, and its figures into
+benchmarks/figures.json, with the machine. README's table is made of these figures, between the marks of "overview". If
+a command fails, what was measured before stays.
 """
 
 import argparse
