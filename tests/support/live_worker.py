@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "model.training.live"]
+LONGEST = 150.0  # seconds that a worker of a test lives
 SMALL: dict[str, Any] = {
     "do": "train",
     "cell": "rnn",
@@ -51,7 +53,11 @@ def running(command: Sequence[str] = COMMAND) -> Iterator[Worker]:
     """A worker that has just been started. It is killed at the end of the block, if it still runs."""
     pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as process:
+        # Who waits for a message that never comes is told that the worker has ended.
+        end = Timer(LONGEST, process.kill)
+        end.start()
         try:
             yield Worker(process)
         finally:
+            end.cancel()
             process.kill()

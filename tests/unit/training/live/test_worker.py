@@ -80,6 +80,16 @@ def test_a_measure_is_what_that_network_reads_offline(course: Messages) -> None:
         assert np.abs(places - expected).max() < 2e-5
 
 
+def test_the_losses_add_up_to_those_of_the_epochs(course: Messages) -> None:
+    """Twelve of the sixty points end an epoch's fifth of the training."""
+    history = network(course[-1]["checkpoint"]).metrics["history"]
+    kept = points(course)
+    for epoch, line in enumerate(history):
+        pairs = zip(kept[12 * epoch :], kept[12 * epoch + 1 : 12 * epoch + 13], strict=False)
+        total = sum(after["loss"] * (after["pictures"] - before["pictures"]) for before, after in pairs)
+        assert total / 5_000 == pytest.approx(line["loss"])
+
+
 def test_it_learns(course: Messages) -> None:
     """From chance to three times as much, though it has eight units."""
     measured = {each["pictures"]: each["accuracy"] for each in course if "accuracy" in each}
