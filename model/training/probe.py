@@ -50,11 +50,8 @@ def time_step(config: Config, device: torch.device, precision: str) -> float:
     return min(seconds)
 
 
-def choose_precision(config: Config, device: torch.device, slower: float = SLOWER) -> tuple[str, str]:
-    """(the precision in which this machine trains, a sentence that says why it is not the recipe's, or "").
-
-    slower: a step in bfloat16 may take this many times as long as one in float32.
-    """
+def choose_precision(config: Config, device: torch.device) -> tuple[str, str]:
+    """(the precision in which this machine trains, a sentence that says why it is not the recipe's, or "")."""
     wanted = config.recipe.precision
     if wanted != "bfloat16":
         return wanted, ""
@@ -69,7 +66,7 @@ def choose_precision(config: Config, device: torch.device, slower: float = SLOWE
             "float32",
             f"{config.network}: this machine cannot compute in bfloat16, so it trains in float32.",
         )
-    if seconds <= slower * plain:
+    if seconds <= SLOWER * plain:
         return wanted, ""
     found = f"a small step takes {1000 * seconds:.0f} ms, in float32 {1000 * plain:.0f} ms"
     return "float32", f"{config.network}: bfloat16 is slow here ({found}), so it trains in float32."

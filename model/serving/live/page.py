@@ -176,7 +176,9 @@ class LivePage:
         key = visitor_of(question)
         with self.trainings.lock:
             recording, content = trained(self.trainings.visitors.get(key))
-        return {"file": f"{recording.settings['cell']}{SUFFIX}", "content": b64encode(content).decode()}
+        cell, units, layers = (recording.settings[name] for name in ("cell", "hidden_size", "num_layers"))
+        # As the command line calls it: a gru.safetensors would take the place of the one that comes with the app.
+        return {"file": f"{cell}-{units}x{layers}{SUFFIX}", "content": b64encode(content).decode()}
 
 
 def trained(visitor: Visitor | None) -> tuple[Recording, bytes]:

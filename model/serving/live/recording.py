@@ -63,6 +63,7 @@ class Recording:
             self.why = str(message["sentence"])
         elif kind == "network":
             self.final = message["checkpoint"]
+            self.end_with(self.final)
         elif kind == "point" and message.get("network"):
             self.newest = message["pictures"], message["network"]
             if message.get("kept"):
@@ -71,6 +72,14 @@ class Recording:
             said = {name: value for name, value in message.items() if name not in FILES}
             passes = kind in FOR_A_MOMENT or (kind == "point" and not message.get("kept"))
             (self.passing if passes else self.lines).append((number, said))
+
+    def end_with(self, final: bytes) -> None:
+        """The trained network takes the place of the last snapshot: it has the same weights, and knows how sure it may
+        be, so that the page says the same of a drawing in all its tabs."""
+        if self.newest:
+            self.newest = self.newest[0], final
+            if self.newest[0] in self.snapshots:
+                self.snapshots[self.newest[0]] = final
 
     def keep(self, pictures: int, content: bytes) -> None:
         """Keep a snapshot. Where they take more than MOST_BYTES, every other is left out, also of those to come."""

@@ -165,9 +165,11 @@ class LiveTrainings:
         if visitor is None or recording is None:
             nothing = {"state": "none", "place": 0, "why": "", "settings": None, "newest": None}
             return nothing | {"training": 0, "next": visitor.number if visitor else 1}
+        # Nobody trains, but the process of the last training has still to end.
+        is_next = recording.state == "waiting" and self.stage.running is None
         return {
-            "state": recording.state,
-            "place": self.stage.place(visitor),
+            "state": "starting" if is_next else recording.state,
+            "place": 0 if is_next else self.stage.place(visitor),
             "why": recording.why,
             "settings": recording.settings,
             "newest": recording.newest and recording.newest[0],

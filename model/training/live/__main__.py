@@ -12,26 +12,22 @@ import torch
 
 from model.data.splits import training_data
 from model.errors import CheckpointError, TrainingError
-from model.network.cells import CELLS
 from model.training.config import Config
 from model.training.device import is_out_of_memory, torch_settings
 from model.training.live.commands import Pipes, open_pipes
 from model.training.live.course import Course, DivergedError, in_base64
-from model.training.probe import choose_precision
+from model.training.live.precision import precision_of
+from model.training.probe import time_step
 from model.training.recipes import recipe_for
 from model.training.trainer import Training
 
 NICENESS = 10  # visitors who only draw come first
-# bfloat16 is taken only where it saves a third of a step: which precision it is must not depend on the moment, since
-# the same seed gives the same curve.
-FASTER = 0.67
-USUAL_UNITS = 96  # with which that is tried
 
 
-def config_of(settings: dict[str, Any], precisions: dict[str, str]) -> Config:
-    """The training that a command asks for. precisions: of each cell. Raises ValueError for an impossible setting."""
+def config_of(settings: dict[str, Any]) -> Config:
+    """The training that a command asks for. Raises ValueError for an impossible setting."""
     cell = settings["cell"]
-    recipe = replace(recipe_for("live", cell), precision=precisions[cell])
+    recipe = replace(recipe_for("live", cell), precision=precision_of(cell))
     if settings["learning_rate"] is not None:
         recipe = replace(recipe, learning_rate=settings["learning_rate"])
     sizes = {name: settings[name] for name in ("hidden_size", "num_layers", "seed")}
@@ -70,15 +66,11 @@ def train(config: Config, pipes: Pipes) -> None:
         pipes.send("diverged", pictures=course.pictures)
 
 
-def warm_up() -> dict[str, str]:
-    """The precision in which this machine trains each cell. All that a first step needs is there then: nobody waits for
-    it later."""
-    found = {}
-    for cell in CELLS:
-        config = Config(cell, recipe_for("live", cell), USUAL_UNITS, device="cpu", threads=1)
-        found[cell], _ = choose_precision(config, torch.device("cpu"), FASTER)
+def warm_up() -> None:
+    """What takes time at a first step, before anybody waits for it."""
+    config = Config("gru", recipe_for("live", "gru"), hidden_size=8, num_layers=1, device="cpu", threads=1)
+    time_step(config, torch.device("cpu"), "float32")
     training_data(config.data_dir, config.cache, "live")
-    return found
 
 
 def main() -> int:
@@ -87,10 +79,10 @@ def main() -> int:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     with torch_settings(threads=1):
-        precisions = warm_up()
+        warm_up()
         pipes.send("ready")
         try:
-            train(config_of(pipes.commands.get(), precisions), pipes)
+            train(config_of(pipes.commands.get()), pipes)
             return 0
         except ValueError as error:
             pipes.send("problem", sentence=str(error))

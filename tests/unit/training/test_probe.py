@@ -43,12 +43,6 @@ def test_bfloat16_is_taken_where_it_is_not_slower(
     assert precision == chosen and said in sentence and bool(said) == bool(sentence)
 
 
-@pytest.mark.parametrize(("slower", "chosen"), [(0.8, "bfloat16"), (0.7, "float32")])
-def test_a_caller_may_ask_for_more(slower: float, chosen: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probe, "time_step", lambda *given: {"float32": 0.04, "bfloat16": 0.03}[given[2]])
-    assert choose_precision(Config("lstm", ROUNDED), CPU, slower)[0] == chosen
-
-
 def test_float32_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probe, "time_step", lambda *_: pytest.fail("timed"))
     assert choose_precision(Config("gru", TINY), CPU) == ("float32", "")

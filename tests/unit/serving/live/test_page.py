@@ -62,7 +62,7 @@ def test_the_final_network_is_used_once_and_taken_home(play: Any, tmp_path: Path
 
     play(scene)
     file = tmp_path / "rnn.safetensors"
-    assert content == [{"file": "rnn.safetensors", "content": b64encode(file.read_bytes()).decode()}]
+    assert content == [{"file": "rnn-8x1.safetensors", "content": b64encode(file.read_bytes()).decode()}]
 
 
 def test_a_name_that_a_checkpoint_of_the_folder_has_is_not_given(tmp_path: Path, play: Any) -> None:

@@ -92,5 +92,12 @@ def test_a_single_network_is_kept_however_large(monkeypatch: pytest.MonkeyPatch)
 def test_its_bytes_are_counted() -> None:
     found = recorded(point(0), point(1), point(2, kept=False))
     found.note(4, {"is": "measured", "pictures": 1, "places": "abcd"})
+    assert found.nbytes == 3 * 10 + 4
     found.note(5, {"is": "network", "checkpoint": b"12345"})
-    assert found.nbytes == 3 * 10 + 4 + 5
+    assert found.nbytes == 2 * 10 + 4 + 2 * 5  # once as the newest
+
+
+def test_the_trained_network_is_the_last_snapshot() -> None:
+    found = recorded(point(0), point(100), {"is": "network", "checkpoint": b"all"})
+    assert found.snapshot(None) == found.snapshot(100) == (100, b"all")
+    assert found.snapshot(0) == (0, point(0)["network"])
