@@ -204,6 +204,8 @@ def build(folder: Path, training: bool = True) -> gr.Blocks:
         )
         loaded.then(None, cell, None, js=TELL_CELL, api_visibility="private")
         add_api(service)
+    if service.live:
+        page.when_ended = service.live.trainings.end
     return page
 
 

@@ -29,6 +29,7 @@ class Config:
     name: of the network and its files; empty for default_name(). threads: of the processor, 0 for torch's own choice.
     cache: folder of the pictures that were drawn from strokes. resume: go on with an interrupted training. force:
     replace a network of that name. start: the network whose weights are the first, in place of random ones.
+    exact: train in the recipe's precision even where that is slow.
     data_folder: where one's own data lie, if the recipe's data names some (model/data/choice.py).
     Raises ValueError for an impossible value, or for sizes that are too large together.
     """
@@ -48,6 +49,7 @@ class Config:
     force: bool = False
     cache: Path = HERE / "data" / "drawn"
     start: Start | None = None
+    exact: bool = False
 
     def __post_init__(self) -> None:
         check_settings(self)

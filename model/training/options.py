@@ -51,6 +51,7 @@ def make_config(
     others |= {name: Path(given[name]) for name in PATHS if name in given}
     if data is not None:
         for_recipe["data"], others["data_folder"] = choose(data)
+    others["exact"] = "precision" in given
     chosen = chosen_recipe(recipe, network["cell"], for_recipe, START_DIVIDES_RATE if begin else 1)
     return Config(**network, recipe=chosen, start=begin, **others)
 

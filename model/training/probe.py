@@ -51,7 +51,10 @@ def time_step(config: Config, device: torch.device, precision: str) -> float:
 
 
 def choose_precision(config: Config, device: torch.device) -> tuple[str, str]:
-    """(the precision in which this machine trains, a sentence that says why it is not the recipe's, or "")."""
+    """(the precision in which this machine trains, a sentence that says why it is not the recipe's, or "").
+
+    Where somebody asked for it (config.exact), it is changed only if the machine lacks it.
+    """
     wanted = config.recipe.precision
     if wanted != "bfloat16":
         return wanted, ""
@@ -66,7 +69,7 @@ def choose_precision(config: Config, device: torch.device) -> tuple[str, str]:
             "float32",
             f"{config.network}: this machine cannot compute in bfloat16, so it trains in float32.",
         )
-    if seconds <= SLOWER * plain:
+    if config.exact or seconds <= SLOWER * plain:
         return wanted, ""
     found = f"a small step takes {1000 * seconds:.0f} ms, in float32 {1000 * plain:.0f} ms"
     return "float32", f"{config.network}: bfloat16 is slow here ({found}), so it trains in float32."

@@ -31,7 +31,7 @@ CHOICES: dict[str, Collection[str]] = {
     "optimizer": ("adamw", "muon"),
     "device": ("auto", "cpu", "cuda", "mps"),
 }
-SWITCHES = ("resume", "force", "augment", "cosine", "orthogonal")
+SWITCHES = ("resume", "force", "exact", "augment", "cosine", "orthogonal")
 
 
 def check_settings(settings: object) -> None:

@@ -47,6 +47,7 @@ class QuietBlocks(gr.Blocks):
         super().__init__(*arguments, **named)
         self.running: dict[str, set[asyncio.Task[Any]]] = {}  # session -> its calls
         self.calls: Counter[str] = Counter()  # client -> the number of its calls
+        self.when_ended: Callable[[], None] = lambda: None  # called when the app is told to end
 
     async def process_api(self, *arguments: Any, **named: Any) -> Any:
         request = named.get("request")

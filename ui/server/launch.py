@@ -196,5 +196,7 @@ def serve_until_signal(page: gr.Blocks, announce: Callable[[], None]) -> None:
         announce()
         while True:
             time.sleep(60)
+    # Questions for news of a training wait for long, and page.close() would wait for them.
+    getattr(page, "when_ended", lambda: None)()
     page.close(verbose=False)
     handle_by(signal.SIG_IGN)  # while Python ends, which takes other handlers away

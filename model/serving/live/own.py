@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Protocol
 
+from model.errors import CheckpointError
 from model.files.checkpoint import Checkpoint, checkpoint_from
 from model.interpret.neighbours import KnownStates
 from model.serving.checkpoint_cache import CheckpointCache, described
@@ -14,6 +15,7 @@ OF_ONE = 3  # networks of a visitor
 # Of all visitors, loaded: with the known drawings as each has read them, a network of 256 units has 35 MB.
 MOST_LOADED = 8
 FOLDER = "live"  # their names begin with it: live/lstm-1
+GONE = "The network that you trained is no longer kept; choose another one."
 
 
 class Networks(Protocol):
@@ -120,7 +122,8 @@ class NetworksOf:
 
     def get(self, name: object) -> Checkpoint:
         """As CheckpointCache.get()."""
-        return self.own.get(self.visitor, name) or self.folder.get(name)
+        found = self.own.get(self.visitor, name)
+        return found or get_of_folder(self.folder, name)
 
     def peek(self, name: object) -> Checkpoint | None:
         """As CheckpointCache.peek()."""
@@ -130,3 +133,13 @@ class NetworksOf:
     def networks(self) -> list[dict[str, Any]]:
         """As CheckpointCache.networks(): those of the folder first."""
         return self.folder.networks() + self.own.networks(self.visitor)
+
+
+def get_of_folder(folder: CheckpointCache, name: object) -> Checkpoint:
+    """folder.get(name). Raises CheckpointError, also for a network of a visitor's own that is no longer kept."""
+    try:
+        return folder.get(name)
+    except CheckpointError:
+        if isinstance(name, str) and name.startswith(f"{FOLDER}/"):
+            raise CheckpointError(folder.folder, GONE) from None
+        raise

@@ -71,6 +71,7 @@ class LivePage:
     def open(self, visitor: Visitor, question: Question) -> None:
         """The tab was opened: a process is started in advance."""
         visitor.is_open, self.stage.is_broken = True, False
+        visitor.wished = self.trainings.clock()
 
     def train(self, visitor: Visitor, question: Question) -> None:
         """Begin a training, in place of the last one. Who waits already keeps the place."""
@@ -112,7 +113,10 @@ class LivePage:
         self.stage.end(visitor, "stopped")
 
     def close(self, visitor: Visitor, question: Question) -> None:
-        """The tab was closed: end the training."""
+        """The tab was closed: end the training, unless another page of the visitor is there. A browser copies what a
+        page keeps into the copy of its tab."""
+        if self.trainings.polls.count(visitor.key) > 1:
+            return
         visitor.is_open = False
         self.stage.end(visitor, "stopped", LEFT)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 PAUSE = 30.0  # seconds that a training may pause, in all, while others wait
 LONGEST = 300.0  # seconds of work, and of pauses while others wait
-LONGEST_PAUSE = 1800.0  # seconds of pauses, in all, while nobody waits: a process of 300 MB waits too
+LONGEST_PAUSE = 1800.0  # seconds of pauses, in all, while nobody waits: a process of 500 MB waits too
 
 
 @dataclass

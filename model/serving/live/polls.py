@@ -40,11 +40,13 @@ class Polls:
     def __init__(self) -> None:
         self.of: dict[str, list[Poll]] = {}  # visitor -> open questions, the oldest first
         self.clients: Counter[str] = Counter()  # client -> the number of them
+        self.has_ended = False  # the app ends
         self.lock = Lock()
 
     def open(self, visitor: str, client: str) -> Poll:
         """A new one; beyond OF_ONE_VISITOR the oldest is answered at once. Raises TooManyError beyond OF_ONE_CLIENT."""
         poll = Poll(visitor, client)
+        poll.is_over = self.has_ended
         with self.lock:
             if self.clients[client] >= OF_ONE_CLIENT:
                 raise TooManyError
@@ -71,6 +73,18 @@ class Polls:
         with self.lock:
             for poll in self.of.get(visitor, ()):
                 poll.wake()
+
+    def end(self) -> None:
+        """Answer all of them, and those to come at once."""
+        with self.lock:
+            self.has_ended = True
+            for poll in (each for theirs in self.of.values() for each in theirs):
+                poll.is_over = True
+                poll.wake()
+
+    def count(self, visitor: str) -> int:
+        """How many pages of this visitor wait."""
+        return len(self.of.get(visitor, ()))
 
     def has(self, visitor: str) -> bool:
         """Whether a page of this visitor waits."""

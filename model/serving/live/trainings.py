@@ -14,9 +14,10 @@ from model.serving.live.visitors import Visitors
 
 TICK = 0.5  # seconds between two looks at what has taken too long
 SPARE = 10.0  # seconds for which a process stays ready after the last tab was left
+IDLE = 600.0  # seconds after which a page that only has its tab open keeps no process ready any more
 OTHERS_WAIT = "Others wait to train, so this training cannot pause or work slowly any longer."
 LONG = "The training had its time and was ended; what it has reached is kept."
-LEFT = "The training was ended because its page or tab was closed; what it has reached is kept."
+LEFT = "The training ended when its page or tab was left; what it has reached is kept."
 FORGOTTEN = "The snapshots of this training are no longer kept; train once more."
 
 
@@ -50,6 +51,12 @@ class LiveTrainings:
         """There is news for a visitor."""
         visitor.count()
         self.polls.wake(visitor.key)
+
+    def end(self) -> None:
+        """The app ends: no process stays, and every question for news is answered."""
+        with self.lock:
+            self.stage.drop_worker()
+        self.polls.end()
 
     # What the process says, in its thread.
 
@@ -101,7 +108,7 @@ class LiveTrainings:
     def advance(self) -> None:
         """Let begin what can begin now."""
         now = self.clock()
-        is_open = any(visitor.is_open for visitor in self.visitors)
+        is_open = any(visitor.is_open and now - visitor.wished < IDLE for visitor in self.visitors)
         if is_open:
             self.wanted_until = now + SPARE
         self.stage.advance(is_open, now < self.wanted_until)

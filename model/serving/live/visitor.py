@@ -12,8 +12,9 @@ KEPT = 600.0  # seconds for which a visitor is kept whose page has gone
 class Visitor:
     """key: the page's number, a secret. trainings: begun so far. number: of the last piece of news, from 1 on.
 
-    is_open: the tab of training is open. left: the time when the last question of their page ended; None while one is
-    open. used: the time when they asked last. rests_until: the time from which on their page gets news again.
+    is_open: the tab of training is open. wished: the time when they opened it, or began a training. left: the time when
+    the last question of their page ended; None while one is open. used: the time when they asked last. rests_until: the
+    time from which on their page gets news again.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Visitor:
     trainings: int = 0
     number: int = 1
     is_open: bool = False
+    wished: float = 0.0
     rests_until: float = 0.0
 
     def count(self) -> int:

@@ -5,13 +5,14 @@ standard output; docs/live.md lists both. Its first line, "ready", comes once no
 """
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import torch
 
 from model.data.splits import training_data
-from model.errors import CheckpointError, TrainingError
+from model.errors import CheckpointError, DataError, TrainingError
 from model.training.config import Config
 from model.training.device import is_out_of_memory, torch_settings
 from model.training.live.commands import Pipes, open_pipes
@@ -21,6 +22,7 @@ from model.training.probe import time_step
 from model.training.recipes import recipe_for
 from model.training.trainer import Training
 
+NO_MEMORY = "There is not enough memory for this network; choose fewer units."
 NICENESS = 10  # visitors who only draw come first
 
 
@@ -79,19 +81,20 @@ def main() -> int:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     with torch_settings(threads=1):
-        warm_up()
+        with suppress(DataError):  # who wants to train is told
+            warm_up()
         pipes.send("ready")
         try:
             train(config_of(pipes.commands.get()), pipes)
             return 0
-        except ValueError as error:
+        except (ValueError, DataError) as error:
             pipes.send("problem", sentence=str(error))
         except (RuntimeError, MemoryError) as error:
             if isinstance(error, RuntimeError) and not is_out_of_memory(error):
                 raise
-            pipes.send("problem", sentence="There is not enough memory for this network; choose fewer units.")
+            pipes.send("problem", sentence=NO_MEMORY)
     return 1
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    os._exit(main())  # torch takes a second to end, in which another visitor waits

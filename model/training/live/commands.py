@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from contextlib import suppress
 from queue import Queue
 from threading import Thread
 from typing import Any, TextIO
@@ -23,8 +24,9 @@ class Pipes:
 
     def read(self) -> None:
         """What the thread does."""
-        for line in self.lines:
-            self.commands.put(json.loads(line))
+        with suppress(ValueError):  # what is no JSON is no command of the app
+            for line in self.lines:
+                self.commands.put(json.loads(line))
         os._exit(0)
 
     def send(self, kind: str, **values: Any) -> None:

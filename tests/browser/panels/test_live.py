@@ -158,7 +158,7 @@ def test_pause_one_step_and_a_stop_by_another_tab(new_pad: NewPad, alone: Server
     wait_for(pad, before + 500)
     pad.page.get_by_role("tab", name="Story", exact=True).click()
     open_tab(pad)
-    expect(pad.find(".panel .finding")).to_contain_text("because its page or tab was closed")
+    expect(pad.find(".panel .finding")).to_contain_text("when its page or tab was left")
     assert pictures(pad) >= before + 500
     pad.find(".moments").focus()
     pad.page.keyboard.press("Home")

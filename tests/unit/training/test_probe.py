@@ -13,6 +13,7 @@ from model.files.payload import read_payload
 from model.training import probe
 from model.training.config import HERE, Config
 from model.training.fit import train_network
+from model.training.options import make_config
 from model.training.probe import choose_precision, time_step
 from model.training.recipes import QUICK
 from tests.support.tiny import TINY, contents, interrupt, tiny_config
@@ -41,6 +42,13 @@ def test_bfloat16_is_taken_where_it_is_not_slower(
     monkeypatch.setattr(probe, "time_step", timed)
     precision, sentence = choose_precision(Config("lstm", ROUNDED), CPU)
     assert precision == chosen and said in sentence and bool(said) == bool(sentence)
+
+
+def test_what_somebody_asked_for_may_be_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probe, "time_step", lambda *given: {"float32": 0.01, "bfloat16": 0.08}[given[2]])
+    assert choose_precision(Config("lstm", ROUNDED, exact=True), CPU) == ("bfloat16", "")
+    assert choose_precision(make_config("lstm", precision="bfloat16"), CPU) == ("bfloat16", "")
+    assert choose_precision(make_config("lstm", recipe="quick"), CPU)[0] == "float32"
 
 
 def test_float32_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:

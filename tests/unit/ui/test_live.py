@@ -100,7 +100,7 @@ def test_it_learns_and_each_moment_shows_that_network(server: Server) -> None:
     assert shares[0] < 0.4 < shares[found["newest"]]
     file = tab.call("live_network")
     checkpoint = checkpoint_from(base64.b64decode(file["content"]))
-    assert (file["file"], checkpoint.classifier.hidden_size) == ("rnn.safetensors", 16)
+    assert (file["file"], checkpoint.classifier.hidden_size) == ("rnn-16x1.safetensors", 16)
 
     expected = trace(checkpoint, rows_from_strokes(TWO)).hidden
     name = tab.call("live_training", do="use")["name"]

@@ -23,8 +23,9 @@ from model.interpret.panels.intervention import NO_INK
 from model.interpret.trace import TWO_WAYS, UNSURE
 from model.serving.checkpoint_cache import CheckpointCache
 from model.serving.decoding import LATER
-from model.serving.live import checks, page, stage, trainings
+from model.serving.live import checks, own, page, stage, trainings
 from model.serving.messages import NO_CHECKPOINTS, TOO_MANY, message_for_visitor
+from model.training.live.__main__ import NO_MEMORY
 from tests.support.small import save_several
 from ui.words import TABLES, in_words, server_patterns
 
@@ -128,6 +129,8 @@ def faults_of_training() -> dict[str, str]:
         "live_wish": checks.NO_WISH.format("open, train"),
         "live_share": error_of(checks.share_of, {}),
         "live_full": stage.FULL,
+        "live_gone": own.GONE,
+        "live_no_memory": NO_MEMORY,
         "live_not_started": stage.NOT_STARTED,
         "live_slow_start": stage.SLOW_START,
         "live_crashed": stage.CRASHED,

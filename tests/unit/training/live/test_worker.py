@@ -188,3 +188,26 @@ def test_it_needs_nothing_that_only_training_installs() -> None:
     with running([sys.executable, "-c", code]) as worker:
         worker.tell(**SMALL)
         assert worker.until("point")[-1]["pictures"] == 0
+
+
+@pytest.mark.parametrize("line", ["garbage\n", "{\n", "\n"])
+def test_what_is_no_command_ends_it(line: str) -> None:
+    with running() as worker:
+        worker.tell(**SMALL)
+        worker.until("point")
+        assert worker.process.stdin
+        worker.process.stdin.write(line)
+        worker.process.stdin.flush()
+        assert worker.process.wait(timeout=60) == 0
+
+
+def test_broken_data_are_told_to_who_trains(tmp_path: Path) -> None:
+    broken = tmp_path / "live.npz"
+    broken.write_bytes(b"PK")
+    code = "import pathlib, runpy; from model.data import live; "
+    code += f"live.load_live.__defaults__ = (pathlib.Path({str(broken)!r}), live.SHIPPED_KNOWN); "
+    code += "runpy.run_module('model.training.live', run_name='__main__')"
+    with running([sys.executable, "-c", code]) as worker:
+        worker.tell(**SMALL)
+        *_, last = worker.messages()
+    assert last["is"] == "problem" and last["sentence"].startswith(f"{broken}: missing or broken; it belongs")
