@@ -1,9 +1,10 @@
 """Where the page is served, how many may wait for an answer, and what Gradio is told by its documented options."""
 
 import os
+import signal
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 import httpx
@@ -99,3 +100,22 @@ def test_a_space_names_its_visitors(monkeypatch: pytest.MonkeyPatch, space: str,
     scope = {"type": "http", "client": ("10.1.2.3", 1), "headers": [header]}
     run_apart(ProxyHeadersMiddleware(note, trusted)(scope, None, None))  # type: ignore[arg-type]
     assert seen == [client]
+
+
+def test_the_page_is_told_that_the_app_ends_before_it_waits_for_requests() -> None:
+    told: list[str] = []
+
+    class Page:
+        def when_ended(self) -> None:
+            told.append("ended")
+
+        def close(self, verbose: bool) -> None:
+            told.append("closed")
+
+    before = {kind: signal.getsignal(kind) for kind in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        launch.serve_until_signal(cast(Any, Page()), lambda: signal.raise_signal(signal.SIGTERM))
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+    assert told == ["ended", "closed"]

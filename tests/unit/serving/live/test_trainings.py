@@ -127,3 +127,51 @@ def test_a_page_of_a_server_that_began_anew_is_told_at_once(play: Any) -> None:
         assert visitor.news[0]["is"] == "began"
 
     play(scene)
+
+
+def test_at_the_end_of_the_app_nothing_stays_and_nobody_waits(play: Any, tmp_path: Path) -> None:
+    async def scene(page: LivePage) -> None:
+        visitor = Visitor(page)
+        await visitor.train(seed=PAUSES)
+        await visitor.until("paused")
+        [process] = starts(tmp_path)
+        waits = asyncio.create_task(visitor.ask())
+        await asyncio.sleep(0.01)
+        page.trainings.end()
+        await soon(lambda: not is_running(process) and waits.done())
+        await visitor.ask()  # a later question is answered, too
+
+    play(scene, clock=Clock())
+
+
+def test_a_copy_of_the_tab_that_is_closed_ends_no_training(play: Any) -> None:
+    async def scene(page: LivePage) -> None:
+        visitor = Visitor(page)
+        await visitor.train(seed=PAUSES)
+        await visitor.until("paused")
+        both = [asyncio.create_task(visitor.ask()) for _ in range(2)]
+        await asyncio.sleep(0.01)
+        assert (await visitor.do("close"))["state"] == "paused"
+        both[0].cancel()
+        await asyncio.gather(both[0], return_exceptions=True)
+        assert (await visitor.do("close"))["state"] == "stopped"
+        await both[1]
+
+    play(scene, clock=Clock())
+
+
+def test_a_tab_that_only_stays_open_keeps_no_process(play: Any, tmp_path: Path) -> None:
+    clock = Clock()
+
+    async def scene(page: LivePage) -> None:
+        visitor = Visitor(page)
+        await visitor.do("open")
+        await soon(lambda: bool(starts(tmp_path)))
+        [process] = starts(tmp_path)
+        visitor.stay()
+        clock.advance(page, trainings.IDLE - 1)
+        assert is_running(process)
+        clock.advance(page, trainings.SPARE + 2)
+        await soon(lambda: not is_running(process))
+
+    play(scene, clock=clock)
