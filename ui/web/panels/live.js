@@ -25,7 +25,7 @@ export function livePanel({ state, tooltip, training, again }) {
   const session = makeSession(training, changed);
   let parts = null; // once the panel is built
   let part = null; // what the server last answered about the drawing
-  let [isOpen, frame, quarter] = [false, 0, 0];
+  let [isOpen, frame, quarter, before] = [false, 0, 0, session.state];
 
   function follow() {
     const opens = state.panel === "live";
@@ -36,8 +36,10 @@ export function livePanel({ state, tooltip, training, again }) {
   }
 
   function changed(isNewer) {
+    const ends = session.state === "done" && before !== "done"; // the last network's belief gets its temperature at the end
+    before = session.state;
     if (!isOpen || !parts) return;
-    if (isNewer && session.course.selected === null) again();
+    if (ends || (isNewer && session.course.selected === null)) again();
     drawSoon();
   }
 
@@ -125,7 +127,7 @@ export function livePanel({ state, tooltip, training, again }) {
     const { text, spoken = language } = wordsOf(session, parts.question.guess());
     setText(parts.finding, text);
     parts.finding.lang = spoken;
-    setText(parts.progress, progressOf(session.course));
+    setText(parts.progress, progressOf(session.course, session.settings, session.state === "training"));
     const now = session.state === "training" ? quarterOf(session.course) : 0;
     if (now !== quarter && now > 0) setText(parts.heard, momentOf(session.course));
     else if (session.state !== "training") setText(parts.heard, text);
