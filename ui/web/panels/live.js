@@ -86,7 +86,7 @@ export function livePanel({ state, tooltip, training, again }) {
     const steer = add(root, "div", "steer");
     const settings = addSettings(steer, training.cell());
     const buttons = addButtons(settings.root, steer, { act: (doing, more) => session.act(doing, more), train });
-    const keep = addKeep(buttons.root, { use, download });
+    const keep = addKeep(buttons.root, steer, { use, download });
     const finding = add(root, "p", "finding");
     const progress = add(root, "p", "progress");
     const heard = add(root, "p", "heard");
@@ -120,6 +120,7 @@ export function livePanel({ state, tooltip, training, again }) {
     if (runs && settings) parts.settings.show(settings);
     parts.settings.enable(!runs);
     parts.root.classList.toggle("runs", runs);
+    parts.root.classList.toggle("ended", now === "done");
     parts.buttons.draw(now, { was: session.trainings > 0, why: session.why });
   }
 

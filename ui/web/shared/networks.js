@@ -29,6 +29,11 @@ export function shownName(name) {
   return phrase("network.mine", { cell: plain(termOf("answer.networks." + cell, cell.toUpperCase())), number: numberOf(name) });
 }
 
+// The same where nothing but the name is known, as in the list of cells: "GRU" of "gru".
+export function calledInList(name) {
+  return isOwn(name) ? shownName(name) : plain(termOf("answer.networks." + name, name));
+}
+
 // What a training is made with: "LSTM, 96 units", or "LSTM, 96 units, 3 layers".
 export function madeOf({ cell, hidden_size: units, num_layers: layers }) {
   const parts = [plain(termOf("answer.networks." + cell, cell.toUpperCase())), unitsOf({ units }), layersOf({ layers })];

@@ -411,7 +411,7 @@ export default {
       "use": "Dieses Netz verwenden",
       "download": "Herunterladen",
       "copy": "Kopieren",
-      "command": "Der Befehl, der dasselbe Netz trainiert",
+      "command": "Dasselbe im Terminal:",
       "used": "Dein Netz liest jetzt in allen Ansichten.",
       "saved": "{file} ist gespeichert: Lege es in einen Ordner mit Checkpoints."
     }

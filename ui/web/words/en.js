@@ -411,7 +411,7 @@ export default {
       "use": "Use it",
       "download": "Download",
       "copy": "Copy",
-      "command": "The command that trains the same network",
+      "command": "The same in a terminal:",
       "used": "It reads now, in all tabs.",
       "saved": "{file} is saved: put it into a folder of checkpoints."
     }
