@@ -4,7 +4,7 @@ import { add, addButton, setText } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
 import { bytesOf } from "../shared/picture_text.js";
 
-// buttons: the line with the others; parent: gets a line with the command below it. use() and download() -> promise of a
+// buttons: the line with the others; parent: gets a line with the command at its end. use() and download() -> promise of a
 // sentence that says what came of it, or of nothing. Returns { draw(command), hide() }.
 export function addKeep(buttons, parent, { use, download }) {
   const root = add(buttons, "span", "keeps");
@@ -18,7 +18,7 @@ export function addKeep(buttons, parent, { use, download }) {
     return button;
   });
   [using.className, saving.className] = ["use", "save"];
-  const line = add(parent, "p", "told");
+  const line = add(buttons, "span", "told");
   line.setAttribute("role", "status");
   line.hidden = true;
   const tell = (text) => setText(line, text);

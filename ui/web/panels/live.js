@@ -86,7 +86,6 @@ export function livePanel({ state, tooltip, training, again }) {
     const steer = add(root, "div", "steer");
     const settings = addSettings(steer, training.cell());
     const buttons = addButtons(settings.root, steer, { act: (doing, more) => session.act(doing, more), train });
-    const keep = addKeep(buttons.root, steer, { use, download });
     const finding = add(root, "p", "finding");
     const progress = add(root, "p", "progress");
     const heard = add(root, "p", "heard");
@@ -95,6 +94,8 @@ export function livePanel({ state, tooltip, training, again }) {
     const shows = add(root, "div", "shows");
     const reading = addReading(shows, { state, tooltip, follow: followNewest });
     const digits = addDigits(shows, state, tooltip, course);
+    // At the end, where it moves nothing when it comes.
+    const keep = addKeep(buttons.root, root, { use, download });
     parts = { root, question, settings, buttons, keep, finding, progress, heard, curves, reading, digits };
   }
 
