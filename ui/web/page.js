@@ -109,8 +109,8 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
   return address;
 }
 
-// Says on the pad's line, once, that a link names a network that was trained on another page. Returns { seek(cell), found(cell) }:
-// call seek with the network that a link wants, and found with the one that the list of cells then has.
+// Says on the pad's line, once, that a link names a network that was trained on another page. Returns { seek, found }: call
+// seek(cell) with the network that a link wants, and found(cell) with the one that the list of cells then has.
 function makeLack(element, pad) {
   let [sought, text] = [null, ""];
   const tell = () => {

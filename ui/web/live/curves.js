@@ -32,7 +32,9 @@ export function addCurves(parent, { tooltip, course, moved }) {
     focus: slider.focus,
     draw() {
       const { total, shown, measured, points } = course();
-      for (const [{ axes }, parts] of [[right, right.canvas.clientWidth < NARROW ? 2 : 4], [loss, 2]]) axes.x(pictureAxis(total, phrase("panels.live.pictures"), parts));
+      const parts = right.canvas.clientWidth < NARROW ? 2 : 4;
+      right.axes.x(pictureAxis(total, phrase("panels.live.pictures"), parts));
+      loss.axes.x(pictureAxis(total, phrase("panels.live.pictures"), 2));
       const shares = ["accuracy", "row_14"].map((name) => measured.map((each) => [each.pictures, each[name]]));
       drawProgress(right.canvas, shares, { ...SHARES, total, shown });
       const told = points.filter((each) => each.loss !== null);

@@ -63,8 +63,8 @@ function tellLost({ best, last }) {
   return phrase("panels.live.lost", { best: share(best.accuracy), last: share(last.accuracy) });
 }
 
-// How far it is: "LSTM, 96 units · 5,056 of 10,000 pictures · 2,140 a second · 2.4 s · 76 % right, 23 % after row 14 · loss 0.41".
-// settings: of the training, or null; isRunning: it has a speed.
+// How far it is: "LSTM, 96 units · 5,056 of 10,000 pictures · 2,140 a second · 2.4 s · 76 % right, 23 % after row 14 ·
+// loss 0.41". settings: of the training, or null; isRunning: it has a speed.
 export function progressOf(course, settings, isRunning) {
   const { newest, total, rate, selected, shown } = course;
   if (!newest) return "";

@@ -8,6 +8,7 @@ import { bytesOf } from "../shared/picture_text.js";
 // sentence that says what came of it, or of nothing. Returns { draw(command), hide() }.
 export function addKeep(buttons, parent, { use, download }) {
   const root = add(buttons, "span", "keeps");
+  buttons.prepend(root); // what one trained for comes first
   const said = (action) => async () => {
     tell("");
     tell((await action()) ?? "");

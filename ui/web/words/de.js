@@ -238,7 +238,7 @@ export default {
       "unsure": "Es ist unsicher. {finding}"
     },
     "unit": {
-      "title": "Eine Einheit",
+      "title": "Einheit",
       "help": "Eine [Einheit](unit) ist eine Zahl des [verborgenen Zustands](hidden_state). Wähle eine und sieh, wann sie hoch ist und wofür sie spricht.",
       "layer": "Schicht",
       "unit": "Einheit",
@@ -260,7 +260,7 @@ export default {
       "no_vote": "Sie hat keine eigene Stimme: Nur die letzte Schicht wird ausgelesen."
     },
     "intervention": {
-      "title": "Was wäre, wenn",
+      "title": "Was, wenn",
       "help": "Dieselbe Zeichnung wird noch einmal gelesen, und etwas ist anders. Was das Netz dann noch weiß, war in seinem Gedächtnis.",
       "choice": "Was wäre, wenn ich",
       "erase": "Zeilen lösche",
@@ -287,7 +287,7 @@ export default {
       "how": "Die Striche werden in 20 gleich lange Stücke geschnitten. Rot ist die kürzeste Folge von höchstens acht, ohne die eine andere Ziffer mehr als 60 % bekommt; von mehreren die, die am meisten ändert. Was bleibt, wird eingepasst und gelesen wie eine neue Zeichnung."
     },
     "preprocessing": {
-      "title": "Von Tinte zu Zeilen",
+      "title": "Tinte zu Zeilen",
       "help": "Größe, Ort und Stift einer Zeichnung spielen keine Rolle, denn sie wird immer eingepasst, neu gezeichnet und zentriert.",
       "plain": "Die Zeichnung nur verkleinert lesen",
       "box": "1. der Rahmen um die Tinte",
@@ -341,7 +341,7 @@ export default {
     },
     "live": {
       "title": "Trainieren",
-      "help": "Ein neues Netz beginnt mit zufälligen Gewichten und liest 5.000 Ziffern einige Male. Sieh, was dieser Anfänger aus deiner Zeichnung und aus 300 anderen Ziffern macht. Die große Antwort bei deiner Zeichnung bleibt die des gewählten Netzes.",
+      "help": "Ein neues Netz beginnt mit zufälligen Gewichten und liest 5.000 Ziffern einige Male. Sieh, was dieser Anfänger aus deiner Zeichnung und 300 anderen Ziffern macht. Die große Antwort bleibt die des gewählten Netzes.",
       "question": "Welche Zeilen lernt es zuerst zu lesen: die oberen oder die unteren?",
       "top": "Die oberen",
       "bottom": "Die unteren",
@@ -646,8 +646,8 @@ export default {
     "no_camera": "Es gibt keine Kamera, die diese Seite benutzen darf.",
     "drop": "Lass los, dann wird die Ziffer in diesem Bild gelesen.",
     "reading": "Das Bild wird gelesen …",
-    "dark_ink": "Dunkel auf hell: siehe „Von Tinte zu Zeilen“.",
-    "light_ink": "Hell auf dunkel: siehe „Von Tinte zu Zeilen“.",
+    "dark_ink": "Dunkel auf hell: siehe „Tinte zu Zeilen“.",
+    "light_ink": "Hell auf dunkel: siehe „Tinte zu Zeilen“.",
     "no_picture": "Diese Datei ist kein Bild.",
     "too_large": "Ein Bild darf höchstens 10 MB haben.",
     "lost": "Das Bild kam nicht an. Schick es in einer Minute noch einmal.",
