@@ -265,6 +265,15 @@ test("the page is told of a newer network once, and a new training forgets the o
   assert.deepEqual([session.course.newest, session.course.selected, session.trainings], [null, null, 2]);
 });
 
+test("the last network is asked once more when it is done", async () => {
+  const { session, changes, tell } = sessionOf();
+  await session.open();
+  await tell({ news: [BEGAN, point(0)], next: 2, newest: 0 });
+  changes.length = 0;
+  for (const state of ["finishing", "done", "done"]) await tell({ next: 3, newest: 0, state });
+  assert.deepEqual(changes, [false, true, false]);
+});
+
 test("what the server refuses is said until the next wish, and a lost question, too", async () => {
   const answers = [{ error: "No room." }, undefined, { state: "training" }];
   const { session, done } = sessionOf(async () => answers.shift());

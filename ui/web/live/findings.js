@@ -5,6 +5,11 @@ import { language, phrase } from "../shared/language.js";
 import { madeOf } from "../shared/networks.js";
 
 const WHOLE = new Intl.NumberFormat(language);
+// What is said where these rows came first: and the others later, or never.
+const FIRST = {
+  bottom: ["panels.live.learned_bottom", "panels.live.learned_bottom_only"],
+  top: ["panels.live.learned_top", "panels.live.learned_top_only"],
+};
 const LOST = 0.1; // of the 300: a training that ends so far below its best has lost some of it
 
 export function whole(number) {
@@ -50,8 +55,7 @@ function tellFirst(first, all, top, { near, best }) {
       pictures: whole(about(near.pictures)), all: share(near.accuracy), top: share(near.row_14),
     });
     const later = first === "bottom" ? top : all;
-    const key = `panels.live.learned_${first}${later === null ? "_only" : ""}`;
-    return phrase(key, { all: whole(all ?? 0), top: whole(top ?? 0), compared });
+    return phrase(FIRST[first][later === null ? 1 : 0], { all: whole(all ?? 0), top: whole(top ?? 0), compared });
   }
   if (all !== null) return phrase("panels.live.learned_both", { pictures: whole(all) });
   return phrase("panels.live.learned_none", { all: share(best?.accuracy ?? 0) });

@@ -25,7 +25,7 @@ export function livePanel({ state, tooltip, training, again }) {
   const session = makeSession(training, changed);
   let parts = null; // once the panel is built
   let part = null; // what the server last answered about the drawing
-  let [isOpen, frame, quarter, before] = [false, 0, 0, session.state];
+  let [isOpen, frame, quarter] = [false, 0, 0];
 
   function follow() {
     const opens = state.panel === "live";
@@ -36,10 +36,8 @@ export function livePanel({ state, tooltip, training, again }) {
   }
 
   function changed(isNewer) {
-    const ends = session.state === "done" && before !== "done"; // the last network's belief gets its temperature at the end
-    before = session.state;
     if (!isOpen || !parts) return;
-    if (ends || (isNewer && session.course.selected === null)) again();
+    if (isNewer && session.course.selected === null) again();
     drawSoon();
   }
 
