@@ -45,6 +45,7 @@ function addCommand(parent, tell) {
   const root = add(parent, "p", "command");
   setText(add(root, "span"), phrase("panels.live.command"));
   const code = add(root, "code");
+  code.translate = false; // by the browser, as a page's words
   const copying = addButton(root, phrase("panels.live.copy"));
   copying.className = "copy";
   copying.addEventListener("click", async () => {
