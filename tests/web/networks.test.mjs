@@ -25,9 +25,9 @@ test("a network that is named after its cell is called by the cell, any other by
 
 test("one that was trained here has one short name", () => {
   const own = network("live/lstm-12", "lstm", 96, 2);
-  assert.deepEqual([shownName("live/lstm-12"), readBy(own)], ["my LSTM 12", "read by my [LSTM](lstm) 12, 96 units"]);
+  assert.deepEqual([shownName("live/lstm-12"), readBy(own)], ["my LSTM\u00a012", "read by my [LSTM](lstm)\u00a012, 96 units"]);
   assert.deepEqual(["rnn-16", "seeds/gru-2", "GRU"].map(shownName), ["rnn-16", "seeds/gru-2", "GRU"]);
-  assert.deepEqual(["gru", "rnn-16", "live/gru-1"].map(calledInList), ["GRU", "rnn-16", "my GRU 1"]);
+  assert.deepEqual(["gru", "rnn-16", "live/gru-1"].map(calledInList), ["GRU", "rnn-16", "my GRU\u00a01"]);
 });
 
 test("a name makes no term of its own", () => {

@@ -87,9 +87,9 @@ test("the chosen cell is among the verdicts, and is marked", () => {
   assert.deepEqual(marked(gru, "GRU"), ["RNN", "*GRU", "LSTM"]);
   assert.deepEqual(marked(gru, "mine"), ["*mine", "RNN", "GRU"]);
   assert.equal(nameOf(gru, "mine"), "mine");
-  assert.equal(nameOf(gru, "live/gru-1"), "my GRU 1");
+  assert.equal(nameOf(gru, "live/gru-1"), "my GRU\u00a01");
   const own = { ...gru, compare: [...others, { ...sure, name: "live/gru-1" }].slice(1) };
-  assert.deepEqual(marked(own, "live/gru-1"), ["GRU", "LSTM", "*my GRU 1"]);
+  assert.deepEqual(marked(own, "live/gru-1"), ["GRU", "LSTM", "*my GRU\u00a01"]);
   const broken = { ...gru, compare: [{ name: "x", network: "x", problem: "Gone." }, ...gru.compare] };
   assert.deepEqual(verdictsOf(broken, "gru"), verdictsOf(gru, "gru"));
   assert.equal(verdictsOf(gru, "gru")[0][1], "4, 75 %");

@@ -48,7 +48,7 @@ export default {
     "not_sure": "unsicher",
     "read_by": "gelesen von: {network}",
     "read_by_named": "gelesen von: {name}, {network}",
-    "read_by_own": "gelesen von: mein {cell} {number}, {units}",
+    "read_by_own": "gelesen von: mein {cell} {number}, {units}",
     "networks": {
       "rnn": "[RNN](rnn)",
       "gru": "[GRU](gru)",
@@ -62,7 +62,7 @@ export default {
     "named": "{name} ({kind})",
     "of": "{cell} mit {units}",
     "deep": "{cell} mit {units}, {layers}",
-    "mine": "mein {cell} {number}",
+    "mine": "mein {cell} {number}",
     "gone": "Das Netz dieses Links wurde auf einer anderen Seite trainiert; {cell} liest.",
     "own": "{cell}, hier trainiert, {units} ({number})",
     "unit": "{count} Einheit",

@@ -48,7 +48,7 @@ export default {
     "not_sure": "not sure",
     "read_by": "read by the {network}",
     "read_by_named": "read by {name}, {network}",
-    "read_by_own": "read by my {cell} {number}, {units}",
+    "read_by_own": "read by my {cell} {number}, {units}",
     "networks": {
       "rnn": "[RNN](rnn)",
       "gru": "[GRU](gru)",
@@ -62,7 +62,7 @@ export default {
     "named": "{name} ({kind})",
     "of": "{cell} of {units}",
     "deep": "{cell} of {units}, {layers}",
-    "mine": "my {cell} {number}",
+    "mine": "my {cell} {number}",
     "gone": "The network of this link was trained on another page; {cell} reads.",
     "own": "{cell} trained here, {units} ({number})",
     "unit": "{count} unit",
