@@ -44,7 +44,8 @@ def mark(route: Route) -> None:
 
 
 def foreign(page: Page) -> list[list[str]]:
-    """[where, text] of what the tables do not hold: letters outside ⟦⟧ that are no name."""
+    """[where, text] of what the tables do not hold: letters outside ⟦⟧ that are no name or command."""
     names = "|".join(map(re.escape, sorted(NAMES, key=len, reverse=True)))
-    rest = [[where, re.sub(rf"⟦[^⟧]*⟧|\b(?:{names})\b", "", text)] for where, text in page.evaluate(TEXTS)]
+    texts = [[where, text] for where, text in page.evaluate(TEXTS) if where != "CODE"]
+    rest = [[where, re.sub(rf"⟦[^⟧]*⟧|\b(?:{names})\b", "", text)] for where, text in texts]
     return [[where, text] for where, text in rest if re.search(r"[^\W\d_¼½]|\{", text)]

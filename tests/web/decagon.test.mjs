@@ -87,6 +87,16 @@ test("the cursor's place is the largest point, and rows are numbered where there
   assert.deepEqual(told(9, pathOf(reading, { name: "GRU" })).texts, ["GRU"]);
 });
 
+test("an open point is a ring without a filling, and nothing else is drawn in it", () => {
+  const ring = { ...pathOf(reading, { isOpen: true }), places: belief.map((_, row) => (row === 20 ? [0.9, 0] : [0, 0])) };
+  const call = draw([ring], 27);
+  const points = call("arc").map(([, [x, y, radius]]) => [radius, x, y]);
+  assert.deepEqual(points.map(([radius]) => radius), [2.5, 9]); // rows 7 and 14 lie in it
+  near(points[0].slice(1), at([0.9, 0]));
+  assert.equal(call("fill").length, 1);
+  assert.deepEqual(call("fillText").slice(10).map(([, [text]]) => text), ["28", "21"]);
+});
+
 test("names of paths that meet stand together", () => {
   const paths = ["RNN", "GRU", "LSTM"].map((name) => pathOf(reading, { name }));
   paths[2] = { ...paths[2], places: belief.map(() => [-0.5, 0]) };

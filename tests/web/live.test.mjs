@@ -86,41 +86,63 @@ test("the speed is that of the last second", () => {
   assert.equal(courseOf(point(0, null, { seconds: 1 }), point(64, null, { seconds: 1 })).rate, null);
 });
 
-const RISE = [point(0, [0.1, 0.1]), point(1000, [0.5, 0.2]), point(4000, [0.76, 0.23]), point(5100, [0.8, 0.5]), point(6000, [0.9, 0.7])];
+const RISE = [point(0, [0.1, 0.1]), point(1064, [0.5, 0.2]), point(4000, [0.76, 0.23]), point(5120, [0.8, 0.5]), point(6000, [0.9, 0.7])];
+const KEPT = " What the top rows say must be kept in the state over many rows, and that is learned late.";
 
 test("the question is answered by the training's own curve", () => {
-  const compared = " At 5,100 pictures: 80 % after all, 50 % after the top 14.";
-  const both = "It learned the bottom rows first: half of the digits were right after all 28 rows from about 1,000 pictures on, "
-    + "after the top 14 alone only from about 5,100." + compared;
-  assert.equal(findingOf(courseOf(...RISE), null), both);
-  assert.equal(findingOf(courseOf(...RISE), "bottom"), "You guessed right. " + both);
-  assert.equal(findingOf(courseOf(...RISE), "top"), "It came otherwise than you guessed. " + both);
-  assert.match(findingOf(courseOf(...RISE.slice(0, 3)), null), /after the top 14 alone never\. At 4,000 pictures: 76 % after all, 23 %/);
-  const top = courseOf(point(0, [0.1, 0.1]), point(100, [0.4, 0.5]), point(200, [0.5, 0.5]));
-  assert.match(findingOf(top, "top"), /^You guessed right\. It learned the top rows first: .* from about 100 .* from about 200\./);
-  assert.match(findingOf(courseOf(point(300, [0.6, 0.6])), "top"), /^Half of the digits were right from about 300 pictures on/);
-  assert.match(findingOf(courseOf(point(0, [0.1, 0.1])), "top"), /^It never got half of the digits right/);
+  const bottom = "The end came first: after row 28 half of the 300 digits were right from about 1,100 pictures, "
+    + "after row 14 only from about 5,100 (at 5,100: 80\u00a0% and 50\u00a0%)." + KEPT;
+  assert.equal(findingOf(courseOf(...RISE), null), bottom);
+  assert.equal(findingOf(courseOf(...RISE), "bottom"), "You guessed right. " + bottom);
+  assert.equal(findingOf(courseOf(...RISE), "top"), "You guessed otherwise. " + bottom);
+  assert.match(findingOf(courseOf(...RISE.slice(0, 3)), null), /, after row 14 never \(at 4,000: 76\u00a0% and 23\u00a0%\)\. What/);
+  const top = courseOf(point(0, [0.1, 0.1]), point(128, [0.4, 0.5]), point(192, [0.5, 0.5]));
+  assert.equal(findingOf(top, "top"), "You guessed right. The top rows came first: after row 14 half of the 300 digits were right "
+    + "from about 130 pictures, after row 28 only from about 190 (at 190: 50\u00a0% and 50\u00a0%).");
+  assert.match(findingOf(courseOf(point(300, [0.4, 0.6])), null), /^The top rows came first: .* after row 28 never/);
 });
 
-test("a loss that rose is the reason where nothing was learned", () => {
-  const ended = (learned, ...losses) => {
+test("what was measured alike, or never, came neither first", () => {
+  const alike = "Neither came first: half of the 300 digits were right from about 1,100 pictures, after row 28 and after row 14 alike.";
+  assert.equal(findingOf(courseOf(point(1064, [0.5, 0.4]), point(1090, [0.6, 0.5])), "top"), alike);
+  const never = findingOf(courseOf(point(0, [0.1, 0.1]), point(64, [0.42, 0.1])), "top");
+  assert.match(never, /^Neither came first: half of the 300 digits were never right, after row 28 42\u00a0% at the most\./);
+});
+
+test("a training that ends below its best says so", () => {
+  const ended = (last) => findingOf(courseOf(...RISE, point(6100, [last, 0.7])), null);
+  assert.match(ended(0.79), / Later it lost some of it: 79\u00a0% at the end\.$/);
+  assert.doesNotMatch(ended(0.81), /lost/);
+});
+
+test("why nothing was learned: a loss that rose, or hardly fell", () => {
+  const ended = (learned, rate, ...losses) => {
     const points = losses.map((loss, i) => point(100 * i, [0.1, 0.1], { loss }));
-    return courseOf(...points, { is: "done", pictures: 100 * losses.length, seconds: 1, learned });
+    const began = { ...BEGAN, learning_rate: rate };
+    return findingOf(courseOf(began, ...points, { is: "done", pictures: 100 * losses.length, seconds: 1, learned }), "top");
   };
-  assert.match(findingOf(ended(false, null, 15, 293.7, 4), "top"), /^It learned nothing: its loss rose, to 294, instead of falling/);
-  assert.match(findingOf(ended(false, null, 3.2, 3.1, 3), "top"), /^It never got half of the digits right/);
-  assert.match(findingOf(ended(true, null, 15, 293.7, 4), "top"), /^It never got half of the digits right/);
+  assert.match(ended(false, 10, null, 15, 293.71, 4), /^It learned nothing: its loss rose, to 293\.7, .* choose a smaller learning rate\.$/);
+  assert.match(ended(false, 0.0001, null, 2.4, 3.5, 2.3), /^It learned nothing in this time: .* Choose a larger learning rate\.$/);
+  assert.match(ended(false, 0.1, null, 2.4, 3.5, 2.3), /Choose a smaller learning rate\.$/);
+  assert.match(ended(false, 0.02, null, 2.4, 2.4), /Choose another learning rate, or more units\.$/);
+  assert.match(ended(false, 0.0001), /Choose a larger learning rate/);
+  assert.match(ended(true, 10, null, 15, 293.71, 4), /^Neither came first/);
 });
 
-test("how far it is, and what the slider and a screen reader say", () => {
+test("which network it is, how far it is, and what the slider and a screen reader say", () => {
   const course = courseOf(...RISE.slice(0, 3));
-  assert.equal(progressOf(course), "4,000 of 6,000 pictures · 1,000 a second · 4.0 s · loss 1.33");
-  assert.equal(momentOf(course), "4,000 pictures: 76 % right, 23 % after row 14");
+  const settings = { cell: "lstm", hidden_size: 96, num_layers: 2 };
+  const shares = " · 76\u00a0% right, 23\u00a0% after row 14 · loss 1.33";
+  assert.equal(progressOf(course, settings, true), "LSTM, 96 units · 4,000 of 6,000 pictures · 1,000 a second · 4.0 s" + shares);
+  assert.equal(progressOf(course, { ...settings, num_layers: 1 }, false), "LSTM, 96 units, 1 layer · 4,000 of 6,000 pictures · 4.0 s" + shares);
+  assert.equal(momentOf(course), "4,000 pictures: 76\u00a0% right, 23\u00a0% after row 14");
   assert.equal(quarterOf(course), 2);
-  course.select(1000);
-  assert.equal(progressOf(course), "1,000 of 6,000 pictures · 1.0 s · loss 1.83");
-  assert.equal(momentOf(course), "1,000 pictures: 50 % right, 20 % after row 14");
-  assert.equal(progressOf(new Course()), "");
+  course.select(1064);
+  assert.equal(progressOf(course, settings, true),
+    "LSTM, 96 units · 1,064 of 6,000 pictures · 1.1 s · 50\u00a0% right, 20\u00a0% after row 14 · loss 1.82");
+  assert.equal(momentOf(course), "1,064 pictures: 50\u00a0% right, 20\u00a0% after row 14");
+  assert.equal(progressOf(courseOf(point(0)), null, false), "0 of 6,000 pictures · 0.0 s");
+  assert.equal(progressOf(new Course(), null, true), "");
   assert.equal(momentOf(courseOf(point(0))), "0 pictures");
   assert.equal(quarterOf(new Course()), 0);
 });
@@ -243,6 +265,15 @@ test("the page is told of a newer network once, and a new training forgets the o
   assert.deepEqual([session.course.newest, session.course.selected, session.trainings], [null, null, 2]);
 });
 
+test("the last network is asked once more when it is done", async () => {
+  const { session, changes, tell } = sessionOf();
+  await session.open();
+  await tell({ news: [BEGAN, point(0)], next: 2, newest: 0 });
+  changes.length = 0;
+  for (const state of ["finishing", "done", "done"]) await tell({ next: 3, newest: 0, state });
+  assert.deepEqual(changes, [false, true, false]);
+});
+
 test("what the server refuses is said until the next wish, and a lost question, too", async () => {
   const answers = [{ error: "No room." }, undefined, { state: "training" }];
   const { session, done } = sessionOf(async () => answers.shift());
@@ -264,7 +295,7 @@ test("each state has its sentence", () => {
   assert.equal(told({ state: "starting" }), "The training starts…");
   assert.match(told({ state: "training" }), /^It learns/);
   assert.match(told({ state: "paused" }), /^Paused/);
-  assert.match(told({ state: "done" }), /^It learned the bottom rows first/);
+  assert.match(told({ state: "done" }), /^The end came first/);
   course.take({ is: "diverged", pictures: 1234 });
   assert.match(told({ state: "diverged" }), /^It diverged after 1,234 pictures/);
   assert.equal(told({ state: "failed", why: "No memory." }), "No memory.");

@@ -6,7 +6,7 @@ import test from "node:test";
 
 globalThis.ResizeObserver = class {};
 const { propertiesOf, readFragment, writeFragment } = await import("../../ui/web/shared/address.js");
-const { labelOf, networkOf, readBy } = await import("../../ui/web/shared/networks.js");
+const { calledInList, labelOf, networkOf, readBy, shownName } = await import("../../ui/web/shared/networks.js");
 
 const network = (name, cell, units, layers) => ({ name, cell, label: cell.toUpperCase(), units, layers });
 
@@ -21,6 +21,13 @@ test("a network that is named after its cell is called by the cell, any other by
     [network("deep", "mgu", 9, 3), "deep (MGU of 9 units, 3 layers)", "read by deep, MGU of 9 units"],
   ];
   for (const [given, label, verdict] of cases) assert.deepEqual([labelOf(given), readBy(given)], [label, verdict]);
+});
+
+test("one that was trained here has one short name", () => {
+  const own = network("live/lstm-12", "lstm", 96, 2);
+  assert.deepEqual([shownName("live/lstm-12"), readBy(own)], ["my LSTM\u00a012", "read by my [LSTM](lstm)\u00a012, 96 units"]);
+  assert.deepEqual(["rnn-16", "seeds/gru-2", "GRU"].map(shownName), ["rnn-16", "seeds/gru-2", "GRU"]);
+  assert.deepEqual(["gru", "rnn-16", "live/gru-1"].map(calledInList), ["GRU", "rnn-16", "my GRU\u00a01"]);
 });
 
 test("a name makes no term of its own", () => {

@@ -87,6 +87,9 @@ test("the chosen cell is among the verdicts, and is marked", () => {
   assert.deepEqual(marked(gru, "GRU"), ["RNN", "*GRU", "LSTM"]);
   assert.deepEqual(marked(gru, "mine"), ["*mine", "RNN", "GRU"]);
   assert.equal(nameOf(gru, "mine"), "mine");
+  assert.equal(nameOf(gru, "live/gru-1"), "my GRU\u00a01");
+  const own = { ...gru, compare: [...others, { ...sure, name: "live/gru-1" }].slice(1) };
+  assert.deepEqual(marked(own, "live/gru-1"), ["GRU", "LSTM", "*my GRU\u00a01"]);
   const broken = { ...gru, compare: [{ name: "x", network: "x", problem: "Gone." }, ...gru.compare] };
   assert.deepEqual(verdictsOf(broken, "gru"), verdictsOf(gru, "gru"));
   assert.equal(verdictsOf(gru, "gru")[0][1], "4, 75 %");
@@ -121,4 +124,7 @@ test("a link is of the page as it is now, and says how much of the drawing it ho
   assert.ok(some.holds === "some" && some.href.length < 2100);
   const none = address.link({ strokes: scribble(900).map((point) => [point]) });
   assert.deepEqual(none, { href: "http://host/rowwise/?a=1#cell=rnn", holds: "none" });
+  const others = (compare) => address.link({ cell: "live/gru-1", compare }).href;
+  assert.equal(others(["gru", "live/gru-1"]), "http://host/rowwise/?a=1#compare=gru"); // only this page has it
+  assert.equal(others(["live/gru-1"]), "http://host/rowwise/?a=1");
 });

@@ -5,9 +5,10 @@ import { takePictures } from "./pad/picture.js";
 import { makeAddress, propertiesOf } from "./shared/address.js";
 import { add, onDocument, printLight, setChoices } from "./shared/dom.js";
 import { chooseLanguage, fillPhrases, language, LANGUAGES, phrase } from "./shared/language.js";
+import { calledInList } from "./shared/networks.js";
 import { ROWS } from "./shared/payload.js";
 import { forServer, makePicture } from "./shared/picture_text.js";
-import { askedBy, visitor } from "./shared/visitor.js";
+import { askedBy, isOwn, visitor } from "./shared/visitor.js";
 import { listenToTerms } from "./terms/terms.js";
 import { ViewerState } from "./viewer/state.js";
 import { ORDERS } from "./viewer/unit_order.js";
@@ -78,11 +79,16 @@ function addLanguages(parent) {
 // Connects what the page shows with its address.
 function keepAddress(element, { state, pad, cell, tabs, wish }) {
   let chosen = document.body.dataset.cell ?? null; // in Gradio's list
+  const tellLack = makeLack(element, pad);
   const usual = { cell, row: ROWS - 1, tab: "story", order: ORDERS[0][0], compare: null, tabs: null };
   const address = makeAddress(element, propertiesOf({ cell, tabs, orders: ORDERS.map(([name]) => name) }), {
     take: () => propertiesNow(pad, state),
     // A link with a drawing opens all as it was; one without changes only what it names.
-    apply: (given) => wish(bringTo(given.strokes || given.picture ? { ...usual, ...given } : given, pad, state) ?? chosen),
+    apply(given) {
+      const wanted = bringTo(given.strokes || given.picture ? { ...usual, ...given } : given, pad, state);
+      tellLack.seek(wanted);
+      wish(wanted ?? chosen);
+    },
     // The next answer takes the words away: they wait for the last.
     tell(text) {
       const rests = !pad.pen.isDown() && state.reading.strokes === pad.drawing.strokes;
@@ -95,11 +101,32 @@ function keepAddress(element, { state, pad, cell, tabs, wish }) {
   onDocument(element, "rowwise:cell", ({ detail }) => {
     chosen = detail;
     pad.chooseCell(detail);
+    tellLack.found(detail);
     change();
   });
   onDocument(element, "rowwise:drawing", change);
   for (const name of ["row", "request"]) state.addEventListener(name, change);
   return address;
+}
+
+// Says on the pad's line, once, that a link names a network that was trained on another page. Returns { seek, found }: call
+// seek(cell) with the network that a link wants, and found(cell) with the one that the list of cells then has.
+function makeLack(element, pad) {
+  let [sought, text] = [null, ""];
+  const tell = () => {
+    if (text) pad.say(text, false);
+    text = "";
+  };
+  // The answer takes the words of the pad's line away: these come after it.
+  onDocument(element, "rowwise:answer", ({ detail }) => detail && tell());
+  return {
+    seek: (cell) => (sought = cell && isOwn(cell) ? cell : null),
+    found(cell) {
+      if (sought && sought !== cell) text = phrase("network.gone", { cell: calledInList(cell) });
+      sought = null;
+      if (pad.drawing.isEmpty) tell();
+    },
+  };
 }
 
 // What to take home is of a drawing that was read; its modules come at the first click.

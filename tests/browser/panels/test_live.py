@@ -50,20 +50,23 @@ def train(pad: Pad, cell: str = "rnn", units: int = 16, **others: str) -> None:
 
 def pictures(pad: Pad) -> int:
     """Read so far, as the page says it; 0 before the training."""
-    found = re.match(r"[\d,]+", pad.find(".progress").inner_text())
-    return int(found[0].replace(",", "")) if found else 0
+    found = re.search(r"([\d,]+) of", pad.find(".progress").inner_text())
+    return int(found[1].replace(",", "")) if found else 0
 
 
 def wait_for(pad: Pad, least: int) -> None:
     """Until the page shows a network that has read so many pictures."""
-    script = "n => parseInt(document.querySelector('.progress').textContent.replace(',', '') || '0') >= n"
+    script = """n => {
+        const [, said] = document.querySelector('.progress').textContent.match(/([\\d,]+) of/) ?? [0, '0'];
+        return Number(said.replace(',', '')) >= n;
+    }"""
     pad.page.wait_for_function(script, arg=least, timeout=END)
 
 
 def told(pad: Pad) -> tuple[int, int]:
     """(pictures, right after row 28 in percent) of the moment, as the slider says it."""
     text = str(pad.find(".moments").get_attribute("aria-valuetext"))
-    found = re.match(r"([\d,]+) pictures: (\d+) % right", text)
+    found = re.match(r"([\d,]+) pictures: (\d+)\xa0% right", text)
     assert found, text
     return int(found[1].replace(",", "")), int(found[2])
 
@@ -87,7 +90,7 @@ def test_a_network_learns_is_scrubbed_back_used_and_found_again(new_pad: NewPad,
     total = pictures(pad)
     assert told(pad)[0] == total > 1000
     assert told(pad)[1] > 40  # 59 here, of so small a network
-    expect(pad.find(".panel .finding")).to_contain_text(re.compile("^(You guessed right|It came otherwise)"))
+    expect(pad.find(".panel .finding")).to_contain_text(re.compile("^You guessed (right|otherwise)"))
     scrub_back(pad, total)
     use_it(pad)
     pad.reload()
@@ -132,13 +135,29 @@ def use_it(pad: Pad) -> None:
     expect(pad.find(".note")).to_contain_text("16 units")
     pad.page.get_by_role("tab", name="Compare", exact=True).click()
     pad.settle()
-    expect(pad.find(".panel .columns")).to_contain_text("live/rnn-1")
+    expect(pad.find(".panel .columns")).to_contain_text("my RNN 1")
     open_tab(pad)
     pad.page.wait_for_function("location.hash.includes('live')")
+    pad.page.get_by_role("button", name="Take it home").click()
+    expect(pad.find(".take-home .link input")).to_have_value(re.compile("strokes="))
+    expect(pad.find(".take-home .link input")).not_to_have_value(re.compile("live/|live%2F"))
+    pad.page.keyboard.press("Escape")
     visitor = pad.page.evaluate("sessionStorage.getItem('rowwise-visitor')")
     assert re.fullmatch("[0-9a-f]{32}", visitor)
     assert visitor not in pad.page.url
     assert visitor not in pad.page.content()
+
+
+def test_a_link_to_a_network_of_another_page_says_so(new_pad: NewPad, alone: Server) -> None:
+    said = "The network of this link was trained on another page; "
+    pad = new_pad(alone, alone=True)
+    pad.draw(TWO)
+    pad.page.wait_for_function("location.hash.includes('strokes=')")
+    for fragment in ("#cell=live/gru-1", pad.page.evaluate("location.hash") + "&cell=live/gru-1"):
+        other = new_pad(alone, alone=True)
+        other.page.goto("about:blank")
+        other.visit(alone.address + fragment)
+        expect(other.find("#pad .state")).to_have_text(re.compile(re.escape(said) + "(RNN|GRU|LSTM) reads"))
 
 
 def test_pause_one_step_and_a_stop_by_another_tab(new_pad: NewPad, alone: Server) -> None:
@@ -187,6 +206,8 @@ def test_too_high_a_learning_rate_is_said_with_the_curve(new_pad: NewPad, alone:
     train(pad, "rnn", 32, Learning_rate="10")
     expect(pad.find(".panel .finding")).to_contain_text("It learned nothing: its loss rose, to", timeout=END)
     expect(pad.find(".panel .finding")).to_contain_text("choose a smaller learning rate")
+    train(pad, "rnn", 16, Learning_rate="0.0001")
+    expect(pad.find(".panel .finding")).to_contain_text("Choose a larger learning rate", timeout=END)
     expect(pad.find(".settings .first")).to_have_text("Train")
     expect(pad.find(".moments")).to_be_enabled()
 
@@ -206,7 +227,10 @@ def test_the_network_is_downloaded_and_an_app_takes_it(
     download.value.save_as(tmp_path / "gru.safetensors")
     checkpoint = load_checkpoint(tmp_path / "gru.safetensors")
     assert (checkpoint.classifier.cell, checkpoint.classifier.hidden_size) == ("gru", 8)
-    expect(pad.find(".command")).to_have_value(re.compile("^python train.py --recipe live --cell gru"))
+    expect(pad.find(".command code")).to_have_text(re.compile("^python train.py --recipe live --cell gru"))
+    pad.page.emulate_media(media="print")
+    expect(pad.find(".command code")).to_be_visible()
+    expect(pad.find(".panel .told")).to_be_hidden()
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 664)])

@@ -9,11 +9,12 @@ const ORDER = [3, 8, 9, 0, 4, 1, 6, 5, 7, 2]; // clockwise from the top
 const CORNERS = Array.from(ORDER, (_, digit) => corner(digit));
 const LAYERS = new WeakMap(); // a canvas -> a canvas with its dots, and what they were made of
 const FEW = 500; // dots: so many and fewer are drawn larger
+const RING = 9; // pixels: the 300 dots of random weights lie within 8
 const NUMBERED = [27, 6, 13, 20]; // rows that are marked on a path that has no name, the most important first
 
-// The way of a reading's belief over the rows, for drawDecagon().
-export function pathOf({ belief, ribbon }, { dash = [], name } = {}) {
-  return { places: belief.map(placeOf), first: ribbon.lastIndexOf("blank") + 1, dash, name };
+// The way of a reading's belief over the rows, for drawDecagon(). isOpen: the cursor's point is a ring, in which dots are seen.
+export function pathOf({ belief, ribbon }, { dash = [], name, isOpen = false } = {}) {
+  return { places: belief.map(placeOf), first: ribbon.lastIndexOf("blank") + 1, dash, name, isOpen };
 }
 
 // The corner of a digit: [x to the right, y down], on the circle of radius 1 around [0, 0].
@@ -26,7 +27,7 @@ export function placeOf(belief) {
   return [0, 1].map((axis) => belief.reduce((sum, part, digit) => sum + part * CORNERS[digit][axis], 0));
 }
 
-// paths: each { places: of the 28 rows, first: row with ink, dash: of its line, name }; the part after the cursor is
+// paths: each { places: of the 28 rows, first: row with ink, dash: of its line, name, isOpen }; the part after the cursor is
 // faint. Where there is no name, some rows are numbered. dots, if any: { places: [x, y, x, y, ...], labels: digits }.
 export function drawDecagon(canvas, paths, row, dots = null) {
   const context = prepareContext(canvas);
@@ -105,11 +106,12 @@ function drawPath(context, { places, first, dash }, row, at) {
 // Points, and beside them a name or numbers of rows, where there is room for them. taken: boxes without room.
 function nameAll(context, paths, row, { at, size, taken }) {
   const pixel = linePixel(context.canvas);
-  const points = paths.flatMap((path) => pointsOf(path, row)).map(({ place, large, text }) =>
-    ({ point: at(place), radius: (large ? 5 : 2.5) * pixel, text }));
+  const sized = paths.flatMap((path) => pointsOf(path, row)).map(({ place, large, text, isOpen }) =>
+    ({ point: at(place), radius: (large ? (isOpen ? RING : 5) : 2.5) * pixel, text, isRing: large && isOpen }));
+  const points = sized.filter((each) => !isCovered(each, sized));
   context.lineWidth = 4 * pixel;
   context.strokeStyle = background();
-  for (const { point, radius } of [...points].sort((a, b) => a.radius - b.radius)) drawPoint(context, point, radius);
+  for (const each of [...points].sort((a, b) => a.radius - b.radius)) (each.isRing ? drawRing : drawPoint)(context, each, pixel);
   const boxes = points.map(({ point: [x, y], radius }) => [x - radius, y - radius, x + radius, y + radius]);
   boxes.push(...taken);
   for (const { point, radius, text } of paths[0]?.name ? together(points) : points) {
@@ -126,7 +128,7 @@ function nameAll(context, paths, row, { at, size, taken }) {
 function together(points) {
   const groups = [];
   for (const each of points) {
-    const near = ({ point }) => Math.hypot(point[0] - each.point[0], point[1] - each.point[1]) < each.radius;
+    const near = ({ point }) => distance(point, each.point) < each.radius;
     const group = groups.find(near);
     if (group) group.text += ", " + each.text;
     else groups.push({ ...each });
@@ -135,17 +137,37 @@ function together(points) {
 }
 
 // The cursor's place on a path, and on one without a name the rows that are numbered.
-function pointsOf({ places, first, name }, row) {
+function pointsOf({ places, first, name, isOpen }, row) {
   const rows = [row, ...(name ? [] : NUMBERED.filter((each) => each !== row))].filter((each) => each >= first);
-  return rows.map((each) => ({ place: places[each], large: each === row, text: name ?? String(each + 1) }));
+  return rows.map((each) => ({ place: places[each], large: each === row, text: name ?? String(each + 1), isOpen }));
+}
+
+// Whether a point lies in a ring, which is kept free for the dots.
+function isCovered(one, all) {
+  return all.some((ring) => ring.isRing && ring !== one && distance(ring.point, one.point) < ring.radius);
+}
+
+function distance([x, y], [otherX, otherY]) {
+  return Math.hypot(x - otherX, y - otherY);
 }
 
 // A point with an edge in the colour of the page, by which it stands out from dots and lines.
-function drawPoint(context, [x, y], radius) {
+function drawPoint(context, { point: [x, y], radius }) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.stroke();
   context.fill();
+}
+
+// The same as a ring: through it one sees the dots, which all lie there as long as a network knows nothing.
+function drawRing(context, { point: [x, y], radius }, pixel) {
+  context.save();
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.stroke();
+  [context.strokeStyle, context.lineWidth] = [context.fillStyle, 2 * pixel];
+  context.stroke();
+  context.restore();
 }
 
 // The first box of this size beside a point that covers no other one and nothing cuts off, or nothing.

@@ -5,7 +5,7 @@ import { language } from "../shared/language.js";
 import { lookOf } from "./learning.js";
 
 const WHOLE = new Intl.NumberFormat(language);
-const SHARE_LABELS = [[0, "100 %"], [0.5, "50 %"], [1, "0 %"]];
+const SHARE_LABELS = [[0, "100\u00a0%"], [0.5, "50\u00a0%"], [1, "0\u00a0%"]];
 
 // Labels below: none before the training has begun. total: pictures of the whole training; parts: how many there is room for.
 export function pictureAxis(total, name, parts) {

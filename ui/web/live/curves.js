@@ -9,6 +9,7 @@ import { decimal } from "../shared/format.js";
 import { phrase, setRich } from "../shared/language.js";
 import { momentOf, share, whole } from "./findings.js";
 
+const NARROW = 420; // pixels: a picture has less room for numbers on a phone
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -Infinity, End: Infinity };
 
 // course() -> the Course; moved() is called when the visitor has chosen another moment. Returns { draw(), focus() }.
@@ -31,7 +32,9 @@ export function addCurves(parent, { tooltip, course, moved }) {
     focus: slider.focus,
     draw() {
       const { total, shown, measured, points } = course();
-      for (const [{ axes }, parts] of [[right, 4], [loss, 2]]) axes.x(pictureAxis(total, phrase("panels.live.pictures"), parts));
+      const parts = right.canvas.clientWidth < NARROW ? 2 : 4;
+      right.axes.x(pictureAxis(total, phrase("panels.live.pictures"), parts));
+      loss.axes.x(pictureAxis(total, phrase("panels.live.pictures"), 2));
       const shares = ["accuracy", "row_14"].map((name) => measured.map((each) => [each.pictures, each[name]]));
       drawProgress(right.canvas, shares, { ...SHARES, total, shown });
       const told = points.filter((each) => each.loss !== null);

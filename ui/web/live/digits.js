@@ -22,7 +22,7 @@ export function addDigits(parent, state, tooltip, course) {
       const point = course().measuredAt(undefined, true);
       const labels = course().begun?.labels ?? [];
       const dots = point && labels.length ? dotsOf(point, labels, row) : null;
-      drawDecagon(canvas, reading ? [pathOf(reading)] : [], row, dots);
+      drawDecagon(canvas, reading ? [pathOf(reading, { isOpen: true })] : [], row, dots);
       setText(caption, phrase(reading ? "panels.live.digits" : "panels.live.digits_alone", { count: labels.length || 300 }));
       const pictures = whole(point?.pictures ?? 0);
       canvas.setAttribute("aria-label", phrase("panels.live.digits_heard", { row: row + 1, pictures }));

@@ -4,9 +4,11 @@ import { add, addButton, setText } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
 import { bytesOf } from "../shared/picture_text.js";
 
-// use() and download() -> promise of a sentence that says what went wrong, or of nothing. Returns { draw(command), hide() }.
-export function addKeep(parent, { use, download }) {
-  const root = add(parent, "span", "keeps");
+// buttons: the line with the others; parent: gets a line with the command at its end. use() and download() -> promise of a
+// sentence that says what came of it, or of nothing. Returns { draw(command), hide() }.
+export function addKeep(buttons, parent, { use, download }) {
+  const root = add(buttons, "span", "keeps");
+  buttons.prepend(root); // what one trained for comes first
   const said = (action) => async () => {
     tell("");
     tell((await action()) ?? "");
@@ -16,27 +18,47 @@ export function addKeep(parent, { use, download }) {
     button.addEventListener("click", said(action));
     return button;
   });
-  const field = add(root, "input", "command");
-  Object.assign(field, { readOnly: true, spellcheck: false });
-  field.setAttribute("aria-label", phrase("panels.live.command"));
-  const copying = addButton(root, phrase("panels.live.copy"));
-  copying.addEventListener("click", said(() => copy(field)));
-  const line = add(root, "span", "told");
+  [using.className, saving.className] = ["use", "save"];
+  const line = add(buttons, "span", "told");
   line.setAttribute("role", "status");
+  line.hidden = true;
   const tell = (text) => setText(line, text);
-  [using.className, saving.className, copying.className] = ["use", "save", "copy"];
+  const command = addCommand(parent, tell);
   root.hidden = true;
   return {
-    // command: how the same is trained without the page.
-    draw(command) {
-      root.hidden = false;
-      if (field.value !== command) field.value = command;
+    // text: how the same is trained without the page.
+    draw(text) {
+      root.hidden = line.hidden = false;
+      command.show(text);
     },
     hide() {
       if (root.hidden) return;
-      root.hidden = true;
+      root.hidden = line.hidden = true;
+      command.hide();
       tell("");
     },
+  };
+}
+
+// The command as text, which wraps, prints and can be selected, and a button that copies it. Returns { show(text), hide() }.
+function addCommand(parent, tell) {
+  const root = add(parent, "p", "command");
+  setText(add(root, "span"), phrase("panels.live.command"));
+  const code = add(root, "code");
+  code.translate = false; // by the browser, as a page's words
+  const copying = addButton(root, phrase("panels.live.copy"));
+  copying.className = "copy";
+  copying.addEventListener("click", async () => {
+    tell("");
+    tell(await copy(code));
+  });
+  root.hidden = true;
+  return {
+    show(text) {
+      root.hidden = false;
+      setText(code, text);
+    },
+    hide: () => (root.hidden = true),
   };
 }
 
@@ -46,13 +68,12 @@ export async function saveNetwork({ file, content }) {
   saveFile(new Blob([bytesOf(content)], { type: "application/octet-stream" }), file);
 }
 
-async function copy(field) {
+async function copy(code) {
   try {
-    await navigator.clipboard.writeText(field.value); // missing where the page does not come by HTTPS
+    await navigator.clipboard.writeText(code.textContent); // missing where the page does not come by HTTPS
     return phrase("share.copied");
   } catch {
-    field.focus();
-    field.select();
+    getSelection().selectAllChildren(code);
     return phrase("share.by_hand");
   }
 }

@@ -51,7 +51,7 @@ export function addReading(parent, { state, tooltip, follow }) {
     const shown = doubting(reading);
     const held = digitAt(shown, state.row);
     setText(digit, part && held !== null ? held : "–");
-    setText(firmness, part ? firmnessAt(shown, state.row) : "");
+    setText(firmness, part ? firmnessAt(shown, state.row).replaceAll(" %", "\u00a0%") : "");
     const said = part ? "panels.live.read_by" : state.blank ? "panels.live.draw" : "panels.live.not_yet";
     setRich(who, why ? inWords(why) : phrase(said, { pictures: whole(part?.pictures ?? 0) }));
     who.lang = why ? languageOf(why) : language;

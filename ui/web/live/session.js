@@ -5,11 +5,13 @@ import { Course } from "./course.js";
 import { makeWatch } from "./watch.js";
 
 // server: { control(doing, more), news(after), network() }, each a promise of an answer of the server, or of undefined if it
-// failed. changed(isNewer) is called after each change; isNewer: there is a newer network to ask. Returns the session:
+// failed. changed(isNewer) is called after each change; isNewer: there is a newer network to ask, or the
+// newest one answers otherwise. Returns the session:
 // { course, state, place, why, settings, trainings, problem, lost, stay(), open(), close(), leave(), act(doing, more) }.
 export function makeSession(server, changed, wait) {
   const session = { course: new Course(), state: "none", place: 0, why: "", settings: null, trainings: 0, problem: "", lost: false };
   let newest = null;
+  let isOver = false; // as the news have it
   const watch = makeWatch({ ask: (after) => server.news(after), take, say, ...(wait && { wait }) });
 
   function take({ news, next, training, newest: last, ...told }, isAnew) {
@@ -17,8 +19,9 @@ export function makeSession(server, changed, wait) {
     if (told.state !== session.state) session.problem = "";
     Object.assign(session, told, { trainings: training });
     for (const message of news) session.course.take(message);
-    const isNewer = isAnew || last !== newest;
-    newest = last;
+    // At the end the last network gets the temperature of its belief.
+    const isNewer = isAnew || last !== newest || (told.state === "done" && !isOver);
+    [newest, isOver] = [last, told.state === "done"];
     changed(isNewer);
   }
 

@@ -7,7 +7,7 @@ import { drawDecagon, pathOf } from "../charts/decagon.js";
 import { addDigitLegend, addFigure, addKey, adjustFigures } from "../charts/figure.js";
 import { add, addSelect, setChoices } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
-import { labelOf } from "../shared/networks.js";
+import { labelOf, shownName } from "../shared/networks.js";
 import { ROWS, unpackReading } from "../shared/payload.js";
 import { inWords, languageOf } from "../shared/server_words.js";
 import { tellStory } from "../shared/story.js";
@@ -61,7 +61,7 @@ export function comparePanel({ state, tooltip }) {
   // Instead of an answer, why there is none.
   function drawProblem({ column, answer }, { network, problem }) {
     const said = inWords(problem);
-    answer.textContent = phrase("panels.compare.answer", { name: network, answer: said });
+    answer.textContent = phrase("panels.compare.answer", { name: shownName(network), answer: said });
     answer.lang = languageOf(problem);
   }
 
@@ -70,10 +70,10 @@ export function comparePanel({ state, tooltip }) {
     if (result.problem) return drawProblem(column, result);
     column.answer.removeAttribute("lang");
     const story = tellStory(result.facts);
-    column.answer.textContent = phrase("panels.compare.answer", { name: result.name, answer: answerOf(result) });
+    column.answer.textContent = phrase("panels.compare.answer", { name: shownName(result.name), answer: answerOf(result) });
     column.now.textContent = describeBelief(state.row, result);
     column.beliefs.caption.textContent = story;
-    column.beliefs.canvas.setAttribute("aria-label", phrase("panels.compare.belief", { name: result.name, story }));
+    column.beliefs.canvas.setAttribute("aria-label", phrase("panels.compare.belief", { name: shownName(result.name), story }));
     drawBelief(column.beliefs.canvas, result, state.row);
     drawLayers(column, result);
   }
@@ -86,10 +86,10 @@ export function comparePanel({ state, tooltip }) {
   }
 
   function drawWays(results) {
-    nameWays(results.map(({ name }) => name));
+    nameWays(results.map(({ name }) => shownName(name)));
     const told = describeAll(results);
     decagon.canvas.setAttribute("aria-label", phrase("panels.compare.decagon_heard", { row: state.row + 1, told }));
-    const paths = results.map((result, i) => pathOf(result, { dash: LINES[i][1], name: result.name }));
+    const paths = results.map((result, i) => pathOf(result, { dash: LINES[i][1], name: shownName(result.name) }));
     drawDecagon(decagon.canvas, paths, state.row);
   }
 
@@ -110,7 +110,7 @@ export function comparePanel({ state, tooltip }) {
     if (choices.hidden) return;
     const names = part.map(({ network }) => network);
     const listed = networks.map((each) => [each.name, labelOf(each)]);
-    const gone = names.filter((name) => !networks.some((each) => each.name === name)).map((name) => [name, name]);
+    const gone = names.filter((name) => !networks.some((each) => each.name === name)).map((name) => [name, shownName(name)]);
     while (selects.length > names.length) selects.pop().wrap.remove();
     while (selects.length < names.length) {
       const place = selects.length;
@@ -156,7 +156,7 @@ function answered(results) {
 }
 
 function ofCell({ name }, what) {
-  return phrase("panels.compare.of", { name, what });
+  return phrase("panels.compare.of", { name: shownName(name), what });
 }
 
 // Where the networks hold different digits for the first time, and whether they agree in the end. One that holds none does
@@ -170,7 +170,7 @@ export function disagreement(results) {
   const [first, last] = [rows[0], rows.at(-1)];
   const held = results.map(({ name }, i) => {
     const digit = answers[first][i];
-    return phrase(digit === "?" ? "panels.compare.not_sure" : "panels.compare.held", { name, digit });
+    return phrase(digit === "?" ? "panels.compare.not_sure" : "panels.compare.held", { name: shownName(name), digit });
   });
   const key = last === ROWS - 1 ? "panels.compare.to_the_end" : "panels.compare.for_a_while";
   return phrase(key, { row: first + 1, held: held.join(", "), then: last + 2 });

@@ -84,7 +84,6 @@ export function livePanel({ state, tooltip, training, again }) {
     const steer = add(root, "div", "steer");
     const settings = addSettings(steer, training.cell());
     const buttons = addButtons(settings.root, steer, { act: (doing, more) => session.act(doing, more), train });
-    const keep = addKeep(buttons.root, { use, download });
     const finding = add(root, "p", "finding");
     const progress = add(root, "p", "progress");
     const heard = add(root, "p", "heard");
@@ -93,6 +92,8 @@ export function livePanel({ state, tooltip, training, again }) {
     const shows = add(root, "div", "shows");
     const reading = addReading(shows, { state, tooltip, follow: followNewest });
     const digits = addDigits(shows, state, tooltip, course);
+    // At the end, where it moves nothing when it comes.
+    const keep = addKeep(buttons.root, root, { use, download });
     parts = { root, question, settings, buttons, keep, finding, progress, heard, curves, reading, digits };
   }
 
@@ -118,6 +119,7 @@ export function livePanel({ state, tooltip, training, again }) {
     if (runs && settings) parts.settings.show(settings);
     parts.settings.enable(!runs);
     parts.root.classList.toggle("runs", runs);
+    parts.root.classList.toggle("ended", now === "done");
     parts.buttons.draw(now, { was: session.trainings > 0, why: session.why });
   }
 
@@ -125,7 +127,7 @@ export function livePanel({ state, tooltip, training, again }) {
     const { text, spoken = language } = wordsOf(session, parts.question.guess());
     setText(parts.finding, text);
     parts.finding.lang = spoken;
-    setText(parts.progress, progressOf(session.course));
+    setText(parts.progress, progressOf(session.course, session.settings, session.state === "training"));
     const now = session.state === "training" ? quarterOf(session.course) : 0;
     if (now !== quarter && now > 0) setText(parts.heard, momentOf(session.course));
     else if (session.state !== "training") setText(parts.heard, text);

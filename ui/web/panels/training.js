@@ -9,7 +9,7 @@ import { language, phrase, setRich } from "../shared/language.js";
 import { labelOf, networkOf } from "../shared/networks.js";
 import { addConfusion } from "./confusion.js";
 
-const SETS = { mnist: "panels.training.sets.mnist", pen: "panels.training.sets.pen", styles: "panels.training.sets.styles" };
+const SETS = { mnist: "panels.training.sets.mnist", pen: "panels.training.sets.pen", styles: "panels.training.sets.styles", live: "panels.training.sets.live" };
 const WHOLE = new Intl.NumberFormat(language);
 
 export function trainingPanel({ state, tooltip }) {

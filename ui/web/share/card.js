@@ -2,7 +2,7 @@
 
 import { digitColours } from "../shared/colours.js";
 import { phrase } from "../shared/language.js";
-import { isNamedAfterCell } from "../shared/networks.js";
+import { isNamedAfterCell, shownName } from "../shared/networks.js";
 import { ROWS } from "../shared/payload.js";
 import { answerOf } from "../shared/words.js";
 import { makeCanvas, paintDrawing, paintRibbonAt, PALE, SHADE, startPaper, write } from "./paper.js";
@@ -19,14 +19,14 @@ const MOST = 3; // verdicts
 export function verdictsOf(answer, cell) {
   const chosen = nameOf(answer, cell);
   const read = answer.compare.filter(({ problem }) => !problem);
-  const all = read.map((each) => [each.name, answerOf(each), each.name === chosen]);
+  const all = read.map((each) => [shownName(each.name), answerOf(each), shownName(each.name) === chosen]);
   const known = all.some(([, , isChosen]) => isChosen);
   return (known ? all : [[chosen, answerOf(answer), true], ...all]).slice(0, MOST);
 }
 
 // The name of the cell on the page: its label, or that of the checkpoint's file.
 export function nameOf(answer, cell) {
-  return isNamedAfterCell({ name: cell, cell: answer.cell }) ? answer.label : cell;
+  return isNamedAfterCell({ name: cell, cell: answer.cell }) ? answer.label : shownName(cell);
 }
 
 // The title of the ribbon: a cell is "the GRU", a name of one's own stands alone.

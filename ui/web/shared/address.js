@@ -6,6 +6,7 @@ import { phrase } from "./language.js";
 import { ROWS } from "./payload.js";
 import { decodePicture, encodePicture } from "./picture_text.js";
 import { decodeStrokes, encodeShort, encodeStrokes } from "./strokes_text.js";
+import { isOwn } from "./visitor.js";
 
 const LONGEST = 250_000; // letters of a fragment: 15,000 points of a drawing have 150,000 at most
 const PAUSE_MS = 400; // without a change of the page before the address follows: Safari allows 100 in 30 seconds
@@ -52,6 +53,12 @@ const unescapeName = (text) => text.replace(/%(25|2C)/g, decodeURIComponent);
 
 function some(list) {
   return list.length ? list : undefined;
+}
+
+// What somebody else can open: without networks that were trained on this page.
+function forOthers({ cell, compare, ...state }) {
+  const others = (compare ?? []).filter((name) => !isOwn(name));
+  return { ...state, cell: isOwn(cell) ? undefined : cell, compare: others.length ? others : null };
 }
 
 // The values that a fragment names; what is no value is left out.
@@ -142,7 +149,7 @@ export function makeAddress(element, properties, { take, apply, tell }) {
     // or "none".
     link(given) {
       write();
-      const state = { ...take(), ...given };
+      const state = forOthers({ ...take(), ...given });
       const [text, full] = [writeFragment(properties, state), writeFragment(whole, state)];
       const holds = text.length === full.length ? "all" : text.includes("strokes=") ? "some" : "none";
       const search = new URLSearchParams(location.search);

@@ -1,7 +1,7 @@
 // Networks in words. A network is { name, cell, label: of the cell, units, layers }. One that is named after its cell is
 // called by the cell's label; of any other one reads its name and what it is. ui/words.py says the same in the list of cells.
 
-import { hasPhrase, literal, phrase } from "./language.js";
+import { hasPhrase, literal, phrase, plain } from "./language.js";
 import { isOwn } from "./visitor.js";
 
 const USUAL_LAYERS = 2; // what is not said of a network
@@ -22,11 +22,33 @@ export function labelOf(network) {
   return isNamedAfterCell(network) ? label : phrase("network.named", { name, kind: kindOf(network, label) });
 }
 
+// The short name of a network, for titles, legends and sentences: "my GRU 1" of one that was trained here, else its own.
+export function shownName(name) {
+  if (!isOwn(name)) return name;
+  const cell = name.replace(/^live\/|-\d+$/g, "");
+  return phrase("network.mine", { cell: plain(termOf("answer.networks." + cell, cell.toUpperCase())), number: numberOf(name) });
+}
+
+// The same where nothing but the name is known, as in the list of cells: "GRU" of "gru".
+export function calledInList(name) {
+  return isOwn(name) ? shownName(name) : plain(termOf("answer.networks." + name, name));
+}
+
+// What a training is made with: "LSTM, 96 units", or "LSTM, 96 units, 3 layers".
+export function madeOf({ cell, hidden_size: units, num_layers: layers }) {
+  const parts = [plain(termOf("answer.networks." + cell, cell.toUpperCase())), unitsOf({ units }), layersOf({ layers })];
+  return parts.filter(Boolean).join(", ");
+}
+
 // For the answer, with the terms that explain themselves: "read by the GRU", or "read by rnn-16, an RNN of 16 units". There
 // is room for two short lines, so the layers are left to the list.
 export function readBy(network) {
   const { name, cell, label } = network;
   if (isNamedAfterCell(network)) return phrase("answer.read_by", { network: termOf("answer.networks." + cell, label) });
+  if (isOwn(name)) {
+    const words = { cell: termOf("answer.networks." + cell, label), number: numberOf(name), units: unitsOf(network) };
+    return phrase("answer.read_by_own", words);
+  }
   const kind = phrase("network.of", { cell: termOf("network.a." + cell, label), units: unitsOf(network) });
   return phrase("answer.read_by_named", { name: literal(name), network: kind });
 }
@@ -40,11 +62,15 @@ function unitsOf({ units }) {
   return phrase(units === 1 ? "network.unit" : "network.units", { count: units });
 }
 
+// Nothing for the usual number.
+function layersOf({ layers }) {
+  if (layers === USUAL_LAYERS) return "";
+  return phrase(layers === 1 ? "network.layer" : "network.layers", { count: layers });
+}
+
 function kindOf(network, cell) {
-  const { layers } = network;
-  const words = { cell, units: unitsOf(network) };
-  if (layers === USUAL_LAYERS) return phrase("network.of", words);
-  return phrase("network.deep", { ...words, layers: phrase(layers === 1 ? "network.layer" : "network.layers", { count: layers }) });
+  const [words, layers] = [{ cell, units: unitsOf(network) }, layersOf(network)];
+  return layers ? phrase("network.deep", { ...words, layers }) : phrase("network.of", words);
 }
 
 // A cell that the tables do not know is named by the server (docs/extending.md).
