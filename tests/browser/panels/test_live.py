@@ -97,6 +97,7 @@ def test_a_network_learns_is_scrubbed_back_used_and_found_again(new_pad: NewPad,
     expect(pad.page.locator("#cell input")).to_have_value(re.compile("RNN trained here, 16 units"))
     expect(pad.find(".keeps")).to_be_visible()
     assert pictures(pad) == total
+    assert [field(pad, label).input_value() for label in ("Cell", "Units", "Layers")] == ["rnn", "16", "1"]
     expect(pad.find(".asks [aria-pressed=true]")).to_have_text("The bottom rows")
 
 

@@ -26,6 +26,7 @@ export function livePanel({ state, tooltip, training, again }) {
   let parts = null; // once the panel is built
   let part = null; // what the server last answered about the drawing
   let [isOpen, frame, quarter] = [false, 0, 0];
+  let fieldsOf = 0; // the training whose settings the fields have shown
 
   function follow() {
     const opens = state.panel === "live";
@@ -116,7 +117,9 @@ export function livePanel({ state, tooltip, training, again }) {
   function drawForm(runs) {
     const { settings, course, state: now } = session;
     if (course.begun && settings) parts.settings.usual(settings.cell, course.begun.default_rate);
-    if (runs && settings) parts.settings.show(settings);
+    // After a reload, too, the fields show what the training on the page was made with, until they are changed.
+    if (settings && (runs || fieldsOf !== session.trainings)) parts.settings.show(settings);
+    fieldsOf = session.trainings;
     parts.settings.enable(!runs);
     parts.root.classList.toggle("runs", runs);
     parts.root.classList.toggle("ended", now === "done");
