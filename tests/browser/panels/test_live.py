@@ -224,7 +224,7 @@ def test_the_network_is_downloaded_and_an_app_takes_it(
     expect(pad.find(".keeps")).to_be_visible(timeout=END)
     with pad.page.expect_download() as download:
         pad.page.get_by_role("button", name="Download").click()
-    assert download.value.suggested_filename == "gru.safetensors"
+    assert download.value.suggested_filename == "gru-8x1.safetensors"
     download.value.save_as(tmp_path / "gru.safetensors")
     checkpoint = load_checkpoint(tmp_path / "gru.safetensors")
     assert (checkpoint.classifier.cell, checkpoint.classifier.hidden_size) == ("gru", 8)
