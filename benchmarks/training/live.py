@@ -12,9 +12,11 @@ import subprocess
 import sys
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from threading import Thread
+from time import perf_counter, sleep
 from typing import Any
 
 import torch
@@ -56,6 +58,13 @@ class Course:
     def last(self) -> Checkpoint:
         return self.networks[max(self.networks)]
 
+    def watch_memory(self, worker: "subprocess.Popen[str]") -> None:
+        """Note the largest private memory until the worker ends; after the clock has stopped, since it takes time."""
+        with suppress(OSError):  # it has ended
+            while worker.poll() is None:
+                self.private = max(self.private, private_memory(worker.pid))
+                sleep(0.05)
+
 
 def watch(cell: str, seed: int) -> Course:
     """A live training, each of whose networks reads a drawing as it comes, as the page asks."""
@@ -81,8 +90,7 @@ def watch(cell: str, seed: int) -> Course:
                     course.networks[message["pictures"]] = checkpoint
             elif message["is"] == "done":
                 course.seconds = perf_counter() - start
-            elif message["is"] == "network":
-                course.private = private_memory(worker.pid)
+                Thread(target=course.watch_memory, args=(worker,), daemon=True).start()
     return course
 
 
