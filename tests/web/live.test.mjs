@@ -312,7 +312,7 @@ test("a network that was trained here is named so, and its lines of Python say t
   const own = { name: "live/lstm-2", cell: "lstm", label: "LSTM", units: 64, layers: 2 };
   assert.equal(labelOf(own), "LSTM trained here, 64 units (2)");
   const lines = pythonLines({ strokes: [], cell: "live/lstm-2" }, { path: "checkpoints", inside: true });
-  assert.match(lines, /^# first download it in .*\nfound = trace\(load_checkpoint\("lstm\.safetensors"\), drawing\)$/m);
+  assert.match(lines, /^# the file that .*\nfound = trace\(load_checkpoint\("your-network\.safetensors"\), drawing\)$/m);
 });
 
 test("the visitor's digits are drawn once, and kept for the tab of the browser", async () => {

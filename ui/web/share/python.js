@@ -7,7 +7,7 @@ import { isOwn } from "../shared/visitor.js";
 // network that was trained on the page lies in no folder before it is downloaded.
 export function pythonLines({ strokes, picture, cell }, { path, inside }) {
   const own = isOwn(cell);
-  const file = JSON.stringify(own ? `${cell.replace(/^live\/|-\d+$/g, "")}.safetensors` : `${path}/${cell}.safetensors`);
+  const file = JSON.stringify(own ? "your-network.safetensors" : `${path}/${cell}.safetensors`);
   const [reader, given] = picture
     ? ["rows_from_picture", JSON.stringify("your-picture.png")]
     : ["rows_from_strokes", JSON.stringify(rounded(strokes))];

@@ -701,7 +701,7 @@ export default {
     "python": "Dasselbe in Python",
     "python_is": "In einer Kopie von Rowwise geben diese Zeilen dieselbe Antwort.",
     "python_folder": "im Ordner der Checkpoints der App: schreibe hier seinen ganzen Pfad",
-    "python_own": "erst bei „Jetzt trainieren“ herunterladen und hierher legen",
+    "python_own": "die Datei, die „Trainieren“ zum Herunterladen anbietet",
     "copy_python": "Zeilen kopieren"
   },
 

@@ -701,7 +701,7 @@ export default {
     "python": "The same in Python",
     "python_is": "In a copy of Rowwise, these lines give the same answer.",
     "python_folder": "in the folder of the app's checkpoints: write its whole path here",
-    "python_own": "first download it in “Train one now” and put it here",
+    "python_own": "the file that “Train one now” lets you download",
     "copy_python": "Copy the lines"
   },
 
