@@ -23,7 +23,7 @@ from ui.words import phrase
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "LICENSE", *sorted((ROOT / "docs").glob("*.md"))]
 KINDS = {".png": "image/png", ".webp": "image/webp"}  # of the pictures
-PICTURES = [path for path in sorted((ROOT / "docs").iterdir()) if path.suffix in KINDS]
+PICTURES = [path for path in sorted((ROOT / "docs").glob("*")) if path.suffix in KINDS]
 # Every page and picture there is, by its address below /about: nothing else is looked for on the disk.
 PLACES = {path.relative_to(ROOT).as_posix(): path for path in [*DOCUMENTS, *PICTURES]}
 # README's settings of a hosted Space, and the marks that python -m benchmarks writes between.

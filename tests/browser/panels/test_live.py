@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
+from model.files.checkpoint import load_checkpoint
 from tests.browser.conftest import NewPad
 from tests.browser.test_accessibility import faults
 from tests.browser.test_layout import screen
@@ -216,8 +217,6 @@ def test_too_high_a_learning_rate_is_said_with_the_curve(new_pad: NewPad, alone:
 def test_the_network_is_downloaded_and_an_app_takes_it(
     new_pad: NewPad, alone: Server, tmp_path: Path
 ) -> None:
-    from model.files.checkpoint import load_checkpoint
-
     pad = new_pad(alone, alone=True)
     open_tab(pad)
     train(pad, "gru", 8)
@@ -226,8 +225,8 @@ def test_the_network_is_downloaded_and_an_app_takes_it(
         pad.page.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "gru-8x1.safetensors"
     download.value.save_as(tmp_path / "gru.safetensors")
-    checkpoint = load_checkpoint(tmp_path / "gru.safetensors")
-    assert (checkpoint.classifier.cell, checkpoint.classifier.hidden_size) == ("gru", 8)
+    classifier = load_checkpoint(tmp_path / "gru.safetensors").classifier
+    assert (classifier.cell, classifier.hidden_size) == ("gru", 8)
     expect(pad.find(".command code")).to_have_text(re.compile("^python train.py --recipe live --cell gru"))
     pad.page.emulate_media(media="print")
     expect(pad.find(".command code")).to_be_visible()
