@@ -5,7 +5,6 @@ writers, then 200 of MNIST's validation pictures and 100 pen digits of validatio
 """
 
 import argparse
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +13,9 @@ from numpy.typing import NDArray
 
 from model.data.live import LIVE, SHIPPED_KNOWN
 from model.data.pen_digits import PenDigits, load_pen_digits
-from model.data.rendering import render
+from model.data.rendering import render_pen_digits
 from model.data.splits import MNIST_VALIDATION, by_writer, load_mnist
-from model.errors import CheckpointError, DataError
-from model.files.known import KnownDrawings, load_known, save_known
+from model.files.known import KnownDrawings, load_known, write_or_tell
 
 OF_MNIST, OF_PEN = 250, 50  # of each digit that train
 MEASURE_MNIST, MEASURE_PEN = 20, 10  # of each digit that measure
@@ -64,7 +62,7 @@ def live_digits(data_dir: Path, known: KnownDrawings) -> KnownDrawings:
 
 def drawn(digits: PenDigits) -> Drawings:
     """Pen digits as pictures."""
-    return np.stack([render(strokes) for strokes in digits.strokes]), digits.labels
+    return render_pen_digits(digits, 1, seed=1)[0], digits.labels
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -75,17 +73,12 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--out", type=Path, default=LIVE, help="the file to write (model/data/live.npz)")
     options = parser.parse_args(argv)
-    try:
-        found = live_digits(options.data_dir, load_known(SHIPPED_KNOWN))
-        save_known(options.out, found)
-    except (DataError, CheckpointError) as error:
-        print(f"live_digits: {error}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"live_digits: {options.out} cannot be written ({error.strerror}).", file=sys.stderr)
-        return 1
-    print(f"{options.out}: {len(found):,} digits, {options.out.stat().st_size / 1000:.0f} kB")
-    return 0
+    return write_or_tell(
+        "live_digits",
+        options.out,
+        lambda: live_digits(options.data_dir, load_known(SHIPPED_KNOWN)),
+        "digits",
+    )
 
 
 if __name__ == "__main__":

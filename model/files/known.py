@@ -5,8 +5,10 @@ checkpoints/known.npz holds 2,000 of them; python -m model.training.known makes 
 
 import hashlib
 import os
+import sys
 import zlib
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.errors import CheckpointError, short_reason
+from model.errors import CheckpointError, DataError, short_reason
 from model.files.atomic import atomic_write
 from model.files.npz import read_arrays
 
@@ -94,3 +96,21 @@ def save_known(path: Path, known: KnownDrawings) -> None:
     """Write known drawings atomically. Raises OSError."""
     with atomic_write(path) as temporary, open(temporary, "wb") as file:
         np.savez_compressed(file, pictures=known.pictures, labels=known.labels, sources=known.sources)
+
+
+def write_or_tell(command: str, path: Path, make: Callable[[], KnownDrawings], what: str) -> int:
+    """The end of a command that makes such a file: its exit status, 0 written, or 1 with one line on stderr.
+
+    what: the drawings in words, for the line that says how many were written.
+    """
+    try:
+        found = make()
+        save_known(path, found)
+    except (DataError, CheckpointError) as error:
+        print(f"{command}: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{command}: {path} cannot be written ({error.strerror}).", file=sys.stderr)
+        return 1
+    print(f"{path}: {len(found):,} {what}, {path.stat().st_size / 1000:.0f} kB")
+    return 0

@@ -11,7 +11,6 @@ GRU, against a choice at random: after row 10 the class of the answer is among t
 """
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -22,11 +21,11 @@ from torch import Generator, Tensor
 
 from model.data.mnist import read_mnist
 from model.data.pen_digits import load_pen_digits
-from model.data.rendering import render
+from model.data.rendering import render_pen_digits
 from model.data.splits import MNIST_VALIDATION, by_writer
 from model.errors import CheckpointError, DataError
 from model.files.checkpoint import Checkpoint, list_checkpoints, load_checkpoint
-from model.files.known import KNOWN, KnownDrawings, save_known
+from model.files.known import KNOWN, KnownDrawings, write_or_tell
 from model.network.states import hidden_states
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +50,7 @@ def candidates(data_dir: Path) -> Candidates:
     """All digits that train, as they were written. Raises DataError."""
     images, digits = (each[:-MNIST_VALIDATION] for each in read_mnist(data_dir, train=True))
     pen, _ = by_writer(load_pen_digits())
-    drawn = torch.from_numpy(np.stack([render(strokes) for strokes in pen.strokes]))
+    drawn = torch.from_numpy(render_pen_digits(pen, 1, seed=1)[0])
     labels = torch.cat([digits, torch.from_numpy(pen.labels.astype(np.int64))])
     return Candidates(torch.cat([images, drawn]), labels, (torch.arange(len(labels)) >= len(digits)).long())
 
@@ -168,19 +167,13 @@ def main(argv: list[str] | None = None) -> int:
     """Exit status: 0 written, 1 not, 2 wrong option."""
     options = make_parser().parse_args(argv)
     folder = options.out.parent
-    try:
+
+    def make() -> KnownDrawings:
         if not folder.is_dir():
             raise DataError(f"{folder}: no such folder to write {options.out.name} into.")
-        known = known_drawings(options.data_dir, options.checkpoints)
-        save_known(options.out, known)
-    except (DataError, CheckpointError) as error:
-        print(f"known: {error}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"known: {options.out} cannot be written ({error.strerror}).", file=sys.stderr)
-        return 1
-    print(f"{options.out}: {len(known):,} drawings, {options.out.stat().st_size / 1000:.0f} kB")
-    return 0
+        return known_drawings(options.data_dir, options.checkpoints)
+
+    return write_or_tell("known", options.out, make, "drawings")
 
 
 if __name__ == "__main__":
