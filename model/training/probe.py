@@ -59,7 +59,6 @@ def choose_precision(config: Config, device: torch.device) -> tuple[str, str]:
     if wanted != "bfloat16":
         return wanted, ""
     few = replace(config, recipe=replace(config.recipe, batch_size=min(config.recipe.batch_size, PICTURES)))
-    plain = time_step(few, device, "float32")
     try:
         seconds = time_step(few, device, wanted)
     except RuntimeError as error:
@@ -69,7 +68,10 @@ def choose_precision(config: Config, device: torch.device) -> tuple[str, str]:
             "float32",
             f"{config.network}: this machine cannot compute in bfloat16, so it trains in float32.",
         )
-    if config.exact or seconds <= SLOWER * plain:
+    if config.exact:
+        return wanted, ""
+    plain = time_step(few, device, "float32")
+    if seconds <= SLOWER * plain:
         return wanted, ""
     found = f"a small step takes {1000 * seconds:.0f} ms, in float32 {1000 * plain:.0f} ms"
     return "float32", f"{config.network}: bfloat16 is slow here ({found}), so it trains in float32."
