@@ -23,12 +23,14 @@ from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint
 from model.files.known import load_known
+from model.interpret.hand import Hand
 from model.interpret.neighbours import read_known
 from model.interpret.piece import find_piece
 from model.interpret.trace import trace
 from model.network.classifier import RowClassifier
 
 __all__ = [
+    "Hand",
     "RowClassifier",
     "find_piece",
     "load_checkpoint",

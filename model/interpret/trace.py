@@ -62,6 +62,7 @@ class Trace:
     network that could be asked; what a network that a visitor trains made of the rows, or a sentence that says why it
     cannot be asked.
     frame: where the rows lie among the strokes, as Drawing has it.
+    alone: where a writer's hand was taken into account (model.interpret.hand), the trace without it; else None.
     """
 
     checkpoint: Checkpoint
@@ -77,6 +78,7 @@ class Trace:
     networks: Sequence[dict[str, Any]] = ()
     live: "Learner | str | None" = None
     frame: Frame | None = None
+    alone: "Trace | None" = None
 
     @property
     def cell(self) -> str:
@@ -101,7 +103,7 @@ class Trace:
     @property
     def likeliest(self) -> int:
         """The class believed most after the last row, sure or not."""
-        return int(self.logits[-1].argmax())
+        return int(self.belief[-1].argmax())
 
     @cached_property
     def ribbon(self) -> list[Opinion]:
@@ -152,6 +154,7 @@ class Trace:
 
         ribbon: for each row the kind of its Opinion, then the digits: "torn 4 9". likeliest: the first digit of the
         last row's, or None. decided: decided_row, or -1. frame: [left, top, pixel], or None.
+        alone: digit, status, likeliest and probabilities of the network without the writer's hand, or None.
         """
         fields = self.as_json("digit", "status", "cell", "belief", places=4)
         facts, row, digits = self.facts, self.decided_row, self.ribbon[-1].digits
@@ -163,6 +166,8 @@ class Trace:
             "likeliest": digits[0] if digits else None,
             "decided": -1 if row is None else row,
             "frame": self.frame and list(self.frame),
+            "alone": self.alone
+            and self.alone.as_json("digit", "status", "likeliest", "probabilities", places=4),
             "ink": self.rows,
             "hidden": self.hidden,
         }
