@@ -163,15 +163,15 @@ def unpack(text: object, checkpoint: Checkpoint) -> tuple[NDArray[np.int64], Sta
         return None
     width = checkpoint.classifier.hidden_size
     count, rest = divmod(len(body), 1 + width)
-    labels = np.frombuffer(body[:count], np.uint8).astype(np.int64)
+    labels: NDArray[np.int64] = np.frombuffer(body[:count], np.uint8).astype(np.int64)
     if rest or not 1 <= count <= MOST_EXAMPLES or labels.max() > 9:
         raise DrawingError(ALTERED)
-    states = np.frombuffer(body[count:], np.int8).reshape(count, width)
-    return labels, states.astype(np.float32) / 127
+    states: States = np.frombuffer(body[count:], np.int8).reshape(count, width).astype(np.float32)
+    return labels, states / np.float32(127)
 
 
 def unpack_prototypes(text: object, checkpoint: Checkpoint) -> Prototypes | None:
-    """The prototypes that pack() made text of; None if another network made them. Raises DrawingError for other texts."""
+    """The prototypes of a text of pack(); None if another network made it. Raises DrawingError for other texts."""
     found = unpack(text, checkpoint)
     return found and Prototypes(checkpoint, found[1], found[0])
 
