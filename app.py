@@ -157,10 +157,12 @@ async def as_response(answer: Awaitable[dict[str, Any]]) -> ORJSONResponse:
 def page_functions(service: Service) -> list[Callable[..., Any]]:
     """What the page calls by name."""
 
+    def in_turn(work: Any, request: gr.Request, cost: float = PICTURE_MS) -> Awaitable[Any]:
+        return service.batcher.ask(work, cost, client_asking(request))
+
     async def answer(question: Any, request: gr.Request) -> ORJSONResponse:
         """For the pad: the answer to a question."""
-        cost = service.cost_of(question)
-        return await as_response(service.batcher.ask(question, cost, client_asking(request)))
+        return await as_response(in_turn(question, request, service.cost_of(question)))
 
     async def open_upload(path: Any, request: gr.Request) -> ORJSONResponse:
         """For the pad: the rows of an uploaded picture, and the steps to them."""
@@ -168,16 +170,16 @@ def page_functions(service: Service) -> list[Callable[..., Any]]:
 
     async def trace_of(question: Any, request: gr.Request) -> ORJSONResponse:
         """For who takes the numbers home: they are exact, where those of an answer are rounded to bytes."""
-        asked = service.batcher.ask(
-            lambda: service.trace_of(question), service.trace_cost(question), client_asking(request)
-        )
-        return await as_response(asked)
+        work = partial(service.trace_of, question)
+        return await as_response(in_turn(work, request, service.trace_cost(question)))
 
-    def in_turn(work: Callable[[], Any], request: gr.Request) -> Awaitable[Any]:
-        return service.batcher.ask(work, PICTURE_MS, client_asking(request))
+    async def fit_hand(question: Any, request: gr.Request) -> ORJSONResponse:
+        """For "My hand": what a network makes of a visitor's examples."""
+        work = partial(service.fit_hand, question)
+        return await as_response(in_turn(work, request, service.fit_cost(question)))
 
     live = live_functions(service.live, as_response, in_turn) if service.live else []
-    return [answer, open_upload, trace_of, *live]
+    return [answer, open_upload, trace_of, fit_hand, *live]
 
 
 def build(folder: Path, training: bool = True) -> gr.Blocks:

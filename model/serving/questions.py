@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from model.interpret.panels.live import moment_of
 from model.interpret.trace import Trace, listed, trace, trace_all
 from model.serving.checkpoint_cache import CheckpointCache
 from model.serving.comparison import COMPARED, compare_networks, compared_names
+from model.serving.hands import HAND_MS, TakenHand, fit_cost, fit_hand
 from model.serving.known_states import KnownStatesCache
 from model.serving.live.checks import visitor_or_none
 from model.serving.live.own import Networks, NetworksOf, OwnNetworks
@@ -54,6 +56,7 @@ class Question:
     panels: dict[str, dict[str, Any]]
     name: str
     networks: Networks
+    hand: TakenHand
     visitor: str | None = None
     picture: Drawing | None = None  # if it is there, there are no strokes
 
@@ -78,9 +81,10 @@ class QuestionAnswerer:
         """The answer to one question. Raises DrawingError or CheckpointError.
 
         question: {"strokes": as rows_from_strokes takes them, "cell": a checkpoint's name, "want": {panel: options},
-        "visitor": who may name networks of their own}; or with "picture" for strokes, as drawing_of_rows takes it. Want
-        and visitor may be missing. The answer holds Trace.for_page() and each wanted panel under its name; no panel
-        where the drawing is blank.
+        "visitor": who may name networks of their own, "hand": the prototypes of fit_hand()}; or with "picture" for
+        strokes, as drawing_of_rows takes it. Want, visitor and hand may be missing. The answer holds Trace.for_page()
+        and each wanted panel under its name; no panel where the drawing is blank. All panels but "hand" show the
+        network alone. stale_hand: True, where another network made the hand: then the answer is the network's own.
         """
         (found,) = self.answer_batch([question])
         if isinstance(found, Exception):
@@ -119,6 +123,16 @@ class QuestionAnswerer:
         """About how many milliseconds trace_of() of this question takes, whatever the question is."""
         return TRACE_MS + self.cost_of(question)
 
+    def fit_hand(self, question: Any) -> dict[str, Any]:
+        """model.serving.hands.fit_hand() with the networks of who asks. Raises DrawingError or CheckpointError."""
+        return fit_hand(question, self.networks_of(visitor_or_none(question)))
+
+    def fit_cost(self, question: Any) -> float:
+        """About how many milliseconds fit_hand() of this question takes, whatever the question is."""
+        return fit_cost(
+            question, partial(self.reading_cost, networks=self.networks_of(visitor_or_none(question)))
+        )
+
     def networks_of(self, visitor: str | None) -> Networks:
         """The networks that a visitor's question may name: those of the folder, and their own."""
         return NetworksOf(self.checkpoints, self.own, visitor) if visitor else self.checkpoints
@@ -138,7 +152,8 @@ class QuestionAnswerer:
         near = self.known_cost(panels.get("neighbours"), question.get("cell"), networks)
         beside = self.compare_cost(panels.get("compare"), question.get("strokes"), networks)
         learning = self.live_cost(panels.get("live"), question)
-        return reading + PANEL_MS * len(panels) + near + beside + learning
+        hand = 0.0 if question.get("hand") is None else HAND_MS
+        return reading + PANEL_MS * len(panels) + near + beside + learning + hand
 
     def compare_cost(self, options: Any, strokes: Any, networks: Networks) -> float:
         """About how many milliseconds the networks take that the panel "compare" asks with these options."""
@@ -191,7 +206,8 @@ class QuestionAnswerer:
             networks = self.networks_of(visitor)
             checkpoint, name = networks.get(question.get("cell")), str(question["cell"])
             panels = check_panels(question.get("want"))
-            asked = checkpoint, panels, name, networks, visitor
+            hand = TakenHand.of(question.get("hand"), checkpoint)
+            asked = checkpoint, panels, name, networks, hand, visitor
             if "picture" in question:
                 if "strokes" in question:
                     raise DrawingError("a question has strokes or a picture, not both.")
@@ -200,16 +216,21 @@ class QuestionAnswerer:
         except (DrawingError, CheckpointError) as error:
             return error
 
-    def show(self, question: Question, fitted: Drawing, found: Trace) -> Answer:
-        """The answer with its open panels, or what is wrong with their options."""
+    def show(self, question: Question, fitted: Drawing, alone: Trace) -> Answer:
+        """The answer with its open panels, or what is wrong with their options. alone: the trace without a hand."""
+        found = question.hand.adapt(alone)
+        stale = {"stale_hand": True} if question.hand.is_stale else {}
         if fitted.status:
-            return found.for_page()
+            return found.for_page() | stale
         try:
-            found = replace(found, strokes=question.strokes, **self.more_of(question, fitted, found))
-            shown = {name: PANELS[name](found, options) for name, options in question.panels.items()}
+            alone = replace(alone, strokes=question.strokes, **self.more_of(question, fitted, alone))
+            shown = {
+                name: PANELS[name](found if name == "hand" else alone, options)
+                for name, options in question.panels.items()
+            }
         except (DrawingError, CheckpointError) as error:
             return error
-        return found.for_page() | shown
+        return found.for_page() | stale | shown
 
     def more_of(self, question: Question, fitted: Drawing, found: Trace) -> dict[str, Any]:
         """The fields of the trace that its panels need besides the reading. Raises DrawingError or CheckpointError."""

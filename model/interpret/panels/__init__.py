@@ -11,6 +11,7 @@ from model.errors import DrawingError
 from model.interpret.panels.attribution import attribution
 from model.interpret.panels.compare import compare, networks
 from model.interpret.panels.gates import gates
+from model.interpret.panels.hand import hand
 from model.interpret.panels.intervention import intervention
 from model.interpret.panels.live import live
 from model.interpret.panels.neighbours import neighbours
@@ -29,6 +30,7 @@ PANELS: dict[str, Callable[[Trace, dict[str, Any]], Any]] = {
     "preprocessing": preprocessing,
     "training": training,
     "live": live,
+    "hand": hand,
     # They have no script of their own: one is for the order of the units, the other for the choice in "compare".
     "weights": weights,
     "networks": networks,

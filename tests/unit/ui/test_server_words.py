@@ -21,12 +21,14 @@ from model.files.known import KnownDrawings, load_known, save_known
 from model.interpret import piece
 from model.interpret.panels.intervention import NO_INK
 from model.interpret.trace import TWO_WAYS, UNSURE
+from model.serving import hands
 from model.serving.checkpoint_cache import CheckpointCache
 from model.serving.decoding import LATER
 from model.serving.live import checks, own, page, stage, trainings
 from model.serving.messages import NO_CHECKPOINTS, TOO_MANY, message_for_visitor
 from model.training.live.__main__ import NO_MEMORY
 from tests.support.small import save_several
+from tests.support.visitors import CHECKPOINTS
 from ui.words import TABLES, in_words, server_patterns
 
 
@@ -115,6 +117,24 @@ def faults_of_drawings() -> dict[str, str]:
     }
 
 
+def faults_of_hands() -> dict[str, str]:
+    """The same for the examples of a hand."""
+    point = {"digit": 1, "strokes": [[[1, 2]]]}
+    wrong: dict[str, Any] = {
+        "none": [],
+        "many": [point] * 1500,
+        "long": [{"digit": 1, "strokes": [[[0, 0]] * 20_001]}],
+        "strokes": [{"digit": 1, "strokes": [[["1", 2]]]}],
+        "digit": [{"digit": 10, "strokes": [[[0, 0], [9, 9]]]}],
+        "blank": [{"digit": 1, "strokes": []}],
+        "dots": [point],
+    }
+    networks = CheckpointCache(CHECKPOINTS)
+    questions = {name: {"cell": "gru", "examples": examples} for name, examples in wrong.items()}
+    said = {f"hand_{name}": error_of(hands.fit_hand, each, networks) for name, each in questions.items()}
+    return said | {"hand_altered": error_of(hands.TakenHand.of, "", networks.get("gru"))}
+
+
 def faults_of_training() -> dict[str, str]:
     """The same for live training."""
     settings = {"cell": "rnn", "hidden_size": 8, "num_layers": 1, "seed": 0}
@@ -169,6 +189,7 @@ def test_what_the_server_says_is_what_the_table_holds(tmp_path: Path) -> None:
         **faults_of_known(tmp_path / "known"),
         **faults_of_training(),
         **faults_of_drawings(),
+        **faults_of_hands(),
     }
     found = {name: in_words(text, "en") for name, text in said.items()}
     assert found == said  # each is in the table, with all of its values
