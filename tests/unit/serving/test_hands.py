@@ -169,6 +169,8 @@ def test_what_a_hand_costs() -> None:
     ]
     assert costs[0] < costs[1] < DEAREST < costs[2]
     assert costs[3] < 3  # milliseconds
+    bare = [answerer.fit_cost({"cell": "gru", "examples": [{}] * count}) for count in (1, 50)]
+    assert bare[1] > 10 * bare[0]  # each takes the network's time
     question = {"strokes": ASKED, "cell": "gru"}
     assert 0 < answerer.cost_of(question | {"hand": "x"}) - answerer.cost_of(question) < 1
 
