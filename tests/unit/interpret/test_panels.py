@@ -210,6 +210,7 @@ def test_without_a_hand_or_with_that_of_another_network_no_example_is_near() -> 
     other = Hand.fit(traced("lstm").checkpoint, [DRAWN], [7])
     assert PANELS["hand"](found, {"examples": text}) == {"empty": True}
     assert PANELS["hand"](other.read(DRAWN), {"examples": text}) == {"empty": True}
-    for examples in (3, "", "x", text + "?", {}):
+    odd: list[Any] = [3, "", "x", text + "?", {}]
+    for examples in odd:
         with pytest.raises(DrawingError, match="its text was altered"):
             PANELS["hand"](other.read(DRAWN), {"examples": examples})

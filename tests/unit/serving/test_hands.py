@@ -16,6 +16,7 @@ from model.interpret.hand import ALTERED, MOST_EXAMPLES, Hand, Prototypes
 from model.interpret.panels import PANELS
 from model.interpret.trace import TWO_WAYS, Trace, trace
 from model.network.cells import CELLS
+from model.serving import hands
 from model.serving.batching import DEAREST
 from model.serving.hands import TakenHand
 from model.serving.questions import QuestionAnswerer
@@ -120,7 +121,7 @@ def test_a_network_of_ones_own_has_a_hand(answerer: QuestionAnswerer) -> None:
 def test_a_drawing_without_a_digit_has_none_by_a_hand(answerer: QuestionAnswerer) -> None:
     for strokes in ([], [[[5, 5]]]):
         text = fitted(answerer)["prototypes"]
-        want = {"hand": {}}
+        want: dict[str, Any] = {"hand": {}}
         with_hand, without = (ask(answerer, hand, strokes=strokes, want=want) for hand in (text, None))
         np.testing.assert_equal(with_hand, without)
         assert with_hand["alone"] is None
@@ -159,6 +160,17 @@ def test_the_largest_hand_is_taken(answerer: QuestionAnswerer) -> None:
     assert len(fitted(answerer, examples=examples)["reads"]) == MOST_EXAMPLES
 
 
+def test_a_text_of_examples_that_would_be_too_long_is_left_out(
+    answerer: QuestionAnswerer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer is adapted all the same; the panel has no examples to show."""
+    monkeypatch.setattr(hands, "LONGEST_TEXT", len(fitted(answerer)["examples"]))
+    texts = fitted(answerer)
+    assert texts["examples"] is None
+    found = ask(answerer, texts["prototypes"], want={"hand": {"examples": None}})
+    assert found["alone"] and found["hand"] == {}
+
+
 def test_what_a_hand_costs() -> None:
     """Ten examples are quick, fifty with many points are slow, and 500 are refused at once."""
     answerer = QuestionAnswerer(CHECKPOINTS)
@@ -187,6 +199,7 @@ def test_nothing_of_a_hand_is_kept(answerer: QuestionAnswerer) -> None:
     """Of what is fitted, of a question with it, and of both where they are refused; test_batching.py has the queues."""
     texts = fitted(answerer)
     assert ask(answerer, texts["prototypes"], want={"hand": {"examples": texts["examples"]}})["alone"]
+    assert of_a_hand() == []
     for refused in (
         lambda: fitted(answerer, examples=[example(digit="kept?")]),
         lambda: ask(answerer, ALTERED),

@@ -14,7 +14,7 @@ from tests.support.visitors import CELLS, Visitor, checkpoint_of, offline
 from ui.server.exchange import TOO_LARGE
 
 DIGITS = load_digits()
-EXAMPLES = [{"digit": label, "strokes": strokes} for strokes, label in DIGITS[:10]]
+EXAMPLES: list[dict[str, Any]] = [{"digit": label, "strokes": strokes} for strokes, label in DIGITS[:10]]
 SEVEN = DIGITS[17][0]
 
 
