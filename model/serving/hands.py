@@ -63,8 +63,8 @@ def fit_hand(question: Any, networks: Networks) -> dict[str, Any]:
     """The hand of {"cell": a name of networks, "examples": [{"digit": 0..9, "strokes"}, 1 to 50 of them]}.
 
     prototypes, examples: texts for a question's "hand" and for the options of the panel "hand"; examples is None where
-    it would be too long. reads: what the network alone makes of each example: its digit or None, the likeliest digit and
-    its probability. contradictions: pairs of places of examples, from 0, that the network holds for the same though
+    it would be too long. reads: what the network alone makes of each example: its digit or None, the likeliest digit
+    and its probability. contradictions: pairs of places of examples, from 0, that the network holds for the same though
     their digits differ. cell: the name.
     Raises DrawingError, which counts the examples from 1, or CheckpointError.
     """

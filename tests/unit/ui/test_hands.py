@@ -55,10 +55,11 @@ def test_a_hand_is_fitted_and_changes_the_answer_alone(visitor: Visitor, cell: s
 def test_the_largest_hand_fits_into_a_request_and_a_larger_one_is_told_so(visitor: Visitor) -> None:
     """Whole numbers of three digits, as the pad has them."""
     line = [[100 + number % 800, 999 - number % 700] for number in range(MAX_POINTS // MAX_STROKES)]
-    written = {"digit": 3, "strokes": [line] * (MAX_STROKES // MOST_EXAMPLES)}
+    strokes = [line] * (MAX_STROKES // MOST_EXAMPLES)
+    written = {"digit": 3, "strokes": strokes}
     found = sent(visitor, "fit_hand", {"cell": "gru", "examples": [written] * MOST_EXAMPLES}).json()
     assert len(found["reads"]) == MOST_EXAMPLES
-    more = [written | {"strokes": [line + [[100, 100]], *written["strokes"][1:]]}] * MOST_EXAMPLES
+    more = [written | {"strokes": [line + [[100, 100]], *strokes[1:]]}] * MOST_EXAMPLES
     said = sent(visitor, "fit_hand", {"cell": "gru", "examples": more}).json()["error"]
     assert said == "The examples may have 20,000 points and 1,000 strokes together; these have more."
     refused = sent(visitor, "fit_hand", {"cell": "gru", "examples": [written] * 500})
