@@ -14,23 +14,26 @@ prototypes are. Only the belief after the last row changes: the rows before it s
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.drawing.examples import MOST_EXAMPLES, check_digits
 from model.drawing.strokes import Drawing
 from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
 from model.interpret.trace import Trace, trace, trace_all, verdict
 
-MOST_EXAMPLES = 50  # five of each digit
 NEAREST = 3  # examples that are shown
 SHARE = 0.5  # of the prototypes in the mixture
 SHARPNESS = 2.0
 ALTERED = "The hand is not what the server gave: its text was altered. Write an example anew."
 
 States = NDArray[np.float32]
+_fingerprints: WeakKeyDictionary[Checkpoint, bytes] = WeakKeyDictionary()
 
 
 class Near(NamedTuple):
@@ -90,9 +93,8 @@ class Hand:
         """
         if not 1 <= len(drawings) == len(labels) <= MOST_EXAMPLES:
             raise DrawingError(f"a hand has 1 to {MOST_EXAMPLES} examples, each with its digit.")
-        for number, (drawing, label) in enumerate(zip(drawings, labels, strict=True), 1):
-            if type(label) is not int or not 0 <= label <= 9:
-                raise DrawingError(f"example {number}: its digit must be a whole number from 0 to 9.")
+        check_digits(labels)
+        for number, drawing in enumerate(drawings, 1):
             if drawing.status:
                 raise DrawingError(f"example {number}: {drawing.status}")
         states = np.stack([features(each) for each in trace_all(checkpoint, drawings)])
@@ -183,5 +185,10 @@ def unpack_hand(text: object, checkpoint: Checkpoint) -> Hand | None:
 
 
 def fingerprint(checkpoint: Checkpoint) -> bytes:
-    """8 bytes that follow the network's weights."""
-    return checkpoint.fingerprint
+    """8 bytes that follow the network's weights: the first of their SHA-256, computed once for a checkpoint."""
+    if checkpoint not in _fingerprints:
+        found = sha256()
+        for tensor in checkpoint.classifier.state_dict().values():
+            found.update(tensor.detach().cpu().numpy().tobytes())
+        _fingerprints[checkpoint] = found.digest()[:8]
+    return _fingerprints[checkpoint]

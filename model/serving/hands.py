@@ -4,15 +4,15 @@ The page keeps the examples and sends them when they change. What comes back, as
 that nothing of a hand is kept here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from model.drawing.rasterize import Paths
-from model.drawing.strokes import MAX_POINTS, MAX_STROKES, check_strokes, rows_from_many
+from model.drawing.examples import MOST_EXAMPLES, NO_EXAMPLES, check_examples
+from model.drawing.strokes import rows_from_many
 from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
-from model.interpret.hand import ALTERED, MOST_EXAMPLES, Hand, Prototypes, unpack_prototypes
+from model.interpret.hand import ALTERED, Hand, Prototypes, unpack_prototypes
 from model.interpret.trace import UNSURE, Trace, trace_all
 from model.serving.live.own import Networks
 
@@ -24,10 +24,6 @@ EXAMPLE_SHARE = 0.5
 # Characters of a text of examples that model.interpret.hand takes, and that a request of 256 kB holds beside a drawing:
 # 50 examples of 1,965 units.
 LONGEST_TEXT = 2**17
-NO_EXAMPLES = "a hand is made of 1 to {} examples: drawings, each with its digit."
-TOO_MANY = "a hand has {} examples at most; these are {:,}."
-TOO_LONG = "the examples may have {:,} points and {:,} strokes together; these have more."
-WRONG_STROKES = "example {}: its strokes must be lists of [x, y] points, each of two finite numbers."
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +67,9 @@ def fit_hand(question: Any, networks: Networks) -> dict[str, Any]:
     if not isinstance(question, dict):
         raise DrawingError(NO_EXAMPLES.format(MOST_EXAMPLES))
     checkpoint = networks.get(question.get("cell"))
-    examples = check_count(question.get("examples"))
-    drawings = rows_from_many(check_examples(examples))
-    hand = Hand.fit(checkpoint, drawings, [each.get("digit") for each in examples])
+    strokes, digits = check_examples(question.get("examples"))
+    drawings = rows_from_many(strokes)
+    hand = Hand.fit(checkpoint, drawings, digits)
     text = hand.pack()
     return {
         "prototypes": hand.prototypes.pack(),
@@ -88,35 +84,6 @@ def read_alone(found: Trace) -> dict[str, Any]:
     """What the page says of an example as the network alone reads it."""
     probability = round(float(found.probabilities.max()), 4)
     return {"digit": found.digit, "likeliest": found.likeliest, "probability": probability}
-
-
-def check_count(examples: Any) -> list[Any]:
-    """examples itself. Raises DrawingError unless it is a list of 1 to 50."""
-    if not isinstance(examples, list) or not examples:
-        raise DrawingError(NO_EXAMPLES.format(MOST_EXAMPLES))
-    if len(examples) > MOST_EXAMPLES:
-        raise DrawingError(TOO_MANY.format(MOST_EXAMPLES, len(examples)))
-    return examples
-
-
-def check_examples(examples: Sequence[Any]) -> list[Paths]:
-    """The strokes of each example, as check_strokes() gives them. Raises DrawingError, also for too many together."""
-    lengths = [length for each in examples for length in lengths_of(each)]
-    if sum(lengths) > MAX_POINTS or len(lengths) > MAX_STROKES:
-        raise DrawingError(TOO_LONG.format(MAX_POINTS, MAX_STROKES))
-    found = []
-    for number, each in enumerate(examples, 1):
-        try:
-            found.append(check_strokes(each["strokes"]))
-        except (DrawingError, TypeError, KeyError):
-            raise DrawingError(WRONG_STROKES.format(number)) from None
-    return found
-
-
-def lengths_of(example: Any) -> list[int]:
-    """The number of points of each stroke of an example, whatever the example is."""
-    strokes = example.get("strokes") if isinstance(example, dict) else None
-    return [len(each) for each in strokes if isinstance(each, list)] if isinstance(strokes, list) else []
 
 
 def fit_cost(question: Any, reading_cost: Callable[[Any, Any], float]) -> float:
