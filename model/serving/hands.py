@@ -12,7 +12,9 @@ from model.drawing.examples import MOST_EXAMPLES, NO_EXAMPLES, check_examples
 from model.drawing.strokes import rows_from_many
 from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
-from model.interpret.hand import ALTERED, Hand, Prototypes, unpack_prototypes
+from model.interpret.hand import Hand, Prototypes
+from model.interpret.hand_text import LONGEST_TEXT, decode, pack, unpack_prototypes
+from model.interpret.neighbours import KnownStates
 from model.interpret.trace import UNSURE, Trace, trace_all
 from model.serving.live.own import Networks
 
@@ -21,9 +23,6 @@ HAND_MS = 0.05
 # Of the time of a reading alone, for each example: it is read twice, in a batch of all, which takes 0.15 (LSTM) to 0.27
 # (GRU) of that time.
 EXAMPLE_SHARE = 0.5
-# Characters of a text of examples that model.interpret.hand takes, and that a request of 256 kB holds beside a drawing:
-# 50 examples of 1,965 units.
-LONGEST_TEXT = 2**17
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +36,15 @@ class TakenHand:
     is_stale: bool = False
 
     @classmethod
-    def of(cls, text: object, checkpoint: Checkpoint) -> "TakenHand":
-        """The hand of a question's text, None for no hand. Raises DrawingError for a text that is none."""
+    def of(cls, text: object, states: KnownStates | str | None) -> "TakenHand":
+        """The hand of a question's text, None for no hand, for the network of these states. Raises DrawingError for a
+        text that is none. Where the states are not there, or no longer, the hand must be fitted anew: it is stale."""
         if text is None:
             return cls()
-        prototypes = unpack_prototypes(text, checkpoint)
-        # A text of examples, which repeat a class, is none of prototypes: the probabilities would not sum to 1.
-        if prototypes and len(set(prototypes.labels.tolist())) < len(prototypes.labels):
-            raise DrawingError(ALTERED)
+        if not isinstance(states, KnownStates):
+            decode(text)
+            return cls(is_stale=True)
+        prototypes = unpack_prototypes(text, states)
         return cls(prototypes, prototypes is None)
 
     def adapt(self, found: Trace) -> Trace:
@@ -55,13 +55,16 @@ class TakenHand:
         return self.prototypes.adapt(found)
 
 
-def fit_hand(question: Any, networks: Networks) -> dict[str, Any]:
+def fit_hand(
+    question: Any, networks: Networks, known: Callable[[Checkpoint], KnownStates | str | None]
+) -> dict[str, Any]:
     """The hand of {"cell": a name of networks, "examples": [{"digit": 0..9, "strokes"}, 1 to 50 of them]}.
 
     prototypes, examples: texts for a question's "hand" and for the options of the panel "hand"; examples is None where
     it would be too long. reads: what the network alone makes of each example: its digit or None, the likeliest digit
     and its probability. contradictions: pairs of places of examples, from 0, that the network holds for the same though
-    their digits differ. cell: the name.
+    their digits differ. cell: the name. Instead of all of it, waiting: True, while the network reads the known
+    drawings. known: how a network read them, or a sentence that says why there are none, or None while it reads.
     Raises DrawingError, which counts the examples from 1, or CheckpointError.
     """
     if not isinstance(question, dict):
@@ -69,10 +72,15 @@ def fit_hand(question: Any, networks: Networks) -> dict[str, Any]:
     checkpoint = networks.get(question.get("cell"))
     strokes, digits = check_examples(question.get("examples"))
     drawings = rows_from_many(strokes)
-    hand = Hand.fit(checkpoint, drawings, digits)
-    text = hand.pack()
+    states = known(checkpoint)
+    if isinstance(states, str):
+        raise DrawingError(states)
+    if states is None:
+        return {"waiting": True}
+    hand = Hand.fit(states, drawings, digits)
+    text = pack(hand)
     return {
-        "prototypes": hand.prototypes.pack(),
+        "prototypes": pack(hand.prototypes),
         "examples": text if len(text) < LONGEST_TEXT else None,
         "reads": [read_alone(each) for each in trace_all(checkpoint, drawings)],
         "contradictions": [list(pair) for pair in hand.contradictions()],
