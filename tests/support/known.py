@@ -1,5 +1,6 @@
 """Known drawings for tests: the first of the shipped ones."""
 
+import threading
 from pathlib import Path
 
 from model.files.checkpoint import list_checkpoints
@@ -20,3 +21,10 @@ def read_known_drawings(cache: KnownStatesCache) -> None:
     assert isinstance(known, KnownDrawings)
     for path in list_checkpoints(cache.checkpoints.folder):
         cache.read(cache.checkpoints.get(path.stem), known)
+
+
+def wait_for_readers() -> None:
+    """Until no thread reads known drawings."""
+    for thread in threading.enumerate():
+        if thread.name == "known drawings":
+            thread.join()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from model.errors import CheckpointError, DrawingError
-from model.interpret.hand import ALTERED
+from model.interpret.hand_text import ALTERED
 from model.serving.questions import QuestionAnswerer
 from tests.support.hands import ASKED, EXAMPLES, STROKES, ask, example, fitted
 

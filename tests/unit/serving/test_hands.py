@@ -8,11 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from model.drawing.examples import MOST_EXAMPLES
 from model.drawing.picture_rows import drawing_of_rows, text_of_rows
 from model.drawing.strokes import MAX_POINTS, MAX_STROKES, rows_from_strokes
 from model.errors import CheckpointError, DrawingError
 from model.files.checkpoint import checkpoint_bytes, save_checkpoint
-from model.interpret.hand import ALTERED, MOST_EXAMPLES, Hand, Prototypes
+from model.files.known import KNOWN
+from model.interpret.hand import Hand, Prototypes
+from model.interpret.hand_space import Features
+from model.interpret.hand_text import ALTERED, pack
 from model.interpret.panels import PANELS
 from model.interpret.trace import TWO_WAYS, Trace, trace
 from model.network.cells import CELLS
@@ -21,7 +25,8 @@ from model.serving.batching import DEAREST
 from model.serving.hands import TakenHand
 from model.serving.questions import QuestionAnswerer
 from tests.support.checkpoints import made
-from tests.support.hands import ASKED, EXAMPLES, LABELS, ask, example, fitted
+from tests.support.hands import ASKED, EXAMPLES, ask, example, fitted, library_hand
+from tests.support.known import wait_for_readers
 from tests.support.visitors import CHECKPOINTS
 
 PANEL_OPTIONS: dict[str, Any] = {name: {} for name in PANELS.keys() - {"hand"}}
@@ -29,18 +34,18 @@ PANEL_OPTIONS |= {"unit": {"layer": 0, "unit": 0}}
 ADA = "a" * 32
 
 
-def library_hand(answerer: QuestionAnswerer, cell: str = "gru") -> Hand:
-    drawings = [rows_from_strokes(each["strokes"]) for each in EXAMPLES]
-    return Hand.fit(answerer.checkpoints.get(cell), drawings, LABELS)
+def rounded(probabilities: Any) -> list[float]:
+    """As answers have them."""
+    return np.round(probabilities.astype(np.float64), 4).tolist()
 
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_answer_is_the_librarys(answerer: QuestionAnswerer, cell: str) -> None:
-    """But for the bytes in which the states travel; the rows before the last show the network alone."""
+    """To the last place; the rows before the last show the network alone."""
     found = ask(answerer, fitted(answerer, cell)["prototypes"], cell)
     alone = answerer.answer({"strokes": ASKED, "cell": cell})
     expected = library_hand(answerer, cell).read(rows_from_strokes(ASKED))
-    np.testing.assert_allclose(found["probabilities"], expected.probabilities, atol=0.01)
+    assert found["probabilities"] == rounded(expected.probabilities)
     assert (found["digit"], found["status"]) == (expected.digit, expected.status)
     assert found["probabilities"] == found["belief"][27] != alone["belief"][27]
     assert found["belief"][:27] == alone["belief"][:27]
@@ -62,15 +67,15 @@ def test_what_is_said_of_the_examples(answerer: QuestionAnswerer) -> None:
         assert (read["digit"], read["probability"]) == (alone["digit"], max(alone["probabilities"]))
         assert alone["probabilities"][read["likeliest"]] == read["probability"]
     assert found == {
-        "prototypes": hand.prototypes.pack(),
-        "examples": hand.pack(),
+        "prototypes": pack(hand.prototypes),
+        "examples": pack(hand),
         "contradictions": [list(pair) for pair in hand.contradictions()],
         "cell": "gru",
     }
 
 
 def test_all_panels_but_one_show_the_network_alone(answerer: QuestionAnswerer) -> None:
-    """Also in the comparison, where the network that reads is one of three."""
+    """Also in the comparison, where the network that reads is one of three. Of the panel "hand" alone, too."""
     texts = fitted(answerer)
     want = PANEL_OPTIONS | {"hand": {"examples": texts["examples"]}}
     found = ask(answerer, texts["prototypes"], want=want)
@@ -78,6 +83,8 @@ def test_all_panels_but_one_show_the_network_alone(answerer: QuestionAnswerer) -
     for name in PANEL_OPTIONS:
         np.testing.assert_equal(found[name], alone[name])
     assert {each["example"] for each in found["hand"]["near"]} < {0, 1, 2, 3}
+    only = ask(answerer, texts["prototypes"], want={"hand": want["hand"]})
+    assert only["hand"] == found["hand"]
     assert alone["hand"] == {"empty": True}
     assert ask(answerer, texts["prototypes"], want={"hand": {}})["hand"] == {}
 
@@ -87,6 +94,7 @@ def test_the_hand_of_another_network_is_stale(answerer: QuestionAnswerer, tmp_pa
     """Of another cell, or another size: the answer is the network's own. A blank drawing says it, too."""
     save_checkpoint(tmp_path / "large.safetensors", made("gru", hidden_size=12))
     texts = fitted(answerer)
+    fitted(answerer, cell)  # so that its states are there
     want = {"hand": {"examples": texts["examples"]}}
     found, alone = ask(answerer, texts["prototypes"], cell, want=want), ask(answerer, None, cell)
     assert found.pop("stale_hand") is True
@@ -98,12 +106,45 @@ def test_the_hand_of_another_network_is_stale(answerer: QuestionAnswerer, tmp_pa
 def test_a_checkpoint_that_was_replaced_makes_the_hand_stale(
     answerer: QuestionAnswerer, tmp_path: Path
 ) -> None:
-    """By another of its name; the hand that is fitted anew is not stale."""
+    """By another of its name, before and after it has read the known drawings; one fitted anew is not stale."""
     old, other = fitted(answerer)["prototypes"], made("gru", hidden_size=9)
     other.classifier.readout.weight.data.mul_(2)
     save_checkpoint(tmp_path / "gru.safetensors", other)
     assert ask(answerer, old)["stale_hand"] is True
-    assert "stale_hand" not in ask(answerer, fitted(answerer)["prototypes"])
+    new = fitted(answerer)["prototypes"]
+    assert ask(answerer, old)["stale_hand"] is True
+    assert "stale_hand" not in ask(answerer, new)
+
+
+def test_a_hand_waits_until_the_network_has_read_the_known_drawings(
+    answerer: QuestionAnswerer, tmp_path: Path
+) -> None:
+    """Meanwhile the hand of a question is stale, and what is wrong with it or with the examples is said at once."""
+    text = fitted(answerer)["prototypes"]
+    with answerer.known.turn:  # no network reads while this is held
+        save_checkpoint(tmp_path / "new.safetensors", made("gru", hidden_size=5))
+        question = {"cell": "new", "examples": EXAMPLES}
+        assert [answerer.fit_hand(question) for _ in range(2)] == [{"waiting": True}] * 2
+        want: dict[str, Any] = {"hand": {}}
+        found = ask(answerer, text, "new", want=want)
+        assert (found["stale_hand"], found["alone"], found["hand"]) == (True, None, {"empty": True})
+        with pytest.raises(DrawingError, match=ALTERED):
+            ask(answerer, "x", "new")
+        with pytest.raises(DrawingError, match="example 1: its digit"):
+            answerer.fit_hand(question | {"examples": [example(digit=10)]})
+    wait_for_readers()
+    assert answerer.fit_hand(question)["cell"] == "new"
+
+
+def test_without_known_drawings_there_is_no_hand(answerer: QuestionAnswerer, tmp_path: Path) -> None:
+    """The sentence says what is missing; questions are answered by the network alone."""
+    text = fitted(answerer)["prototypes"]
+    (tmp_path / KNOWN).unlink()
+    with pytest.raises(DrawingError, match=r"^There are no known drawings: known\.npz is missing\."):
+        fitted(answerer)
+    want: dict[str, Any] = {"hand": {}}
+    found = ask(answerer, text, want=want)
+    assert (found["stale_hand"], found["alone"], found["hand"]) == (True, None, {"empty": True})
 
 
 def test_a_network_of_ones_own_has_a_hand(answerer: QuestionAnswerer) -> None:
@@ -133,12 +174,13 @@ def test_a_picture_is_read_with_the_hand(answerer: QuestionAnswerer) -> None:
     picture = {"rows": text_of_rows(rows_from_strokes(ASKED).rows)}
     found = answerer.answer({"picture": picture, "cell": "gru", "hand": text})
     expected = library_hand(answerer).read(drawing_of_rows(picture))
-    np.testing.assert_allclose(found["probabilities"], expected.probabilities, atol=0.01)
+    assert found["probabilities"] == rounded(expected.probabilities)
     assert found["alone"]["probabilities"] != found["probabilities"]
 
     read = trace(answerer.checkpoints.get("gru"), rows_from_strokes(ASKED))
     doubtful = Trace(**{**vars(read), "digit": None, "status": TWO_WAYS.format(3, 8)})
-    assert TakenHand.of(text, read.checkpoint).adapt(doubtful) is doubtful
+    taken = TakenHand.of(text, library_hand(answerer).states)
+    assert taken.adapt(doubtful) is doubtful and taken.adapt(read).alone is read
 
 
 def test_questions_together_have_each_its_own_hand(answerer: QuestionAnswerer) -> None:
@@ -191,7 +233,7 @@ def of_a_hand() -> list[Any]:
     """All that lives in this process of hands: as objects, and dicts that hold a visitor's example."""
     gc.collect()
     found = gc.get_objects()
-    kept = [each for each in found if type(each) in (Hand, Prototypes)]
+    kept = [each for each in found if type(each) in (Hand, Prototypes, Features)]
     return kept + [each for each in found if type(each) is dict and each.get("digit") == "kept?"]
 
 

@@ -1,7 +1,6 @@
 """The known drawings as the checkpoints read them: in a thread of its own, once, and within the checkpoints' bounds."""
 
 import gc
-import threading
 import weakref
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +20,7 @@ from model.serving.known_states import KnownStatesCache
 from model.serving.questions import QuestionAnswerer
 from tests.support.checkpoints import save
 from tests.support.digits import load_digits
-from tests.support.known import some_known
+from tests.support.known import some_known, wait_for_readers
 
 STROKES = load_digits()[0][0]
 
@@ -48,18 +47,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def wait() -> None:
-    """Until no thread reads."""
-    for thread in threading.enumerate():
-        if thread.name == "known drawings":
-            thread.join()
-
-
 def got(cache: KnownStatesCache, name: str) -> KnownStates:
     """What a checkpoint has read, once it has."""
     checkpoint = cache.checkpoints.get(name)
     first = cache.get(checkpoint)
-    wait()
+    wait_for_readers()
     found = cache.get(checkpoint)
     assert isinstance(found, KnownStates)
     assert first is None or first is found
@@ -100,7 +92,7 @@ def test_nobody_waits_for_a_network_that_reads(folder: Path, monkeypatch: pytest
     assert answerer.cost_of(question) < DEAREST
     assert answerer.answer(question | {"cell": "rnn"})["neighbours"]["far"]
     may_read.set()
-    wait()
+    wait_for_readers()
     assert answerer.answer(question)["neighbours"]["far"]
     assert started == ["gru"]
 
@@ -163,7 +155,7 @@ def test_without_them_all_else_is_answered(folder: Path) -> None:
     assert "cannot be read" in answerer.answer(question)["neighbours"]["problem"]
     save_known(folder / KNOWN, some_known())
     assert answerer.answer(question)["neighbours"] == {"waiting": True}
-    wait()
+    wait_for_readers()
     assert answerer.answer(question)["neighbours"]["far"]
 
 
