@@ -13,10 +13,13 @@ from model.drawing.strokes import Drawing
 from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
 from model.interpret.hand import Hand
+from model.interpret.hand_text import pack
+from model.interpret.neighbours import read_known
 from model.interpret.panels import PANELS, check_panels
 from model.interpret.top_activations import COUNT, find_top_activations
 from model.interpret.trace import Compared, Trace, trace
 from model.network.cells import CELLS
+from tests.support.known import some_known
 from tests.support.nets import GATES, SIGMOIDS, drawing, network
 
 DRAWN = Drawing(drawing().float().numpy())
@@ -190,27 +193,35 @@ def test_each_panel_has_a_script_of_its_name() -> None:
     assert named == PANELS.keys() - {"weights", "networks"}
 
 
+def fitted(cell: str, drawings: list[Drawing], labels: list[int]) -> Hand:
+    return Hand.fit(read_known(traced(cell).checkpoint, some_known(100)), drawings, labels)
+
+
+def read_by(hand: Hand) -> Trace:
+    """DRAWN as the panels get it."""
+    return replace(hand.read(DRAWN), known=hand.states)
+
+
 def test_the_nearest_examples_of_a_hand() -> None:
-    """The drawing itself is one of them; as the library has them, but for the bytes in which states travel."""
-    checkpoint = traced().checkpoint
+    """As the library has them; the drawing itself is one of them."""
     examples = [Drawing(drawing(seed=seed).float().numpy()) for seed in (4, 3, 2, 0, 1)]
-    hand = Hand.fit(checkpoint, examples, [1, 2, 2, 7, 7])
-    found = hand.read(DRAWN)
-    near = PANELS["hand"](found, {"examples": hand.pack()})["near"]
-    assert [each["example"] for each in near] == [each.example for each in hand.near(found)]
-    distances = [each["distance"] for each in near]
-    np.testing.assert_allclose(distances, [each.distance for each in hand.near(found)], atol=0.02)
-    assert (near[0]["example"], len(near), distances) == (3, 3, sorted(distances))
+    hand = fitted("gru", examples, [1, 2, 2, 7, 7])
+    found = read_by(hand)
+    near = PANELS["hand"](found, {"examples": pack(hand)})["near"]
+    expected = [{"example": number, "distance": round(away, 4)} for number, away in hand.near(found)]
+    assert near == expected and len(near) == 3
+    assert near[0] == {"example": 3, "distance": pytest.approx(0, abs=1e-3)}
     assert PANELS["hand"](found, {}) == {}
 
 
 def test_without_a_hand_or_with_that_of_another_network_no_example_is_near() -> None:
-    found = traced()
-    text = Hand.fit(found.checkpoint, [DRAWN], [7]).pack()
-    other = Hand.fit(traced("lstm").checkpoint, [DRAWN], [7])
-    assert PANELS["hand"](found, {"examples": text}) == {"empty": True}
-    assert PANELS["hand"](other.read(DRAWN), {"examples": text}) == {"empty": True}
+    hand, other = fitted("gru", [DRAWN], [7]), fitted("lstm", [DRAWN], [7])
+    text, found = pack(hand), read_by(other)
+    alone = replace(traced(), known=hand.states)
+    while_it_reads = replace(hand.read(DRAWN), known="")
+    for each in (alone, while_it_reads, found):
+        assert PANELS["hand"](each, {"examples": text}) == {"empty": True}
     odd: list[Any] = [3, "", "x", text + "?", {}]
     for examples in odd:
         with pytest.raises(DrawingError, match="its text was altered"):
-            PANELS["hand"](other.read(DRAWN), {"examples": examples})
+            PANELS["hand"](found, {"examples": examples})

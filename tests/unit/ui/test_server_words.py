@@ -19,6 +19,7 @@ from model.files import container
 from model.files.checkpoint import load_checkpoint
 from model.files.known import KnownDrawings, load_known, save_known
 from model.interpret import piece
+from model.interpret.neighbours import read_known
 from model.interpret.panels.intervention import NO_INK
 from model.interpret.trace import TWO_WAYS, UNSURE
 from model.serving import hands
@@ -27,6 +28,7 @@ from model.serving.decoding import LATER
 from model.serving.live import checks, own, page, stage, trainings
 from model.serving.messages import NO_CHECKPOINTS, TOO_MANY, message_for_visitor
 from model.training.live.__main__ import NO_MEMORY
+from tests.support.known import some_known
 from tests.support.small import save_several
 from tests.support.visitors import CHECKPOINTS
 from ui.words import TABLES, in_words, server_patterns
@@ -131,9 +133,13 @@ def faults_of_hands() -> dict[str, str]:
         "dots": [point],
     }
     networks = CheckpointCache(CHECKPOINTS)
+    states = read_known(networks.get("gru"), some_known(100))
     questions = {name: {"cell": "gru", "examples": examples} for name, examples in wrong.items()}
-    said = {f"hand_{name}": error_of(hands.fit_hand, each, networks) for name, each in questions.items()}
-    return said | {"hand_altered": error_of(hands.TakenHand.of, "", networks.get("gru"))}
+    said = {
+        f"hand_{name}": error_of(hands.fit_hand, each, networks, lambda _: states)
+        for name, each in questions.items()
+    }
+    return said | {"hand_altered": error_of(hands.TakenHand.of, "", states)}
 
 
 def faults_of_training() -> dict[str, str]:
