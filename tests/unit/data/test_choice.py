@@ -22,6 +22,10 @@ REFUSED = (
         (["my_digits", "all"], "all+my_digits", "my_digits", ("all", "my_digits")),
         (Path("here/my_digits/"), "my_digits", "here/my_digits", (None, "my_digits")),
         (["./mnist"], "own-mnist", "mnist", (None, "own-mnist")),
+        (["x/my-hand.json"], "live+my-hand", "x/my-hand.json", ("live", "my-hand")),
+        (Path("Anna's.JSON"), "live+Anna-s", "Anna's.JSON", ("live", "Anna-s")),
+        (["my-hand.json", "mnist"], "mnist+my-hand", "my-hand.json", ("mnist", "my-hand")),
+        (["live.json"], "live+own-live", "live.json", ("live", "own-live")),
     ],
 )
 def test_words_make_one_string_and_a_folder(
@@ -47,6 +51,12 @@ def test_words_make_one_string_and_a_folder(
 def test_a_folder_gives_its_name_of_plain_characters(folder: str, name: str) -> None:
     assert own_name(Path(folder)) == name
     assert parts_of(name) == (None, name) and parts_of(f"all+{name}") == ("all", name)
+
+
+def test_a_folder_that_is_called_as_a_file_is_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "digits.json"
+    folder.mkdir()
+    assert choose(folder) == ("digits-json", folder)
 
 
 @pytest.mark.parametrize("words", [[], ["all", "mnist"], ["all", "all"], ["a", "b"], ["mnist", "a", "b"]])

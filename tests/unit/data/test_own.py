@@ -9,7 +9,7 @@ from model.data.idx import Pair, read_idx
 from model.data.own import Own, read_own, spread
 from model.data.own_files import read_drawing
 from model.errors import DataError
-from tests.support.own import idx_set, save_json, save_picture, strokes_of, twenty_drawings
+from tests.support.own import idx_set, save_hand, save_json, save_picture, strokes_of, twenty_drawings
 from tests.support.sentences import after_name
 
 
@@ -93,6 +93,34 @@ def test_a_folder_named_test_is_the_test_set(tmp_path: Path) -> None:
         path.unlink()
     found = read_folder(tmp_path)
     assert found.test is None and found.training.labels.tolist() == [5, 6]
+
+
+def test_a_hand_trains_and_validates_as_a_folder_of_the_same_drawings(tmp_path: Path) -> None:
+    """In whatever order it was written: of twenty examples four validate, two of each digit being there."""
+    hand = read_folder(save_hand(tmp_path / "my-hand.json", [*range(10), *reversed(range(10))]))
+    for digit in range(10):
+        for which in range(2):
+            drawing(tmp_path / "same", f"{which}.json", digit, which)
+    folder = read_folder(tmp_path / "same")
+    assert hand.test is None and hand.validation is not None and folder.validation is not None
+    for one, other in ((hand.training, folder.training), (hand.validation, folder.validation)):
+        assert one.labels.tolist() == other.labels.tolist() and one.labels.dtype == np.int64
+        assert one.pictures.dtype == np.uint8 and np.array_equal(one.pictures, other.pictures)
+    assert hand.validation.labels.tolist() == [1, 3, 6, 8]
+
+
+def test_of_ten_examples_one_of_each_digit_all_train(tmp_path: Path) -> None:
+    found = read_folder(save_hand(tmp_path / "my-hand.json", [3, 1, 4, 0, 5, 9, 2, 6, 8, 7]))
+    assert found.validation is None and found.training.labels.tolist() == list(range(10))
+    found = read_folder(save_hand(tmp_path / "more.json", [3, 7, 7, 3, 7, 1]))
+    assert found.validation is not None and found.validation.labels.tolist() == [7]
+    assert found.training.labels.tolist() == [1, 3, 3, 7, 7]
+
+
+def test_a_file_that_is_no_hand_is_one_sentence(tmp_path: Path) -> None:
+    path = save_json(tmp_path / "my-hand.json", strokes_of(3))
+    assert said(path) == "holds no hand; the page saves one in its tab My hand."
+    assert said(tmp_path / "none.json") == "cannot be read (No such file or directory)."
 
 
 @pytest.mark.parametrize("count", [1, 2, 4, 5, 9, 10, 11, 24, 103])

@@ -8,12 +8,17 @@ import pytest
 import torch
 
 import train
+from model.data import splits
+from model.data.live import LiveDigits, load_live
+from model.drawing.examples import load_examples
 from model.errors import TrainingError
-from model.files.checkpoint import load_checkpoint
+from model.files.checkpoint import load_checkpoint, save_checkpoint
+from model.interpret.trace import trace_all
 from model.training import fit as fit_module
 from model.training import trainer as training
 from model.training.fit import train_network
-from tests.support.own import idx_set
+from tests.support.checkpoints import made
+from tests.support.own import idx_set, save_hand
 from tests.support.tiny import failed, tiny_config
 from train import fit, main
 
@@ -37,6 +42,29 @@ def test_own_data_alone_train_without_mnist(tmp_path: Path, no_curves: None) -> 
         figures = {"validation_my-digits", "my-digits_test", "my-digits_test_row_14"}
         assert figures <= checkpoint.metrics.keys()
         assert not [name for name in checkpoint.metrics if "mnist" in name]
+
+
+def test_the_file_of_a_hand_trains_beside_the_digits_of_a_live_training(
+    tmp_path: Path, no_curves: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a network, without MNIST. Labels that nobody else gives are learned: an eight is to be a one."""
+    few = [LiveDigits(each.pictures[:12], each.labels[:12]) for each in load_live()]
+    monkeypatch.setattr(splits, "load_live", lambda: few)
+    start, file = tmp_path / "start.safetensors", tmp_path / "my-hand.json"
+    save_checkpoint(start, made("gru", hidden_size=24, num_layers=1))
+    save_hand(file, [*range(10), *range(10)], more=3)
+    trained = fit(
+        "gru", start=start, data=file, recipe="live", epochs=50, batch_size=8, learning_rate=0.03,
+        data_dir="/dev/null", out=tmp_path / "out", name="mine", device="cpu", threads=1,
+    )  # fmt: skip
+    checkpoint = load_checkpoint(trained.path)
+    assert checkpoint.recipe["data"] == "live+my-hand" and checkpoint.recipe["from"].startswith("start (")
+    sets = {name for name in checkpoint.metrics if name.startswith("validation_") and "row" not in name}
+    assert sets == {"validation_my-hand", "validation_live"}
+    drawings, digits = load_examples(file)
+    found = [each.likeliest for each in trace_all(checkpoint, drawings)]
+    assert sum(one == other for one, other in zip(found, digits, strict=True)) >= 14  # of the 16 that train
+    assert trained.history[-1]["accuracy"] > 0.9
 
 
 def test_data_that_are_no_folder_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
