@@ -54,7 +54,7 @@ def test_the_file_of_a_hand_trains_beside_the_digits_of_a_live_training(
     save_checkpoint(start, made("gru", hidden_size=24, num_layers=1))
     save_hand(file, [*range(10), *range(10)], more=3)
     trained = fit(
-        "gru", start=start, data=file, recipe="live", epochs=50, batch_size=8, learning_rate=0.03,
+        "gru", start=start, data=file, recipe="live", epochs=25, batch_size=8, learning_rate=0.03,
         data_dir="/dev/null", out=tmp_path / "out", name="mine", device="cpu", threads=1,
     )  # fmt: skip
     checkpoint = load_checkpoint(trained.path)
