@@ -69,6 +69,13 @@ def test_a_usual_drawing_is_1_from_the_centre_of_its_class(sizes: tuple[str, int
         assert np.mean(away) == pytest.approx(0.5, abs=1e-4)
 
 
+def test_no_distance_is_negative() -> None:
+    """Of a drawing to itself rounding would make half of them so."""
+    space = space_of(states_of())
+    assert squared_distances(space.known, space.known).min() >= 0
+    assert squared_distances(space.known, space.known, space.squares).diagonal().max() < 1e-4
+
+
 def test_no_drawing_of_a_class_that_is_missing_is_near() -> None:
     """Of the first class, one in the middle, and the last."""
     missing = [0, 4, 9]
