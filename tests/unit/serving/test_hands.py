@@ -2,6 +2,7 @@
 
 import gc
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -229,24 +230,27 @@ def test_what_a_hand_costs() -> None:
     assert 0 < answerer.cost_of(question | {"hand": "x"}) - answerer.cost_of(question) < 1
 
 
-def of_a_hand() -> list[Any]:
-    """All that lives in this process of hands: as objects, and dicts that hold a visitor's example."""
+def of_a_hand(before: Sequence[Any] = ()) -> list[Any]:
+    """All that lives in this process of hands: as objects, and dicts that hold a visitor's example. before: what other
+    tests keep, which is left out."""
     gc.collect()
     found = gc.get_objects()
     kept = [each for each in found if type(each) in (Hand, Prototypes, Features)]
-    return kept + [each for each in found if type(each) is dict and each.get("digit") == "kept?"]
+    kept += [each for each in found if type(each) is dict and each.get("digit") == "kept?"]
+    return [each for each in kept if id(each) not in map(id, before)]
 
 
 def test_nothing_of_a_hand_is_kept(answerer: QuestionAnswerer) -> None:
     """Of what is fitted, of a question with it, and of both where they are refused; test_batching.py has the queues."""
+    before = of_a_hand()
     texts = fitted(answerer)
     assert ask(answerer, texts["prototypes"], want={"hand": {"examples": texts["examples"]}})["alone"]
-    assert of_a_hand() == []
+    assert of_a_hand(before) == []
     for refused in (
         lambda: fitted(answerer, examples=[example(digit="kept?")]),
         lambda: ask(answerer, ALTERED),
     ):
         with pytest.raises(DrawingError):
             refused()
-    assert of_a_hand() == []
+    assert of_a_hand(before) == []
     assert [each for each in gc.get_referrers(texts["prototypes"]) if each is not texts] == []
