@@ -70,17 +70,17 @@ class Prototypes:
         `alone`, the trace as it was. A trace without a digit to read is given back as it is."""
         if found.is_blank or found.alone is not None:
             return found
-        belief = found.belief.copy()
-        belief[-1] = self.mix(features([found]), belief[-1:])[0]
+        space, belief = space_of(self.states), found.belief.copy()
+        points = space.place(features([found]))
+        belief[-1] = self.mix(points, space.nearest_known(points), belief[-1:])[0]
         digit, status = verdict(found.checkpoint, belief[-1])
         return replace(found, belief=belief, digit=digit, status=status, alone=found)
 
-    def mix(self, given: Features, alone: Probabilities) -> Probabilities:
-        """The belief of drawings with these features, [N, 10], from the network's alone, [N, 10]: the formula above."""
-        space = space_of(self.states)
-        points = space.place(given)
-        to_hand = squared_distances(points, space.place(self.features))  # [N, C]
-        nearest = space.nearest_known(points) + OTHERS  # [N, 10]
+    def mix(self, points: Points, known: Points, alone: Probabilities) -> Probabilities:
+        """The belief of drawings, [N, 10], by the formula above. points: where they lie in the space of the network.
+        known: their D to the nearest known drawing of each class, [N, 10]. alone: the network's belief, [N, 10]."""
+        to_hand = squared_distances(points, space_of(self.states).place(self.features))  # [N, C]
+        nearest = known + OTHERS
         nearest[:, self.labels] = np.minimum(nearest[:, self.labels], to_hand)
         hand = np.maximum(softmax(-SHARPNESS * nearest), FLOOR)
         network = np.maximum(alone, FAINTEST)
