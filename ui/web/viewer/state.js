@@ -79,6 +79,13 @@ export class ViewerState extends EventTarget {
     this.#tell("mark");
   }
 
+  // The reading of the network without the visitor's hand, which changes nothing but the answer after the last row: what
+  // the panels are about.
+  get plain() {
+    const { alone, belief } = this.reading;
+    return alone ? { ...this.reading, ...alone, belief: [...belief.slice(0, -1), alone.probabilities] } : this.reading;
+  }
+
   // The row that is shown, from 0.
   get row() {
     return this.#preview ?? this.#cursor;
