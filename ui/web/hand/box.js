@@ -14,9 +14,9 @@ const THICK = 1.6; // times the pad's pen: a box is a fifth of the pad
 export function addBox(parent, digit, { wrote, forget }) {
   const root = add(parent, "div", "box");
   root.setAttribute("role", "group");
-  const head = add(root, "div", "head");
-  add(head, "span", "digit-of", String(digit));
-  const clear = addButton(head, "×");
+  const above = add(root, "div", "above");
+  add(above, "span", "digit-of", String(digit));
+  const clear = addButton(above, "×");
   const canvas = add(root, "canvas");
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "img");

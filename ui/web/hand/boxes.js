@@ -98,9 +98,9 @@ function addFurther(parent, forget) {
 function addThumbnail(parent, example, forget) {
   const root = add(parent, "div", "box");
   root.setAttribute("role", "group");
-  const head = add(root, "div", "head");
-  add(head, "span", "digit-of", String(example.digit));
-  const clear = addButton(head, "×");
+  const above = add(root, "div", "above");
+  add(above, "span", "digit-of", String(example.digit));
+  const clear = addButton(above, "×");
   clear.addEventListener("click", () => forget(example));
   const canvas = add(root, "canvas");
   canvas.setAttribute("role", "img");

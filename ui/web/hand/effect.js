@@ -1,9 +1,11 @@
 // What the hand has changed in an answer, in a sentence.
 
-import { percent } from "../shared/format.js";
+import { percent as rounded } from "../shared/format.js";
 import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
+
+const percent = (part) => rounded(part).replaceAll(" ", "\u00a0"); // stays in one line
 
 // reading: of the viewer, with withHand: the text that went with its question; and what the visitor's hand is: isUsed, and answer:
 // what the network makes of its examples. row: the cursor's. Returns "" where there is nothing to say.

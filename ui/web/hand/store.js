@@ -78,9 +78,7 @@ export function makeStore({ storage, changed }) {
       store.problem = "";
       return change([]);
     },
-    get canUndo() {
-      return past.length > 0;
-    },
+    canUndo: () => past.length > 0,
     undo() {
       store.examples = past.pop() ?? store.examples;
       write();

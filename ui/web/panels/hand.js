@@ -66,12 +66,12 @@ export function handPanel({ state, hand, again }) {
 
   function build(root) {
     root.classList.add("hand");
-    const controls = addControls(root);
-    const said = add(root, "p", "said");
-    said.setAttribute("role", "status");
-    const question = addQuestion(root);
     const kept = add(root, "p", "wrong");
     const boxes = addBoxes(root, { wrote, forget });
+    const controls = addControls(root);
+    const question = addQuestion(root);
+    const said = add(root, "p", "said");
+    said.setAttribute("role", "status");
     const contradictions = addContradictions(root, { forget });
     const shows = add(root, "div", "of-drawing");
     const effect = add(shows, "p", "finding");
@@ -95,7 +95,7 @@ export function handPanel({ state, hand, again }) {
     const answer = hand.present;
     controls.use.checked = store.on;
     controls.more.hidden = roundsOf(examples, opened) >= ROUNDS;
-    controls.undo.disabled = !store.canUndo;
+    controls.undo.disabled = !store.canUndo();
     controls.save.disabled = !examples.length;
     controls.forgetting.disabled = !examples.length && !store.problem;
     parts.boxes.draw(examples, opened, answer);
