@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, FilePayload, Route, expect
 
 from tests.browser.conftest import NewPad, Watcher
 from tests.support.digits import load_digits, thinned
+from tests.support.hand import DIGITS, as_text, changing, example, write
 from tests.support.marked import foreign, mark
 from tests.support.pad import Pad
 from tests.support.server import Server
@@ -113,6 +114,37 @@ def train_now(pad: Pad) -> None:
     pad.find("#tab-story").click()
 
 
+def use_hand(pad: Pad) -> None:
+    """Examples that contradict each other, one too many, a foreign file, and all that is asked."""
+    pad.find("#tab-hand").click()
+    odd = {"contradictions": [[0, 1]]}
+    with changing(pad, "fit_hand", lambda answer: answer | odd):
+        for digit in (3, 8):
+            write(pad, digit, DIGITS[digit])
+        expect(pad.find(".contradictions p")).to_contain_text("⟦")
+        assert foreign(pad.page) == []
+    expect(pad.find(".of-hand .effect")).to_contain_text("⟦")
+    pad.find(".meant").click()
+    pad.find(".digits-of button").nth(4).click()
+    for content in ("{}", as_text([example(at % 10, DIGITS[at % 10]) for at in range(50)])):
+        body = content.encode()
+        pad.find(".tools-of input[type=file]").set_input_files(
+            FilePayload(name="a.json", mimeType="text/json", buffer=body)
+        )
+        expect(pad.find(".said" if content == "{}" else ".asks")).to_contain_text("⟦")
+        assert foreign(pad.page) == []
+    pad.find(".asks button").first.click()
+    expect(pad.find(".further")).to_be_visible()
+    pad.find(".tools-of [type=checkbox]").uncheck()
+    pad.settle()
+    assert foreign(pad.page) == []
+    pad.find(".tools-of [type=checkbox]").check()
+    pad.find(".tools-of > button").last.click()
+    assert foreign(pad.page) == []
+    pad.find(".asks button").first.click()
+    pad.find("#tab-story").click()
+
+
 def take_home(pad: Pad) -> None:
     pad.find(".menu .share").click()
     expect(pad.find("dialog.take-home img")).to_be_visible()
@@ -148,6 +180,7 @@ STATES: list[tuple[str, Callable[[Pad], object], bool]] = [
     ("known drawing", put_known, False),
     ("experiment", experiment, False),
     ("training", train_now, False),
+    ("hand", use_hand, False),
     ("row", lambda pad: pad.find(".slider").fill("13"), False),
     ("order", lambda pad: pad.find(".order select").select_option("class"), True),
     ("hard examples", lambda pad: pad.press("more"), False),
@@ -212,7 +245,7 @@ def test_a_german_reads_german_and_chooses_english_by_hand(new_pad: NewPad, smal
         expect(pad.page.locator("#cell")).to_contain_text(cell)
         expect(languages).to_have_value(language)
         expect(pad.find(".row")).to_have_text(row)
-        expect(pad.find("#tab-live")).to_have_attribute("aria-selected", "true")
+        expect(pad.find("#tab-hand")).to_have_attribute("aria-selected", "true")
         assert (pad.find(".paper").evaluate("canvas => canvas.toDataURL()"), pad.asked()) == (ink, asked)
     # What the tables lack stays English, and says so.
     for said, read, language in (

@@ -169,8 +169,13 @@ test("two tabs are alike: each follows the other, and adds to what is there", ()
   const told = one.changes.length;
   one.store.follow(storage.texts[KEY]);
   assert.equal(one.changes.length, told);
-  one.store.follow(null);
+  other.store.turn(false);
+  one.store.follow(storage.texts[KEY]);
+  assert.deepEqual([one.store.on, one.store.examples.length], [false, 2]);
+  one.store.follow(null); // forgotten there, and here it can be brought back
   assert.deepEqual(one.store.examples, []);
+  one.store.undo();
+  assert.deepEqual(one.store.examples, other.store.examples);
 });
 
 // The server's answers, given by hand; time passes when the test says so.

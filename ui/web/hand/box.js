@@ -9,7 +9,8 @@ import { isOnlyDots } from "./form.js";
 
 const THICK = 1.6; // times the pad's pen: a box is a fifth of the pad
 
-// wrote(digit, example or null, strokes) is called when the pen is lifted, and forget(example). Returns { root, pen, write
+// wrote(digit, example or null, strokes) is called when the pen is lifted, and returns why nothing came of it, or "";
+// forget(example) when it is cleared. Returns { root, pen, write
 // (example, told), draw() }.
 export function addBox(parent, digit, { wrote, forget }) {
   const root = add(parent, "div", "box");
@@ -51,7 +52,7 @@ export function addBox(parent, digit, { wrote, forget }) {
     canvas.addEventListener(name, () => {
       if (!began || pen.isDown()) return;
       began = false;
-      if (!isOnlyDots(drawing.strokes)) wrote(digit, example, drawing.strokes);
+      if (!isOnlyDots(drawing.strokes) && wrote(digit, example, drawing.strokes)) show(example);
     });
   }
   function clearIt() {

@@ -18,7 +18,10 @@ export class Hand extends EventTarget {
     super();
     this.#cell = cell;
     const changed = () => this.dispatchEvent(new Event("change"));
-    this.store = makeStore({ storage: () => localStorage, changed });
+    this.store = makeStore({ storage: () => localStorage, changed: () => {
+      changed();
+      this.seek(); // also where nothing is drawn
+    } });
     this.fit = makeFit({
       changed,
       ask: async (name, examples) =>

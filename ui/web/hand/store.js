@@ -11,6 +11,7 @@ const MOST_PAST = 30; // changes that can be undone
 export function makeStore({ storage, changed }) {
   const store = { on: true, examples: [], problem: "", kept: true };
   let past = [];
+  let hasBegun = false;
   let known = null; // the text that was last read or written
 
   // Take over what another tab has written, or what is there at the start. What cannot be read stays there: as long as it
@@ -22,8 +23,10 @@ export function makeStore({ storage, changed }) {
     store.problem = found.problem ? "panels.hand.unreadable" : "";
     store.kept = !found.problem;
     if (found.problem) return;
-    Object.assign(store, { on: found.on, examples: found.examples });
-    past = [];
+    store.on = found.on;
+    if (JSON.stringify(found.examples) === JSON.stringify(store.examples)) return;
+    if (hasBegun) past = [...past.slice(1 - MOST_PAST), store.examples];
+    store.examples = found.examples;
   }
 
   function refresh() {
@@ -59,6 +62,7 @@ export function makeStore({ storage, changed }) {
   }
 
   refresh();
+  hasBegun = true;
   return Object.assign(store, {
     // A drawing with its digit. One that is an example already gets this digit.
     add(digit, strokes) {

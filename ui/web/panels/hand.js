@@ -20,7 +20,7 @@ export function handPanel({ state, hand, again }) {
   function wrote(digit, example, strokes) {
     const problem = example ? store.amend(example, strokes) : store.add(digit, strokes);
     say(problem);
-    if (problem) redraw(); // the box shows again what is there
+    return problem;
   }
 
   function addControls(root) {

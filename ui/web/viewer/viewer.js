@@ -72,8 +72,7 @@ function makeStory(element, state, tooltip) {
     draw() {
       const { reading, row, blank } = state;
       const told = tellStory(reading.facts);
-      // The rows were read without the visitor's hand.
-      const story = reading.alone ? phrase("story.alone", { story: told }) : told;
+      const story = reading.alone ? phrase("story.by_hand", { story: told }) : told; // its end is the hand's
       setText(sentence, blank ? phrase("story.empty") : story);
       drawRibbon(ribbon, reading.ribbon, row);
       drawBelief(curves, reading, row);

@@ -148,7 +148,7 @@ export default {
     "both": "{first} und {second}",
     "first": "Sah aus wie {earlier}, dann {ending}.",
     "only": "{ending}.",
-    "alone": "Das Netz allein: {story}",
+    "by_hand": "Mit deiner Handschrift: {story}",
     "endings": {
       "sure": "sicher {digit} ab Zeile {row}",
       "decided": "{digit} ab Zeile {row}; sicher ab Zeile {sure}",

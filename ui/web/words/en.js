@@ -148,7 +148,7 @@ export default {
     "both": "{first} and {second}",
     "first": "Looked like {earlier}, then {ending}.",
     "only": "{ending}.",
-    "alone": "The network alone: {story}",
+    "by_hand": "With your hand: {story}",
     "endings": {
       "sure": "sure of {digit} from row {row} on",
       "decided": "{digit} from row {row} on; sure from row {sure}",
