@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import NewPad, Watcher
 from tests.support.digits import load_digits, thinned
-from tests.support.hand import DIGITS, as_text, changing, example, write
+from tests.support.hand import states_of_hand
 from tests.support.marked import foreign, mark
 from tests.support.pad import Pad
 from tests.support.server import Server
@@ -115,34 +115,8 @@ def train_now(pad: Pad) -> None:
 
 
 def use_hand(pad: Pad) -> None:
-    """Examples that contradict each other, one too many, a foreign file, and all that is asked."""
-    pad.find("#tab-hand").click()
-    odd = {"contradictions": [[0, 1]]}
-    with changing(pad, "fit_hand", lambda answer: answer | odd):
-        for digit in (3, 8):
-            write(pad, digit, DIGITS[digit])
-        expect(pad.find(".contradictions p")).to_contain_text("⟦")
+    for _ in states_of_hand(pad):
         assert foreign(pad.page) == []
-    expect(pad.find(".of-hand .effect")).to_contain_text("⟦")
-    pad.find(".meant").click()
-    pad.find(".digits-of button").nth(4).click()
-    for content in ("{}", as_text([example(at % 10, DIGITS[at % 10]) for at in range(50)])):
-        body = content.encode()
-        pad.find(".tools-of input[type=file]").set_input_files(
-            FilePayload(name="a.json", mimeType="text/json", buffer=body)
-        )
-        expect(pad.find(".said" if content == "{}" else ".asks")).to_contain_text("⟦")
-        assert foreign(pad.page) == []
-    pad.find(".asks button").first.click()
-    expect(pad.find(".further")).to_be_visible()
-    pad.find(".tools-of [type=checkbox]").uncheck()
-    pad.settle()
-    assert foreign(pad.page) == []
-    pad.find(".tools-of [type=checkbox]").check()
-    pad.find(".tools-of > button").last.click()
-    assert foreign(pad.page) == []
-    pad.find(".asks button").first.click()
-    pad.find("#tab-story").click()
 
 
 def take_home(pad: Pad) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Locator, Request, Route, expect
+from playwright.sync_api import FilePayload, Locator, Request, Route, expect
 
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint
@@ -123,3 +123,44 @@ def changing(pad: Pad, name: str, change: Change) -> Iterator[list[Any]]:
     pad.page.route("**/component_server/", answer)
     yield questions
     pad.page.unroute("**/component_server/", answer)
+
+
+def load(pad: Pad, content: str | bytes) -> None:
+    """Choose a file of this content in the tab."""
+    body = content.encode() if isinstance(content, str) else content
+    file = FilePayload(name="anything.json", mimeType="application/json", buffer=body)
+    pad.find(".tools-of input[type=file]").set_input_files(file)
+
+
+def states_of_hand(pad: Pad) -> Iterator[str]:
+    """Brings the page to what it can say of a hand, one after the other: contradictions, a foreign file, what is asked,
+    examples beyond the boxes, one too many, and a hand that is off."""
+    pad.find("#tab-hand").click()
+    odd = {"contradictions": [[0, 1]]}
+    with changing(pad, "fit_hand", lambda answer: answer | odd):
+        for digit in (3, 8):
+            write(pad, digit, DIGITS[digit])
+        expect(pad.find(".contradictions p")).to_be_visible()
+        yield "contradictions"
+    fitted(pad)
+    yield "effect"
+    load(pad, "{}")
+    expect(pad.find(".said")).not_to_be_empty()
+    yield "foreign"
+    load(pad, as_text([example(at % 10, DIGITS[at % 10]) for at in range(50)]))
+    expect(pad.find(".asks")).to_be_visible()
+    yield "asked"
+    pad.find(".asks button").first.click()
+    expect(pad.find(".further")).to_be_visible()
+    pad.find(".meant").click()
+    pad.find(".digits-of button").nth(4).click()
+    yield "full"
+    pad.find(".tools-of [type=checkbox]").uncheck()
+    pad.settle()
+    yield "off"
+    pad.find(".tools-of [type=checkbox]").check()
+    pad.find(".tools-of > button").last.click()
+    yield "forget all?"
+    pad.find(".asks button").first.click()
+    yield "forgotten"
+    pad.find("#tab-story").click()

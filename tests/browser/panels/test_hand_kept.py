@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPad
 from tests.browser.test_accessibility import faults
@@ -24,6 +24,7 @@ from tests.support.hand import (
     flagged,
     keep,
     kept,
+    load,
     open_hand,
     write,
 )
@@ -35,13 +36,6 @@ FORBIDDEN = (
     """Object.defineProperty(window, "localStorage", { get() { throw new Error("SecurityError"); } });"""
 )
 FULL = "Storage.prototype.setItem = function () { throw new Error('QuotaExceededError'); };"
-
-
-def load(pad: Pad, content: str | bytes) -> None:
-    """Choose a file of this content."""
-    body = content.encode() if isinstance(content, str) else content
-    file = FilePayload(name="anything.json", mimeType="application/json", buffer=body)
-    pad.find(".tools-of input[type=file]").set_input_files(file)
 
 
 def digits_of(pad: Pad) -> list[int]:
