@@ -78,8 +78,9 @@ def make_page(
     functions: Sequence[Callable[..., Any]], first_cell: str, demo: dict[str, Any] | None, folder: Path
 ) -> gr.HTML:
     """The pad and the viewer. functions: those that the page calls by their names: answer({"strokes": ..., "cell": ...,
-    "want": ...}) while the pen moves, open_upload(path) for a picture, and trace_of() with a question for who takes the
-    numbers home. With those of ui.server.live, the page has the tab of training (training).
+    "want": ...}) while the pen moves, open_upload(path) for a picture, trace_of() with a question for who takes
+    the numbers home, and fit_hand({"cell": ..., "examples": ...}) for a writer's hand. With those of ui.server.live,
+    the page has the tab of training (training).
 
     first_cell reads the drawing until the page sends another (TELL_CELL). The component's event submit says that the
     page wants what is its value: {"cell": a name or None, "language", "visitor"}; the address may name a cell.

@@ -21,6 +21,9 @@ HAND_MS = 0.05
 # Of the time of a reading alone, for each example: it is read twice, in a batch of all, which takes 0.15 (LSTM) to 0.27
 # (GRU) of that time.
 EXAMPLE_SHARE = 0.5
+# Characters of a text of examples that model.interpret.hand takes, and that a request of 256 kB holds beside a drawing:
+# 50 examples of 1,965 units.
+LONGEST_TEXT = 2**17
 NO_EXAMPLES = "a hand is made of 1 to {} examples: drawings, each with its digit."
 TOO_MANY = "a hand has {} examples at most; these are {:,}."
 TOO_LONG = "the examples may have {:,} points and {:,} strokes together; these have more."
@@ -59,9 +62,10 @@ class TakenHand:
 def fit_hand(question: Any, networks: Networks) -> dict[str, Any]:
     """The hand of {"cell": a name of networks, "examples": [{"digit": 0..9, "strokes"}, 1 to 50 of them]}.
 
-    prototypes, examples: texts for a question's "hand" and for the options of the panel "hand". reads: what the network
-    alone makes of each example: its digit or None, the likeliest digit and its probability. contradictions: pairs of
-    places of examples, from 0, that the network holds for the same though their digits differ. cell: the name.
+    prototypes, examples: texts for a question's "hand" and for the options of the panel "hand"; examples is None where
+    it would be too long. reads: what the network alone makes of each example: its digit or None, the likeliest digit
+    and its probability. contradictions: pairs of places of examples, from 0, that the network holds for the same though
+    their digits differ. cell: the name.
     Raises DrawingError, which counts the examples from 1, or CheckpointError.
     """
     if not isinstance(question, dict):
@@ -70,9 +74,10 @@ def fit_hand(question: Any, networks: Networks) -> dict[str, Any]:
     examples = check_count(question.get("examples"))
     drawings = rows_from_many(check_examples(examples))
     hand = Hand.fit(checkpoint, drawings, [each.get("digit") for each in examples])
+    text = hand.pack()
     return {
         "prototypes": hand.prototypes.pack(),
-        "examples": hand.pack(),
+        "examples": text if len(text) < LONGEST_TEXT else None,
         "reads": [read_alone(each) for each in trace_all(checkpoint, drawings)],
         "contradictions": [list(pair) for pair in hand.contradictions()],
         "cell": str(question["cell"]),

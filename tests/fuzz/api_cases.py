@@ -87,7 +87,7 @@ def arguments(rng: random.Random, _: int) -> Request:
 
 def questions(rng: random.Random, pad: int) -> Request:
     panels = ["compare", "neighbours", "preprocessing", "unit", "gates", "attribution", "intervention"]
-    panels += ["training", "networks", "live", rng.choice(TRICKS)]
+    panels += ["training", "networks", "live", "hand", rng.choice(TRICKS)]
     question = {
         "strokes": rng.choice([TWO, bad_strokes(rng)]),
         "cell": rng.choice([*CELLS, any_json(rng), rng.choice(TRICKS)]),

@@ -19,11 +19,13 @@ from tests.fuzz.api_cases import (
     Kind,
     Request,
     any_json,
+    bad_strokes,
     body,
     quoted,
     server_call,
 )
 from tests.support.attacks import BOMBS, brackets, dots, question, request, zigzag
+from tests.support.visitors import checkpoint_of
 
 SIZES = {"png-tags": 100_000, "png-turned": 20_000, "progressive-jpeg": 3000, "gif-comment": 300_000}  # bytes
 EVIL = "https://evil.example"  # the origin of another site's page
@@ -113,7 +115,28 @@ def opened(rng: random.Random, pad: int) -> Request:
     return server_call(pad, rng.choice([path, {"path": path}, [path]]), "open_upload")
 
 
+def hands(rng: random.Random, pad: int) -> Request:
+    """Examples of a hand with one thing wrong with them, and questions with texts that are none, or altered."""
+    if rng.random() < 0.5:
+        good = {"digit": rng.randrange(10), "strokes": TWO}
+        wrong = [good | {"digit": rng.choice([7.0, -1, any_json(rng)])}, good | {"strokes": bad_strokes(rng)}]
+        examples = [good] * rng.choice([0, 1, 49, 50, 500]) + [rng.choice([good, *wrong, any_json(rng)])]
+        asked = {
+            "cell": rng.choice(["gru", any_json(rng)]),
+            "examples": rng.choice([examples, examples, None]),
+        }
+        return server_call(pad, rng.choice([asked, asked, any_json(rng)]), "fit_hand")
+    # The first eight bytes say which network made it: with these, the rest is looked at, digits first.
+    count = rng.choice([0, 1, 2, 10, 51])
+    content = checkpoint_of("gru").fingerprint + bytes(rng.randrange(11) for _ in range(count))
+    content += rng.randbytes(rng.choice([128, 128, 127]) * count)
+    text = b64encode(content[rng.choice([0, 0, 0, 1]) :]).decode()
+    odd = [text, text[:-1] + rng.choice("=?A\ud800"), rng.choice(TRICKS), any_json(rng), "A" * 200_000]
+    want = {"hand": rng.choice([{"examples": rng.choice(odd)}, any_json(rng)])}
+    return server_call(pad, {"strokes": TWO, "cell": "gru", "hand": rng.choice(odd[:4]), "want": want})
+
+
 KINDS: dict[str, Kind] = MALFORMED | {
     kind.__name__.replace("_", "-"): kind
-    for kind in (bombs, session_hashes, origins, heartbeats, slow, dear, picture_rows, opened)
+    for kind in (bombs, session_hashes, origins, heartbeats, slow, dear, picture_rows, opened, hands)
 }

@@ -12,6 +12,7 @@ import torch
 from model.drawing.strokes import Drawing
 from model.errors import DrawingError
 from model.files.checkpoint import Checkpoint
+from model.interpret.hand import Hand
 from model.interpret.panels import PANELS, check_panels
 from model.interpret.top_activations import COUNT, find_top_activations
 from model.interpret.trace import Compared, Trace, trace
@@ -148,6 +149,7 @@ def test_compared_networks_stand_side_by_side_also_those_that_are_not_sure(optio
             "ribbon": [" ".join(map(str, (kind, *held))) for kind, held in other.ribbon],
             "likeliest": next(iter(other.ribbon[-1].digits), None),
             "frame": None,
+            "alone": None,
             "ink": DRAWN.rows,
             "hidden": other.hidden,
         }
@@ -186,3 +188,29 @@ def test_each_panel_has_a_script_of_its_name() -> None:
     scripts = Path(__file__).parents[3] / "ui" / "web" / "panels"
     named = {path.stem for path in scripts.iterdir()} - {"index", "confusion"}
     assert named == PANELS.keys() - {"weights", "networks"}
+
+
+def test_the_nearest_examples_of_a_hand() -> None:
+    """The drawing itself is one of them; as the library has them, but for the bytes in which states travel."""
+    checkpoint = traced().checkpoint
+    examples = [Drawing(drawing(seed=seed).float().numpy()) for seed in (4, 3, 2, 0, 1)]
+    hand = Hand.fit(checkpoint, examples, [1, 2, 2, 7, 7])
+    found = hand.read(DRAWN)
+    near = PANELS["hand"](found, {"examples": hand.pack()})["near"]
+    assert [each["example"] for each in near] == [each.example for each in hand.near(found)]
+    distances = [each["distance"] for each in near]
+    np.testing.assert_allclose(distances, [each.distance for each in hand.near(found)], atol=0.02)
+    assert (near[0]["example"], len(near), distances) == (3, 3, sorted(distances))
+    assert PANELS["hand"](found, {}) == {}
+
+
+def test_without_a_hand_or_with_that_of_another_network_no_example_is_near() -> None:
+    found = traced()
+    text = Hand.fit(found.checkpoint, [DRAWN], [7]).pack()
+    other = Hand.fit(traced("lstm").checkpoint, [DRAWN], [7])
+    assert PANELS["hand"](found, {"examples": text}) == {"empty": True}
+    assert PANELS["hand"](other.read(DRAWN), {"examples": text}) == {"empty": True}
+    odd: list[Any] = [3, "", "x", text + "?", {}]
+    for examples in odd:
+        with pytest.raises(DrawingError, match="its text was altered"):
+            PANELS["hand"](other.read(DRAWN), {"examples": examples})

@@ -189,6 +189,7 @@ def test_accounts_are_asked_for(tmp_path: Path) -> None:
         question = {"data": {}, "component_id": 4, "session_hash": "a", "fn_name": "answer"}
         for path, body in (
             ("component_server", question),
+            ("component_server", question | {"fn_name": "fit_hand"}),
             ("call/read_strokes", {"data": [[], "gru"]}),
             ("queue/join", {"data": [], "session_hash": "a"}),
         ):

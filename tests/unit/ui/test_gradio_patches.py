@@ -34,6 +34,7 @@ BAD = {
     "text for a picture": ("read_picture", ["hello", "gru"]),
     "list for a picture": ("read_picture", [[1, 2], "gru"]),
     "a file of the machine": ("read_picture", [FILE, "gru"]),
+    "lists in lists": ("read_strokes", [json.loads("[" * 700 + "]" * 700), "gru"]),
 }
 
 

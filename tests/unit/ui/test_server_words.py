@@ -110,15 +110,16 @@ def faults_of_known(folder: Path) -> dict[str, str]:
 
 
 def faults_of_drawings() -> dict[str, str]:
-    """The same for drawings."""
+    """The same for drawings, and for the examples of a hand."""
     return {
         "many_points": error_of(rows_from_strokes, [[[0, 0]] * 20_001]),
         "many_strokes": error_of(rows_from_strokes, [[]] * 1001),
+        **faults_of_hands(),
     }
 
 
 def faults_of_hands() -> dict[str, str]:
-    """The same for the examples of a hand."""
+    """The same for these examples."""
     point = {"digit": 1, "strokes": [[[1, 2]]]}
     wrong: dict[str, Any] = {
         "none": [],
@@ -189,7 +190,6 @@ def test_what_the_server_says_is_what_the_table_holds(tmp_path: Path) -> None:
         **faults_of_known(tmp_path / "known"),
         **faults_of_training(),
         **faults_of_drawings(),
-        **faults_of_hands(),
     }
     found = {name: in_words(text, "en") for name, text in said.items()}
     assert found == said  # each is in the table, with all of its values
