@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import NewPad, Watcher
 from tests.support.digits import load_digits, thinned
-from tests.support.hand import states_of_hand
+from tests.support.hand_page import states_of_hand
 from tests.support.marked import foreign, mark
 from tests.support.pad import Pad
 from tests.support.server import Server

@@ -269,9 +269,9 @@ test("the page says what the hand changes, and whether it does", () => {
   const cases = [
     [seen(reading(7, 0.62), reading(1, 0.91)), "Alone the network says 7 (62 %). With your hand: 1 (91 %)."],
     [seen(reading(null, 0.4, 7), reading(1, 0.91)),
-      "Alone the network says that it is not sure, most like 7 (40 %). With your hand: 1 (91 %)."],
+      "Alone the network says ? (most like 7, 40 %). With your hand: 1 (91 %)."],
     [seen(reading(7, 0.62), { digit: null, likeliest: null, probabilities: Array(10).fill(0.1) }),
-      "Alone the network says 7 (62 %). With your hand: that it is not sure."],
+      "Alone the network says 7 (62 %). With your hand: ?."],
     [seen(reading(7, 0.62), reading(7, 0.8)), "Your hand does not change this answer: 7, 62 % without it, 80 % with it."],
     [seen(reading(7, 0.62), reading(7, 0.6201)), "Your hand does not change this answer."],
     [seen(reading(7, 0.62), reading(1, 0.91), { row: 12 }),

@@ -10,7 +10,7 @@ from playwright.sync_api import Route, expect
 from model.files.checkpoint import load_checkpoint
 from model.interpret.trace import Trace
 from tests.browser.conftest import NewPad
-from tests.support.hand import (
+from tests.support.hand_page import (
     DIGITS,
     SEVEN,
     as_text,
@@ -50,8 +50,12 @@ def bars_of(pad: Pad, probabilities: Any) -> bool:
 def said(found: Trace) -> str:
     """A pattern of what the page says of an answer."""
     likeliest = int(found.probabilities.argmax())
-    told = str(found.digit) if found.digit is not None else f".*not sure, most like {likeliest}"
-    return rf"{told} \([\d.]+\s%\)"
+    percent = r"[\d.]+\s%"
+    return (
+        rf"{likeliest} \({percent}\)"
+        if found.digit is not None
+        else rf"\? \(most like {likeliest}, {percent}\)"
+    )
 
 
 @pytest.mark.parametrize("cell", ["GRU", "RNN", "LSTM"])

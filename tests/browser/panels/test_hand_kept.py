@@ -12,7 +12,7 @@ from tests.browser.test_accessibility import faults
 from tests.browser.test_layout import screen
 from tests.browser.test_view import dispatch
 from tests.support.digits import load_digits
-from tests.support.hand import (
+from tests.support.hand_page import (
     DIGITS,
     KEY,
     as_text,
@@ -165,6 +165,34 @@ def test_on_a_phone_one_writes_and_does_not_scroll(
     assert pad.page.evaluate("scrollY") == before
     assert len(kept(pad)["examples"][0]["strokes"]) == len(load_digits()[4][0])
     assert pad.page.evaluate("document.documentElement.scrollWidth") == size[0]
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 664), (320, 568)])
+def test_what_is_said_below_the_answer_is_never_cut_off(
+    new_pad: NewPad, shipped: Server, size: tuple[int, int]
+) -> None:
+    """In German, whose words are longer: an answer that is not sure, another row, a hand that is full."""
+    pad = new_pad(shipped, locale="de-DE", **screen(*size))
+    pad.page.keyboard.press("Escape")
+    keep(pad, as_text([example(7 if at % 2 else 1, flagged(120 + at % 7, 20 + at)) for at in range(50)]))
+    pad.draw(flagged(125, 20, 265))
+    fitted(pad)
+    texts = [effect(pad).inner_text()]
+    pad.find(".slider").fill("20")
+    texts.append(effect(pad).inner_text())
+    assert_whole(pad)
+    pad.find(".slider").fill("28")
+    assert_whole(pad)
+    pad.find(".meant").click()
+    pad.find(".digits-of button").nth(4).click()
+    expect(effect(pad)).to_contain_text("50")
+    assert_whole(pad)
+    assert len({*texts, effect(pad).inner_text()}) == 3
+
+
+def assert_whole(pad: Pad) -> None:
+    """The line has room for what it says."""
+    assert effect(pad).evaluate("line => line.scrollHeight - line.clientHeight") <= 0
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 664)])
