@@ -172,10 +172,12 @@ def test_i_meant_another_digit_by_keys_alone(new_pad: NewPad, shipped: Server) -
     expect(pad.find(".meant")).to_be_disabled()
     pad.draw(flagged())
     expect(pad.find(".digit")).to_have_text("7")
+    open_hand(pad)
     pad.find(".meant").focus()
     for key in ("Enter", "Escape"):
         pad.page.keyboard.press(key)
     expect(pad.find(".meant")).to_be_focused()
+    expect(pad.find("#tab-hand")).to_have_attribute("aria-selected", "true")  # Escape closed the choice alone
     assert kept(pad) is None
     for key in ("Enter", "Tab", "Enter"):
         pad.page.keyboard.press(key)
