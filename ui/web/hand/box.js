@@ -10,8 +10,7 @@ import { isOnlyDots } from "./form.js";
 const THICK = 1.6; // times the pad's pen: a box is a fifth of the pad
 
 // wrote(digit, example or null, strokes) is called when the pen is lifted, and returns why nothing came of it, or "";
-// forget(example) when it is cleared. Returns { root, pen, write
-// (example, told), draw() }.
+// forget(example) when it is cleared. Returns { root, pen, write(example, told), drawSoon() }.
 export function addBox(parent, digit, { wrote, forget }) {
   const root = add(parent, "div", "box");
   root.setAttribute("role", "group");

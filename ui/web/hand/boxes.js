@@ -84,7 +84,7 @@ function addFurther(parent, forget) {
   return {
     draw(those, examples, answer) {
       root.hidden = !those.length;
-      if (String(those.map((each) => examples.indexOf(each))) !== String(shown.map((each) => examples.indexOf(each))) || those.length !== shown.length) {
+      if (those.length !== shown.length || those.some((each, at) => each !== shown[at])) {
         shown = those;
         list.replaceChildren();
         parts = those.map((example) => addThumbnail(list, example, forget));
