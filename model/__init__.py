@@ -11,7 +11,8 @@
     errors        the exceptions, all of them
 
 A program imports what it needs from here: these three, rows_from_picture and RowClassifier; load_known and read_known
-for the known drawings (model.interpret.neighbours); find_piece for the piece of ink that decides.
+for the known drawings (model.interpret.neighbours); find_piece for the piece of ink that decides; Hand and
+load_examples for one writer's hand (model.interpret.hand).
 
     from model import load_checkpoint, rows_from_strokes, trace
     checkpoint = load_checkpoint("checkpoints/gru.safetensors")
@@ -19,6 +20,7 @@ for the known drawings (model.interpret.neighbours); find_piece for the piece of
     print(trace(checkpoint, drawing).digit)
 """
 
+from model.drawing.examples import load_examples
 from model.drawing.picture import rows_from_picture
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint
@@ -34,6 +36,7 @@ __all__ = [
     "RowClassifier",
     "find_piece",
     "load_checkpoint",
+    "load_examples",
     "load_known",
     "read_known",
     "rows_from_picture",

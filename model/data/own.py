@@ -1,4 +1,5 @@
-"""A folder of one's own digits: drawings in sub-folders 0 to 9, of several writers or not, or IDX files.
+"""One's own digits: a folder with drawings in sub-folders 0 to 9, of several writers or not, or with IDX files; or the
+file of a hand.
 
 docs/data.md shows the layouts. What validates is decided by names and order alone, so it is the same each time.
 """
@@ -10,9 +11,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from model.data.choice import is_hand
 from model.data.idx import Labelled, find_idx, read_idx
-from model.data.own_files import read_drawings
-from model.errors import DataError
+from model.data.own_files import as_picture, read_drawings
+from model.drawing.examples import load_examples
+from model.errors import DataError, DrawingError
 
 DIGITS = [str(digit) for digit in range(10)]
 HELD_OUT = 5  # one in so many writers, or drawings of one writer, validates
@@ -34,10 +37,12 @@ class Own(NamedTuple):
 
 
 def read_own(folder: Path, cache: Path) -> Own:
-    """The data of a folder; what its drawings became is kept in the folder `cache`.
+    """The data of a folder, or of a hand's file; what a folder's drawings became is kept in the folder `cache`.
 
     Raises DataError if it is missing, has another layout, or holds a file without a digit.
     """
+    if is_hand(folder):
+        return from_hand(folder)
     try:
         if not folder.is_dir():
             raise DataError(f"{folder}: no such folder; --data takes all, mnist or a folder of digits.")
@@ -66,11 +71,26 @@ def from_drawings(folder: Path, cache: Path) -> Own:
     if len(writers) > 1:
         held_out = np.repeat(spread(len(writers)), [len(found) for found in writers.values()])
     else:
-        # The files come digit by digit, so of twenty drawings, two of each digit, four validate.
-        is_only_one = np.bincount(training.labels, minlength=10)[training.labels] == 1
-        held_out = spread(len(files)) & ~is_only_one
+        training, held_out = of_one_writer(training)
     test = Labelled(pictures[len(files) :], labels[len(files) :]) if for_test else None
     return Own(*divide(training, held_out), test)
+
+
+def from_hand(path: Path) -> Own:
+    """The examples that the page saved. They validate as the drawings of one writer do."""
+    try:
+        drawings, digits = load_examples(path)
+    except DrawingError as error:
+        raise DataError(str(error)) from None
+    order = np.argsort(digits, kind="stable")
+    pictures = np.stack([as_picture(each) for each in drawings])
+    return Own(*divide(*of_one_writer(Labelled(pictures[order], np.array(digits, np.int64)[order]))), None)
+
+
+def of_one_writer(given: Labelled) -> tuple[Labelled, NDArray[np.bool_]]:
+    """(given, which of it validates). It comes digit by digit, so of twenty drawings, two of each digit, four do."""
+    is_only_one = np.bincount(given.labels, minlength=10)[given.labels] == 1
+    return given, spread(len(given.labels)) & ~is_only_one
 
 
 def spread(count: int) -> NDArray[np.bool_]:

@@ -72,6 +72,11 @@ def read_drawing(path: Path) -> NDArray[np.uint8]:
     drawing = drawing_of_json(path) if path.suffix.lower() == ".json" else rows_from_picture(path)
     if drawing.status:
         raise DrawingError(drawing.status)
+    return as_picture(drawing)
+
+
+def as_picture(drawing: Drawing) -> NDArray[np.uint8]:
+    """Its rows, uint8 [28, 28], ink 0..255."""
     return np.rint(drawing.rows * 255).astype(np.uint8)
 
 

@@ -6,13 +6,11 @@
 It is untrusted input: the tensors' numbers are checked here, all else in files.form, and the file in files.container.
 """
 
-import hashlib
 import os
 import platform
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -87,14 +85,6 @@ class Checkpoint:
     temperature: float = 1.0
     threshold: float = 0.0
     top_activations: TopActivations | None = None
-
-    @cached_property
-    def fingerprint(self) -> bytes:
-        """8 bytes that follow the network's weights (the first of a SHA-256)."""
-        found = hashlib.sha256()
-        for tensor in self.classifier.state_dict().values():
-            found.update(tensor.detach().cpu().numpy().tobytes())
-        return found.digest()[:8]
 
 
 def list_checkpoints(folder: str | os.PathLike[str]) -> list[Path]:

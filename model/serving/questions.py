@@ -125,7 +125,7 @@ class QuestionAnswerer:
 
     def fit_hand(self, question: Any) -> dict[str, Any]:
         """model.serving.hands.fit_hand() with the networks of who asks. Raises DrawingError or CheckpointError."""
-        return fit_hand(question, self.networks_of(visitor_or_none(question)))
+        return fit_hand(question, self.networks_of(visitor_or_none(question)), self.known.get)
 
     def fit_cost(self, question: Any) -> float:
         """About how many milliseconds fit_hand() of this question takes, whatever the question is."""
@@ -206,7 +206,8 @@ class QuestionAnswerer:
             networks = self.networks_of(visitor)
             checkpoint, name = networks.get(question.get("cell")), str(question["cell"])
             panels = check_panels(question.get("want"))
-            hand = TakenHand.of(question.get("hand"), checkpoint)
+            text = question.get("hand")
+            hand = TakenHand.of(text, None if text is None else self.known.get(checkpoint))
             asked = checkpoint, panels, name, networks, hand, visitor
             if "picture" in question:
                 if "strokes" in question:
@@ -218,12 +219,12 @@ class QuestionAnswerer:
 
     def show(self, question: Question, fitted: Drawing, alone: Trace) -> Answer:
         """The answer with its open panels, or what is wrong with their options. alone: the trace without a hand."""
-        found = question.hand.adapt(alone)
         stale = {"stale_hand": True} if question.hand.is_stale else {}
         if fitted.status:
-            return found.for_page() | stale
+            return alone.for_page() | stale
         try:
             alone = replace(alone, strokes=question.strokes, **self.more_of(question, fitted, alone))
+            found = question.hand.adapt(alone)
             shown = {
                 name: PANELS[name](found if name == "hand" else alone, options)
                 for name, options in question.panels.items()
@@ -238,7 +239,7 @@ class QuestionAnswerer:
         if "compare" in panels:
             names = compared_names(panels["compare"], question.name, question.networks)
             more["others"] = compare_networks(names, fitted, found, question.networks)
-        if "neighbours" in panels:
+        if "neighbours" in panels or "hand" in panels:
             more["known"] = self.known.get(found.checkpoint) or ""
         if "networks" in panels:
             more["networks"] = question.networks.networks()

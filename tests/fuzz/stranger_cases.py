@@ -8,6 +8,7 @@ import json
 import random
 from base64 import b64encode
 
+from model.interpret.hand import fingerprint
 from tests.fuzz.api_cases import (
     API,
     JSON_TYPE,
@@ -128,7 +129,7 @@ def hands(rng: random.Random, pad: int) -> Request:
         return server_call(pad, rng.choice([asked, asked, any_json(rng)]), "fit_hand")
     # The first eight bytes say which network made it: with these, the rest is looked at, digits first.
     count = rng.choice([0, 1, 2, 10, 51])
-    content = checkpoint_of("gru").fingerprint + bytes(rng.randrange(11) for _ in range(count))
+    content = fingerprint(checkpoint_of("gru")) + bytes(rng.randrange(11) for _ in range(count))
     content += rng.randbytes(rng.choice([128, 128, 127]) * count)
     text = b64encode(content[rng.choice([0, 0, 0, 1]) :]).decode()
     odd = [text, text[:-1] + rng.choice("=?A\ud800"), rng.choice(TRICKS), any_json(rng), "A" * 200_000]

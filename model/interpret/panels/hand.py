@@ -2,23 +2,24 @@
 
 from typing import Any
 
-from model.interpret.hand import unpack_hand
+from model.interpret.hand_text import unpack_hand
+from model.interpret.neighbours import KnownStates
 from model.interpret.trace import Trace
 
 
 def hand(trace: Trace, options: dict[str, Any]) -> dict[str, Any]:
-    """options: {"examples": text of Hand.pack()}, which may be missing.
+    """options: {"examples": text of a Hand}, which may be missing.
 
     near: three examples, the nearest first: example, its place in the hand from 0, and distance, 0 the same, 1 usual
     within a class; none without options. Instead, empty: True, where no hand was taken into account, or another network
     made the text. Raises DrawingError for a text that is none.
     """
-    if trace.alone is None:
+    if trace.alone is None or not isinstance(trace.known, KnownStates):
         return {"empty": True}
     text = options.get("examples")
     if text is None:
         return {}
-    found = unpack_hand(text, trace.checkpoint)
+    found = unpack_hand(text, trace.known)
     if found is None:
         return {"empty": True}
     return {

@@ -6,7 +6,9 @@ import pytest
 
 from model.data.choice import choose, own_name, parts_of
 
-REFUSED = r"^data must be all, mnist, live, a folder, or one of these names and a folder, not"
+REFUSED = (
+    r"^data must be all, mnist, live, a folder or a hand's file, or one of these names and one of those, not"
+)
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_an_unknown_choice_is_refused_with_the_known(
 def test_data_of_too_many_names_or_folders_are_refused(
     words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wanted = "all, mnist, live, a folder, or one of these names and a folder"
+    wanted = "all, mnist, live, a folder or a hand's file, or one of these names and one of those"
     assert refused("--data", *words, capsys=capsys) == f"--data must be {wanted}, not {' '.join(words)!r}."
 
 
@@ -132,7 +132,7 @@ def test_sizes_too_large_together_are_refused_before_any_cell_is_trained(
         ("average", 1.0, "a number from 0.0 to 0.999999"),
         ("every_row", -0.1, "a number from 0.0 to 100.0"),
         ("precision", "float16", "one of float32, bfloat16"),
-        ("data", None, "all, mnist, live, a folder, or one of these names and a folder"),
+        ("data", None, "all, mnist, live, a folder or a hand's file, or one of these names and one of those"),
     ],
 )
 def test_an_impossible_setting_is_one_clear_error(name: str, value: Any, wanted: str) -> None:
