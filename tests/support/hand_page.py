@@ -8,8 +8,8 @@ from typing import Any
 from playwright.sync_api import FilePayload, Locator, Request, Route, expect
 
 from model.drawing.strokes import rows_from_strokes
-from model.files.checkpoint import Checkpoint
-from model.interpret.hand import Hand, unpack_prototypes
+from model.interpret.hand import Hand
+from model.interpret.neighbours import KnownStates
 from model.interpret.trace import Trace
 from tests.support.digits import load_digits, thinned
 from tests.support.pad import BOX, Pad, Stroke
@@ -81,14 +81,12 @@ def as_text(examples: Sequence[dict[str, Any]], **more: Any) -> str:
     return json.dumps({"rowwise": "hand", "version": 1, "examples": examples} | more)
 
 
-def read_with(checkpoint: Checkpoint, pad: Pad) -> Trace:
+def read_with(states: KnownStates, pad: Pad) -> Trace:
     """What the page asked about last, read with what it keeps, by the library."""
     examples = kept(pad)["examples"]
     drawings = [rows_from_strokes(each["strokes"]) for each in examples]
-    hand = Hand.fit(checkpoint, drawings, [each["digit"] for each in examples])
-    prototypes = unpack_prototypes(hand.prototypes.pack(), checkpoint)
-    assert prototypes
-    return prototypes.adapt(hand.read(rows_from_strokes(pad.asked()[0])).alone)  # type: ignore[arg-type]
+    hand = Hand.fit(states, drawings, [each["digit"] for each in examples])
+    return hand.read(rows_from_strokes(pad.asked()[0]))
 
 
 def effect(pad: Pad) -> Locator:

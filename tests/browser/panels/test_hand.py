@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from model.files.checkpoint import load_checkpoint
+from model.files.known import load_known
+from model.interpret.neighbours import read_known
 from model.interpret.trace import Trace
 from tests.browser.conftest import NewPad
 from tests.support.hand_page import (
@@ -63,7 +65,9 @@ def test_a_flagged_one_is_a_seven_until_the_hand_is_taught(
     new_pad: NewPad, shipped: Server, cell: str
 ) -> None:
     """The page shows what the library reads with the same examples, and without the hand what it showed before."""
-    checkpoint = load_checkpoint(CHECKPOINTS / f"{cell.lower()}.safetensors")
+    states = read_known(
+        load_checkpoint(CHECKPOINTS / f"{cell.lower()}.safetensors"), load_known(CHECKPOINTS / "known.npz")
+    )
     pad = new_pad(shipped)
     pad.choose(cell)
     pad.draw(MORE)
@@ -73,7 +77,7 @@ def test_a_flagged_one_is_a_seven_until_the_hand_is_taught(
     teach(pad, _1=flagged(), _7=SEVEN)
     fitted(pad)
     assert len(kept(pad)["examples"]) == 10
-    found = read_with(checkpoint, pad)
+    found = read_with(states, pad)
     assert found.alone
     assert found.probabilities[1] > found.alone.probabilities[1] + 0.3
     expect(effect(pad)).to_have_text(
