@@ -80,6 +80,7 @@ def test_a_flagged_one_is_a_seven_until_the_hand_is_taught(
     found = read_with(states, pad)
     assert found.alone
     assert found.probabilities[1] > found.alone.probabilities[1] + 0.3
+    assert found.probabilities.argmax() == 1
     expect(effect(pad)).to_have_text(
         re.compile(rf"^Alone the network says 7 \(9\d.*\)\. With your hand: {said(found)}\.$")
     )
