@@ -191,6 +191,20 @@ function fitting() {
   return { fit, asked, waits, rest, changes: () => changes };
 }
 
+test("while the server reads the known drawings, the page asks again", async () => {
+  const { fit, asked, waits, rest, changes } = fitting();
+  fit.want("gru", many(3));
+  await rest();
+  asked[0].resolve({ waiting: true });
+  await rest();
+  assert.deepEqual([asked.length, waits[0][0], fit.answer("gru"), changes()], [1, 300, {}, 0]);
+  waits[0][1]();
+  await rest();
+  asked[1].resolve({ prototypes: "first" });
+  await rest();
+  assert.deepEqual([asked.length, fit.answer("gru").prototypes, changes()], [2, "first", 1]);
+});
+
 test("a hand is fitted once for each network, and after a change the next stroke is waited for", async () => {
   const { fit, asked, waits, rest, changes } = fitting();
   const [first, second] = [many(3), many(4)];

@@ -3,9 +3,10 @@
 
 const PAUSE_MS = 300; // after a change, in which the next stroke may begin
 const RETRY_MS = [1000, 2000, 4000, 8000];
+const WAITING_MS = 300; // while the server's network reads the known drawings, once, about a second
 
-// ask(cell, examples) -> promise of { prototypes, examples, reads, contradictions }, of { error }, or of undefined if it
-// failed. changed() is called when an answer is there. wait(milliseconds) -> promise.
+// ask(cell, examples) -> promise of { prototypes, examples, reads, contradictions }, of { waiting: true }, of { error }, or
+// of undefined if it failed. changed() is called when an answer is there. wait(milliseconds) -> promise.
 export function makeFit({ ask, changed, wait = after }) {
   const found = new Map(); // name of the network -> { of: the examples, answer }
   let wish = null; // { cell, of }: what is asked for now
@@ -15,15 +16,20 @@ export function makeFit({ ask, changed, wait = after }) {
 
   async function seek(mine) {
     if (asked && asked !== mine.of) await wait(PAUSE_MS);
-    for (let failures = 0; wish === mine; failures += 1) {
+    for (let failures = 0; wish === mine; ) {
       asked = mine.of;
       const answer = await ask(mine.cell, mine.of);
       if (wish !== mine) return;
+      if (answer?.waiting) {
+        await wait(WAITING_MS);
+        continue;
+      }
       // An error of the page's own, such as that the visitor is logged out, passes.
       if (answer) found.set(mine.cell, { of: mine.of, answer });
       if (answer && !answer.language) wish = null;
       changed();
       if (wish === mine) await wait(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
+      failures += 1;
     }
   }
 
