@@ -12,7 +12,7 @@ drawing x with the network's probabilities p, over the classes c:
     D_c = min(D(x, prototype of c), D(x, nearest known drawing of c) + OTHERS)
     q_c = softmax(-SHARPNESS * D_c), but FLOOR at least
     e_c = softmax(WEIGHT_NETWORK * log p_c + WEIGHT_HAND * log q_c)
-    s   = MOST * sigmoid(STEEPNESS * (REACH - D(x, nearest prototype)))
+    s   = sigmoid(STEEPNESS * (REACH - D(x, nearest prototype)))
     belief = (1 - s) * p + s * e
 
 So a drawing that is far from the hand is read by the network alone, and the known drawings stand for everybody else:
@@ -36,9 +36,9 @@ from model.interpret.trace import Trace, trace, trace_all, verdict
 
 OTHERS = 1.3
 SHARPNESS = 6.0
-FLOOR = 3e-4
+FLOOR = 6e-6
 WEIGHT_NETWORK, WEIGHT_HAND = 0.4, 0.6
-MOST, STEEPNESS, REACH = 0.7, 4.0, 2.5
+STEEPNESS, REACH = 3.0, 2.4
 NEAREST = 3  # examples that are shown
 CONTRADICTING = 1.0  # D of two examples of different digits
 FAINTEST = 1e-9  # probability: its logarithm is finite
@@ -85,7 +85,7 @@ class Prototypes:
         hand = np.maximum(softmax(-SHARPNESS * nearest), FLOOR)
         network = np.maximum(alone, FAINTEST)
         both = softmax(WEIGHT_NETWORK * np.log(network) + WEIGHT_HAND * np.log(hand))
-        share = MOST / (1 + np.exp(np.minimum(STEEPNESS * (to_hand.min(axis=1, keepdims=True) - REACH), 80)))
+        share = 1 / (1 + np.exp(np.minimum(STEEPNESS * (to_hand.min(axis=1, keepdims=True) - REACH), 80)))
         return (1 - share) * alone + share * both
 
 
