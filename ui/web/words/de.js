@@ -419,7 +419,7 @@ export default {
     },
     "hand": {
       "title": "Meine Handschrift",
-      "help": "Schreibe jede Ziffer einmal, so wie immer: Das Netz bleibt, wie es ist, und seine Antwort berücksichtigt deine Beispiele. Sie bleiben in diesem Browser. Nur die Antwort nach Zeile 28 ändert sich; die Zeilen davor und die anderen Reiter zeigen das Netz allein.",
+      "help": "Schreibe jede Ziffer einmal, so wie immer: Das Netz bleibt, wie es ist, und seine Antwort berücksichtigt deine Beispiele. Dieser Browser bewahrt sie auf; der Server liest sie und behält nichts. Nur die Antwort nach Zeile 28 ändert sich; die Zeilen davor und die anderen Reiter zeigen das Netz allein.",
       "use": "Handschrift benutzen",
       "more": "Noch einmal",
       "undo": "Zurück",

@@ -419,7 +419,7 @@ export default {
     },
     "hand": {
       "title": "My hand",
-      "help": "Write each digit once, as you always write it: the network stays as it is, and its answer takes your examples into account. They stay in this browser. Only the answer after row 28 changes; the rows before it, and the other tabs, show the network alone.",
+      "help": "Write each digit once, as you always write it: the network stays as it is, and its answer takes your examples into account. This browser keeps them; the server reads them and keeps nothing. Only the answer after row 28 changes; the rows before it, and the other tabs, show the network alone.",
       "use": "Use my hand",
       "more": "Once more",
       "undo": "Undo",
