@@ -39,6 +39,7 @@ COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "styles": [],
     "pictures": [],
     "quality.neighbours": [],
+    "quality.hand": [],
     "inside": [],
     "start": [],
     "loading": [],
@@ -52,12 +53,13 @@ COMMANDS: dict[str, list[str]] = {  # by name: its options, beside --json
     "training.beside": [],
 }
 MODULES = {"training": "training.__main__"}  # with tables(), where it is not benchmarks.NAME
-IN_ACCURACY = ("recognition", "styles", "pictures", "quality.neighbours", "seeds", "tutorial")
+IN_ACCURACY = ("recognition", "styles", "pictures", "quality.neighbours", "quality.hand", "seeds", "tutorial")
 IN_LIVE = ("training.live", "training.beside")
 WITH_DATA = (
     "recognition",
     "pictures",
     "quality.neighbours",
+    "quality.hand",
     "training",
     "seeds",
     "tutorial",

@@ -32,8 +32,8 @@ TITLE = with_phrases('<h1 data-phrase="page.title"></h1><p data-phrase="page.tag
 # The look of the page, and what changes it: projector mode, paper, the system's own colours.
 STYLES = (
     *("shared/controls.css", "shared/figures.css", "menu.css", "pad/pad.css", "pad/crosshair.css"),
-    *("pad/picture.css", "viewer/viewer.css", "panels/neighbours.css", "live/live.css", "terms/terms.css"),
-    "share/share.css",
+    *("pad/picture.css", "viewer/viewer.css", "panels/neighbours.css", "live/live.css", "hand/hand.css"),
+    *("terms/terms.css", "share/share.css"),
 )
 MODES = ("viewer/projector.css", "print.css", "forced_colours.css")
 DEMO = 3  # the number of the example that writes itself on the pad when the page is opened

@@ -12,7 +12,7 @@ drawing x with the network's probabilities p, over the classes c:
     D_c = min(D(x, prototype of c), D(x, nearest known drawing of c) + OTHERS)
     q_c = softmax(-SHARPNESS * D_c), but FLOOR at least
     e_c = softmax(WEIGHT_NETWORK * log p_c + WEIGHT_HAND * log q_c)
-    s   = MOST * sigmoid(STEEPNESS * (REACH - D(x, nearest prototype)))
+    s   = sigmoid(STEEPNESS * (REACH - D(x, nearest prototype)))
     belief = (1 - s) * p + s * e
 
 So a drawing that is far from the hand is read by the network alone, and the known drawings stand for everybody else:
@@ -36,9 +36,9 @@ from model.interpret.trace import Trace, trace, trace_all, verdict
 
 OTHERS = 1.3
 SHARPNESS = 6.0
-FLOOR = 3e-4
+FLOOR = 6e-6
 WEIGHT_NETWORK, WEIGHT_HAND = 0.4, 0.6
-MOST, STEEPNESS, REACH = 0.7, 4.0, 2.5
+STEEPNESS, REACH = 3.0, 2.4
 NEAREST = 3  # examples that are shown
 CONTRADICTING = 1.0  # D of two examples of different digits
 FAINTEST = 1e-9  # probability: its logarithm is finite
@@ -70,22 +70,22 @@ class Prototypes:
         `alone`, the trace as it was. A trace without a digit to read is given back as it is."""
         if found.is_blank or found.alone is not None:
             return found
-        belief = found.belief.copy()
-        belief[-1] = self.mix(features([found]), belief[-1:])[0]
+        space, belief = space_of(self.states), found.belief.copy()
+        points = space.place(features([found]))
+        belief[-1] = self.mix(points, space.nearest_known(points), belief[-1:])[0]
         digit, status = verdict(found.checkpoint, belief[-1])
         return replace(found, belief=belief, digit=digit, status=status, alone=found)
 
-    def mix(self, given: Features, alone: Probabilities) -> Probabilities:
-        """The belief of drawings with these features, [N, 10], from the network's alone, [N, 10]: the formula above."""
-        space = space_of(self.states)
-        points = space.place(given)
-        to_hand = squared_distances(points, space.place(self.features))  # [N, C]
-        nearest = space.nearest_known(points) + OTHERS  # [N, 10]
+    def mix(self, points: Points, known: Points, alone: Probabilities) -> Probabilities:
+        """The belief of drawings, [N, 10], by the formula above. points: where they lie in the space of the network.
+        known: their D to the nearest known drawing of each class, [N, 10]. alone: the network's belief, [N, 10]."""
+        to_hand = squared_distances(points, space_of(self.states).place(self.features))  # [N, C]
+        nearest = known + OTHERS
         nearest[:, self.labels] = np.minimum(nearest[:, self.labels], to_hand)
         hand = np.maximum(softmax(-SHARPNESS * nearest), FLOOR)
         network = np.maximum(alone, FAINTEST)
         both = softmax(WEIGHT_NETWORK * np.log(network) + WEIGHT_HAND * np.log(hand))
-        share = MOST / (1 + np.exp(np.minimum(STEEPNESS * (to_hand.min(axis=1, keepdims=True) - REACH), 80)))
+        share = 1 / (1 + np.exp(np.minimum(STEEPNESS * (to_hand.min(axis=1, keepdims=True) - REACH), 80)))
         return (1 - share) * alone + share * both
 
 

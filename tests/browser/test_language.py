@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import NewPad, Watcher
 from tests.support.digits import load_digits, thinned
+from tests.support.hand_page import states_of_hand
 from tests.support.marked import foreign, mark
 from tests.support.pad import Pad
 from tests.support.server import Server
@@ -113,6 +114,11 @@ def train_now(pad: Pad) -> None:
     pad.find("#tab-story").click()
 
 
+def use_hand(pad: Pad) -> None:
+    for _ in states_of_hand(pad):
+        assert foreign(pad.page) == []
+
+
 def take_home(pad: Pad) -> None:
     pad.find(".menu .share").click()
     expect(pad.find("dialog.take-home img")).to_be_visible()
@@ -148,6 +154,7 @@ STATES: list[tuple[str, Callable[[Pad], object], bool]] = [
     ("known drawing", put_known, False),
     ("experiment", experiment, False),
     ("training", train_now, False),
+    ("hand", use_hand, False),
     ("row", lambda pad: pad.find(".slider").fill("13"), False),
     ("order", lambda pad: pad.find(".order select").select_option("class"), True),
     ("hard examples", lambda pad: pad.press("more"), False),
@@ -212,7 +219,7 @@ def test_a_german_reads_german_and_chooses_english_by_hand(new_pad: NewPad, smal
         expect(pad.page.locator("#cell")).to_contain_text(cell)
         expect(languages).to_have_value(language)
         expect(pad.find(".row")).to_have_text(row)
-        expect(pad.find("#tab-live")).to_have_attribute("aria-selected", "true")
+        expect(pad.find("#tab-hand")).to_have_attribute("aria-selected", "true")
         assert (pad.find(".paper").evaluate("canvas => canvas.toDataURL()"), pad.asked()) == (ink, asked)
     # What the tables lack stays English, and says so.
     for said, read, language in (

@@ -23,6 +23,7 @@ TABS = [
     "From ink to rows",
     "How it learned",
     "Train one now",
+    "My hand",
 ]
 SCREENS = [(1920, 1080), (1280, 800), (768, 1024), (640, 800), (390, 844), (390, 664), (320, 568)]
 NARROW = [screen for screen in SCREENS if screen[0] < 900]

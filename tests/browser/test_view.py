@@ -88,6 +88,8 @@ def test_play_goes_through_all_rows_to_the_last(pad: Pad) -> None:
 def test_no_screen_scrolls_sideways_and_a_desktop_not_at_all(new_pad: NewPad, shipped: Server) -> None:
     pad = new_pad(shipped, viewport={"width": 1280, "height": 800})
     assert overflow(pad) == [0, 0]
+    german = new_pad(shipped, locale="de-DE", viewport={"width": 1280, "height": 800})
+    assert overflow(german) == [0, 0]
     pad.draw(TWO)
     assert overflow(pad) == [0, 0]
     for width in (320, 390, 768, 1024):

@@ -104,10 +104,10 @@ class Formulas:
         near = torch.tensor(
             [min(own.get(digit, math.inf), others[digit] + 1.3) for digit in range(10)]
         ).double()
-        q = (-6.0 * near).softmax(dim=0).clamp(min=3e-4)
+        q = (-6.0 * near).softmax(dim=0).clamp(min=6e-6)
         p = torch.from_numpy(alone).double()
         e = (0.4 * p.clamp(min=1e-9).log() + 0.6 * q.log()).softmax(dim=0)
-        s = 0.7 * torch.tensor(4.0 * (2.5 - min(own.values()))).double().sigmoid()
+        s = torch.tensor(3.0 * (2.4 - min(own.values()))).double().sigmoid()
         return ((1 - s) * p + s * e).tolist()
 
 

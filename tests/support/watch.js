@@ -16,14 +16,15 @@ const plainFetch = window.fetch;
 window.fetch = async (resource, options) => {
   if (!String(resource.url || resource).includes("/component_server")) return plainFetch(resource, options);
   // What a training is told, and its news, which the server answers when there are some: they are no questions about a drawing.
-  if (JSON.parse(options.body).fn_name.startsWith("live_")) return plainFetch(resource, options);
+  const { fn_name: name } = JSON.parse(options.body);
+  if (name.startsWith("live_")) return plainFetch(resource, options);
   const number = (watched.questions += 1);
   watched.asking += 1;
   try {
     const response = await plainFetch(resource, options);
     const body = await response.text();
-    // Several are on their way at once: an older one may be answered after a newer one.
-    if (number > newest) [newest, watched.question] = [number, JSON.parse(options.body).data];
+    // Several are on their way at once: an older one may be answered after a newer one. That a hand is fitted is waited for.
+    if (number > newest && name !== "fit_hand") [newest, watched.question] = [number, JSON.parse(options.body).data];
     watched.answers += 1;
     const read = new Response(body, { status: response.status, headers: response.headers });
     // At once: on a busy machine the stream of a Response may take longer than the frames that settled() waits.

@@ -1,5 +1,7 @@
 // The page: the pad, the viewer, and the state that both follow. Its parts are connected only here.
 
+import { Hand } from "./hand/hand.js";
+import { addMeant } from "./hand/meant.js";
 import { Pad } from "./pad/pad.js";
 import { takePictures } from "./pad/picture.js";
 import { makeAddress, propertiesOf } from "./shared/address.js";
@@ -42,7 +44,8 @@ export function mount(element, { server, props, trigger, upload }) {
     trigger("submit");
   };
   const training = props.training ? trainingOf(element, server, pad, wish) : null;
-  const tabs = connectViewer(element, state, (want) => pad.request(want), training);
+  const hand = handOf(element, { server, pad, state });
+  const tabs = connectViewer(element, state, (want) => pad.request(want), { training, hand });
   listenToTerms(element.querySelector(".page"));
   const address = keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
   offerShare(element, { state, pad, server, address, folder: props.folder });
@@ -139,7 +142,7 @@ function offerShare(element, { state, pad, server, address, folder }) {
     try {
       const question = forServer({ strokes, picture, cell: pad.cell, ...askedBy() });
       const { openShare } = await import("./share/dialog.js");
-      openShare(element, { question, compared: state.compared, content, link, server, folder });
+      openShare(element, { question, compared: state.compared, content, link, server, folder, isAlone: Boolean(state.reading.alone) });
     } catch {
       pad.say(phrase("page.not_loaded"), true); // the server has other modules now
     }
@@ -157,6 +160,16 @@ function trainingOf(element, server, pad, wish) {
     cell: () => pad.cell,
     use: wish,
   };
+}
+
+// The visitor's handwriting: it goes with each question about a drawing, and every answer may say that it is out of date.
+function handOf(element, { server, pad, state }) {
+  const hand = new Hand(element, server, () => pad.cell);
+  pad.besides = () => hand.forQuestion();
+  pad.refused = (question) => hand.renew(question?.hand);
+  state.addEventListener("reading", () => state.reading.stale_hand && hand.renew(state.reading.withHand));
+  addMeant(element, { state, hand, strokes: () => (pad.isLent ? [] : pad.drawing.strokes) });
+  return hand;
 }
 
 function propertiesNow(pad, state) {

@@ -41,6 +41,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "training": {},
     "networks": {},
     "live": {},
+    "hand": {},
 }
 
 
@@ -127,6 +128,7 @@ def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: No
     assert [each["label"] for each in answer["networks"]] == ["MGU"]
     assert answer["training"]["units"] == classifier.hidden_size
     assert answer["live"] == {"empty": True}  # nobody trains here
+    assert answer["hand"] == {"empty": True}  # nor has a hand
     known = torch.from_numpy(some_known().pictures / 255.0)
     states = np.stack([by_hand(classifier, each)[0][-1, 13].detach() for each in known])
     nearest = np.linalg.norm(states - hidden[-1, 13].detach().numpy(), axis=1).argsort()

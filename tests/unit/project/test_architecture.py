@@ -60,14 +60,15 @@ ALLOWED = {
 }
 # The same for the folders of ui/web. page.js connects pad and viewer; viewer/viewer.js alone imports the panels.
 SCRIPTS_ALLOWED = {
-    "web": {"shared", "pad", "viewer", "terms"},
+    "web": {"shared", "pad", "viewer", "hand", "terms"},
     "words": set(),
     "shared": {"shared", "words"},
     "charts": {"shared", "charts"},
     "pad": {"shared", "pad"},
     "viewer": {"shared", "charts", "viewer"},
     "live": {"shared", "charts", "viewer", "live"},
-    "panels": {"shared", "charts", "viewer", "live", "panels"},
+    "hand": {"shared", "pad", "hand"},
+    "panels": {"shared", "charts", "viewer", "live", "hand", "panels"},
     "share": {"shared", "charts", "share"},
     "terms": {"shared", "terms"},
 }

@@ -1,4 +1,4 @@
-"""What docs/panels.md says of the shipped networks is what they say."""
+"""What docs/panels.md says of the shipped networks is what they say; the program of docs/api.md runs."""
 
 import json
 import re
@@ -28,6 +28,22 @@ def test_examples_of_the_panels_are_what_the_shipped_networks_say(monkeypatch: p
     monkeypatch.chdir(ROOT)
     exec(program, {})
     assert plot.imshow.call_args.args[0].shape == (128, 28)
+
+
+def test_the_program_of_a_hand_reads_with_a_file_that_the_page_saved(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Taught that its drawing, a bare line, is a 7."""
+    section = (ROOT / "docs" / "api.md").read_text("utf-8").split("## A writer's hand")[1]
+    [program] = re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    line = [[[120, 40], [118, 90], [117, 150], [116, 210]]]
+    hand = {"rowwise": "hand", "version": 1, "examples": [{"digit": 7, "strokes": line}]}
+    (tmp_path / "my-hand.json").write_text(json.dumps(hand), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.path", [str(ROOT), *sys.path])
+    names: dict[str, Any] = {}
+    exec(program.replace('"checkpoints/', f'"{ROOT.as_posix()}/checkpoints/'), names)
+    assert (names["found"].alone.digit, names["found"].likeliest) == (1, 7)
 
 
 def test_neighbours_in_the_document_are_those_of_the_shipped_networks(

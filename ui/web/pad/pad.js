@@ -27,6 +27,8 @@ export class Pad {
   demo = null; // while it runs: what is on the pad is not the visitor's
   lent = null; // the demo's strokes, once they became the drawing
   erasing = false;
+  besides = () => ({}); // what a question needs beside the drawing, the cell and the panels
+  refused = () => {}; // called with a question to which the answer was an error
   begun = false; // whether the pen, since it is down, has changed the drawing
   advice = ""; // shown while the server has nothing to report
 
@@ -201,7 +203,7 @@ export class Pad {
 
   submit(grown) {
     const { strokes, picture } = this.drawing;
-    this.conversation.submit({ strokes, picture, cell: this.cell, want: this.want, ...askedBy() }, grown);
+    this.conversation.submit({ strokes, picture, cell: this.cell, want: this.want, ...askedBy(), ...this.besides() }, grown);
   }
 
   chooseCell(cell) {
@@ -219,8 +221,9 @@ export class Pad {
 
   show(answer, question) {
     if (answer && answer.error) this.sayError(answer);
-    const { strokes, picture, cell: network } = question ?? {};
-    const shown = answer && !answer.error ? { ...answer, strokes, picture, network } : null;
+    if (answer && answer.error) this.refused(question);
+    const { strokes, picture, cell: network, hand: withHand = null } = question ?? {};
+    const shown = answer && !answer.error ? { ...answer, strokes, picture, network, withHand } : null;
     this.state.show(shown);
     publish("rowwise:answer", shown);
   }

@@ -51,7 +51,7 @@ export function attributionPanel({ state, tooltip }) {
     },
     draw(part) {
       const [slopes, rows] = [part.pixels, part.rows].map(unpackArray);
-      const finding = strongestRow(rows.values, part.digit, state.row, state.reading.digit === null);
+      const finding = strongestRow(rows.values, part.digit, state.row, state.plain.digit === null);
       words.textContent = finding;
       pixels.caption.textContent = phrase("panels.attribution.pixels", { digit: part.digit });
       matrix.caption.textContent = phrase("panels.attribution.rows", { digit: part.digit });

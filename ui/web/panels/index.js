@@ -10,6 +10,7 @@ import { phrase, setRich } from "../shared/language.js";
 import { attributionPanel } from "./attribution.js";
 import { comparePanel } from "./compare.js";
 import { gatesPanel } from "./gates.js";
+import { handPanel } from "./hand.js";
 import { interventionPanel } from "./intervention.js";
 import { livePanel } from "./live.js";
 import { neighboursPanel } from "./neighbours.js";
@@ -20,16 +21,17 @@ import { unitPanel } from "./unit.js";
 // In the order of their buttons.
 const PANELS = [
   neighboursPanel, comparePanel, gatesPanel, attributionPanel, unitPanel, interventionPanel, preprocessingPanel, trainingPanel,
-  livePanel,
+  livePanel, handPanel,
 ];
 
 // Returns { draw(), request(), names: of the tabs }. ask(panels) tells the pad which panels to ask for, with their options.
-// training: what the tab "Train one now" needs, or null where there is none.
-export function makePanels(element, state, tooltip, ask, training = null) {
+// training: what the tab "Train one now" needs, or null where there is none; hand: the visitor's, for "My hand".
+export function makePanels(element, state, tooltip, ask, { training = null, hand }) {
   const [root, story, tabs] = [".panel", ".story", ".tabs"].map((name) => element.querySelector(name));
-  const again = () => state.blank || ask(wanted());
+  // Where the page is blank, the first answer may be on its way.
+  const again = () => ask(state.blank ? {} : wanted());
   const offered = PANELS.filter((makePanel) => training || makePanel !== livePanel);
-  const panels = offered.map((makePanel) => makePanel({ state, tooltip, training, again }));
+  const panels = offered.map((makePanel) => makePanel({ state, tooltip, training, hand, again }));
   const [heading, help, empty] = ["h3", ".help", ".empty"].map((name) => root.querySelector(name));
   const buttons = makeTabs(tabs, [{ name: null, title: phrase("story.title") }, ...panels], state);
   for (const panel of panels) panel.root = add(document.createDocumentFragment(), "div", panel.isApart ? "" : "hollow");

@@ -43,8 +43,8 @@ export function interventionPanel({ state, tooltip }) {
     after = addFigure(pair, "curves", BELIEF_AXES);
     input = addFigure(pair, "seen", PIXEL_AXES);
     input.caption.textContent = phrase("panels.intervention.input");
-    tooltip.trackRow(before.canvas, () => describeBelief(state.row, state.reading));
-    tooltip.trackRow(after.canvas, () => describeBelief(state.row, state.reading.intervention || state.reading));
+    tooltip.trackRow(before.canvas, () => describeBelief(state.row, state.plain));
+    tooltip.trackRow(after.canvas, () => describeBelief(state.row, state.reading.intervention || state.plain));
     tooltip.trackRow(input.canvas, (x, y) => describePixel(inkOf(state.reading.intervention), x, y), true);
   }
 
@@ -55,7 +55,7 @@ export function interventionPanel({ state, tooltip }) {
     options: () => (experiment === "piece" ? seek(state.still) : controls.options(experiment)),
     build,
     draw(part) {
-      const { reading, row } = state;
+      const { plain: reading, row } = state;
       controls.fitNetwork(part.names, experiment);
       const isSought = experiment === "piece";
       const told = isSought ? decision(reading, part, state.still) : outcome(reading, part);

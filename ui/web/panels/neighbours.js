@@ -8,6 +8,7 @@ import { add, addButton, publish, setText } from "../shared/dom.js";
 import { language, phrase, setRich } from "../shared/language.js";
 import { ROWS, unpackWhole } from "../shared/payload.js";
 import { inWords, languageOf } from "../shared/server_words.js";
+import { beliefAfter } from "../shared/words.js";
 import { makeKnown } from "../viewer/known.js";
 import { describeBelief } from "../viewer/tooltip.js";
 
@@ -32,7 +33,7 @@ export function neighboursPanel({ state, tooltip }) {
     near = addNear(rest);
     const side = add(rest, "div", "told");
     decagon = addFigure(side, "square");
-    tooltip.track(decagon.canvas, () => describeBelief(state.row, state.reading));
+    tooltip.track(decagon.canvas, () => describeBelief(state.row, state.plain));
     for (const key of ["panels.neighbours.formula", "panels.neighbours.middle"]) setRich(add(side, "p"), phrase(key));
     const credits = add(side, "p", "credits", phrase("panels.neighbours.credits") + " ");
     const link = add(credits, "a", "", phrase("panels.neighbours.data"));
@@ -45,7 +46,7 @@ export function neighboursPanel({ state, tooltip }) {
     if (part.problem) return setText(words, inWords(part.problem));
     if (part.waiting) return wait();
     known.take(part);
-    const { reading, row } = state;
+    const { plain: reading, row } = state;
     const drawings = known.drawingsOf(part);
     const blank = reading.ribbon[row] === "blank";
     const nearest = drawings ? nearestOf(part, row) : [];
@@ -63,7 +64,7 @@ export function neighboursPanel({ state, tooltip }) {
   }
 
   function drawPath(reading, row, dots) {
-    const heard = phrase("panels.neighbours.decagon_heard", { row: row + 1, belief: state.belief });
+    const heard = phrase("panels.neighbours.decagon_heard", { row: row + 1, belief: beliefAfter(reading, row) });
     decagon.canvas.setAttribute("aria-label", heard);
     if (dots) setText(decagon.caption, phrase("panels.neighbours.decagon", { count: dots.labels.length.toLocaleString(language) }));
     drawDecagon(decagon.canvas, [pathOf(reading)], row, dots);

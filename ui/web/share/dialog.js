@@ -13,10 +13,11 @@ import { pythonLines } from "./python.js";
 
 // question: about the drawing, as the server takes it; compared: the networks that the visitor compares, or null; content:
 // the same as the pad draws it; link: { href, holds } to the page; server: the Python functions answer and trace_of; folder:
-// see pythonLines().
-export async function openShare(parent, { question, compared, content, link, server, folder }) {
+// see pythonLines(); isAlone: the page's answer is one with the visitor's hand, which is left out here.
+export async function openShare(parent, { question, compared, content, link, server, folder, isAlone }) {
   if (parent.querySelector(".take-home")) return; // the button was pressed twice
   const { sheet, gone, open } = makeModal(parent, "take-home", phrase("share.open"));
+  if (isAlone) add(sheet, "p", "alone", phrase("share.by_network_alone"));
   const [left, right] = [add(sheet, "div", "side"), add(sheet, "div", "side")];
   const offer = addLink(right, link);
   const card = addSection(left, "on-paper", phrase("share.card"));

@@ -52,7 +52,7 @@ export function makeAnswer(element, state) {
 }
 
 function wordsOf({ reading, blank }) {
-  if (!blank) return phrase("answer.spoken", { answer: answerOf(reading) });
+  if (!blank) return phrase(reading.alone ? "answer.spoken_by_hand" : "answer.spoken", { answer: answerOf(reading) });
   return reading.status ? inWords(reading.status) : phrase("answer.nothing_spoken");
 }
 

@@ -79,6 +79,16 @@ export class ViewerState extends EventTarget {
     this.#tell("mark");
   }
 
+  // The reading of the network without the visitor's hand, which changes nothing but the answer after the last row: what
+  // the panels are about.
+  get plain() {
+    const { alone, belief, ribbon } = this.reading;
+    if (!alone) return this.reading;
+    const before = ribbon.slice(0, -1).findLastIndex((kind) => kind !== "held " + alone.digit);
+    const decided = alone.digit === null ? -1 : before + 1;
+    return { ...this.reading, ...alone, decided, belief: [...belief.slice(0, -1), alone.probabilities] };
+  }
+
   // The row that is shown, from 0.
   get row() {
     return this.#preview ?? this.#cursor;

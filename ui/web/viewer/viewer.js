@@ -15,11 +15,11 @@ import { makeControls } from "./controls.js";
 import { makeHiddenStates } from "./hidden_states.js";
 import { describeBelief, describePixel, Tooltip } from "./tooltip.js";
 
-// request(want): the page needs these panels of the server, with their options. training: see makePanels(). Returns the names
+// request(want): the page needs these panels of the server, with their options. given: see makePanels(). Returns the names
 // of the tabs.
-export function connectViewer(element, state, request, training) {
+export function connectViewer(element, state, request, given) {
   const tooltip = new Tooltip(element, state);
-  const panels = makePanels(element, state, tooltip, request, training);
+  const panels = makePanels(element, state, tooltip, request, given);
   const always = [makeAnswer(element, state), makeControls(element, state), panels];
   const layers = makeHiddenStates(element.querySelector(".layers"), state, tooltip);
   const ofStory = [makeStory(element, state, tooltip), layers];
@@ -71,7 +71,8 @@ function makeStory(element, state, tooltip) {
   return {
     draw() {
       const { reading, row, blank } = state;
-      const story = tellStory(reading.facts);
+      const told = tellStory(reading.facts);
+      const story = reading.alone ? phrase("story.by_hand", { story: told }) : told; // its end is the hand's
       setText(sentence, blank ? phrase("story.empty") : story);
       drawRibbon(ribbon, reading.ribbon, row);
       drawBelief(curves, reading, row);
