@@ -19,7 +19,7 @@ from model.interpret.trace import UNSURE, Trace, trace_all
 from model.serving.live.own import Networks
 
 # Milliseconds that a hand adds to a question, of ten prototypes, 128 units and 2,000 known drawings, on one core of a
-# busy machine: 0.32 one after the other, 0.5 between readings, which take the known drawings out of the processor's cache.
+# busy machine: 0.32 one after the other, 0.5 between readings, which take the known drawings out of its cache.
 HAND_MS = 0.35
 # Of the time of a reading alone, for each example: it is read twice, in a batch of all, which takes 0.15 (LSTM) to 0.27
 # (GRU) of that time.
