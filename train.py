@@ -70,7 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--data",
         nargs="+",
         metavar="DATA",
-        help="all (MNIST and pen digits), mnist, live (5,000 digits), your folder (the recipe's)",
+        help="all (MNIST and pen digits), mnist, live (5,000 digits), your folder or hand (the recipe's)",
     )
     add("--data-dir", type=Path, default=HERE / "data", help="where MNIST/raw lies or is put (data)")
     add("--out", type=Path, default=HERE / "checkpoints", help="where the checkpoints go (checkpoints)")

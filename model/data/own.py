@@ -45,7 +45,9 @@ def read_own(folder: Path, cache: Path) -> Own:
         return from_hand(folder)
     try:
         if not folder.is_dir():
-            raise DataError(f"{folder}: no such folder; --data takes all, mnist or a folder of digits.")
+            raise DataError(
+                f"{folder}: no such folder; --data takes all, mnist, live, a folder of digits or a hand's file."
+            )
         if pairs := find_idx(folder):
             return from_idx(read_idx(pairs["train"]), read_idx(pairs["test"]) if "test" in pairs else None)
         return from_drawings(folder, cache)

@@ -7,8 +7,10 @@ The page keeps them as an object, and saves them as a JSON file (my-hand.json):
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
+
+import numpy as np
 
 from model.drawing.rasterize import Paths
 from model.drawing.strokes import MAX_POINTS, MAX_STROKES, Drawing, check_strokes, rows_from_many
@@ -47,10 +49,10 @@ def check_examples(examples: object) -> tuple[list[Paths], list[int]]:
     return found, digits
 
 
-def check_digits(digits: Sequence[object]) -> None:
-    """Raises DrawingError for the first that is no int from 0 to 9."""
+def check_digits(digits: Iterable[object]) -> None:
+    """Raises DrawingError for the first that is no whole number from 0 to 9: an int, or an integer of numpy."""
     for number, digit in enumerate(digits, 1):
-        if type(digit) is not int or not 0 <= digit <= 9:
+        if isinstance(digit, bool) or not isinstance(digit, int | np.integer) or not 0 <= digit <= 9:
             raise DrawingError(WRONG_DIGIT.format(number))
 
 

@@ -102,7 +102,9 @@ class Hand:
     labels: NDArray[np.int64]
 
     @classmethod
-    def fit(cls, states: KnownStates, drawings: Sequence[Drawing], labels: Sequence[int]) -> "Hand":
+    def fit(
+        cls, states: KnownStates, drawings: Sequence[Drawing], labels: Sequence[int] | NDArray[np.integer]
+    ) -> "Hand":
         """The hand of these drawings, each of the digit that its label says, for the network of these states.
 
         Raises DrawingError for none or more than 50, a label that is no digit, or a drawing without ink; the sentence
@@ -114,7 +116,7 @@ class Hand:
         for number, drawing in enumerate(drawings, 1):
             if drawing.status:
                 raise DrawingError(f"example {number}: {drawing.status}")
-        return cls(states, features(trace_all(states.checkpoint, drawings)), np.array(labels))
+        return cls(states, features(trace_all(states.checkpoint, drawings)), np.array(labels, np.int64))
 
     @property
     def prototypes(self) -> Prototypes:

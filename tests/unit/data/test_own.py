@@ -159,7 +159,9 @@ def test_what_systems_put_there_and_other_files_are_left_alone(tmp_path: Path) -
 def test_another_layout_is_told_in_one_sentence(tmp_path: Path) -> None:
     layout = "expected sub-folders 0 to 9 with drawings, one such folder for each writer, or IDX files."
     missing = tmp_path / "missing"
-    assert said(missing) == "no such folder; --data takes all, mnist or a folder of digits."
+    assert (
+        said(missing) == "no such folder; --data takes all, mnist, live, a folder of digits or a hand's file."
+    )
     assert said(tmp_path) == f"has no sub-folders; {layout}"
     (tmp_path / "3").mkdir()
     assert said(tmp_path) == "its sub-folders hold no drawings; put pictures or JSON files there."

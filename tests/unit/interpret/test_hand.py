@@ -165,6 +165,12 @@ DIGIT = "example 2: its digit must be a whole number from 0 to 9."
 INK = Drawing(np.ones((28, 28), np.float32))
 
 
+def test_labels_may_be_an_array() -> None:
+    """Of any integers of numpy, as data sets have them."""
+    hand = Hand.fit(states_of(), [INK, INK], np.array([3, 7], np.uint8))
+    assert (hand.labels.dtype, hand.labels.tolist()) == (np.int64, [3, 7])
+
+
 @pytest.mark.parametrize(
     ("drawings", "labels", "said"),
     [

@@ -70,7 +70,9 @@ def test_the_file_of_a_hand_trains_beside_the_digits_of_a_live_training(
 def test_data_that_are_no_folder_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A name that is written wrong is the name of a folder."""
     said = failed("--data", "minst", capsys=capsys, out=tmp_path)
-    assert said == "minst: no such folder; --data takes all, mnist or a folder of digits."
+    assert (
+        said == "minst: no such folder; --data takes all, mnist, live, a folder of digits or a hand's file."
+    )
 
 
 def fail_on_cuda(*_: object) -> None:
