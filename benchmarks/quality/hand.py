@@ -163,6 +163,8 @@ def figures(options: argparse.Namespace) -> Figures:
         raise DataError("the set has one writer; others are measured too, so it takes two or more.")
     drawings, known, found = drawings_of(digits), load_known(options.checkpoints / KNOWN), Figures()
     draws = {count: choose(digits, count, options.draws) for count in EXAMPLES}
+    if not draws[1]:
+        raise DataError("nobody in the set has two drawings of a digit, one to learn and one to read.")
     test = load_mnist(options.data_dir, train=False) if options.data_dir else None
     for path in list_checkpoints(options.checkpoints):
         states = read_known(load_checkpoint(path), known)

@@ -40,7 +40,11 @@ FLOOR = 6e-6
 WEIGHT_NETWORK, WEIGHT_HAND = 0.4, 0.6
 STEEPNESS, REACH = 3.0, 2.4
 NEAREST = 3  # examples that are shown
-CONTRADICTING = 1.0  # D of two examples of different digits
+CONTRADICTING = (
+    1.0  # D of two examples of different digits; less for a network whose classes lie closer than APART
+)
+APART = 4.0  # the shipped networks have 5 or more
+MOST_PAIRS = 5  # that are named: who forgets one sees the next
 FAINTEST = 1e-9  # probability: its logarithm is finite
 
 Probabilities = NDArray[np.floating]
@@ -138,12 +142,15 @@ class Hand:
         return [Near(int(each), float(away[each])) for each in away.argsort(kind="stable")[:NEAREST]]
 
     def contradictions(self) -> list[tuple[int, int]]:
-        """Pairs of examples, by their places, that look like one digit and are labelled as two: D is below 1."""
+        """Pairs of examples, by their places, that look like one digit and are labelled as two: D is below 1, or below
+        a quarter of the usual D between classes. Five at most, the most alike first."""
         space = space_of(self.states)
         points = space.place(self.features)
-        alike = squared_distances(points, points) < CONTRADICTING
+        away = squared_distances(points, points)
         differ = self.labels[:, None] != self.labels
-        return [(int(one), int(other)) for one, other in np.argwhere(np.triu(alike & differ))]
+        pairs = np.argwhere(np.triu(differ & (away < CONTRADICTING * min(1, space.apart / APART))))
+        nearest = away[tuple(pairs.T)].argsort(kind="stable")[:MOST_PAIRS]
+        return [(int(one), int(other)) for one, other in pairs[nearest]]
 
 
 def softmax(logits: Probabilities) -> Probabilities:

@@ -12,6 +12,7 @@ with three examples of each digit go from 73 to 24, without it to 28 (benchmarks
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -23,7 +24,9 @@ from model.interpret.trace import Trace
 
 BLUR = 1.2  # pixels, standard deviation
 KEPT = 14  # rows and columns of a blurred picture
-SMALLEST = 1e-9  # of U: a network may have one state for everything
+# U of a number below which states, or pictures, are left out of D: a byte stands for steps of 1/127, whose variance is
+# 5e-6. A network may have one state for everything.
+SMALLEST = 1e-4
 
 Points = NDArray[np.floating]  # [N, hidden + 196]; D of two is the squared distance
 _spaces: WeakKeyDictionary[KnownStates, "HandSpace"] = WeakKeyDictionary()
@@ -72,6 +75,13 @@ class HandSpace:
         parts = given.states * np.float32(states / 127), given.pictures * np.float32(pictures / 255)
         return np.concatenate(parts, axis=1)
 
+    @cached_property
+    def apart(self) -> float:
+        """The mean D of the centres of two classes of known drawings; 0 for one class."""
+        centres = np.stack([each.mean(axis=0) for each in np.split(self.known, self.starts[1:])])
+        pairs = np.triu_indices(len(centres), 1)
+        return float(squared_distances(centres, centres)[pairs].mean()) if len(centres) > 1 else 0.0
+
     def nearest_known(self, points: Points) -> Points:
         """D of each of points, [N], and the nearest known drawing of each class: [N, 10], inf for a class without."""
         found = np.full((len(points), 10), np.inf, np.float32)
@@ -102,10 +112,16 @@ def make_space(states: KnownStates) -> HandSpace:
     order = labels.argsort(kind="stable")
     classes, starts = np.unique(labels[order], return_index=True)
     parts = states.states[-1].float().numpy(), blurred(states.known.pictures.astype(np.float32) / 255)
-    scales = [float(np.sqrt(0.5 / max(spread_in_classes(part, labels), SMALLEST))) for part in parts]
+    scales = [scale_of(part, labels) for part in parts]
     scaled = [part * np.float32(scale) for part, scale in zip(parts, scales, strict=True)]
     known: Points = np.concatenate(scaled, axis=1)[order]
     return HandSpace((scales[0], scales[1]), known, np.square(known).sum(axis=1), classes, starts)
+
+
+def scale_of(numbers: Points, labels: NDArray[np.integer]) -> float:
+    """What numbers, [N, D], are multiplied by: sqrt(1/2 / U), or 0 where they hardly differ."""
+    spread = spread_in_classes(numbers, labels)
+    return float(np.sqrt(0.5 / spread)) if spread > SMALLEST * numbers.shape[1] else 0.0
 
 
 def spread_in_classes(numbers: Points, labels: NDArray[np.integer]) -> float:
