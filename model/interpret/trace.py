@@ -150,26 +150,30 @@ class Trace:
         return {name: listed(getattr(self, name), places) for name in names}
 
     def for_page(self) -> dict[str, Any]:
-        """What the page always shows: ink and hidden states stay arrays, which ui.payload packs.
+        """What the page always shows: as_answer(), ink and hidden states, which stay arrays for ui.payload to pack.
 
         ribbon: for each row the kind of its Opinion, then the digits: "torn 4 9". likeliest: the first digit of the
-        last row's, or None. decided: decided_row, or -1. frame: [left, top, pixel], or None.
-        alone: digit, status, likeliest and probabilities of the network without the writer's hand, or None.
+        last row's, or None. frame: [left, top, pixel], or None. alone: as_answer() without the writer's hand, or None.
         """
-        fields = self.as_json("digit", "status", "cell", "belief", places=4)
-        facts, row, digits = self.facts, self.decided_row, self.ribbon[-1].digits
-        return fields | {
-            "probabilities": fields["belief"][-1],
-            "facts": facts and facts._asdict(),
+        digits = self.ribbon[-1].digits
+        return self.as_answer() | {
+            **self.as_json("cell", "belief", places=4),
             "label": CELLS[self.cell].label,
             "ribbon": [as_text(each) for each in self.ribbon],
             "likeliest": digits[0] if digits else None,
-            "decided": -1 if row is None else row,
             "frame": self.frame and list(self.frame),
-            "alone": self.alone
-            and self.alone.as_json("digit", "status", "likeliest", "probabilities", places=4),
+            "alone": self.alone and self.alone.as_answer(),
             "ink": self.rows,
             "hidden": self.hidden,
+        }
+
+    def as_answer(self) -> dict[str, Any]:
+        """The answer and how it came about. likeliest: a digit; opinion: the last row's; decided: decided_row, or -1."""
+        facts, row = self.facts, self.decided_row
+        return self.as_json("digit", "status", "likeliest", "probabilities", places=4) | {
+            "opinion": as_text(self.ribbon[-1]),
+            "facts": facts and facts._asdict(),
+            "decided": -1 if row is None else row,
         }
 
 

@@ -52,9 +52,9 @@ def test_the_answer_is_the_librarys(answerer: QuestionAnswerer, cell: str) -> No
     assert found["belief"][:27] == alone["belief"][:27]
     assert found["ribbon"][:27] == alone["ribbon"][:27]
     assert np.array_equal(found["hidden"], alone["hidden"])
-    told = ("digit", "status", "likeliest", "probabilities")
-    likeliest = int(np.argmax(alone["probabilities"]))
-    assert found["alone"] == {name: alone[name] for name in told} | {"likeliest": likeliest}
+    told = ("digit", "status", "probabilities", "facts", "decided")
+    more = {"likeliest": int(np.argmax(alone["probabilities"])), "opinion": alone["ribbon"][-1]}
+    assert found["alone"] == {name: alone[name] for name in told} | more
     assert alone["alone"] is None
     assert "stale_hand" not in found | alone
 
