@@ -22,6 +22,7 @@ FRAMES = """
     window.requestAnimationFrame = (draw) => realFrame(() => draw(window.frameTime));
 """
 [WRITING, ROW_10, AT_THE_END] = [900, 1800 + 9.5 * 90, 9000]
+WISHES = [("tab", WRITING), ("tab", ROW_10), ("row", ROW_10), ("cell", ROW_10), ("cell", AT_THE_END)]
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_a_reader_who_wants_no_motion_sees_the_finished_demo(new_pad: NewPad, sh
     assert pad.digit() == "3"
 
 
-@pytest.mark.parametrize(("wish", "moment"), [("tab", WRITING), ("row", ROW_10), ("cell", AT_THE_END)])
+@pytest.mark.parametrize(("wish", "moment"), WISHES)
 def test_who_wants_more_of_the_demo_has_it_as_the_drawing(demo: Pad, wish: str, moment: float) -> None:
     """Everything works on it, and the first stroke takes its place."""
     go_to(demo, moment)
@@ -108,6 +109,7 @@ def test_who_wants_more_of_the_demo_has_it_as_the_drawing(demo: Pad, wish: str, 
         demo.choose("LSTM")
         expect(demo.find(".note")).to_have_text("read by the LSTM")
     go_to(demo, AT_THE_END + 9000)
+    expect(demo.find(".cursor .row")).to_have_text(f"row {3 if wish == 'row' else 28} of 28")
     assert demo.asked() == (THREE, "lstm" if wish == "cell" else "gru")
     expect(demo.find(".hint")).to_have_text(CAPTION)
     expect(demo.find(".undo")).to_be_disabled()

@@ -8,7 +8,7 @@ globalThis.ResizeObserver = class {}; // shared/canvas.js makes one when it is l
 const { isOnlyDots, makeExample, readHand, writeHand } = await import("../../ui/web/hand/form.js");
 const { KEY, makeStore } = await import("../../ui/web/hand/store.js");
 const { makeFit } = await import("../../ui/web/hand/fit.js");
-const { nameOf, tellEffect } = await import("../../ui/web/hand/effect.js");
+const { isDoubtful, nameOf, tellAlone, tellEffect } = await import("../../ui/web/hand/effect.js");
 const { byDigit, roundsOf, toldOf } = await import("../../ui/web/hand/boxes.js");
 const { openHand, waysToLoad } = await import("../../ui/web/hand/files.js");
 const { phrase } = await import("../../ui/web/shared/language.js");
@@ -286,13 +286,42 @@ test("the page says what the hand changes, and whether it does", () => {
       "Alone the network says ? (most like 7, 40 %). With your hand: 1 (91 %)."],
     [seen(reading(7, 0.62), { digit: null, likeliest: null, probabilities: Array(10).fill(0.1) }),
       "Alone the network says 7 (62 %). With your hand: ?."],
-    [seen(reading(7, 0.62), reading(7, 0.8)), "Your hand does not change this answer: 7, 62 % without it, 80 % with it."],
-    [seen(reading(7, 0.62), reading(7, 0.6201)), "Your hand does not change this answer."],
+    [seen(reading(8, 0.98), reading(8, 0.9995)), "Still an 8: 98 % alone, > 99.9 % with your hand."],
+    [seen(reading(7, 0.62), reading(7, 0.625)), "Your hand does not change this answer."],
+    [seen(reading(null, 0.404, 7), reading(null, 0.406, 7)), "Your hand does not change this answer."], // 40 and 41 %
+    [seen(reading(null, 0.4, 7), reading(null, 0.45, 7)),
+      "Alone the network says ? (most like 7, 40 %). With your hand: ? (most like 7, 45 %)."],
+    [seen(reading(null, 0.4, 7), reading(null, 0.4, 1)),
+      "Alone the network says ? (most like 7, 40 %). With your hand: ? (most like 1, 40 %)."],
     [seen(reading(7, 0.62), reading(1, 0.91), { row: 12 }),
       "Rows 1 to 27 show the network alone; your hand counts after row 28."],
     [seen(reading(7, 0.62), reading(1, 0.91), { blank: true }), ""],
   ];
   for (const [state, sentence] of cases) assert.equal(plain(tellEffect(state, USED)), sentence);
+});
+
+test("a tab about the network alone says what it answers, where the large digit is another one", () => {
+  const cases = [
+    [seen(reading(7, 0.98), reading(1, 0.91)), "This tab shows the network alone: 7 (98 %)."],
+    [seen(reading(7, 0.98), reading(1, 0.91), { row: 12 }), "This tab shows the network alone: 7 (98 %)."],
+    [seen(reading(7, 0.98), reading(null, 0.6, 7)), "This tab shows the network alone: 7 (98 %)."],
+    [seen(reading(null, 0.4, 7), reading(1, 0.91)), "This tab shows the network alone: ? (most like 7, 40 %)."],
+    [seen(reading(7, 0.98), reading(7, 0.8)), ""],
+    [seen(null, reading(7, 0.98)), ""],
+    [seen(reading(7, 0.98), reading(1, 0.91), { blank: true }), ""],
+  ];
+  for (const [state, sentence] of cases) assert.equal(plain(tellAlone(state)), sentence);
+});
+
+test("an answer is doubtful where the hand made it another one, or none", () => {
+  const cases = [
+    [seen(reading(7, 0.98), reading(1, 0.91)), true],
+    [seen(reading(7, 0.98), reading(null, 0.6, 7)), true],
+    [seen(reading(7, 0.98), reading(7, 0.8)), false],
+    [seen(reading(7, 0.98), reading(1, 0.91), { row: 12 }), false],
+    [seen(null, reading(null, 0.6, 7)), false],
+  ];
+  for (const [state, expected] of cases) assert.equal(isDoubtful(state), expected);
 });
 
 test("an answer that the hand does not count in says so, where it should", () => {
@@ -303,6 +332,9 @@ test("an answer that the hand does not count in says so, where it should", () =>
   assert.equal(tellEffect(alone, { isUsed: true, answer: { error: why } }), "This is the network alone: " + why);
   const demo = { ...alone, reading: { ...alone.reading, withHand: undefined } };
   assert.equal(tellEffect(demo, USED), "");
+  const lent = seen(reading(7, 0.62), reading(1, 0.91));
+  lent.reading.isLent = true; // what the demo wrote
+  assert.equal(tellEffect(lent, USED), "");
 });
 
 test("boxes take the examples of each digit in turn, and say what is odd about one", () => {

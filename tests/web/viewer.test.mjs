@@ -142,6 +142,30 @@ test("a row under the pointer is shown until it leaves, and leaves the cursor an
   assert.deepEqual([state.row, state.cursor, state.playing], [5, 5, 7]);
 });
 
+test("the plain reading is the network's without the visitor's hand, with how it came about", () => {
+  const { state } = watch();
+  const one = (digit) => Array.from({ length: 10 }, (_, at) => Number(at === digit));
+  const belief = Array.from({ length: ROWS }, () => one(7));
+  const ribbon = Array(ROWS).fill("held 7");
+  const own = { decided: 0, facts: { ending: "sure" }, likeliest: 7 };
+  const alone = { digit: 7, status: "", probabilities: one(7), opinion: "held 7", ...own };
+  const open = { digit: null, status: "", probabilities: Array(10).fill(0.1), likeliest: 4, opinion: "open", facts: null, decided: -1 };
+  const withHand = (before) => {
+    state.show(answerOf(2, 4, {
+      ...own, digit: 1, probabilities: one(1), likeliest: 1, decided: 27, facts: { ending: "decided" }, alone: before,
+      belief: [...belief.slice(0, -1), one(1)], ribbon: [...ribbon.slice(0, -1), "held 1"],
+    }));
+    return state.plain;
+  };
+  const { digit, decided, facts, likeliest, hidden, ...found } = withHand(alone);
+  assert.deepEqual([digit, decided, facts, likeliest, hidden], [7, 0, { ending: "sure" }, 7, state.reading.hidden]);
+  assert.deepEqual([found.belief, found.ribbon, found.probabilities], [belief, ribbon, one(7)]);
+  assert.equal(state.reading.ribbon.at(-1), "held 1");
+  const unsure = withHand(open);
+  assert.deepEqual([unsure.digit, unsure.likeliest, unsure.ribbon.at(-1)], [null, null, "open"]);
+  assert.equal(withHand(null), state.reading);
+});
+
 test("a red piece goes with the reading, with what else is asked for, and once the drawing changes", () => {
   const state = new ViewerState();
   const told = [];

@@ -48,6 +48,14 @@ def bars_of(pad: Pad, probabilities: Any) -> bool:
     return bool(pad.bars() == pytest.approx([100 * float(each) for each in probabilities], abs=0.5))
 
 
+def seen_in_story(pad: Pad) -> dict[str, Any]:
+    """What is read and heard there, and its pictures but for the pad."""
+    names = (".ribbon", ".curves", ".turned", ".seen")
+    heard = {name: pad.find(name).get_attribute("aria-label") for name in names}
+    pictures = {name: picture for name, picture in pad.pictures().items() if "paper" not in name}
+    return {"sentence": pad.find(".sentence").inner_text(), **heard, "pictures": pictures}
+
+
 @pytest.mark.parametrize("cell", ["GRU", "RNN", "LSTM"])
 def test_a_flagged_one_is_a_seven_until_the_hand_is_taught(
     new_pad: NewPad, shipped: Server, cell: str
@@ -91,10 +99,17 @@ def test_rows_before_the_last_and_the_other_tabs_show_the_network_alone(
     pad.settle()
     outcome = pad.find(".outcome").inner_text()
     pad.find("#tab-story").click()
-    assert "7 from row 11 on" in pad.find(".sentence").inner_text()
+    before = seen_in_story(pad)
+    assert "7 from row 11 on" in before["sentence"]
+    expect(pad.find(".by-network")).to_be_hidden()
     keep(pad, taught())
     fitted(pad)
-    expect(pad.find(".sentence")).to_contain_text("With your hand: Looked like a 7 from row 11 to 27, then")
+    expect(pad.find(".digit")).to_have_text("1")
+    assert seen_in_story(pad) == before
+    expect(pad.find(".by-network")).to_have_text(re.compile(r"^This tab shows the network alone: 7 \(9\d.*\)\.$"))
+    open_hand(pad)
+    expect(pad.find(".by-network")).to_be_hidden()
+    pad.find("#tab-story").click()
     pad.find(".slider").fill("27")
     expect(effect(pad)).to_contain_text("Rows 1 to 27 show the network alone")
     assert pad.find(".by-hand").count() == 0
@@ -102,7 +117,9 @@ def test_rows_before_the_last_and_the_other_tabs_show_the_network_alone(
     pad.find("#tab-intervention").click()
     expect(pad.find(".outcome")).to_have_text(outcome)
     pad.find(".menu .share").click()
-    expect(pad.find("dialog.take-home .alone")).to_contain_text("Your hand is left out here")
+    dialog = pad.find("dialog.take-home")
+    expect(dialog.locator(".alone")).to_contain_text("Your hand is left out here")
+    expect(dialog.locator(".python p").first).to_have_text(re.compile("these lines give the network's own answer"))
 
 
 def test_one_or_all_are_forgotten_and_come_back(new_pad: NewPad, shipped: Server) -> None:

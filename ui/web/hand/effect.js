@@ -5,23 +5,45 @@ import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
 
+const POINT = 0.01; // a smaller change is none
+
 const percent = (part) => rounded(part).replaceAll(" ", "\u00a0"); // stays in one line
 
 // reading: of the viewer, with withHand: the text that went with its question; and what the visitor's hand is: isUsed, and answer:
-// what the network makes of its examples. row: the cursor's. Returns "" where there is nothing to say.
+// what the network makes of its examples. row: the cursor's. Returns "" where there is nothing to say, as of a drawing that is
+// not the visitor's.
 export function tellEffect({ reading, row, blank }, { isUsed, answer }) {
-  if (blank || !isUsed || reading.withHand === undefined) return "";
+  if (blank || !isUsed || reading.withHand === undefined || reading.isLent) return "";
   if (!reading.alone) {
     if (answer.error) return phrase("panels.hand.not_fitted", { why: answer.language ? answer.error : inWords(answer.error) });
     return phrase("panels.hand.fitting");
   }
   if (row < ROWS - 1) return phrase("panels.hand.rows_alone");
-  const [before, after] = [verdict(reading.alone), verdict(reading)];
-  if (before === after) return phrase("panels.hand.same");
-  const same = reading.alone.digit === reading.digit && reading.digit !== null;
-  if (!same) return phrase("panels.hand.changed", { before, after });
-  const [from, to] = [reading.alone, reading].map(({ digit, probabilities }) => percent(probabilities[digit]));
-  return phrase("panels.hand.kept", { digit: reading.digit, from, to });
+  return tellChange(reading.alone, reading);
+}
+
+function tellChange(before, after) {
+  const most = mostOf(after);
+  const [from, to] = [before, after].map(({ probabilities }) => probabilities[most]);
+  const isSame = before.digit === after.digit && mostOf(before) === most;
+  if (isSame && Math.abs(to - from) < POINT) return phrase("panels.hand.same");
+  if (isSame && after.digit !== null) {
+    return phrase("hand_answer.still", { digit: phrase("story.a." + after.digit), from: percent(from), to: percent(to) });
+  }
+  return phrase("panels.hand.changed", { before: verdict(before), after: verdict(after) });
+}
+
+const mostOf = ({ probabilities }) => probabilities.indexOf(Math.max(...probabilities));
+
+// For the tabs about the network alone, whose digit is not the large one.
+export function tellAlone({ reading: { alone, digit }, blank }) {
+  return blank || !alone || alone.digit === digit ? "" : phrase("hand_answer.tab", { answer: verdict(alone) });
+}
+
+// Whether the hand may have done harm: its answer is another one, or none.
+export function isDoubtful(state) {
+  const { alone, digit } = state.reading;
+  return counts(state) && (digit === null || digit !== alone.digit);
 }
 
 // "7 (62 %)", or that it is not sure.

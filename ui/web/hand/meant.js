@@ -3,9 +3,9 @@
 import { add, addButton, onDocument, setText } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
 import { isOnlyDots } from "./form.js";
-import { counts, tellEffect } from "./effect.js";
+import { counts, isDoubtful, tellEffect } from "./effect.js";
 
-const SAID_MS = 6000; // how long it is said that a drawing was added
+const SAID_MS = 3000; // how long it is said that a drawing was added: what the hand changes then is behind it
 
 // strokes() -> those of the visitor's drawing; none for a picture, or where it is not the visitor's.
 export function addMeant(element, { state, hand, strokes }) {
@@ -16,7 +16,19 @@ export function addMeant(element, { state, hand, strokes }) {
 
   function choose(digit) {
     const drawn = strokes();
-    if (!isOnlyDots(drawn)) say(phrase(hand.store.add(digit, drawn) || "panels.hand.added", { digit }));
+    if (isOnlyDots(drawn)) return;
+    const problem = hand.store.add(digit, drawn);
+    const said = phrase(problem || "panels.hand.added", { digit });
+    const turns = !hand.store.on && (!problem || problem === "panels.hand.known");
+    if (turns) hand.store.turn(true); // whoever corrects an answer wants another one
+    say(turns ? phrase("hand_answer.turned_on", { said }) : said);
+  }
+
+  // What the line says when nothing was added just now.
+  function tell() {
+    const effect = tellEffect(state, hand);
+    if (effect) return !opener.disabled && isDoubtful(state) ? phrase("hand_answer.doubtful", { effect }) : effect;
+    return hand.isUsed ? phrase("hand_answer.draw") : "";
   }
 
   function say(text) {
@@ -28,8 +40,8 @@ export function addMeant(element, { state, hand, strokes }) {
   }
 
   function draw() {
-    setText(line, said || tellEffect(state, hand));
     opener.disabled = state.blank || isOnlyDots(strokes());
+    setText(line, said || tell());
     if (opener.disabled) choice.close();
     answer.classList.toggle("by-hand", counts(state));
   }
@@ -49,7 +61,8 @@ function addChoice(parent, opener, choose) {
   const root = add(parent, "div", "digits-of");
   root.id = "meant-digits";
   root.setAttribute("role", "group");
-  root.setAttribute("aria-label", phrase("panels.hand.which"));
+  root.setAttribute("aria-labelledby", root.id + "-title");
+  add(root, "p", "", phrase("panels.hand.which")).id = root.id + "-title";
   root.hidden = true;
   opener.setAttribute("aria-expanded", "false");
   opener.setAttribute("aria-controls", root.id);
@@ -63,7 +76,9 @@ function addChoice(parent, opener, choose) {
   function open(isOpen) {
     root.hidden = !isOpen;
     opener.setAttribute("aria-expanded", String(isOpen));
-    if (isOpen) buttons[0].focus();
+    if (!isOpen) return;
+    buttons[0].focus();
+    root.scrollIntoView({ block: "nearest" }); // all ten, on a phone
   }
 
   const close = () => {

@@ -56,7 +56,10 @@ export function makeDemo({ label, strokes, network, answer }, state, { draw, ado
 
   // The pointer over a picture shows another row, too, but leaves the cursor where the demo has put it.
   state.addEventListener("row", () => state.cursor !== (row ?? ROWS - 1) && adopt(), { signal });
-  state.addEventListener("request", adopt, { signal });
+  state.addEventListener("request", () => {
+    adopt();
+    state.jump(ROWS - 1); // nobody has chosen the row that it was about to leave
+  }, { signal });
   requestAnimationFrame(tick);
   return demo;
 }

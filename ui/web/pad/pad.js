@@ -210,8 +210,10 @@ export class Pad {
     if (!cell || cell === this.cell) return;
     this.cell = cell;
     this.want = {}; // the cell may have other units and gates: the viewer asks again when it knows them
-    if (this.demo) this.adoptDemo();
-    else if (!this.drawing.isEmpty) this.update(false);
+    if (this.demo) {
+      this.adoptDemo();
+      this.state.jump(ROWS - 1); // where the demo would have ended
+    } else if (!this.drawing.isEmpty) this.update(false);
   }
 
   request(want) {
@@ -223,7 +225,8 @@ export class Pad {
     if (answer && answer.error) this.sayError(answer);
     if (answer && answer.error) this.refused(question);
     const { strokes, picture, cell: network, hand: withHand = null } = question ?? {};
-    const shown = answer && !answer.error ? { ...answer, strokes, picture, network, withHand } : null;
+    const isLent = this.lent !== null && strokes === this.lent.strokes;
+    const shown = answer && !answer.error ? { ...answer, strokes, picture, network, withHand, isLent } : null;
     this.state.show(shown);
     publish("rowwise:answer", shown);
   }

@@ -5,7 +5,8 @@
 // part is what the server answered. also(), if there is one, names other parts that it needs now. While nothing is drawn a panel
 // is hidden, and keeps its place; one that isApart is shown all the same, and then drawn with null.
 
-import { add, addButton } from "../shared/dom.js";
+import { tellAlone } from "../hand/effect.js";
+import { add, addButton, setText } from "../shared/dom.js";
 import { phrase, setRich } from "../shared/language.js";
 import { attributionPanel } from "./attribution.js";
 import { comparePanel } from "./compare.js";
@@ -27,7 +28,7 @@ const PANELS = [
 // Returns { draw(), request(), names: of the tabs }. ask(panels) tells the pad which panels to ask for, with their options.
 // training: what the tab "Train one now" needs, or null where there is none; hand: the visitor's, for "My hand".
 export function makePanels(element, state, tooltip, ask, { training = null, hand }) {
-  const [root, story, tabs] = [".panel", ".story", ".tabs"].map((name) => element.querySelector(name));
+  const [root, story, tabs, line] = [".panel", ".story", ".tabs", ".by-network"].map((name) => element.querySelector(name));
   // Where the page is blank, the first answer may be on its way.
   const again = () => ask(state.blank ? {} : wanted());
   const offered = PANELS.filter((makePanel) => training || makePanel !== livePanel);
@@ -82,6 +83,7 @@ export function makePanels(element, state, tooltip, ask, { training = null, hand
       // The demo's reading may come before the panel is built.
       if (part || (panel?.isApart && panel.root.hasChildNodes())) panel.draw(part ?? null, panel.root);
       empty.hidden = !state.blank || Boolean(panel?.isApart);
+      setText(line, panel?.isApart ? "" : tellAlone(state));
       // What is on its way is waited for: until then the panel stays as it is.
       if (panel && (part || state.blank)) panel.root.classList.toggle("hollow", state.blank && !panel.isApart);
       // The first answer of a drawing, or of another network, may lack parts.

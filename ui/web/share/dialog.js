@@ -24,7 +24,7 @@ export async function openShare(parent, { question, compared, content, link, ser
   const say = addStatus(card);
   const answered = askFor(() => server.answer({ ...question, want: { compare: compared ? { cells: compared } : {} } }));
   addNumbers(right, { question, server, answered });
-  addPython(right, question, folder);
+  addPython(right, question, { folder, isAlone });
   open();
 
   say(phrase("share.asking"));
@@ -66,9 +66,9 @@ function addNumbers(parent, { question, server, answered }) {
   }
 }
 
-function addPython(parent, question, folder) {
+function addPython(parent, question, { folder, isAlone }) {
   const section = addSection(parent, "python", phrase("share.python"));
-  add(section, "p", "", phrase("share.python_is"));
+  add(section, "p", "", phrase(isAlone ? "share.python_alone" : "share.python_is"));
   const [label, button] = [phrase("share.python"), phrase("share.copy_python")];
   addCopied(section, "textarea", { label, button, text: pythonLines(question, folder) });
 }

@@ -53,6 +53,13 @@ export function readBy(network) {
   return phrase("answer.read_by_named", { name: literal(name), network: kind });
 }
 
+// For an answer that the visitor's hand counts in: "GRU and your hand".
+export function readWithHand(network) {
+  const { name, cell, label } = network;
+  const words = isNamedAfterCell(network) ? termOf("answer.networks." + cell, label) : literal(shownName(name));
+  return phrase("hand_answer.read_by", { network: words });
+}
+
 // The number at the end of "live/lstm-2".
 function numberOf(name) {
   return name.split("-").at(-1);

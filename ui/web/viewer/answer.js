@@ -3,7 +3,7 @@
 import { add, setText } from "../shared/dom.js";
 import { shortPercent } from "../shared/format.js";
 import { phrase, setRich } from "../shared/language.js";
-import { isNamedAfterCell, networkOf, readBy } from "../shared/networks.js";
+import { isNamedAfterCell, networkOf, readBy, readWithHand } from "../shared/networks.js";
 import { ROWS } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
 import { answerOf, digitAt, firmnessAt } from "../shared/words.js";
@@ -59,10 +59,16 @@ function wordsOf({ reading, blank }) {
 // Below the digit: after which row it is, and the final answer where it is another one. There is room for two short lines.
 function noteOf({ reading, row, blank }) {
   if (blank) return inWords(reading.status);
-  if (row === ROWS - 1) return reading.digit === null ? phrase("answer.not_sure") : readBy(networkOf(reading));
+  if (row === ROWS - 1) return noteOfAnswer(reading);
   const final = digitAt(reading, ROWS - 1);
   const changes = final !== digitAt(reading, row);
   return phrase(changes ? "answer.after_other" : "answer.after", { row: row + 1, digit: final });
+}
+
+function noteOfAnswer(reading) {
+  const isSure = reading.digit !== null;
+  if (reading.alone) return isSure ? readWithHand(networkOf(reading)) : phrase("hand_answer.not_sure");
+  return isSure ? readBy(networkOf(reading)) : phrase("answer.not_sure");
 }
 
 function addBar(parent, number) {

@@ -80,13 +80,19 @@ export class ViewerState extends EventTarget {
   }
 
   // The reading of the network without the visitor's hand, which changes nothing but the answer after the last row: what
-  // the panels are about.
+  // all tabs but "My hand" are about.
   get plain() {
     const { alone, belief, ribbon } = this.reading;
     if (!alone) return this.reading;
-    const before = ribbon.slice(0, -1).findLastIndex((kind) => kind !== "held " + alone.digit);
-    const decided = alone.digit === null ? -1 : before + 1;
-    return { ...this.reading, ...alone, decided, belief: [...belief.slice(0, -1), alone.probabilities] };
+    const { opinion, ...answer } = alone;
+    const [, most] = opinion.split(" ");
+    return {
+      ...this.reading,
+      ...answer,
+      likeliest: most === undefined ? null : Number(most),
+      belief: [...belief.slice(0, -1), alone.probabilities],
+      ribbon: [...ribbon.slice(0, -1), opinion],
+    };
   }
 
   // The row that is shown, from 0.

@@ -10,6 +10,7 @@ import { onTheme, setText } from "../shared/dom.js";
 import { decimal, signed } from "../shared/format.js";
 import { phrase } from "../shared/language.js";
 import { tellStory } from "../shared/story.js";
+import { beliefAfter } from "../shared/words.js";
 import { makeAnswer } from "./answer.js";
 import { makeControls } from "./controls.js";
 import { makeHiddenStates } from "./hidden_states.js";
@@ -66,13 +67,12 @@ function makeStory(element, state, tooltip) {
   tooltip.trackRow(input, (x, y) => describePixel(state.reading.ink, x, y), true);
   // Here columns run upwards and rows to the right.
   tooltip.trackRow(turned, (x, y) => describePixel(state.reading.ink, 0.999 - y, x));
-  tooltip.trackRow(ribbon, () => describeBelief(state.row, state.reading));
-  tooltip.trackRow(curves, () => describeBelief(state.row, state.reading));
+  tooltip.trackRow(ribbon, () => describeBelief(state.row, state.plain));
+  tooltip.trackRow(curves, () => describeBelief(state.row, state.plain));
   return {
     draw() {
-      const { reading, row, blank } = state;
-      const told = tellStory(reading.facts);
-      const story = reading.alone ? phrase("story.by_hand", { story: told }) : told; // its end is the hand's
+      const { plain: reading, row, blank } = state;
+      const story = tellStory(reading.facts);
       setText(sentence, blank ? phrase("story.empty") : story);
       drawRibbon(ribbon, reading.ribbon, row);
       drawBelief(curves, reading, row);
@@ -80,7 +80,7 @@ function makeStory(element, state, tooltip) {
       drawTurned(turned, reading.ink, row);
       drawScale(phrase("viewer.scale", { number: decimal(-1, 0) }), signed(1, 0));
       ribbon.setAttribute("aria-label", phrase("story.ribbon_after", { story: blank ? phrase("answer.nothing") : story }));
-      curves.setAttribute("aria-label", phrase("story.curves_after", { row: row + 1, belief: state.belief }));
+      curves.setAttribute("aria-label", phrase("story.curves_after", { row: row + 1, belief: blank ? phrase("answer.nothing") : beliefAfter(reading, row) }));
       turned.setAttribute("aria-label", phrase("story.turned_at", { row: row + 1 }));
       input.setAttribute("aria-label", phrase("story.seen_at", { row: row + 1 }));
     },

@@ -59,6 +59,16 @@ export default {
     "after_other": "nach Zeile {row}, am Ende {digit}"
   },
 
+  "hand_answer": {
+    "read_by": "{network} und deine Handschrift",
+    "not_sure": "unsicher mit Handschrift",
+    "still": "Weiter {digit}: {from} allein, {to} mit deiner Handschrift.",
+    "doubtful": "{effect} Falsch? Sag es.",
+    "draw": "Zeichne jetzt eine Ziffer auf die Zeichenfläche.",
+    "turned_on": "{said} Deine Handschrift ist jetzt an.",
+    "tab": "Dieser Reiter zeigt das Netz allein: {answer}."
+  },
+
   "network": {
     "named": "{name} ({kind})",
     "of": "{cell} mit {units}",
@@ -148,7 +158,6 @@ export default {
     "both": "{first} und {second}",
     "first": "Sah aus wie {earlier}, dann {ending}.",
     "only": "{ending}.",
-    "by_hand": "Mit Handschrift: {story}",
     "endings": {
       "sure": "sicher {digit} ab Zeile {row}",
       "decided": "{digit} ab Zeile {row}; sicher ab Zeile {sure}",
@@ -449,12 +458,10 @@ export default {
       "not_fitted": "Dies ist das Netz allein: {why}",
       "rows_alone": "Die Zeilen 1 bis 27 zeigen das Netz allein; deine Handschrift zählt nach Zeile 28.",
       "same": "Deine Handschrift ändert diese Antwort nicht.",
-      "kept": "Deine Handschrift ändert diese Antwort nicht: {digit}, {from} ohne sie, {to} mit ihr.",
       "changed": "Allein sagt das Netz {before}. Mit deiner Handschrift: {after}.",
       "verdict": "{digit} ({percent})",
       "open": "?",
       "unsure": "? (am ehesten {digit}, {percent})",
-      "mark": "Mit deiner Handschrift",
       "meant": "Ich meinte …",
       "which": "Welche Ziffer meintest du?",
       "meant_is": "Ich meinte {digit}",
@@ -774,6 +781,7 @@ export default {
     "numbers_are": "Nach jeder Zeile: die Überzeugung, die Logits und der verborgene Zustand jeder Einheit. Die CSV-Datei öffnet sich in einer Tabelle und zählt Zeilen, Schichten und Einheiten ab 1. Die JSON-Datei hat auch die Gates und die Gradienten.",
     "python": "Dasselbe in Python",
     "python_is": "In einer Kopie von Rowwise geben diese Zeilen dieselbe Antwort.",
+    "python_alone": "In einer Kopie von Rowwise geben diese Zeilen die Antwort des Netzes allein.",
     "python_folder": "im Ordner der Checkpoints der App: schreibe hier seinen ganzen Pfad",
     "python_own": "die Datei, die „Trainieren“ zum Herunterladen anbietet",
     "copy_python": "Zeilen kopieren"

@@ -59,6 +59,16 @@ export default {
     "after_other": "after row {row}, in the end {digit}"
   },
 
+  "hand_answer": {
+    "read_by": "{network} and your hand",
+    "not_sure": "not sure, with your hand",
+    "still": "Still {digit}: {from} alone, {to} with your hand.",
+    "doubtful": "{effect} Wrong? Say so.",
+    "draw": "Now draw a digit on the pad.",
+    "turned_on": "{said} Your hand is on now.",
+    "tab": "This tab shows the network alone: {answer}."
+  },
+
   "network": {
     "named": "{name} ({kind})",
     "of": "{cell} of {units}",
@@ -148,7 +158,6 @@ export default {
     "both": "{first} and {second}",
     "first": "Looked like {earlier}, then {ending}.",
     "only": "{ending}.",
-    "by_hand": "With your hand: {story}",
     "endings": {
       "sure": "sure of {digit} from row {row} on",
       "decided": "{digit} from row {row} on; sure from row {sure}",
@@ -449,12 +458,10 @@ export default {
       "not_fitted": "This is the network alone: {why}",
       "rows_alone": "Rows 1 to 27 show the network alone; your hand counts after row 28.",
       "same": "Your hand does not change this answer.",
-      "kept": "Your hand does not change this answer: {digit}, {from} without it, {to} with it.",
       "changed": "Alone the network says {before}. With your hand: {after}.",
       "verdict": "{digit} ({percent})",
       "open": "?",
       "unsure": "? (most like {digit}, {percent})",
-      "mark": "With your hand",
       "meant": "I meant a …",
       "which": "Which digit did you mean?",
       "meant_is": "I meant {digit}",
@@ -774,6 +781,7 @@ export default {
     "numbers_are": "After each row: the belief, the logits, and each unit's hidden state. The CSV opens in a spreadsheet, and counts rows, layers and units from 1. The JSON has the gates and gradients as well.",
     "python": "The same in Python",
     "python_is": "In a copy of Rowwise, these lines give the same answer.",
+    "python_alone": "In a copy of Rowwise, these lines give the network's own answer.",
     "python_folder": "in the folder of the app's checkpoints: write its whole path here",
     "python_own": "the file that “Train one now” lets you download",
     "copy_python": "Copy the lines"
