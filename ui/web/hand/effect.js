@@ -46,11 +46,11 @@ export function isDoubtful(state) {
   return counts(state) && (digit === null || digit !== alone.digit);
 }
 
-// "7 (62 %)", or that it is not sure.
+// "7 (62 %)"; "7? (40 %)" where it is not sure, and "?" where no digit stands out.
 export function verdict({ digit, likeliest, probabilities }) {
   if (digit !== null) return phrase("panels.hand.verdict", { digit, percent: percent(probabilities[digit]) });
   if (likeliest === null) return phrase("panels.hand.open");
-  return phrase("panels.hand.unsure", { digit: likeliest, percent: percent(probabilities[likeliest]) });
+  return phrase("hand_answer.unsure", { digit: likeliest, percent: percent(probabilities[likeliest]) });
 }
 
 // Whether the hand counts in what is shown now: in the answer after the last row.

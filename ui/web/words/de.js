@@ -60,6 +60,7 @@ export default {
   },
 
   "hand_answer": {
+    "unsure": "{digit}? ({percent})",
     "read_by": "{network} und deine Handschrift",
     "not_sure": "unsicher mit Handschrift",
     "still": "Weiter {digit}: {from} allein, {to} mit deiner Handschrift.",
@@ -461,7 +462,6 @@ export default {
       "changed": "Allein sagt das Netz {before}. Mit deiner Handschrift: {after}.",
       "verdict": "{digit} ({percent})",
       "open": "?",
-      "unsure": "? (am ehesten {digit}, {percent})",
       "meant": "Ich meinte …",
       "which": "Welche Ziffer meintest du?",
       "meant_is": "Ich meinte {digit}",

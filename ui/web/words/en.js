@@ -60,6 +60,7 @@ export default {
   },
 
   "hand_answer": {
+    "unsure": "{digit}? ({percent})",
     "read_by": "{network} and your hand",
     "not_sure": "not sure, with your hand",
     "still": "Still {digit}: {from} alone, {to} with your hand.",
@@ -461,7 +462,6 @@ export default {
       "changed": "Alone the network says {before}. With your hand: {after}.",
       "verdict": "{digit} ({percent})",
       "open": "?",
-      "unsure": "? (most like {digit}, {percent})",
       "meant": "I meant a …",
       "which": "Which digit did you mean?",
       "meant_is": "I meant {digit}",
