@@ -26,6 +26,9 @@ def flagged(flag: int = 120, drop: int = 20, x: int = 250) -> list[list[list[flo
     return [[[x - flag, 60 + drop], [x - flag / 2, 60 + drop / 2], [x, 60], [x, 250], [x, 450]]]
 
 
+MORE = flagged(125, 20, 265)  # by the same writer
+
+
 def open_hand(pad: Pad) -> None:
     pad.find("#tab-hand").click()
     pad.settle()
@@ -79,6 +82,12 @@ def example(digit: int, strokes: Sequence[Stroke]) -> dict[str, Any]:
 
 def as_text(examples: Sequence[dict[str, Any]], **more: Any) -> str:
     return json.dumps({"rowwise": "hand", "version": 1, "examples": examples} | more)
+
+
+def taught(*others: dict[str, Any]) -> str:
+    """What the browser keeps of a writer of flagged ones."""
+    strokes = DIGITS[:1] + [flagged()] + DIGITS[2:7] + [SEVEN] + DIGITS[8:]
+    return as_text([*(example(digit, each) for digit, each in enumerate(strokes)), *others])
 
 
 def read_with(states: KnownStates, pad: Pad) -> Trace:

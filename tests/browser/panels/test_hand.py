@@ -13,7 +13,7 @@ from model.interpret.neighbours import read_known
 from tests.browser.conftest import NewPad
 from tests.support.hand_page import (
     DIGITS,
-    KEY,
+    MORE,
     SEVEN,
     as_text,
     box_of,
@@ -27,6 +27,7 @@ from tests.support.hand_page import (
     kept,
     open_hand,
     read_with,
+    taught,
     teach,
     write,
 )
@@ -34,28 +35,12 @@ from tests.support.pad import Pad
 from tests.support.server import Server
 
 CHECKPOINTS = Path(__file__).resolve().parents[3] / "checkpoints"
-PHONE = {"width": 390, "height": 664}
-MORE = flagged(125, 20, 265)  # by the same writer
 ALONE = re.compile("Until then this is its answer alone")
-
-
-def taught(*others: dict[str, Any]) -> str:
-    """What the browser keeps of a writer of flagged ones."""
-    strokes = DIGITS[:1] + [flagged()] + DIGITS[2:7] + [SEVEN] + DIGITS[8:]
-    return as_text([*(example(digit, each) for digit, each in enumerate(strokes)), *others])
 
 
 def bars_of(pad: Pad, probabilities: Any) -> bool:
     """Whether the ten bars show these probabilities; the prototypes come as bytes."""
     return bool(pad.bars() == pytest.approx([100 * float(each) for each in probabilities], abs=0.5))
-
-
-def seen_in_story(pad: Pad) -> dict[str, Any]:
-    """What is read and heard there, and its pictures but for the pad."""
-    names = (".ribbon", ".curves", ".turned", ".seen")
-    heard = {name: pad.find(f".story {name}").get_attribute("aria-label") for name in names}
-    pictures = {name: picture for name, picture in pad.pictures().items() if "paper" not in name}
-    return {"sentence": pad.find(".sentence").inner_text(), **heard, "pictures": pictures}
 
 
 @pytest.mark.parametrize("cell", ["GRU", "RNN", "LSTM"])
@@ -90,38 +75,6 @@ def test_a_flagged_one_is_a_seven_until_the_hand_is_taught(
     pad.find(".tools-of [type=checkbox]").check()
     fitted(pad)
     assert bars_of(pad, found.probabilities)
-
-
-def test_rows_before_the_last_and_the_other_tabs_show_the_network_alone(
-    new_pad: NewPad, shipped: Server
-) -> None:
-    pad = new_pad(shipped)
-    pad.draw(MORE)
-    pad.find("#tab-intervention").click()
-    pad.settle()
-    outcome = pad.find(".outcome").inner_text()
-    pad.find("#tab-story").click()
-    before = seen_in_story(pad)
-    assert "7 from row 11 on" in before["sentence"]
-    expect(pad.find(".by-network")).to_be_hidden()
-    keep(pad, taught())
-    fitted(pad)
-    expect(pad.find(".digit")).to_have_text("1")
-    assert seen_in_story(pad) == before
-    expect(pad.find(".by-network")).to_have_text(re.compile(r"^This tab shows the network alone: 7 \(9\d.*\)\.$"))
-    open_hand(pad)
-    expect(pad.find(".by-network")).to_be_hidden()
-    pad.find("#tab-story").click()
-    pad.find(".slider").fill("27")
-    expect(effect(pad)).to_contain_text("Rows 1 to 27 show the network alone")
-    assert pad.find(".by-hand").count() == 0
-    expect(pad.find(".digit")).to_have_text("7")
-    pad.find("#tab-intervention").click()
-    expect(pad.find(".outcome")).to_have_text(outcome)
-    pad.find(".menu .share").click()
-    dialog = pad.find("dialog.take-home")
-    expect(dialog.locator(".alone")).to_contain_text("Your hand is left out here")
-    expect(dialog.locator(".python p").first).to_have_text(re.compile("these lines give the network's own answer"))
 
 
 def test_one_or_all_are_forgotten_and_come_back(new_pad: NewPad, shipped: Server) -> None:
@@ -202,50 +155,6 @@ def test_i_meant_another_digit_by_keys_alone(new_pad: NewPad, shipped: Server) -
     assert [each["digit"] for each in kept(pad)["examples"]] == [4]
     pad.draw(MORE)
     expect(effect(pad)).not_to_contain_text("example")
-
-
-def test_who_corrects_an_answer_wants_the_hand(new_pad: NewPad, shipped: Server) -> None:
-    """It was off; the line points to the button where the hand has made the answer another one."""
-    pad = new_pad(shipped)
-    keep(pad, taught().replace('"hand",', '"hand", "on": false,', 1))
-    pad.draw(MORE)
-    expect(pad.find(".note")).to_have_text("read by the GRU")
-    expect(effect(pad)).to_be_empty()
-    pad.find(".meant").click()
-    expect(pad.find(".digits-of p")).to_have_text("Which digit did you mean?")
-    pad.page.keyboard.press("1")
-    expect(effect(pad)).to_have_text(re.compile("now an example of 1 in .* Your hand is on now\\.$"))
-    fitted(pad)
-    assert kept(pad)["on"] is True
-    expect(pad.find(".note")).to_have_text("GRU and your hand")
-    expect(effect(pad)).to_have_text(re.compile(r"With your hand: 1 .* Wrong\? Say so\.$"))
-
-
-def test_the_choice_of_the_digit_leaves_the_slider_free_on_a_phone(
-    new_pad: NewPad, shipped: Server
-) -> None:
-    pad = new_pad(shipped, viewport=PHONE, has_touch=True)
-    pad.draw(MORE)
-    pad.find(".meant").click()
-    slider, choice = (pad.find(name).bounding_box() for name in (".slider", ".digits-of"))
-    assert slider and choice
-    assert choice["y"] >= slider["y"] + slider["height"]
-    for digit in (0, 9):
-        expect(pad.find(".digits-of button").nth(digit)).to_be_in_viewport(ratio=1)
-
-
-def test_a_demo_does_not_pass_for_the_visitors_drawing(new_pad: NewPad, shipped: Server) -> None:
-    pad = new_pad(shipped, alone=True, demo=True, reduced_motion="reduce")
-    pad.page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, taught()])
-    pad.page.reload()
-    pad.ready(demo=True)
-    expect(effect(pad)).to_have_text("Now draw a digit on the pad.")
-    open_hand(pad)
-    fitted(pad)
-    expect(effect(pad)).to_have_text("Now draw a digit on the pad.")
-    pad.draw(MORE)
-    fitted(pad)
-    expect(effect(pad)).to_contain_text("With your hand: 1")
 
 
 def test_the_51st_example_costs_a_sentence(new_pad: NewPad, shipped: Server) -> None:
