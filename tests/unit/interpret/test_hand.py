@@ -10,7 +10,7 @@ from model import Hand, load_checkpoint, read_known
 from model.drawing.strokes import Drawing, rows_from_strokes
 from model.errors import DrawingError
 from model.interpret.hand import Near
-from model.interpret.hand_space import features
+from model.interpret.hand_space import features, space_of, squared_distances
 from model.interpret.neighbours import KnownStates
 from model.interpret.trace import UNSURE, Trace, trace, trace_all
 from model.network.cells import CELLS
