@@ -13,7 +13,7 @@ from tests.support.digits import load_digits, thinned
 
 TITLES = {"It could become": "neighbours", "Compare": "compare", "Gates": "gates", "What mattered": "attribution",
           "One unit": "unit", "What if": "intervention", "From ink to rows": "preprocessing",
-          "How it learned": "training", "Train one now": "live"}  # fmt: skip
+          "How it learned": "training", "Train one now": "live", "My hand": "hand"}  # fmt: skip
 
 
 def test_nothing_of_the_inside_is_asked_for_while_the_story_is_open(pad: Viewer) -> None:
