@@ -57,18 +57,22 @@ def test_a_file_is_saved_and_loaded_again(new_pad: NewPad, shipped: Server, tmp_
     expect(pad.find(".asks p")).to_contain_text("The file has 3 examples, and you have 10.")
     pad.page.get_by_role("button", name="Leave it as it is").click()
     assert digits_of(pad) == [*range(10)]
-    load(pad, as_text(EXAMPLES[:3]))
+    load(pad, as_text([*EXAMPLES[:3], example(1, flagged())]))
     pad.page.get_by_role("button", name="Add them to mine").click()
-    assert digits_of(pad) == [*range(10), 0, 1, 2]
+    expect(pad.find(".said")).to_have_text("Added: 1 example. Already there: 3.")
+    assert digits_of(pad) == [*range(10), 1]
     load(pad, as_text(EXAMPLES[:3]))
-    pad.page.get_by_role("button", name="Take them in place of mine").click()
-    expect(pad.find(".said")).to_have_text("3 examples were loaded.")
+    box_of(pad, 9).get_by_role("button").click()
+    expect(pad.find(".asks")).to_be_hidden()  # it asked about another hand
+    load(pad, as_text(EXAMPLES[:3]))
+    pad.page.get_by_role("button", name="Replace mine").click()
+    expect(pad.find(".said")).to_have_text("Loaded: 3 examples.")
     assert digits_of(pad) == [0, 1, 2]
     pad.page.evaluate(f"localStorage.removeItem('{KEY}')")
     pad.reload()
     open_hand(pad)
     load(pad, content)  # nobody is asked where nothing is there
-    expect(pad.find(".said")).to_have_text("10 examples were loaded.")
+    expect(pad.find(".said")).to_have_text("Loaded: 10 examples.")
     assert kept(pad)["examples"] == EXAMPLES
 
 
@@ -118,7 +122,9 @@ def test_a_browser_that_keeps_nothing(new_pad: NewPad, shipped: Server, script: 
     """The hand works until the page is closed, and the page says so."""
     pad = new_pad(shipped, alone=True, script=script)
     open_hand(pad)
+    place = box_of(pad, 1).bounding_box()
     write(pad, 1, flagged())
+    assert box_of(pad, 1).bounding_box() == place  # the warning moves no box
     pad.draw(flagged())
     fitted(pad)
     expect(effect(pad)).to_contain_text("With your hand")
@@ -141,12 +147,37 @@ def test_two_tabs_are_alike(new_pad: NewPad, shipped: Server) -> None:
     expect(box_of(other, 1).get_by_role("button")).to_be_hidden()
 
 
+def test_a_stroke_is_not_lost_when_another_tab_changes_the_hand(new_pad: NewPad, shipped: Server) -> None:
+    pad = new_pad(shipped, alone=True)
+    keep(pad, as_text(EXAMPLES[:2]))
+    other = Pad(pad.page.context.new_page(), shipped.address)
+    open_hand(other)
+    open_hand(pad)
+    canvas = box_of(pad, 1).locator("canvas")
+    box = canvas.bounding_box()
+    assert box
+    pad.page.mouse.move(box["x"] + 10, box["y"] + 60)
+    pad.page.mouse.down()
+    write(other, 4, DIGITS[4])
+    expect(box_of(pad, 4).get_by_role("button")).to_be_visible()
+    pad.page.mouse.move(box["x"] + 50, box["y"] + 60)
+    pad.page.mouse.up()
+    assert [len(each["strokes"]) for each in kept(pad)["examples"]] == [
+        len(DIGITS[0]),
+        len(DIGITS[1]) + 1,
+        len(DIGITS[4]),
+    ]
+
+
 @pytest.mark.parametrize("size", [(390, 844), (390, 664)])
 def test_on_a_phone_one_writes_and_does_not_scroll(
     new_pad: NewPad, shipped: Server, size: tuple[int, int]
 ) -> None:
     pad = new_pad(shipped, **screen(*size))
-    open_hand(pad)
+    pad.find("#tab-hand").tap()
+    pad.settle()
+    for place in (box_of(pad, 0), box_of(pad, 9), pad.find("#tab-hand")):  # though they were below the fold
+        expect(place).to_be_in_viewport(ratio=1)
     canvases = pad.find(".round").first.locator("canvas")
     boxes: list[Any] = [each.bounding_box() for each in canvases.all()]
     assert min(box["width"] for box in boxes) >= 56
@@ -229,3 +260,28 @@ def test_a_palm_on_another_box_writes_nothing(new_pad: NewPad, shipped: Server) 
     dispatch(touch, "touchMove", [(place[0], place[1] + 40), (palm[0] + 20, palm[1] + 9)])
     dispatch(touch, "touchEnd", [])
     assert digits_of(pad) == [1]
+
+
+def test_a_pen_takes_a_resting_palm_back(new_pad: NewPad, shipped: Server) -> None:
+    """The palm lies in another box first, and slides by more than a touch."""
+    pad = new_pad(shipped, **screen(768, 1024))
+    open_hand(pad)
+    palm, pen = [box_of(pad, digit).locator("canvas") for digit in (8, 3)]
+    palm.scroll_into_view_if_needed()
+    events = """(canvas, [type, kind, id, x, y]) => {
+        const box = canvas.getBoundingClientRect();
+        canvas.setPointerCapture = () => {};
+        canvas.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: kind, pointerId: id, isPrimary: true,
+            buttons: 1, clientX: box.x + x * box.width, clientY: box.y + y * box.height }));
+    }"""
+
+    def send(canvas: Any, kind: str, *steps: tuple[str, float, float]) -> None:
+        for name, x, y in steps:
+            canvas.evaluate(events, [name, kind, 5 if kind == "pen" else 4, x, y])
+
+    move = "pointerrawupdate" if pad.page.evaluate("'onpointerrawupdate' in document.body") else "pointermove"
+    send(palm, "touch", ("pointerdown", 0.5, 0.5), (move, 0.5, 0.6))
+    send(pen, "pen", ("pointerdown", 0.2, 0.2), (move, 0.8, 0.2), (move, 0.8, 0.9))
+    send(palm, "touch", (move, 0.7, 0.7), ("pointerup", 0.7, 0.7))
+    send(pen, "pen", ("pointerup", 0.8, 0.9))
+    assert digits_of(pad) == [3]

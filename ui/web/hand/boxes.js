@@ -143,12 +143,13 @@ export function addContradictions(parent, { forget }) {
 // Returns [[canvas, example], ...].
 function addPair(parent, pair, names, forget) {
   const line = add(parent, "p");
-  const pictures = pair.map((example) => [add(line, "canvas"), example]);
-  for (const [canvas] of pictures) canvas.ariaHidden = "true"; // the sentence names them
   add(line, "span", "", phrase("panels.hand.contradict", { one: pair[0].digit, other: pair[1].digit }));
-  pair.forEach((example, at) => {
-    const button = addButton(line, phrase("panels.hand.forget", { name: names[at] }));
+  const place = add(line, "span", "choices");
+  return pair.map((example, at) => {
+    const button = addButton(place, "");
+    const canvas = add(button, "canvas");
+    button.append(phrase("panels.hand.forget", { name: names[at] }));
     button.addEventListener("click", () => forget(example));
+    return [canvas, example];
   });
-  return pictures;
 }

@@ -16,9 +16,9 @@ export function worthShowing(near, examples) {
 // Returns { draw(near, examples), redraw() }; near: as in worthShowing(), nearest first.
 export function addNear(parent) {
   const root = add(parent, "div", "nearest");
-  const words = add(root, "div", "words");
-  const title = add(words, "p");
-  add(words, "p", "meaning", phrase("panels.hand.distance"));
+  const about = add(root, "div", "about");
+  const title = add(about, "p");
+  add(about, "p", "meaning", phrase("panels.hand.distance"));
   const parts = Array.from({ length: SHOWN }, () => addPart(root));
   let found = [];
   const redraw = () => found.forEach(({ strokes }, at) => drawInk(parts[at].canvas, strokes, PEN * 1.6));
@@ -29,7 +29,7 @@ export function addNear(parent) {
       const next = known.map(({ example }) => examples[example]);
       root.classList.toggle("none", !near.length);
       setText(title, phrase(known.length ? "panels.hand.near" : "panels.hand.far"));
-      words.lastChild.hidden = !known.length;
+      about.lastChild.hidden = !known.length;
       parts.forEach((part, at) => {
         part.root.classList.toggle("none", at >= known.length);
         if (at < known.length) part.tell(next[at].digit, known[at].distance);

@@ -96,10 +96,10 @@ export function handPanel({ state, hand, again }) {
     const said = add(root, "p", "said");
     said.setAttribute("role", "status");
     const kept = add(root, "p", "wrong"); // below the boxes, which must not move while somebody writes
-    const contradictions = addContradictions(root, { forget });
     const shows = add(root, "div", "of-drawing");
     const effect = add(shows, "p", "finding");
     const near = addNear(shows);
+    const contradictions = addContradictions(root, { forget });
     const further = addFurther(root, { forget });
     parts = { root, controls, said, question, kept, boxes, contradictions, effect, near, further };
     root.addEventListener("keydown", listenToKeys);
