@@ -1,9 +1,9 @@
 """One writer's hand: a few labelled drawings, and readings that take them into account.
 
-from model import Hand, load_checkpoint, load_known, read_known, rows_from_strokes
-states = read_known(load_checkpoint("checkpoints/gru.safetensors"), load_known("checkpoints/known.npz"))
-hand = Hand.fit(states, [rows_from_strokes(each) for each in examples], labels)
-hand.read(rows_from_strokes(strokes)).digit
+from model import Hand, load_checkpoint, load_examples, load_known, read_known, rows_from_strokes
+states = read_known(load_checkpoint("checkpoints/gru.safetensors"), load_known("checkpoints/known.npz"))  # a second
+hand = Hand.fit(states, *load_examples("my-hand.json"))  # drawings and their digits
+hand.read(rows_from_strokes([[[120, 40], [118, 90], [117, 150], [116, 210]]])).digit
 
 The network stays as it is. Drawings are compared by D(x, y), see model.interpret.hand_space. The mean of a class's
 examples is its prototype (J. Snell, K. Swersky, R. Zemel, "Prototypical networks for few-shot learning", 2017). For a

@@ -168,7 +168,7 @@ class Trace:
         }
 
     def as_answer(self) -> dict[str, Any]:
-        """The answer and how it came about. likeliest: a digit; opinion: the last row's; decided: decided_row, or -1."""
+        """The answer and how it came about. likeliest: a digit. opinion: the last. decided: decided_row or -1."""
         facts, row = self.facts, self.decided_row
         return self.as_json("digit", "status", "likeliest", "probabilities", places=4) | {
             "opinion": as_text(self.ribbon[-1]),

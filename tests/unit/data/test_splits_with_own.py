@@ -52,6 +52,15 @@ def test_own_pictures_join_an_epoch_with_their_labels(parts: TrainingData) -> No
     assert sorted(number for number in numbers(split) if number < 5000) == list(range(760))
 
 
+def test_own_pictures_are_a_fifth_of_an_epoch_beside_live(tmp_path: Path) -> None:
+    """Of 20 drawings, 16 train: each 78 times beside 5,000."""
+    mine = twenty_drawings(tmp_path / "my_digits")
+    trains, validation, _ = training_data(tmp_path, tmp_path / ".cache", "live+my_digits", folder=mine)
+    assert trains.own is not None and list(validation) == ["my_digits", "live"]
+    split = trains.epoch(seeded(), 0, 0)
+    assert len(split) == trains.epoch_size(0, 0, 0) == 5000 + 16 * 78
+
+
 def test_own_data_alone_need_no_mnist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty drawings: an epoch reads each of sixteen so often that it has several steps."""
     monkeypatch.delattr(splits, "read_mnist")

@@ -10,7 +10,7 @@ from model import Hand, load_checkpoint, read_known
 from model.drawing.strokes import Drawing, rows_from_strokes
 from model.errors import DrawingError
 from model.interpret.hand import Near
-from model.interpret.hand_space import features
+from model.interpret.hand_space import features, space_of, squared_distances
 from model.interpret.neighbours import KnownStates
 from model.interpret.trace import UNSURE, Trace, trace, trace_all
 from model.network.cells import CELLS
@@ -159,8 +159,8 @@ def test_what_contradicts_is_nearer_than_a_usual_drawing_to_its_centre(shipped: 
     ]
     near = [pair for distance, pair in sorted(expected) if distance < 1]
     assert hand.contradictions() == near[:5] and len(near) > 5
-    few = Hand.fit(shipped, DRAWINGS[:15], labels[:15])  # of which three do
-    assert few.contradictions() == [pair for pair in near if max(pair) < 15] != []
+    few = Hand.fit(shipped, DRAWINGS[:20], labels[:20])  # in which fewer do
+    assert few.contradictions() == [pair for pair in near if max(pair) < 20] != []
 
 
 def test_a_network_that_confuses_digits_does_not_call_them_contradictions() -> None:

@@ -151,6 +151,7 @@ def test_compared_networks_stand_side_by_side_also_those_that_are_not_sure(optio
             "decided": -1 if other.decided_row is None else other.decided_row,
             "ribbon": [" ".join(map(str, (kind, *held))) for kind, held in other.ribbon],
             "likeliest": next(iter(other.ribbon[-1].digits), None),
+            "opinion": " ".join(map(str, (other.ribbon[-1].kind, *other.ribbon[-1].digits))),
             "frame": None,
             "alone": None,
             "ink": DRAWN.rows,

@@ -191,8 +191,8 @@ def test_documented_example_runs(
     document: str,
     printed: list[str],
 ) -> None:
-    """As it stands there, but for the address; it prints what it says, in a few lines."""
-    [example] = re.findall(r"^```python\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
+    """The first as it stands there, but for the address; it prints what it says, in a few lines."""
+    example, *_ = re.findall(r"^```python\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
     assert "http://127.0.0.1:7860" in example
     picture_of(tmp_path / "digit.png", TWO)
     monkeypatch.chdir(tmp_path)
