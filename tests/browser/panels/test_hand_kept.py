@@ -1,8 +1,7 @@
-"""My hand, kept: a reload, files, two tabs, a browser that keeps nothing; on a phone, in dark colours, on paper."""
+"""My hand, kept: a reload, files, two tabs, a browser that keeps nothing; what is said below the answer."""
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -10,14 +9,13 @@ from playwright.sync_api import expect
 from tests.browser.conftest import NewPad
 from tests.browser.test_accessibility import faults
 from tests.browser.test_layout import screen
-from tests.browser.test_view import dispatch
-from tests.support.digits import load_digits
 from tests.support.hand_page import (
     DIGITS,
     KEY,
     as_text,
     box_of,
     changing,
+    digits_of,
     effect,
     example,
     fitted,
@@ -36,11 +34,6 @@ FORBIDDEN = (
     """Object.defineProperty(window, "localStorage", { get() { throw new Error("SecurityError"); } });"""
 )
 FULL = "Storage.prototype.setItem = function () { throw new Error('QuotaExceededError'); };"
-
-
-def digits_of(pad: Pad) -> list[int]:
-    found = kept(pad)
-    return [each["digit"] for each in found["examples"]] if found else []
 
 
 def test_a_file_is_saved_and_loaded_again(new_pad: NewPad, shipped: Server, tmp_path: Path) -> None:
@@ -147,57 +140,6 @@ def test_two_tabs_are_alike(new_pad: NewPad, shipped: Server) -> None:
     expect(box_of(other, 1).get_by_role("button")).to_be_hidden()
 
 
-def test_a_stroke_is_not_lost_when_another_tab_changes_the_hand(new_pad: NewPad, shipped: Server) -> None:
-    pad = new_pad(shipped, alone=True)
-    keep(pad, as_text(EXAMPLES[:2]))
-    other = Pad(pad.page.context.new_page(), shipped.address)
-    open_hand(other)
-    open_hand(pad)
-    canvas = box_of(pad, 1).locator("canvas")
-    box = canvas.bounding_box()
-    assert box
-    pad.page.mouse.move(box["x"] + 10, box["y"] + 60)
-    pad.page.mouse.down()
-    write(other, 4, DIGITS[4])
-    expect(box_of(pad, 4).get_by_role("button")).to_be_visible()
-    pad.page.mouse.move(box["x"] + 50, box["y"] + 60)
-    pad.page.mouse.up()
-    assert [len(each["strokes"]) for each in kept(pad)["examples"]] == [
-        len(DIGITS[0]),
-        len(DIGITS[1]) + 1,
-        len(DIGITS[4]),
-    ]
-
-
-@pytest.mark.parametrize("size", [(390, 844), (390, 664)])
-def test_on_a_phone_one_writes_and_does_not_scroll(
-    new_pad: NewPad, shipped: Server, size: tuple[int, int]
-) -> None:
-    pad = new_pad(shipped, **screen(*size))
-    pad.find("#tab-hand").tap()
-    pad.settle()
-    for place in (box_of(pad, 0), box_of(pad, 9), pad.find("#tab-hand")):  # though they were below the fold
-        expect(place).to_be_in_viewport(ratio=1)
-    canvases = pad.find(".round").first.locator("canvas")
-    boxes: list[Any] = [each.bounding_box() for each in canvases.all()]
-    assert min(box["width"] for box in boxes) >= 56
-    assert [len({round(box[side]) for box in boxes}) for side in ("x", "y")] == [5, 2]
-    canvases.nth(4).scroll_into_view_if_needed()
-    touch = pad.page.context.new_cdp_session(pad.page)
-    before = pad.page.evaluate("scrollY")
-    box: Any = canvases.nth(4).bounding_box()
-    for stroke in load_digits()[4][0]:
-        points = [(box["x"] + x * box["width"] / 500, box["y"] + y * box["height"] / 500) for x, y in stroke]
-        dispatch(touch, "touchStart", points[:1])
-        for point in points[1:]:
-            dispatch(touch, "touchMove", [point])
-        dispatch(touch, "touchEnd", [])
-    assert digits_of(pad) == [4]
-    assert pad.page.evaluate("scrollY") == before
-    assert len(kept(pad)["examples"][0]["strokes"]) == len(load_digits()[4][0])
-    assert pad.page.evaluate("document.documentElement.scrollWidth") == size[0]
-
-
 @pytest.mark.parametrize("size", [(1280, 800), (390, 664), (320, 568)])
 def test_what_is_said_below_the_answer_is_never_cut_off(
     new_pad: NewPad, shipped: Server, size: tuple[int, int]
@@ -242,46 +184,3 @@ def test_axe_finds_nothing_grave_in_a_hand(new_pad: NewPad, shipped: Server, siz
     load(pad, as_text(EXAMPLES))
     expect(pad.find(".asks")).to_be_visible()
     assert faults(pad) == []
-
-
-def test_a_palm_on_another_box_writes_nothing(new_pad: NewPad, shipped: Server) -> None:
-    pad = new_pad(shipped, **screen(768, 1024))
-    open_hand(pad)
-    touch = pad.page.context.new_cdp_session(pad.page)
-    first, second = [box_of(pad, digit).locator("canvas") for digit in (1, 8)]
-    first.scroll_into_view_if_needed()
-    (left, right) = (first.bounding_box(), second.bounding_box())
-    assert left and right
-    place = (left["x"] + 30, left["y"] + 8)
-    palm = (right["x"] + 20, right["y"] + 30)
-    dispatch(touch, "touchStart", [place])
-    dispatch(touch, "touchMove", [(place[0], place[1] + 12)])
-    dispatch(touch, "touchStart", [(place[0], place[1] + 12), palm])
-    dispatch(touch, "touchMove", [(place[0], place[1] + 40), (palm[0] + 20, palm[1] + 9)])
-    dispatch(touch, "touchEnd", [])
-    assert digits_of(pad) == [1]
-
-
-def test_a_pen_takes_a_resting_palm_back(new_pad: NewPad, shipped: Server) -> None:
-    """The palm lies in another box first, and slides by more than a touch."""
-    pad = new_pad(shipped, **screen(768, 1024))
-    open_hand(pad)
-    palm, pen = [box_of(pad, digit).locator("canvas") for digit in (8, 3)]
-    palm.scroll_into_view_if_needed()
-    events = """(canvas, [type, kind, id, x, y]) => {
-        const box = canvas.getBoundingClientRect();
-        canvas.setPointerCapture = () => {};
-        canvas.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: kind, pointerId: id, isPrimary: true,
-            buttons: 1, clientX: box.x + x * box.width, clientY: box.y + y * box.height }));
-    }"""
-
-    def send(canvas: Any, kind: str, *steps: tuple[str, float, float]) -> None:
-        for name, x, y in steps:
-            canvas.evaluate(events, [name, kind, 5 if kind == "pen" else 4, x, y])
-
-    move = "pointerrawupdate" if pad.page.evaluate("'onpointerrawupdate' in document.body") else "pointermove"
-    send(palm, "touch", ("pointerdown", 0.5, 0.5), (move, 0.5, 0.6))
-    send(pen, "pen", ("pointerdown", 0.2, 0.2), (move, 0.8, 0.2), (move, 0.8, 0.9))
-    send(palm, "touch", (move, 0.7, 0.7), ("pointerup", 0.7, 0.7))
-    send(pen, "pen", ("pointerup", 0.8, 0.9))
-    assert digits_of(pad) == [3]

@@ -53,8 +53,8 @@ function addPart(parent) {
     tell(digit, away) {
       setText(name, digit);
       name.style.color = "var(--digit-" + digit + ")";
-      setText(distance, decimal(away, 1));
-      canvas.setAttribute("aria-label", phrase("panels.hand.near_heard", { digit, distance: decimal(away, 1) }));
+      setText(distance, decimal(away, 2));
+      canvas.setAttribute("aria-label", phrase("panels.hand.near_heard", { digit, distance: decimal(away, 2) }));
     },
   };
 }

@@ -72,7 +72,7 @@ export function handPanel({ state, hand, again }) {
     const fresh = freshOf(examples, store.examples).length;
     const told = { fresh: counted(fresh), known: count - fresh };
     const append = () => say(store.append(examples) || "panels.hand.appended", told);
-    ask(phrase("panels.hand.ask_load", { examples: counted(count), own: counted(store.examples.length) }), [
+    ask(phrase("panels.hand.ask_load", { examples: counted(count), own: store.examples.length }), [
       ...(fits(examples, store.examples) ? [[phrase("panels.hand.append"), append]] : []),
       [phrase("panels.hand.replace"), loaded],
       [phrase("panels.hand.keep"), () => say("")],
