@@ -397,3 +397,16 @@ test("three of the nearest examples are shown, and none that is far away", () =>
   assert.deepEqual(worthShowing(near, many(1)), near.slice(0, 1)); // the hand is a smaller one by now
   assert.equal(worthShowing(Array(5).fill({ example: 0, distance: 0 }), many(1)).length, 3);
 });
+
+test("each answer on the page tells the hand that the server is there; a click on its tab is told", async () => {
+  [globalThis.document, globalThis.window] = [new EventTarget(), new EventTarget()];
+  const { Hand } = await import("../../ui/web/hand/hand.js");
+  const hand = new Hand({ isConnected: true }, {}, () => "gru");
+  const told = [];
+  hand.fit.isThere = () => told.push("answer");
+  hand.addEventListener("tab", () => told.push("tab"));
+  for (const detail of [null, { digit: 7 }]) document.dispatchEvent(new CustomEvent("rowwise:answer", { detail }));
+  const click = (found) => Object.defineProperty(new Event("click"), "target", { value: { closest: () => found } });
+  for (const found of [null, {}]) document.dispatchEvent(click(found));
+  assert.deepEqual(told, ["answer", "tab"]);
+});
