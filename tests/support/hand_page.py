@@ -69,6 +69,12 @@ def kept(pad: Pad) -> Any:
     return json.loads(pad.page.evaluate(f"localStorage.getItem('{KEY}')") or "null")
 
 
+def digits_of(pad: Pad) -> list[int]:
+    """Of the examples that the browser has kept."""
+    found = kept(pad)
+    return [each["digit"] for each in found["examples"]] if found else []
+
+
 def keep(pad: Pad, text: str) -> None:
     """Let the browser keep this text, as a visit before has left it."""
     pad.page.evaluate("([key, text]) => localStorage.setItem(key, text)", [KEY, text])

@@ -5,12 +5,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 globalThis.ResizeObserver = class {}; // shared/canvas.js makes one when it is loaded
-const { isOnlyDots, makeExample, readHand, writeHand } = await import("../../ui/web/hand/form.js");
+const { fits, freshOf, isOnlyDots, isTouch, makeExample, readHand, writeHand } = await import("../../ui/web/hand/form.js");
 const { KEY, makeStore } = await import("../../ui/web/hand/store.js");
 const { makeFit } = await import("../../ui/web/hand/fit.js");
-const { isDoubtful, nameOf, tellAlone, tellEffect } = await import("../../ui/web/hand/effect.js");
-const { byDigit, roundsOf, toldOf } = await import("../../ui/web/hand/boxes.js");
-const { openHand, waysToLoad } = await import("../../ui/web/hand/files.js");
+const { isDoubtful, tellAlone, tellEffect } = await import("../../ui/web/hand/effect.js");
+const { byDigit, nameOf, toldOf } = await import("../../ui/web/hand/boxes.js");
+const { counted, openHand } = await import("../../ui/web/hand/files.js");
+const { worthShowing } = await import("../../ui/web/hand/near.js");
 const { phrase } = await import("../../ui/web/shared/language.js");
 
 const LINE = [[[500, 100], [510.4, 899.6]]];
@@ -88,6 +89,11 @@ test("dots are no digit, as the server has it", () => {
   for (const strokes of [LINE, [[[5, 5], [6, 5]]], [...LINE, [[900, 900]]]]) assert.equal(isOnlyDots(strokes), false);
 });
 
+test("a click or a palm that moves by less than 4 % of a box is no stroke", () => {
+  for (const strokes of [[[[500, 500]]], [[[500, 500], [539, 539]]], [[[500, 500]], [[520, 530]]]]) assert.equal(isTouch(strokes), true);
+  for (const strokes of [[[[500, 500], [540, 500]]], [[[500, 500], [500, 460]]], LINE]) assert.equal(isTouch(strokes), false);
+});
+
 test("examples are kept, found again, and each change can be undone", () => {
   const storage = storageOf();
   const { store, changes } = storeOn(storage);
@@ -127,7 +133,7 @@ test("the switch is kept, too", () => {
 test("the 51st example is refused with a sentence, and nothing is lost", () => {
   const { store, changes } = storeOn(storageOf({ [KEY]: writeHand(many(50), true) }));
   assert.equal(store.add(1, FLAG), "panels.hand.full");
-  assert.equal(store.append(many(1)), "panels.hand.full");
+  assert.equal(store.append([makeExample(1, FLAG)]), "panels.hand.full");
   assert.equal(store.replace(many(51)), "panels.hand.full");
   assert.deepEqual([store.examples, changes], [many(50), []]);
   const long = [Array.from({ length: 20_001 }, (_, at) => [at % 1000, at % 7])];
@@ -143,6 +149,34 @@ test("where nothing can be kept the hand works all the same, and the page knows"
     store.forget(store.examples[0]);
     assert.equal(store.examples.length, 0);
   }
+});
+
+test("once reading has failed, nothing is written over what may be there, and the page goes on saying so", () => {
+  const storage = storageOf({ [KEY]: writeHand(many(3), true) });
+  const { getItem } = storage;
+  storage.getItem = () => { throw new Error("InvalidStateError"); };
+  const { store } = storeOn(storage);
+  storage.getItem = getItem.bind(storage);
+  store.turn(true);
+  assert.deepEqual([store.kept, readHand(storage.texts[KEY]).examples], [false, many(3)]);
+  store.add(1, LINE);
+  assert.equal(store.kept, false);
+});
+
+test("a stroke that is added while another tab changes the hand is not lost", () => {
+  const storage = storageOf();
+  const [one, other] = [storeOn(storage), storeOn(storage)];
+  one.store.add(1, LINE);
+  const held = one.store.examples[0]; // its box, with the pen down
+  other.store.add(7, FLAG);
+  one.store.follow(storage.texts[KEY]);
+  one.store.amend(held, [...held.strokes, FLAG[0]]);
+  assert.deepEqual(one.store.examples.map(({ digit, strokes }) => [digit, strokes.length]), [[1, 2], [7, 1]]);
+  const grown = one.store.examples[0];
+  other.store.follow(storage.texts[KEY]);
+  other.store.forget(other.store.examples[0]);
+  one.store.amend(grown, [...grown.strokes, LINE[0]]); // not even told
+  assert.deepEqual(one.store.examples.map(({ digit, strokes }) => [digit, strokes.length]), [[7, 1], [1, 3]]);
 });
 
 test("what cannot be read stays until the visitor forgets it", () => {
@@ -197,7 +231,7 @@ test("while the server reads the known drawings, the page asks again", async () 
   await rest();
   asked[0].resolve({ waiting: true });
   await rest();
-  assert.deepEqual([asked.length, waits[0][0], fit.answer("gru"), changes()], [1, 300, {}, 0]);
+  assert.deepEqual([asked.length, waits[0][0], fit.answer("gru"), changes()], [1, 1000, {}, 0]);
   waits[0][1]();
   await rest();
   asked[1].resolve({ prototypes: "first" });
@@ -220,7 +254,7 @@ test("a hand is fitted once for each network, and after a change the next stroke
   assert.deepEqual([fit.answer("gru").prototypes, fit.answer("rnn"), changes()], ["first", {}, 1]);
   fit.want("gru", second);
   await rest();
-  assert.deepEqual([asked.length, waits.length], [2, 1]);
+  assert.deepEqual([asked.length, waits.map(([milliseconds]) => milliseconds)], [2, [500]]);
   assert.equal(fit.answer("gru").prototypes, "first"); // until the new one is there
   assert.equal(fit.isOf("gru", second), false);
   waits[0][1]();
@@ -241,9 +275,9 @@ test("without an answer it asks again, ever later; an error of the server is tol
     await rest();
     asked.at(-1).resolve(undefined);
     await rest();
-    const [milliseconds, pass] = waits.at(-1);
-    assert.equal(milliseconds, expected);
-    pass();
+    const both = waits.slice(-2);
+    assert.deepEqual(both.map(([milliseconds]) => milliseconds), [1000, expected]);
+    for (const [, pass] of both) pass();
   }
   await rest();
   asked.at(-1).resolve({ error: "Example 2: Only dots so far." });
@@ -252,6 +286,25 @@ test("without an answer it asks again, ever later; an error of the server is tol
   await rest();
   assert.equal(asked.length, 6);
   assert.equal(fit.answer("gru").error, "Example 2: Only dots so far.");
+});
+
+test("an answer to another question shows that the server is there again: the hand is asked for at once", async () => {
+  const { fit, asked, waits, rest } = fitting();
+  fit.isThere();
+  fit.want("gru", many(2));
+  for (const waited of [1000, 2000, 4000]) {
+    await rest();
+    asked.at(-1).resolve(undefined);
+    await rest();
+    assert.equal(waits.at(-1)[0], waited);
+    if (waited < 4000) for (const [, pass] of waits.slice(-2)) pass();
+  }
+  for (let frame = 0; frame < 5; frame += 1) fit.isThere();
+  await rest();
+  assert.equal(asked.length, 3); // within a second of the last time: the server may answer all but this
+  waits.at(-2)[1]();
+  await rest();
+  assert.equal(asked.length, 4);
 });
 
 test("texts that the server takes no longer are sought anew, others are left alone", async () => {
@@ -340,16 +393,15 @@ test("an answer that the hand does not count in says so, where it should", () =>
 test("boxes take the examples of each digit in turn, and say what is odd about one", () => {
   const examples = [makeExample(1, line(1)), makeExample(7, FLAG), makeExample(1, line(2))];
   assert.deepEqual(byDigit(examples)[1], [examples[0], examples[2]]);
-  assert.deepEqual([roundsOf([], 1), roundsOf(examples, 1), roundsOf(examples, 3), roundsOf(many(50), 1)], [1, 2, 3, 3]);
-  assert.equal(nameOf(examples[2], examples), "1, number 2");
+  assert.deepEqual([nameOf(examples[1], examples), nameOf(examples[2], examples)], ["7", "1, number 2"]);
   const reads = [{ digit: 1 }, { digit: 1 }, { digit: null }];
   const answer = { reads, contradictions: [[1, 2]] };
   assert.deepEqual(examples.map((each) => toldOf(each, examples, answer)), [
     { name: "1, number 1", read: "", against: false },
-    { name: "7, number 1", read: "read as 1", against: true },
+    { name: "7", read: "read as 1", against: true },
     { name: "1, number 2", read: "not sure", against: true },
   ]);
-  assert.deepEqual(toldOf(examples[1], examples, {}), { name: "7, number 1", read: "", against: false });
+  assert.deepEqual(toldOf(examples[1], examples, {}), { name: "7", read: "", against: false });
 });
 
 test("a file is opened, or refused with a sentence; what it brings is added only where there is room", async () => {
@@ -359,8 +411,34 @@ test("a file is opened, or refused with a sentence; what it brings is added only
   assert.equal((await openHand(fileOf("GIF89a"))).problem, "panels.hand.faults.foreign");
   assert.equal((await openHand({ size: 10_000_000, text: () => assert.fail("it was read") })).problem, "panels.hand.faults.large");
   assert.equal((await openHand({ size: 9, text: () => Promise.reject(new Error("gone")) })).problem, "panels.hand.faults.foreign");
-  const { store } = storeOn(storageOf({ [KEY]: writeHand(many(40), true) }));
-  const names = (count) => waysToLoad(store, many(count)).map(([name]) => name);
-  assert.deepEqual(names(10), ["Add them to mine", "Take them in place of mine", "Leave it as it is"]);
-  assert.deepEqual(names(11), ["Take them in place of mine", "Leave it as it is"]);
+  assert.deepEqual([fits(many(10), []), fits(many(50), many(40)), fits([makeExample(1, FLAG)], many(50))], [true, true, false]);
+});
+
+test("of a file only what is new is added, and the page can say how many", () => {
+  const { store } = storeOn(storageOf({ [KEY]: writeHand(many(2), true) }));
+  const brought = [...many(3), makeExample(1, FLAG), makeExample(1, FLAG), makeExample(7, FLAG)];
+  assert.deepEqual(freshOf(brought, store.examples), [brought[2], brought[3], brought[5]]);
+  assert.equal(store.append(brought), "");
+  assert.equal(store.examples.length, 5);
+  assert.deepEqual([0, 1, 3].map(counted), ["0 examples", "1 example", "3 examples"]);
+});
+
+test("three of the nearest examples are shown, and none that is far away", () => {
+  const near = [3.9, 4, 4.1].map((distance, example) => ({ example, distance }));
+  assert.deepEqual(worthShowing(near, many(3)), near.slice(0, 2));
+  assert.deepEqual(worthShowing(near, many(1)), near.slice(0, 1)); // the hand is a smaller one by now
+  assert.equal(worthShowing(Array(5).fill({ example: 0, distance: 0 }), many(1)).length, 3);
+});
+
+test("each answer on the page tells the hand that the server is there; a click on its tab is told", async () => {
+  [globalThis.document, globalThis.window] = [new EventTarget(), new EventTarget()];
+  const { Hand } = await import("../../ui/web/hand/hand.js");
+  const hand = new Hand({ isConnected: true }, {}, () => "gru");
+  const told = [];
+  hand.fit.isThere = () => told.push("answer");
+  hand.addEventListener("tab", () => told.push("tab"));
+  for (const detail of [null, { digit: 7 }]) document.dispatchEvent(new CustomEvent("rowwise:answer", { detail }));
+  const click = (found) => Object.defineProperty(new Event("click"), "target", { value: { closest: () => found } });
+  for (const found of [null, {}]) document.dispatchEvent(click(found));
+  assert.deepEqual(told, ["answer", "tab"]);
 });

@@ -1,16 +1,16 @@
-// A box in which one digit is written: a small pad. What is written there is an example as soon as it is more than dots.
+// A box in which one digit is written: a small pad. What is written there is an example as soon as it is more than a touch.
 
 import { makePen } from "../pad/pen.js";
 import { Drawing } from "../pad/drawing.js";
 import { drawInk, PEN } from "../shared/canvas.js";
 import { add, addButton, setText } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
-import { isOnlyDots } from "./form.js";
+import { isTouch } from "./form.js";
 
 const THICK = 1.6; // times the pad's pen: a box is a fifth of the pad
 
 // wrote(digit, example or null, strokes) is called when the pen is lifted, and returns why nothing came of it, or "";
-// forget(example) when it is cleared. Returns { root, pen, write(example, told), drawSoon() }.
+// forget(example) when it is cleared. Returns { root, pen, write(example, told), giveWay(), drawSoon() }.
 export function addBox(parent, digit, { wrote, forget }) {
   const root = add(parent, "div", "box");
   root.setAttribute("role", "group");
@@ -22,7 +22,8 @@ export function addBox(parent, digit, { wrote, forget }) {
   canvas.setAttribute("role", "img");
   const note = add(root, "div", "read");
   const drawing = new Drawing();
-  let [example, began, frame] = [null, false, 0];
+  // example: the drawing began with its strokes; lies: it lies here now, which another tab may have changed meanwhile.
+  let [example, lies, began, refused, before, type, frame] = [null, null, false, false, 0, "", 0];
 
   const drawSoon = () => (frame = frame || requestAnimationFrame(draw));
   function draw() {
@@ -32,6 +33,8 @@ export function addBox(parent, digit, { wrote, forget }) {
 
   const pen = makePen(canvas, {
     start(point, goesOn) {
+      if (refused) show(lies);
+      if (!goesOn || !began) before = drawing.strokes.length;
       drawing.startStroke(point, goesOn && began);
       began = true;
       drawSoon();
@@ -40,29 +43,40 @@ export function addBox(parent, digit, { wrote, forget }) {
       points.forEach((point) => drawing.extendStroke(point));
       drawSoon();
     },
-    takeBack() {
-      drawing.takeBack();
-      began = false;
-      drawSoon();
-    },
+    takeBack,
   });
+
+  function takeBack() {
+    drawing.takeBack();
+    began = false;
+    drawSoon();
+  }
+
+  // The pen is up. What was refused stays to be seen until the next stroke.
+  function end() {
+    if (isTouch(drawing.strokes.slice(before))) takeBack();
+    began = false;
+    if (drawing.strokes.length === (example?.strokes.length ?? 0)) show(lies);
+    else refused = Boolean(wrote(digit, example, drawing.strokes));
+  }
+
+  canvas.addEventListener("pointerdown", ({ pointerType }) => (type = pointerType));
   // After the pen's own listeners, which know by then whether it is up.
   for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) {
     canvas.addEventListener(name, () => {
-      if (!began || pen.isDown()) return;
-      began = false;
-      if (!isOnlyDots(drawing.strokes) && wrote(digit, example, drawing.strokes)) show(example);
+      if (pen.isDown()) return;
+      if (began) end();
+      else if (lies !== example) show(lies);
     });
   }
   function clearIt() {
-    if (example) forget(example);
-    else show(null);
+    if (lies && !refused) forget(lies);
+    else show(lies);
     canvas.focus({ preventScroll: true });
   }
 
-  // What was begun in the box and is no example yet, a dot, goes where another example comes.
   function show(next) {
-    example = next;
+    [example, refused] = [next, false];
     drawing.restore(next?.strokes.map((stroke) => [...stroke]) ?? []);
     drawSoon();
   }
@@ -73,9 +87,15 @@ export function addBox(parent, digit, { wrote, forget }) {
     root,
     pen,
     drawSoon,
+    // A pen is down elsewhere: what a palm has begun here is nothing.
+    giveWay() {
+      if (began && type === "touch") takeBack();
+      pen.lift();
+    },
     // next: the example that lies in the box, or null; told: { name, read, against }: what it is called, what the network
     // alone reads, if that is another digit, and whether it contradicts another example.
     write(next, { name, read, against }) {
+      lies = next;
       if (next !== example && !pen.isDown()) show(next);
       clear.hidden = !next;
       clear.setAttribute("aria-label", phrase("panels.hand.forget", { name }));

@@ -1,12 +1,11 @@
 // The boxes: a round has one for each digit, and there are three rounds at most. An example lies in the first free round of its
-// digit; what has no room there, since it was added to an answer, follows in a line of small pictures.
+// digit; what has no room there, since it was added to an answer, follows elsewhere in a line of small pictures.
 
 import { drawInk, PEN } from "../shared/canvas.js";
 import { add, addButton, setText } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
 import { inWords } from "../shared/server_words.js";
 import { addBox } from "./box.js";
-import { nameOf } from "./effect.js";
 
 export const ROUNDS = 3;
 
@@ -15,10 +14,14 @@ export function byDigit(examples) {
   return Array.from({ length: 10 }, (_, digit) => examples.filter((each) => each.digit === digit));
 }
 
-// The rounds that are shown: those that hold an example, and those that were opened.
-export function roundsOf(examples, opened) {
-  const most = Math.max(...byDigit(examples).map((own) => own.length));
-  return Math.min(ROUNDS, Math.max(1, opened, most));
+// What an example is called: "7", and "7, number 2" where there are several of that digit.
+export function nameOf(example, examples) {
+  const own = examples.filter(({ digit }) => digit === example.digit);
+  return nameAt(example.digit, own.indexOf(example), own.length);
+}
+
+function nameAt(digit, place, count) {
+  return count > 1 ? phrase("panels.hand.named", { digit, place: place + 1 }) : String(digit);
 }
 
 // What is said of an example: { name, read, against }. answer: what the network makes of these examples, or {}.
@@ -36,25 +39,19 @@ export function addBoxes(parent, doing) {
   const rounds = Array.from({ length: ROUNDS }, (_, round) => addRound(root, round, doing));
   const boxes = rounds.flatMap((round) => round.boxes);
   oneAtATime(root, boxes);
-  const further = addFurther(parent, doing.forget);
   return {
     draw(examples, opened, answer) {
       const own = byDigit(examples);
-      const shown = roundsOf(examples, opened);
       rounds.forEach((round, at) => {
-        round.root.hidden = at >= shown;
+        round.root.hidden = at >= opened;
         round.boxes.forEach((box, digit) => {
           const example = own[digit][at] ?? null;
-          const empty = { name: phrase("panels.hand.named", { digit, place: at + 1 }), read: "", against: false };
+          const empty = { name: nameAt(digit, at, at + 1), read: "", against: false };
           box.write(example, example ? toldOf(example, examples, answer) : empty);
         });
       });
-      further.draw(own.flatMap((each) => each.slice(ROUNDS)), examples, answer);
     },
-    redraw() {
-      for (const box of boxes) box.drawSoon();
-      further.redraw();
-    },
+    redraw: () => boxes.forEach((box) => box.drawSoon()),
   };
 }
 
@@ -70,19 +67,20 @@ function oneAtATime(root, boxes) {
   root.addEventListener("pointerdown", (event) => {
     const others = boxes.filter((box) => box.pen.isDown() && !box.root.contains(event.target));
     if (!others.length) return;
-    if (event.pointerType === "pen") others.forEach((box) => box.pen.lift());
+    if (event.pointerType === "pen") others.forEach((box) => box.giveWay());
     else event.stopPropagation();
   }, true);
 }
 
-// The examples beyond the rounds. Returns { draw(those, examples, answer), redraw() }.
-function addFurther(parent, forget) {
+// The examples beyond the rounds that are open. Returns { draw(examples, opened, answer), redraw() }.
+export function addFurther(parent, { forget }) {
   const root = add(parent, "div", "further");
   add(root, "p", "", phrase("panels.hand.further"));
   const list = add(root, "div", "small-boxes");
   let [shown, parts] = [[], []];
   return {
-    draw(those, examples, answer) {
+    draw(examples, opened, answer) {
+      const those = byDigit(examples).flatMap((own) => own.slice(opened));
       root.hidden = !those.length;
       if (those.length !== shown.length || those.some((each, at) => each !== shown[at])) {
         shown = those;
@@ -120,30 +118,38 @@ function addThumbnail(parent, example, forget) {
   };
 }
 
-// Which examples contradict each other, each pair in a sentence with what can be done. Returns { draw(examples, answer) }.
+// Which examples contradict each other: each pair as pictures, with a sentence and what can be done. Returns
+// { draw(examples, answer), redraw() }.
 export function addContradictions(parent, { forget }) {
   const root = add(parent, "div", "contradictions");
   root.setAttribute("role", "status");
-  let told = "";
+  let [told, pictures] = ["", []];
+  const redraw = () => pictures.forEach(([canvas, { strokes }]) => drawInk(canvas, strokes, PEN * 1.8));
   return {
+    redraw,
     draw(examples, { contradictions = [], error, language: spoken }) {
       const pairs = contradictions.map((pair) => pair.map((at) => examples[at])).filter((pair) => pair.every(Boolean));
-      const names = pairs.map((pair) => pair.map((each) => nameOf(each, examples)));
-      const text = JSON.stringify([names, error]);
+      const text = JSON.stringify([pairs.map((pair) => pair.map((each) => [each, nameOf(each, examples)])), error]);
       if (text === told) return;
       told = text;
       root.replaceChildren();
       if (error) add(root, "p", "wrong", spoken ? error : inWords(error));
-      pairs.forEach((pair, at) => addPair(root, pair, names[at], forget));
+      pictures = pairs.flatMap((pair) => addPair(root, pair, pair.map((each) => nameOf(each, examples)), forget));
+      requestAnimationFrame(redraw);
     },
   };
 }
 
-function addPair(parent, pair, [one, other], forget) {
+// Returns [[canvas, example], ...].
+function addPair(parent, pair, names, forget) {
   const line = add(parent, "p");
-  line.append(phrase("panels.hand.contradict", { one, other }) + " ");
-  pair.forEach((example, at) => {
-    const button = addButton(line, phrase("panels.hand.forget", { name: [one, other][at] }));
+  add(line, "span", "", phrase("panels.hand.contradict", { one: pair[0].digit, other: pair[1].digit }));
+  const place = add(line, "span", "choices");
+  return pair.map((example, at) => {
+    const button = addButton(place, "");
+    const canvas = add(button, "canvas");
+    button.append(phrase("panels.hand.forget", { name: names[at] }));
     button.addEventListener("click", () => forget(example));
+    return [canvas, example];
   });
 }

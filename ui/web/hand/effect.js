@@ -57,9 +57,3 @@ export function verdict({ digit, likeliest, probabilities }) {
 export function counts({ reading, row, blank }) {
   return !blank && Boolean(reading.alone) && row === ROWS - 1;
 }
-
-// The example's name: "the 7, number 2", counted among those of its digit.
-export function nameOf(example, examples) {
-  const place = examples.filter(({ digit }) => digit === example.digit).indexOf(example) + 1;
-  return phrase("panels.hand.named", { digit: example.digit, place });
-}

@@ -2,7 +2,7 @@
 
 import { add, addButton, setText } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
-import { LARGEST, MOST_EXAMPLES, readHand, writeHand } from "./form.js";
+import { LARGEST, readHand, writeHand } from "./form.js";
 
 export const FILE = "my-hand.json";
 
@@ -61,10 +61,7 @@ export function addQuestion(parent) {
   };
 }
 
-// What can be done with the examples of a file: [[key of the words, action], ...], the last of which does nothing.
-export function waysToLoad(store, examples) {
-  const fits = store.examples.length + examples.length <= MOST_EXAMPLES;
-  const ways = [["panels.hand.replace", () => store.replace(examples)]];
-  if (fits) ways.unshift(["panels.hand.append", () => store.append(examples)]);
-  return [...ways, ["panels.hand.keep", () => ""]].map(([key, act]) => [phrase(key), act]);
+// "1 example", "3 examples".
+export function counted(count) {
+  return count === 1 ? phrase("panels.hand.one") : phrase("panels.hand.several", { count });
 }

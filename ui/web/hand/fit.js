@@ -1,9 +1,9 @@
 // The examples as each network reads them: the server is asked when they, or the network, have changed, and its texts go
 // with the questions about drawings. They are kept in memory only.
 
-const PAUSE_MS = 300; // after a change, in which the next stroke may begin
+const PAUSE_MS = 500; // after a change, in which the next stroke may begin: half of a 4 is not judged
 const RETRY_MS = [1000, 2000, 4000, 8000];
-const WAITING_MS = 300; // while the server's network reads the known drawings, once, about a second
+const WAITING_MS = 1000; // while the server's network reads the known drawings, once, about a second
 
 // ask(cell, examples) -> promise of { prototypes, examples, reads, contradictions }, of { waiting: true }, of { error }, or
 // of undefined if it failed. changed() is called when an answer is there. wait(milliseconds) -> promise.
@@ -11,6 +11,7 @@ export function makeFit({ ask, changed, wait = after }) {
   const found = new Map(); // name of the network -> { of: the examples, answer }
   let wish = null; // { cell, of }: what is asked for now
   let asked = null; // the examples that were last asked for
+  let wake = () => {}; // ends the wait for a server that was away
 
   const has = (cell, of) => found.get(cell)?.of === of;
 
@@ -28,12 +29,20 @@ export function makeFit({ ask, changed, wait = after }) {
       if (answer) found.set(mine.cell, { of: mine.of, answer });
       if (answer && !answer.language) wish = null;
       changed();
-      if (wish === mine) await wait(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]);
+      if (wish === mine) await rest(failures);
       failures += 1;
     }
   }
 
+  // At least a second: the server may answer other questions and not this one.
+  function rest(failures) {
+    const woken = new Promise((resolve) => (wake = resolve));
+    return Promise.all([wait(RETRY_MS[0]), Promise.race([wait(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]), woken])]);
+  }
+
   return {
+    // The server has answered another question: it is there.
+    isThere: () => wake(),
     // Seek what is missing for this network to read with these examples.
     want(cell, of) {
       if (!of.length) return void (wish = null);

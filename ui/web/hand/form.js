@@ -10,6 +10,7 @@ const MOST_POINTS = 20_000; // of all examples together: MAX_POINTS of model/dra
 export const LARGEST = 1_000_000; // letters: 20,000 points have 250,000
 const MOST_STROKES = 1000; // the same of strokes: MAX_STROKES of model/drawing/strokes.py
 const DOT = 0.04; // of the drawing's longer side, as in model/drawing/strokes.py: a smaller stroke is a dot
+const TOUCH = 40; // units, 2 to 3 pixels of a box: no stroke of a digit is smaller, and a click or a palm may move as far
 const VERSION = 1;
 
 // A labelled drawing, which never changes: another one takes its place.
@@ -22,6 +23,17 @@ export function sameExample(one, other) {
   return one.digit === other.digit && sameStrokes(one, other);
 }
 
+// Those examples, each once, that are not among the own ones.
+export function freshOf(examples, own) {
+  const isIn = (those, example) => those.some((each) => sameExample(each, example));
+  return examples.filter((example, at) => !isIn(own, example) && !isIn(examples.slice(0, at), example));
+}
+
+// Whether there is room for those of them that are new.
+export function fits(examples, own) {
+  return own.length + freshOf(examples, own).length <= MOST_EXAMPLES;
+}
+
 export function sameStrokes({ strokes }, { strokes: others }) {
   return JSON.stringify(strokes) === JSON.stringify(others);
 }
@@ -30,6 +42,11 @@ export function sameStrokes({ strokes }, { strokes: others }) {
 export function isOnlyDots(strokes) {
   const sizes = strokes.map((stroke) => extentOf([stroke]));
   return sizes.every((size) => size === 0 || size < DOT * extentOf(strokes));
+}
+
+// Whether what was drawn in a box is so small that somebody only touched it.
+export function isTouch(strokes) {
+  return extentOf(strokes) < TOUCH;
 }
 
 function extentOf(strokes) {

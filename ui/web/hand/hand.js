@@ -1,4 +1,5 @@
-// The visitor's hand: its examples, and what each network makes of them. Event "change": one of the two is another.
+// The visitor's hand: its examples, and what each network makes of them. Event "change": one of the two is another; event
+// "tab": its tab was chosen by a click or a tap.
 
 import { whyNot } from "../pad/conversation.js";
 import { onDocument } from "../shared/dom.js";
@@ -31,6 +32,8 @@ export class Hand extends EventTarget {
       if (key === KEY) this.store.follow(newValue);
       if (key === null) this.store.follow(null); // all is cleared
     }, window);
+    onDocument(element, "rowwise:answer", ({ detail }) => detail && this.fit.isThere());
+    onDocument(element, "click", ({ target }) => target.closest("#tab-hand") && this.dispatchEvent(new Event("tab")));
   }
 
   // Whether there are examples, and they are to be used.

@@ -1,7 +1,7 @@
 // The examples of this visitor, which live in the browser and nowhere else, and what is done with them. Each change can be
 // undone, and is known at once to the visitor's other tabs. No elements here.
 
-import { areTooLong, makeExample, MOST_EXAMPLES, readHand, sameExample, sameStrokes, writeHand } from "./form.js";
+import { areTooLong, freshOf, makeExample, MOST_EXAMPLES, readHand, sameExample, sameStrokes, writeHand } from "./form.js";
 
 export const KEY = "rowwise-hand";
 const MOST_PAST = 30; // changes that can be undone
@@ -12,6 +12,7 @@ export function makeStore({ storage, changed }) {
   const store = { on: true, examples: [], problem: "", kept: true };
   let past = [];
   let hasBegun = false;
+  let isUnread = false; // reading has failed: nothing is written over what may be there
   let known = null; // the text that was last read or written
 
   // Take over what another tab has written, or what is there at the start. What cannot be read stays there: as long as it
@@ -21,7 +22,7 @@ export function makeStore({ storage, changed }) {
     known = text;
     const found = text === null ? { on: true, examples: [] } : readHand(text);
     store.problem = found.problem ? "panels.hand.unreadable" : "";
-    store.kept = !found.problem;
+    store.kept = !found.problem && !isUnread;
     if (found.problem) return;
     store.on = found.on;
     if (JSON.stringify(found.examples) === JSON.stringify(store.examples)) return;
@@ -33,12 +34,13 @@ export function makeStore({ storage, changed }) {
     try {
       read(storage().getItem(KEY));
     } catch {
+      isUnread = true;
       store.kept = false;
     }
   }
 
   function write() {
-    if (store.problem) return;
+    if (store.problem || isUnread) return;
     const text = writeHand(store.examples, store.on);
     try {
       if (store.examples.length || !store.on) storage().setItem(KEY, text);
@@ -72,10 +74,15 @@ export function makeStore({ storage, changed }) {
       const others = store.examples.filter((each) => !sameStrokes(each, added));
       return change([...others, added]);
     },
-    // Strokes were added to an example.
-    amend: (example, strokes) => change(store.examples.map((each) => (each === example ? makeExample(each.digit, strokes) : each))),
+    // Strokes were added to an example. If another tab has changed it meanwhile, they become one of their own.
+    amend(example, strokes) {
+      refresh();
+      const at = store.examples.findIndex((each) => sameExample(each, example));
+      if (at < 0) return store.add(example.digit, strokes);
+      return change(store.examples.map((each, place) => (place === at ? makeExample(each.digit, strokes) : each)));
+    },
     forget: (example) => change(store.examples.filter((each) => each !== example)),
-    append: (examples) => change([...store.examples, ...examples]),
+    append: (examples) => change([...store.examples, ...freshOf(examples, store.examples)]),
     replace: (examples) => change(examples),
     // All of it, also what could not be read.
     forgetAll() {
