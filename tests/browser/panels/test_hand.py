@@ -12,10 +12,8 @@ from model.files.known import load_known
 from model.interpret.neighbours import read_known
 from tests.browser.conftest import NewPad
 from tests.support.hand_page import (
-    DIGITS,
     MORE,
     SEVEN,
-    as_text,
     box_of,
     changing,
     effect,
