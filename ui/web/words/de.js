@@ -446,7 +446,7 @@ export default {
       "forget": "{name} vergessen",
       "read": "gelesen: {digit}",
       "unread": "unsicher",
-      "against": "Widerspruch",
+      "against": "strittig",
       "contradict": "Diese {one} und diese {other} sehen für das Netz gleich aus. Eine vergessen?",
       "further": "Weitere Beispiele",
       "near": "Am ähnlichsten von deinen Beispielen:",
