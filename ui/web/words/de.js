@@ -453,7 +453,7 @@ export default {
       "far": "Keines deiner Beispiele ähnelt dieser Zeichnung.",
       "near_heard": "Eines deiner ähnlichsten Beispiele, eine {digit}, im Abstand {distance}",
       "distance": "Die Zahl ist der Abstand: 0 ist dieselbe Zeichnung, 1 ist üblich bei derselben Ziffer.",
-      "empty": "Noch ist nichts geschrieben. Ziffern, die du auslässt, werden gelesen wie zuvor.",
+      "empty": "Noch ist nichts geschrieben. Du darfst Ziffern auslassen.",
       "draw": "Zeichne eine Ziffer auf die Zeichenfläche und sieh hier, was deine Handschrift ändert.",
       "off": "Deine Handschrift ist aus: Das Netz liest allein.",
       "fitting": "Das Netz liest zuerst deine Beispiele. Bis dahin ist dies seine Antwort allein.",

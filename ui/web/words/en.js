@@ -453,7 +453,7 @@ export default {
       "far": "None of your examples is near this drawing.",
       "near_heard": "One of the nearest of your examples, a {digit}, at distance {distance}",
       "distance": "The number is how far away it is: 0 is the same drawing, 1 is usual for the same digit.",
-      "empty": "Nothing is written yet. The digits that you leave out are read as before.",
+      "empty": "Nothing is written yet. You may leave digits out.",
       "draw": "Draw a digit on the pad, and see here what your hand changes.",
       "off": "Your hand is off: the network reads alone.",
       "fitting": "The network reads your examples first. Until then this is its answer alone.",
