@@ -96,7 +96,7 @@ def test_a_photo_is_read_by_every_way_in_and_by_every_panel(new_pad: NewPad, shi
         expect(pad.find(".state")).to_have_text("")
         hand_over(pad, kind, PHOTO)
         assert shown(pad) == first
-    for tab in pad.find(".tabs button").all()[1:]:
+    for tab in pad.find(".tabs button:not(#tab-story, #tab-hand)").all():  # the boxes of a hand are empty
         tab.click()
         expect(pad.find(".panel > .hollow")).to_have_count(0)
         pad.settle()

@@ -268,3 +268,4 @@ def test_without_training_there_is_no_tab(new_pad: NewPad, tmp_path: Path) -> No
         expect(pad.page.get_by_role("tab", name="How it learned", exact=True)).to_be_visible()
         expect(pad.page.get_by_role("tab", name="Train one now", exact=True)).to_have_count(0)
         expect(pad.page.get_by_role("tab", selected=True)).to_have_text(["Story"])
+        pad.leave()  # before the server ends, which the page would report
