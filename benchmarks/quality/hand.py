@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from benchmarks.command import ROOT, make_parser, positive_int, run_command
-from benchmarks.quality.unipen import read_strokes
+from benchmarks.quality.unipen import drawings_of, read_strokes
 from model.data.pen_digits import PenDigits, load_pen_digits
 from model.data.splits import Split, by_writer, load_mnist
-from model.drawing.strokes import Drawing, check_strokes, rows_from_many
+from model.drawing.strokes import Drawing
 from model.errors import DataError
 from model.files.checkpoint import list_checkpoints, load_checkpoint
 from model.files.known import KNOWN, load_known
@@ -145,9 +145,9 @@ def milliseconds(hand: Hand, drawings: Sequence[Drawing]) -> float:
     return round(median(times), 2)
 
 
-def drawings_of(digits: PenDigits) -> list[Drawing]:
+def drawn(digits: PenDigits) -> list[Drawing]:
     """The digits as the app draws them. Raises DataError for one without ink."""
-    found = rows_from_many([check_strokes(list(strokes)) for strokes in digits.strokes])
+    found = drawings_of(digits)
     for number, drawing in enumerate(found, 1):
         if drawing.status:
             raise DataError(f"digit {number} of the set has no ink: {drawing.status}")
@@ -161,7 +161,7 @@ def figures(options: argparse.Namespace) -> Figures:
     digits = read_strokes(options.strokes) if options.strokes else by_writer(load_pen_digits())[1]
     if len(np.unique(digits.writers)) < 2:
         raise DataError("the set has one writer; others are measured too, so it takes two or more.")
-    drawings, known, found = drawings_of(digits), load_known(options.checkpoints / KNOWN), Figures()
+    drawings, known, found = drawn(digits), load_known(options.checkpoints / KNOWN), Figures()
     draws = {count: choose(digits, count, options.draws) for count in EXAMPLES}
     if not draws[1]:
         raise DataError("nobody in the set has two drawings of a digit, one to learn and one to read.")

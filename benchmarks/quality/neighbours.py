@@ -23,10 +23,10 @@ from tqdm import tqdm
 
 from benchmarks.command import ROOT, make_parser, positive_int, run_command
 from benchmarks.quality import rejection
-from benchmarks.quality.unipen import read_strokes
+from benchmarks.quality.unipen import drawings_of, read_strokes
 from model.data.pen_digits import PenDigits, load_pen_digits
 from model.data.splits import by_writer, load_mnist
-from model.drawing.strokes import Drawing, check_strokes, rows_from_many
+from model.drawing.strokes import Drawing
 from model.files.checkpoint import list_checkpoints, load_checkpoint
 from model.files.known import KNOWN, load_known
 from model.interpret.decagon import nearest_corner, place_of
@@ -83,9 +83,8 @@ def area_under_curve(near: Sequence[float], far: Sequence[float]) -> float:
 
 
 def drawn(digits: PenDigits) -> Rows:
-    """The digits as the app draws them."""
-    paths = [check_strokes(list(strokes)) for strokes in digits.strokes]
-    return np.stack([each.rows for each in rows_from_many(paths)])
+    """The rows of the digits as the app draws them."""
+    return np.stack([each.rows for each in drawings_of(digits)])
 
 
 def measure_strokes(states: KnownStates, path: Path, count: int | None) -> Figures:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from model.data.pen_digits import PenDigits, Stroke, load_pen_digits, validate
+from model.drawing.strokes import Drawing, check_strokes, rows_from_many
 from model.errors import DataError
 
 LABEL = re.compile(r'\s+DIGIT\s.*"([0-9])"\s*$', re.MULTILINE)
@@ -52,6 +53,11 @@ def parse_strokes(text: str) -> list[Stroke]:
         if lines := [line.split() for line in points.splitlines() if line and not line.startswith(".")]:
             strokes.append(np.array(lines, np.int16).reshape(len(lines), 2) * np.array([1, -1], np.int16))
     return strokes
+
+
+def drawings_of(digits: PenDigits) -> list[Drawing]:
+    """The digits as the app draws them."""
+    return rows_from_many([check_strokes(list(strokes)) for strokes in digits.strokes])
 
 
 def save_npz(path: Path, digits: PenDigits) -> None:

@@ -56,6 +56,13 @@ def check_digits(digits: Iterable[object]) -> None:
             raise DrawingError(WRONG_DIGIT.format(number))
 
 
+def check_drawn(drawings: Iterable[Drawing]) -> None:
+    """Raises DrawingError for the first without ink."""
+    for number, drawing in enumerate(drawings, 1):
+        if drawing.status:
+            raise DrawingError(f"example {number}: {drawing.status}")
+
+
 def lengths_of(example: Any) -> list[int]:
     """The number of points of each stroke of an example, whatever the example is."""
     strokes = example.get("strokes") if isinstance(example, dict) else None
@@ -74,12 +81,10 @@ def load_examples(path: str | os.PathLike[str]) -> tuple[list[Drawing], list[int
         raise DrawingError(f"{path}: a hand of a newer Rowwise, which this one cannot read.")
     try:
         paths, digits = check_examples(found.get("examples"))
+        drawings = rows_from_many(paths)
+        check_drawn(drawings)
     except DrawingError as error:
         raise DrawingError(f"{path}: {error}") from None
-    drawings = rows_from_many(paths)
-    for number, drawing in enumerate(drawings, 1):
-        if drawing.status:
-            raise DrawingError(f"{path}: example {number}: {drawing.status}")
     return drawings, digits
 
 

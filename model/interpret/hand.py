@@ -27,7 +27,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.drawing.examples import MOST_EXAMPLES, check_digits
+from model.drawing.examples import MOST_EXAMPLES, check_digits, check_drawn
 from model.drawing.strokes import Drawing
 from model.errors import DrawingError
 from model.interpret.hand_space import Features, Points, features, space_of, squared_distances
@@ -40,9 +40,8 @@ FLOOR = 6e-6
 WEIGHT_NETWORK, WEIGHT_HAND = 0.4, 0.6
 STEEPNESS, REACH = 3.0, 2.4
 NEAREST = 3  # examples that are shown
-CONTRADICTING = (
-    1.0  # D of two examples of different digits; less for a network whose classes lie closer than APART
-)
+# D of two examples of different digits; less for a network whose classes lie closer than APART
+CONTRADICTING = 1.0
 APART = 4.0  # the shipped networks have 5 or more
 MOST_PAIRS = 5  # that are named: who forgets one sees the next
 FAINTEST = 1e-9  # probability: its logarithm is finite
@@ -117,10 +116,15 @@ class Hand:
         if not 1 <= len(drawings) == len(labels) <= MOST_EXAMPLES:
             raise DrawingError(f"a hand has 1 to {MOST_EXAMPLES} examples, each with its digit.")
         check_digits(labels)
-        for number, drawing in enumerate(drawings, 1):
-            if drawing.status:
-                raise DrawingError(f"example {number}: {drawing.status}")
-        return cls(states, features(trace_all(states.checkpoint, drawings)), np.array(labels, np.int64))
+        check_drawn(drawings)
+        return cls.of(states, trace_all(states.checkpoint, drawings), labels)
+
+    @classmethod
+    def of(
+        cls, states: KnownStates, traces: Sequence[Trace], labels: Sequence[int] | NDArray[np.integer]
+    ) -> "Hand":
+        """fit() of drawings that the network has read; none of them is blank."""
+        return cls(states, features(traces), np.array(labels, np.int64))
 
     @property
     def prototypes(self) -> Prototypes:

@@ -18,10 +18,10 @@ export function addMeant(element, { state, hand, strokes }) {
     const drawn = strokes();
     if (isOnlyDots(drawn)) return;
     const problem = hand.store.add(digit, drawn);
-    const said = phrase(problem || "panels.hand.added", { digit });
+    const added = phrase(problem || "panels.hand.added", { digit });
     const turns = !hand.store.on && (!problem || problem === "panels.hand.known");
     if (turns) hand.store.turn(true); // whoever corrects an answer wants another one
-    say(turns ? phrase("hand_answer.turned_on", { said }) : said);
+    say(turns ? phrase("hand_answer.turned_on", { said: added }) : added);
   }
 
   // What the line says when nothing was added just now.
