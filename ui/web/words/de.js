@@ -798,6 +798,20 @@ export default {
       "before": "Unterwegs hielt es die Zeichnung für {digit}, von Zeile {first} bis {last}.",
       "rest": "Die {count} Zeilen mit Tinte darunter ändern daran nichts.",
       "rest_one": "Die Zeile mit Tinte darunter ändert daran nichts."
+    },
+    "piece": {
+      "title": "Welches Stück Tinte entscheidet?",
+      "text": "Das Netz liest dies als {digit}. Irgendwo in der Tinte liegt ein Stück, ohne das es eher eine andere Ziffer läse. Wo? Klicke auf die Tinte: Ein Fünftel davon wird markiert.",
+      "choose": "Eine Stelle entlang der Tinte",
+      "mark_at": "markiert: die Tinte um {place} ihrer Länge",
+      "mark": "deine Markierung",
+      "piece": "das Stück, das entscheidet",
+      "left": "Was übrig ist, wie das Netz es sieht.",
+      "without": "Ohne das rote Stück, {part} der Tinte, bekommt {digit} {share} der Überzeugung und {before} nur noch {rest}.",
+      "none": "Deine Markierung bedeckt nichts davon.",
+      "some": "Deine Markierung bedeckt {part} davon.",
+      "all": "Deine Markierung bedeckt es ganz.",
+      "shortest": "Kein kürzeres Stück als diese {part} bewirkt das, probiert in Schritten von 5 % entlang des Stifts."
     }
   },
 

@@ -798,6 +798,20 @@ export default {
       "before": "On the way it took the drawing for {digit}, from row {first} to {last}.",
       "rest": "The {count} rows of ink below change nothing about that.",
       "rest_one": "The row of ink below changes nothing about that."
+    },
+    "piece": {
+      "title": "which piece of ink decides?",
+      "text": "The network reads this as {digit}. Somewhere in the ink lies a piece without which it would rather read another digit. Where? Click on the ink: a fifth of it is marked.",
+      "choose": "A place along the ink",
+      "mark_at": "marked: the ink around {place} of its length",
+      "mark": "your mark",
+      "piece": "the piece that decides",
+      "left": "What is left, as the network sees it.",
+      "without": "Without the red piece, {part} of the ink, {digit} gets {share} of the belief, and {before} only {rest}.",
+      "none": "Your mark covers none of it.",
+      "some": "Your mark covers {part} of it.",
+      "all": "Your mark covers all of it.",
+      "shortest": "No piece shorter than these {part} does that, tried in steps of 5 % along the pen's way."
     }
   },
 
