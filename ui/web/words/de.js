@@ -778,7 +778,7 @@ export default {
     "not_sure": "Das Netz ist nicht sicher, was dies ist.",
     "unsure": "Das Netz ist nicht sicher, was dies ist: Bei den meisten Fragen wird ein Beispiel an seine Stelle treten.",
     "alone": "Hier liest das Netz allein: Deine Handschrift zählt nicht mit.",
-    "ended": "Das war die Lektion. Jede Karte zeigt mehr.",
+    "ended": "Das war die Lektion. Jeder Reiter zeigt mehr.",
     "no_guess": "noch kein Tipp",
     "your_guess": "dein Tipp: Zeile {row}",
     "guess_right": "dein Tipp ✓",
