@@ -5,7 +5,8 @@ import { linePixel } from "../shared/canvas.js";
 import { add, setText } from "../shared/dom.js";
 import { ROWS } from "../shared/payload.js";
 
-const GUESS = "#0a84ff"; // 3 : 1 and more on paper and on ink, light and dark
+export const GUESS = "#0a84ff"; // 3 : 1 and more on paper and on ink, light and dark
+export const TRUTH = "#ff9600";
 
 // A square canvas with room for the names of lines at its right. Returns { canvas, draw(ink, row), mark(lines) }: row is the
 // last one that was read; lines are { row, text, isGuess } each, drawn below their rows.
@@ -36,7 +37,7 @@ export function drawLine(canvas, row, isGuess) {
   const context = canvas.getContext("2d");
   const pixel = linePixel(canvas);
   const y = Math.min(canvas.height - 1.5 * pixel, ((row + 1) * canvas.height) / ROWS);
-  context.strokeStyle = isGuess ? GUESS : "#ff9600";
+  context.strokeStyle = isGuess ? GUESS : TRUTH;
   context.lineWidth = 3 * pixel;
   context.setLineDash(isGuess ? [6 * pixel, 4 * pixel] : []);
   context.beginPath();
