@@ -187,11 +187,11 @@ def test_an_unknown_panel_is_refused(name: str) -> None:
 
 
 def test_each_panel_has_a_script_of_its_name() -> None:
-    """But the weights, by which the page orders the units, and the networks to choose among. Of the scripts the
-    confusion matrix is a part of "training"."""
+    """But the weights, by which the page orders the units, the networks to choose among, and the lesson, which is no
+    tab. Of the scripts the confusion matrix is a part of "training"."""
     scripts = Path(__file__).parents[3] / "ui" / "web" / "panels"
     named = {path.stem for path in scripts.iterdir()} - {"index", "confusion"}
-    assert named == PANELS.keys() - {"weights", "networks"}
+    assert named == PANELS.keys() - {"weights", "networks", "lesson"}
 
 
 def fitted(cell: str, drawings: list[Drawing], labels: list[int]) -> Hand:

@@ -42,6 +42,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "networks": {},
     "live": {},
     "hand": {},
+    "lesson": {"question": "order"},
 }
 
 
