@@ -21,12 +21,13 @@ def wiped(trace: Trace) -> dict[str, Any]:
     """
     networks = [as_wiped(other) for other in trace.others]
     losses = {each["network"]: each["before"] - each["after"] for each in networks if "problem" not in each}
-    largest = max(losses.values(), default=0.0)
-    return {
-        "row": ROW,
-        "networks": networks,
-        "most": [name for name, loss in losses.items() if loss >= largest - ALIKE],
-    }
+    return {"row": ROW, "networks": networks, "most": largest(losses)}
+
+
+def largest(losses: dict[str, float]) -> list[str]:
+    """The names of those that are within ALIKE of the largest."""
+    least = max(losses.values(), default=0.0) - ALIKE
+    return [name for name, loss in losses.items() if loss >= least]
 
 
 def as_wiped(other: Compared) -> dict[str, Any]:
