@@ -82,10 +82,23 @@ def guess_chips(lesson: Lesson, choice: int) -> None:
     lesson.find(".chip").nth(choice).click()
 
 
+def guess_parts(lesson: Lesson, choice: int) -> None:
+    """One part on each of the two maps."""
+    parts = lesson.find(".part")
+    parts.nth(choice).click()
+    parts.nth(parts.count() - 1 - choice).click()
+
+
+def guess_number(lesson: Lesson, choice: int) -> None:
+    lesson.find("input[type=range]").fill(str(choice / 10))
+
+
 GUESSES: dict[str, Callable[[Lesson, int], None]] = {
     "sure": guess_row,
     "become": guess_chips,
+    "output": guess_parts,
     "order": guess_chips,
+    "sum": guess_number,
     "states": guess_chips,
     "wipe": guess_chips,
     "piece": guess_place,
