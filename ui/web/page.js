@@ -2,6 +2,7 @@
 
 import { Hand } from "./hand/hand.js";
 import { addMeant } from "./hand/meant.js";
+import { makeEntry } from "./lesson/entry.js";
 import { Pad } from "./pad/pad.js";
 import { takePictures } from "./pad/picture.js";
 import { makeAddress, propertiesOf } from "./shared/address.js";
@@ -47,7 +48,8 @@ export function mount(element, { server, props, trigger, upload }) {
   const hand = handOf(element, { server, pad, state });
   const tabs = connectViewer(element, state, (want) => pad.request(want), { training, hand });
   listenToTerms(element.querySelector(".page"));
-  const address = keepAddress(element, { state, pad, cell: props.cell, tabs, wish });
+  const lesson = lessonOf(element, { state, pad, server, examples: props.examples, changed: () => address.change() });
+  const address = keepAddress(element, { state, pad, cell: props.cell, tabs, wish, lesson });
   offerShare(element, { state, pad, server, address, folder: props.folder });
   // In the frame in which all of it is drawn first.
   requestAnimationFrame(() => element.querySelector(".page").classList.add("ready"));
@@ -80,15 +82,18 @@ function addLanguages(parent) {
 }
 
 // Connects what the page shows with its address.
-function keepAddress(element, { state, pad, cell, tabs, wish }) {
+function keepAddress(element, { state, pad, cell, tabs, wish, lesson }) {
   let chosen = document.body.dataset.cell ?? null; // in Gradio's list
   const tellLack = makeLack(element, pad);
-  const usual = { cell, row: ROWS - 1, tab: "story", order: ORDERS[0][0], compare: null, tabs: null };
+  const usual = { cell, row: ROWS - 1, tab: "story", order: ORDERS[0][0], compare: null, tabs: null, lesson: null };
   const address = makeAddress(element, propertiesOf({ cell, tabs, orders: ORDERS.map(([name]) => name) }), {
-    take: () => propertiesNow(pad, state),
+    take: () => ({ ...propertiesNow(pad, state), lesson: lesson.number }),
     // A link with a drawing opens all as it was; one without changes only what it names.
     apply(given) {
-      const wanted = bringTo(given.strokes || given.picture ? { ...usual, ...given } : given, pad, state);
+      const all = given.strokes || given.picture ? { ...usual, ...given } : given;
+      const wanted = bringTo(all, pad, state);
+      if (all.lesson) lesson.open(all.lesson);
+      if (all.lesson === null) lesson.close();
       tellLack.seek(wanted);
       wish(wanted ?? chosen);
     },
@@ -170,6 +175,20 @@ function handOf(element, { server, pad, state }) {
   state.addEventListener("reading", () => state.reading.stale_hand && hand.renew(state.reading.withHand));
   addMeant(element, { state, hand, strokes: () => (pad.isLent ? [] : pad.drawing.strokes) });
   return hand;
+}
+
+// The lesson is about the drawing on the pad, as the network reads it alone.
+function lessonOf(element, { state, pad, server, examples, changed }) {
+  return makeEntry(element, {
+    state,
+    server,
+    examples,
+    drawing: () => ({ strokes: pad.drawing.strokes, picture: pad.drawing.picture }),
+    cell: () => pad.cell,
+    begin: () => pad.endDemo(),
+    changed,
+    failed: () => pad.say(phrase("page.not_loaded"), true),
+  });
 }
 
 function propertiesNow(pad, state) {

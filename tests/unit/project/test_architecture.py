@@ -61,7 +61,7 @@ ALLOWED = {
 }
 # The same for the folders of ui/web. page.js connects pad and viewer; viewer/viewer.js alone imports the panels.
 SCRIPTS_ALLOWED = {
-    "web": {"shared", "pad", "viewer", "hand", "terms"},
+    "web": {"shared", "pad", "viewer", "hand", "lesson", "terms"},
     "words": set(),
     "shared": {"shared", "words"},
     "charts": {"shared", "charts"},
@@ -71,6 +71,7 @@ SCRIPTS_ALLOWED = {
     "hand": {"shared", "pad", "hand"},
     "panels": {"shared", "charts", "viewer", "live", "hand", "panels"},
     "share": {"shared", "charts", "share"},
+    "lesson": {"shared", "charts", "viewer", "lesson"},
     "terms": {"shared", "terms"},
 }
 FORBIDDEN_LIBRARIES = {

@@ -7,6 +7,7 @@ export function listenToKeys(element, canvas, pad) {
   const said = element.querySelector(".crosshair-said");
   const crosshair = makeCrosshair(canvas, pad, (text) => setText(said, text));
   onDocument(element, "keydown", (event) => {
+    if (!canvas.offsetParent) return; // it is hidden: what nobody sees is not undone
     const key = event.key.toLowerCase();
     if (event.ctrlKey || event.metaKey) {
       if (event.target.closest("input:not(.slider, [type=checkbox]), textarea")) return;

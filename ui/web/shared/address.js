@@ -27,6 +27,7 @@ export function propertiesOf({ cell, tabs, orders }) {
     },
     tab: oneOf(tabs, "story"),
     order: oneOf(orders, orders[0]),
+    lesson: { read: (text) => (/^[1-8]$/.test(text) ? Number(text) : undefined), write: (number) => (number ? String(number) : "") },
     compare: { read: readNames, write: (names) => (names ?? []).map(escapeName).join(",") },
     tabs: {
       read: (text) => some(tabs.filter((name) => text.split(",").includes(name))),

@@ -75,6 +75,9 @@ function listenToKeys(element, state, startOrPause, project) {
     const { key, target } = event;
     const closes = key === "Escape" && element.contains(target); // from a field of a panel, too
     const busy = (!closes && target.closest(TYPES)) || (key === " " && target.closest(PRESSES)) || document.querySelector(OVER);
+    // What is hidden, as in the lesson, is not moved; the projector is for all of the page.
+    const projects = "fF".includes(key) || (key === "Escape" && document.body.classList.contains("projecting"));
+    if (!element.querySelector(".slider").offsetParent && !projects) return;
     if (busy || event.ctrlKey || event.metaKey || event.altKey || !(key in keys)) return;
     if (state.blank && !["Escape", "f", "F"].includes(key)) return;
     event.preventDefault();

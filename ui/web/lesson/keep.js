@@ -1,0 +1,44 @@
+// What the browser's session keeps of the lesson: the question, and the guesses about the present drawing. Nothing of it leaves
+// the browser.
+
+const KEY = "rowwise-lesson";
+let kept = read(); // { number, about, guesses }: about names the drawing and the network
+
+function read() {
+  try {
+    const { number, about, guesses } = JSON.parse(sessionStorage.getItem(KEY));
+    const isSound = Number.isInteger(number) && typeof about === "string" && typeof guesses === "object" && guesses !== null;
+    return isSound ? { number, about, guesses } : null;
+  } catch {
+    return null; // nothing is kept, it is not ours, or sessionStorage is disabled
+  }
+}
+
+function write() {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(kept));
+  } catch {
+    // it is kept as long as the page is open
+  }
+}
+
+// The question that was open last, from 1, or null.
+export function lastNumber() {
+  return kept?.number ?? null;
+}
+
+export function keepNumber(number) {
+  kept = { about: "", guesses: {}, ...kept, number };
+  write();
+}
+
+// The guess of a question about this drawing and network, or undefined.
+export function guessOf(about, name) {
+  return kept?.about === about ? kept.guesses[name] : undefined;
+}
+
+export function keepGuess(about, name, guess) {
+  const guesses = kept?.about === about ? kept.guesses : {};
+  kept = { ...kept, about, guesses: { ...guesses, [name]: guess } };
+  write();
+}

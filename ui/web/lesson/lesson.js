@@ -1,0 +1,153 @@
+// The lesson: a mode of the page with one question at a time. The visitor guesses, then the network's own numbers answer, and the
+// guess stays beside them.
+
+import { onDocument, onTheme, setText } from "../shared/dom.js";
+import { language, phrase } from "../shared/language.js";
+import { encodePicture } from "../shared/picture_text.js";
+import { encodeShort } from "../shared/strokes_text.js";
+import { askFor, listNetworks } from "./ask.js";
+import { QUESTIONS } from "./index.js";
+import { guessOf, keepGuess, keepNumber } from "./keep.js";
+import { makeScreen, markNumbers, setParagraphs } from "./screen.js";
+
+// state: the viewer's; server: the Python functions; examples: of the page; drawing() -> { strokes, picture }; cell() -> the name of
+// the network that reads; begin(): ends the demo; networks() -> promise of the networks that there are; go(number): another
+// question is open, or none (null).
+export function makeLesson(element, { state, server, examples, drawing, cell, begin, go }) {
+  const page = element.querySelector(".page");
+  const screen = makeScreen(page, QUESTIONS.length, {
+    go: (number) => open(number),
+    draw: () => open(shown.number, true),
+    leave: () => leave(),
+    back: () => open(shown.number - 1),
+    next: () => next(),
+  });
+  // What is open: { number, about, isToDraw, found, guess, isDone, view }.
+  let shown = null;
+
+  const isEmpty = () => !drawing().picture && !drawing().strokes.length;
+  const about = () => [cell(), encodeShort(drawing().strokes), encodePicture(drawing().picture)].join(" ");
+
+  function open(number, toDraw = false) {
+    begin();
+    const isToDraw = toDraw || isEmpty();
+    shown = { number, about: about(), isToDraw, found: null, guess: null, isDone: false, view: null };
+    keepNumber(number);
+    page.classList.add("in-lesson");
+    page.classList.toggle("to-draw", isToDraw);
+    go(number);
+    draw();
+    screen.title.focus({ preventScroll: true });
+    screen.root.scrollIntoView({ block: "start" });
+    if (!isToDraw) ask(shown);
+  }
+
+  async function ask(opened) {
+    const question = QUESTIONS[opened.number - 1];
+    const networks = state.networks ?? (await listNetworks(server, { own: drawing(), cell: cell() }));
+    const found = await askFor(question, { server, own: drawing(), cell: cell(), networks, examples });
+    if (shown !== opened) return;
+    shown.found = found;
+    const kept = guessOf(shown.about, question.name);
+    Object.assign(shown, { guess: kept ?? null, isDone: kept !== undefined });
+    if (found.reading && !found.isStuck) shown.view = question.build({ ...emptied(screen), choose });
+    draw();
+  }
+
+  function choose(guess) {
+    if (shown.isDone) return;
+    shown.guess = guess;
+    draw();
+  }
+
+  // The button at the end: draws on, commits the guess, or goes on.
+  async function next() {
+    const opened = shown;
+    const { number, isToDraw, guess, found, isDone, view } = opened;
+    if (isToDraw) return open(number);
+    if (found?.problem) return open(number);
+    if (isDone || found?.isStuck) return number < QUESTIONS.length ? open(number + 1) : leave();
+    keepGuess(shown.about, QUESTIONS[number - 1].name, guess);
+    shown.isDone = true;
+    shown.isRunning = Boolean(view.reveal);
+    draw();
+    await view.reveal?.(shown);
+    if (shown !== opened) return;
+    shown.isRunning = false;
+    draw();
+    screen.answered.focus();
+  }
+
+  function leave() {
+    close();
+    go(null);
+    element.querySelector(".take-lesson").focus();
+  }
+
+  function close() {
+    shown = null;
+    page.classList.remove("in-lesson", "to-draw");
+  }
+
+  function draw() {
+    if (!shown) return;
+    const { number, found, guess, isDone, isRunning, isToDraw, view } = shown;
+    const question = QUESTIONS[number - 1];
+    setText(screen.title, isToDraw ? phrase("lesson.draw") : phrase("lesson.title", { number, title: question.title }));
+    markNumbers(screen.numbers, number, (i) => guessOf(shown.about, QUESTIONS[i].name) !== undefined);
+    setParagraphs(screen.words, textsOf(shown, question));
+    screen.words.lang = found?.language ?? language;
+    setParagraphs(screen.example, exampleOf(shown));
+    setParagraphs(screen.answered, isDone && view && !isRunning ? question.tell(found, guess) : []);
+    if (!view) emptied(screen);
+    view?.draw(shown);
+    drawBar(screen, shown);
+  }
+
+  // Another drawing, or another network: the question is asked anew. On the pad, while it is drawn, it need not be.
+  function renew() {
+    if (!shown) return;
+    if (shown.isToDraw || isEmpty()) drawBar(screen, shown);
+    else if (shown.about !== about()) open(shown.number);
+  }
+  for (const name of ["rowwise:drawing", "rowwise:cell"]) onDocument(element, name, () => requestAnimationFrame(renew));
+  state.addEventListener("reading", () => shown?.isToDraw && draw());
+  onDocument(element, "keydown", ({ key, defaultPrevented }) => {
+    if (key !== "Escape" || defaultPrevented || !shown || document.querySelector("dialog:modal, :popover-open")) return;
+    if (!document.body.classList.contains("projecting")) leave();
+  });
+  screen.root.addEventListener("rowwise:resized", () => requestAnimationFrame(draw));
+  onTheme(element, draw);
+
+  function drawBar({ back, next: button, another }, { number, isToDraw, found, guess, isDone, isRunning }) {
+    back.hidden = number === 1 || isToDraw;
+    another.hidden = isToDraw;
+    const isLast = number === QUESTIONS.length;
+    const onward = isLast ? "lesson.end" : "lesson.next";
+    const key = isToDraw ? "lesson.start" : found?.problem ? "lesson.again" : isDone || found?.isStuck ? onward : "lesson.guess";
+    setText(button, phrase(key, { number }));
+    button.disabled = isToDraw ? isEmpty() : isRunning || !(found?.problem || found?.isStuck || isDone || guess !== null);
+  }
+
+  return { open, close };
+}
+
+// Empties a question's two places. Returns them.
+function emptied({ controls, figure }) {
+  controls.replaceChildren();
+  figure.replaceChildren();
+  return { controls, figure };
+}
+
+function textsOf({ isToDraw, found }, question) {
+  if (isToDraw) return [phrase("lesson.draw_one")];
+  if (!found) return [phrase("lesson.asking")];
+  if (found.problem) return [found.problem];
+  return found.isStuck ? [] : question.texts(found);
+}
+
+function exampleOf({ found }) {
+  if (!found?.why) return [];
+  if (found.isStuck) return [phrase("lesson.stuck", { why: found.why })];
+  return [phrase("lesson.example", { why: found.why, digit: phrase("story.a." + found.example) })];
+}
