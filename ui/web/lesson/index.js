@@ -9,6 +9,7 @@
 // reveal(shown) }: draw is called after every change; reveal, which may be missing, when the guess was made for good: it returns
 // a promise that ends when the page may say the answer. found: see askFor(). tell: the answer, three sentences at most.
 
+import { piece } from "./piece.js";
 import { sure } from "./sure.js";
 
-export const QUESTIONS = [sure];
+export const QUESTIONS = [sure, piece];

@@ -775,7 +775,10 @@ export default {
     "end": "Ende der Lektion",
     "example": "{why} Darum steht hier eine Ziffer von jemand anderem: {digit}.",
     "stuck": "{why} Auch kein Beispiel passt mit diesem Netz zu dieser Frage: Weiter geht es mit der nächsten.",
-    "not_sure": "Das Netz ist nicht sicher, was du gezeichnet hast.",
+    "not_sure": "Das Netz ist nicht sicher, was dies ist.",
+    "unsure": "Das Netz ist nicht sicher, was dies ist: Bei den meisten Fragen wird ein Beispiel an seine Stelle treten.",
+    "alone": "Hier liest das Netz allein: Deine Handschrift zählt nicht mit.",
+    "ended": "Das war die Lektion. Jede Karte zeigt mehr.",
     "no_guess": "noch kein Tipp",
     "your_guess": "dein Tipp: Zeile {row}",
     "guess_right": "dein Tipp ✓",
@@ -786,7 +789,7 @@ export default {
     "after_row": "Nach Zeile {row}: {belief}",
     "sure": {
       "title": "Wann ist es sicher?",
-      "text": "Das Netz liest deine Zeichnung von oben, Zeile für Zeile, und nach jeder Zeile hat es eine [Überzeugung](belief): für jede Ziffer einen Anteil. Ab welcher Zeile ist es sich seiner Antwort sicher? Klicke auf diese Zeile deiner Zeichnung.",
+      "text": "Das Netz liest die Zeichnung von oben, Zeile für Zeile, und nach jeder Zeile hat es eine [Überzeugung](belief): für jede Ziffer einen Anteil. Ab welcher Zeile ist es sich seiner Antwort sicher? Klicke auf diese Zeile der Zeichnung.",
       "choose": "Die Zeile, ab der das Netz sicher ist",
       "hidden": "Die Überzeugung nach jeder Zeile: Sie kommt mit der Antwort.",
       "mark": "sicher: Zeile {row}",
@@ -798,6 +801,20 @@ export default {
       "before": "Unterwegs hielt es die Zeichnung für {digit}, von Zeile {first} bis {last}.",
       "rest": "Die {count} Zeilen mit Tinte darunter ändern daran nichts.",
       "rest_one": "Die Zeile mit Tinte darunter ändert daran nichts."
+    },
+    "piece": {
+      "title": "Welches Stück Tinte entscheidet?",
+      "text": "Das Netz liest dies als {digit}. Irgendwo in der Tinte liegt ein Stück, ohne das es eher eine andere Ziffer läse. Wo? Klicke auf die Tinte: Ein Fünftel davon wird markiert.",
+      "choose": "Eine Stelle entlang der Tinte",
+      "mark_at": "markiert: die Tinte um {place} ihrer Länge",
+      "mark": "deine Markierung",
+      "piece": "das Stück, das entscheidet",
+      "left": "Was übrig ist, wie das Netz es sieht.",
+      "without": "Ohne das rote Stück, {part} der Tinte, bekommt {digit} {share} der Überzeugung und {before} nur noch {rest}.",
+      "none": "Deine Markierung bedeckt nichts davon.",
+      "some": "Deine Markierung bedeckt {part} davon.",
+      "all": "Deine Markierung bedeckt es ganz.",
+      "shortest": "Kein kürzeres Stück als diese {part} bewirkt das, probiert in Schritten von 5 % entlang des Stifts."
     }
   },
 

@@ -775,7 +775,10 @@ export default {
     "end": "End of the lesson",
     "example": "{why} So somebody's digit takes its place here: {digit}.",
     "stuck": "{why} No example suits this question with this network either: go on with the next one.",
-    "not_sure": "The network is not sure what you drew.",
+    "not_sure": "The network is not sure what this is.",
+    "unsure": "The network is not sure what this is: in most questions an example will take its place.",
+    "alone": "Here the network reads alone: your handwriting is left out.",
+    "ended": "That was the lesson. Each tab shows more.",
     "no_guess": "no guess yet",
     "your_guess": "your guess: row {row}",
     "guess_right": "your guess ✓",
@@ -786,7 +789,7 @@ export default {
     "after_row": "After row {row}: {belief}",
     "sure": {
       "title": "when is it sure?",
-      "text": "The network reads your drawing from the top, one row at a time, and after each row it has a [belief](belief): a share for each digit. From which row on will it be sure of its answer? Click on that row of your drawing.",
+      "text": "The network reads the drawing from the top, one row at a time, and after each row it has a [belief](belief): a share for each digit. From which row on will it be sure of its answer? Click on that row of the drawing.",
       "choose": "The row from which on the network is sure",
       "hidden": "The belief after each row: it comes with the answer.",
       "mark": "sure: row {row}",
@@ -798,6 +801,20 @@ export default {
       "before": "On the way it took the drawing for {digit}, from row {first} to {last}.",
       "rest": "The {count} rows of ink below change nothing about that.",
       "rest_one": "The row of ink below changes nothing about that."
+    },
+    "piece": {
+      "title": "which piece of ink decides?",
+      "text": "The network reads this as {digit}. Somewhere in the ink lies a piece without which it would rather read another digit. Where? Click on the ink: a fifth of it is marked.",
+      "choose": "A place along the ink",
+      "mark_at": "marked: the ink around {place} of its length",
+      "mark": "your mark",
+      "piece": "the piece that decides",
+      "left": "What is left, as the network sees it.",
+      "without": "Without the red piece, {part} of the ink, {digit} gets {share} of the belief, and {before} only {rest}.",
+      "none": "Your mark covers none of it.",
+      "some": "Your mark covers {part} of it.",
+      "all": "Your mark covers all of it.",
+      "shortest": "No piece shorter than these {part} does that, tried in steps of 5 % along the pen's way."
     }
   },
 
