@@ -61,6 +61,19 @@ class Memory:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """The new value of a step, tanh(W_ih x + b_ih + times * (W_hh h + b_hh)) of one block: the lesson opens its sum.
+
+    block: which of the weights' blocks, from 0. gate: the name under which the step reports the value; None where it is
+    the new hidden state itself. times: the name of the gate that multiplies the past; None without one.
+    """
+
+    block: int
+    gate: str | None = None
+    times: str | None = None
+
+
+@dataclass(frozen=True)
 class Cell:
     """All that Rowwise knows of a cell.
 
@@ -69,7 +82,7 @@ class Cell:
     weight_ih_l0, weight_hh_l0, bias_ih_l0 and bias_hh_l0 (l1, ... above), as torch.nn.RNNBase has them. forward(rows
     [batch, steps, inputs]) returns (h of the last layer [batch, steps, hidden], anything).
     memory: the second part of the state, if there is one. first_bias: block -> first value of its b_hh in a training
-    that starts with orthogonal weights.
+    that starts with orthogonal weights. candidate: the sum that goes through tanh, if it has that form.
     """
 
     name: str
@@ -79,6 +92,7 @@ class Cell:
     gates: tuple[Gate, ...]
     memory: Memory | None = None
     first_bias: Mapping[int, float] = field(default_factory=dict)
+    candidate: Candidate | None = None
 
     @property
     def state(self) -> tuple[str, ...]:
@@ -132,6 +146,7 @@ RNN = Cell(
         Gate("from_input", "from the input: W x + b, the part of the sum inside tanh that this row brings"),
         Gate("from_state", "from the state: W h + b, the part of the sum inside tanh that the past brings"),
     ),
+    candidate=Candidate(0),
 )
 GRU = Cell(
     name="gru",
@@ -143,6 +158,7 @@ GRU = Cell(
         Gate("update", "update: how much of the old state is kept (0 replaced, 1 kept)", 0, 1),
         Gate("new", "new: the value that would replace the state", -1, 1),
     ),
+    candidate=Candidate(2, "new", times="reset"),
 )
 LSTM = Cell(
     name="lstm",
@@ -158,5 +174,6 @@ LSTM = Cell(
     ),
     memory=Memory("cell_state", lambda gates: (gates["forget"], gates["input"] * gates["cell_candidate"])),
     first_bias={1: 1.0},  # the forget gate's: it begins by remembering (R. Jozefowicz et al., 2015)
+    candidate=Candidate(2, "cell_candidate"),
 )
 CELLS: dict[str, Cell] = {cell.name: cell for cell in (RNN, GRU, LSTM)}

@@ -1,4 +1,4 @@
-"""Which networks stand side by side in the panel "compare", and what each of them made of the drawing."""
+"""Which networks stand side by side in the panels "compare" and "lesson", and what each made of the drawing."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from model.drawing.strokes import Drawing
 from model.errors import CheckpointError, DrawingError
 from model.interpret.trace import Compared, Trace, trace
 from model.network.cells import CELLS
+from model.serving.costs import lesson_question
 from model.serving.live.own import Networks
 from model.serving.messages import message_for_visitor
 
@@ -25,6 +26,11 @@ def label_of(name: str, cell: str) -> str:
 def is_name(name: Any) -> bool:
     """Whether a network may have this name: it is sent back to the page, so it is text, and no longer than a path."""
     return isinstance(name, str) and len(name) <= LONGEST_NAME and name.isprintable()
+
+
+def asks_others(panel: str, options: dict[str, Any]) -> bool:
+    """Whether the panel shows other networks beside the one that reads: in the lesson only its question "wipe" does."""
+    return panel == "compare" or panel == "lesson" and lesson_question(options) == "wipe"
 
 
 def compared_names(options: dict[str, Any], own: str, checkpoints: Networks) -> list[str]:

@@ -1,22 +1,21 @@
 """Questions about a drawing, parsed and answered: what the page's pad asks while the pen moves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from model.drawing.explain import shrink_whole_pad
 from model.drawing.picture_rows import drawing_of_rows
-from model.drawing.rasterize import Paths
-from model.drawing.strokes import Drawing, check_strokes, rows_from_many
+from model.drawing.strokes import Drawing, check_strokes
 from model.errors import CheckpointError, DrawingError
-from model.files.checkpoint import Checkpoint
 from model.interpret.panels import PANELS, check_panels
 from model.interpret.panels.live import moment_of
 from model.interpret.trace import Trace, listed, trace, trace_all
 from model.serving.checkpoint_cache import CheckpointCache
-from model.serving.comparison import COMPARED, compare_networks, compared_names
+from model.serving.comparison import COMPARED
+from model.serving.costs import readings_beside, readings_of
 from model.serving.hands import HAND_MS, TakenHand, fit_cost, fit_hand
 from model.serving.known_states import KnownStatesCache
 from model.serving.live.checks import visitor_or_none
@@ -24,6 +23,7 @@ from model.serving.live.own import Networks, NetworksOf, OwnNetworks
 from model.serving.live.page import LivePage
 from model.serving.live.snapshots import Snapshots
 from model.serving.live.trainings import LiveTrainings
+from model.serving.parsed import Question, fitted_drawings, with_others
 
 # The fields of a reading that the API answers.
 READING = ("digit", "status", "probabilities", "belief", "hidden", "cell")
@@ -34,8 +34,6 @@ READING_MS, POINT_MS, STROKE_MS, PANEL_MS, WEIGHT_MS = 0.1, 0.01, 0.05, 3.0, 3.7
 TRACE_MS, PICTURE_MS, LOAD_MS, SCAN_MS = 15.0, 50.0, 100.0, 0.02
 # A byte of the known drawings' states, of which the nearest are sought; the drawings, where the page lacks them
 NEAR_MS, SEND_MS = 2e-7, 20.0
-# Readings that take as long as the search for the piece of ink that decides: it reads up to 132 drawings in batches
-PIECE_READINGS = 100
 
 Answer = dict[str, Any] | DrawingError | CheckpointError
 
@@ -44,21 +42,6 @@ def default_of(choices: list[tuple[str, str]]) -> str | None:
     """Of (label, name) of each checkpoint: the GRU's name, or else the first."""
     names = [name for _, name in choices]
     return "gru" if "gru" in names else names[0] if names else None
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """Which checkpoint reads which strokes or which picture, and the open panels with their options; who asks, where
-    the question says so, and the networks that it may name."""
-
-    strokes: Paths
-    checkpoint: Checkpoint
-    panels: dict[str, dict[str, Any]]
-    name: str
-    networks: Networks
-    hand: TakenHand
-    visitor: str | None = None
-    picture: Drawing | None = None  # if it is there, there are no strokes
 
 
 class QuestionAnswerer:
@@ -146,17 +129,18 @@ class QuestionAnswerer:
         picture = question.get("picture")
         ways = 2 if isinstance(picture, dict) and "other" in picture else 1
         reading = ways * self.reading_cost(question.get("strokes"), question.get("cell"), networks)
-        experiment = panels.get("intervention")
-        if isinstance(experiment, dict) and "piece" in experiment:
-            reading *= PIECE_READINGS
+        reading *= readings_of(panels)
         near = self.known_cost(panels.get("neighbours"), question.get("cell"), networks)
-        beside = self.compare_cost(panels.get("compare"), question.get("strokes"), networks)
+        beside = sum(
+            times * self.compare_cost(options, question.get("strokes"), networks)
+            for options, times in readings_beside(panels)
+        )
         learning = self.live_cost(panels.get("live"), question)
         hand = 0.0 if question.get("hand") is None else HAND_MS
         return reading + PANEL_MS * len(panels) + near + beside + learning + hand
 
     def compare_cost(self, options: Any, strokes: Any, networks: Networks) -> float:
-        """About how many milliseconds the networks take that the panel "compare" asks with these options."""
+        """About how many milliseconds the networks take to read once that the option "cells" names."""
         chosen = options.get("cells") if isinstance(options, dict) else None
         names = chosen[:COMPARED] if isinstance(chosen, list) else []
         return sum(self.reading_cost(strokes, name, networks) for name in names)
@@ -225,8 +209,9 @@ class QuestionAnswerer:
         try:
             alone = replace(alone, strokes=question.strokes, **self.more_of(question, fitted, alone))
             found = question.hand.adapt(alone)
+            traces = {name: with_others(alone, name, question, fitted) for name in question.panels}
             shown = {
-                name: PANELS[name](found if name == "hand" else alone, options)
+                name: PANELS[name](found if name == "hand" else traces[name], options)
                 for name, options in question.panels.items()
             }
         except (DrawingError, CheckpointError) as error:
@@ -236,9 +221,6 @@ class QuestionAnswerer:
     def more_of(self, question: Question, fitted: Drawing, found: Trace) -> dict[str, Any]:
         """The fields of the trace that its panels need besides the reading. Raises DrawingError or CheckpointError."""
         panels, more = question.panels, dict[str, Any]()
-        if "compare" in panels:
-            names = compared_names(panels["compare"], question.name, question.networks)
-            more["others"] = compare_networks(names, fitted, found, question.networks)
         if "neighbours" in panels or "hand" in panels:
             more["known"] = self.known.get(found.checkpoint) or ""
         if "networks" in panels:
@@ -246,13 +228,6 @@ class QuestionAnswerer:
         if "live" in panels and self.snapshots:
             more["live"] = self.snapshots.read(question.visitor, moment_of(panels["live"]), fitted)
         return more
-
-
-def fitted_drawings(questions: Sequence[Question]) -> dict[Question, Drawing]:
-    """What each question is about, as the network reads it."""
-    drawn = [each for each in questions if each.picture is None]
-    fitted = dict(zip(drawn, rows_from_many([each.strokes for each in drawn]), strict=True))
-    return fitted | {each: each.picture for each in questions if each.picture is not None}
 
 
 def trace_json(found: Trace) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from model.interpret.panels.compare import compare, networks
 from model.interpret.panels.gates import gates
 from model.interpret.panels.hand import hand
 from model.interpret.panels.intervention import intervention
+from model.interpret.panels.lesson import lesson
 from model.interpret.panels.live import live
 from model.interpret.panels.neighbours import neighbours
 from model.interpret.panels.preprocessing import preprocessing
@@ -31,9 +32,10 @@ PANELS: dict[str, Callable[[Trace, dict[str, Any]], Any]] = {
     "training": training,
     "live": live,
     "hand": hand,
-    # They have no script of their own: one is for the order of the units, the other for the choice in "compare".
+    # They have no tab: for the order of the units, for the choice in "compare", and for the lesson beside the tabs.
     "weights": weights,
     "networks": networks,
+    "lesson": lesson,
 }
 
 

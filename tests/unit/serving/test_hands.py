@@ -31,7 +31,7 @@ from tests.support.known import wait_for_readers
 from tests.support.visitors import CHECKPOINTS
 
 PANEL_OPTIONS: dict[str, Any] = {name: {} for name in PANELS.keys() - {"hand"}}
-PANEL_OPTIONS |= {"unit": {"layer": 0, "unit": 0}}
+PANEL_OPTIONS |= {"unit": {"layer": 0, "unit": 0}, "lesson": {"question": "order"}}
 ADA = "a" * 32
 
 

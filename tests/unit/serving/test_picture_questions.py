@@ -16,6 +16,7 @@ from tests.support.digits import load_digits
 
 STROKES = [strokes for strokes, _ in load_digits()[:10]]
 OPTIONS: dict[str, Any] = {name: {} for name in PANELS} | {"unit": {"layer": 0, "unit": 0}}
+OPTIONS |= {"lesson": {"question": "sum"}}
 
 
 def picture_of(strokes: Any) -> tuple[dict[str, str], Drawing]:

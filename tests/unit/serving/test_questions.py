@@ -26,6 +26,7 @@ from tests.support.visitors import CHECKPOINTS
 
 STROKES = [strokes for strokes, _ in load_digits()[:10]]
 OPTIONS: dict[str, Any] = {name: {} for name in PANELS} | {"unit": {"layer": 0, "unit": 0}}
+OPTIONS |= {"lesson": {"question": "sum"}}
 
 
 def ask(answerer: QuestionAnswerer, strokes: Any, cell: str = "gru", **panels: Any) -> dict[str, Any]:

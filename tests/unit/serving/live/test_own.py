@@ -53,7 +53,8 @@ def test_it_reads_as_the_network_itself(answerer: QuestionAnswerer) -> None:
 
 @pytest.mark.parametrize("panel", PANELS)
 def test_every_panel_works_with_it(panel: str, answerer: QuestionAnswerer) -> None:
-    want = {panel: {"unit": {"layer": 0, "unit": 0}}.get(panel, {})}
+    options: dict[str, Any] = {"unit": {"layer": 0, "unit": 0}, "lesson": {"question": "sum"}}
+    want = {panel: options.get(panel, {})}
     assert panel in answerer.answer(question() | {"want": want})
 
 
