@@ -16,7 +16,6 @@ from statistics import median
 from typing import Any
 
 import torch
-from model.interpret.panels.lesson import lesson
 from tqdm import tqdm
 
 from benchmarks.command import ROOT, make_parser, run_command
@@ -24,6 +23,7 @@ from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import Checkpoint, load_checkpoint
 from model.files.known import KNOWN, load_known
 from model.interpret.neighbours import KnownStates, read_known
+from model.interpret.panels.lesson import lesson
 from model.interpret.piece import find_piece
 from model.interpret.trace import Compared, Trace, trace
 from model.network.cells import CELLS
