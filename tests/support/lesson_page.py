@@ -1,6 +1,6 @@
 """The lesson as a visitor goes through it: open a question, guess, and read the answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, expect
@@ -92,5 +92,8 @@ GUESSES: dict[str, Callable[[Lesson, int], None]] = {
 }
 
 
-def as_list(strokes: Sequence[Any]) -> list[Any]:
-    return [[list(map(float, point)) for point in stroke] for stroke in strokes]
+def lesson_in(pad: Pad) -> Lesson:
+    """The lesson about what is on the pad, opened by its button."""
+    lesson = Lesson(pad)
+    lesson.take()
+    return lesson

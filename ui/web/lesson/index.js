@@ -9,7 +9,13 @@
 // reveal(shown) }: draw is called after every change; reveal, which may be missing, when the guess was made for good: it returns
 // a promise that ends when the page may say the answer. found: see askFor(). tell: the answer, three sentences at most.
 
+import { become } from "./become.js";
+import { order } from "./order.js";
+import { output } from "./output.js";
 import { piece } from "./piece.js";
+import { states } from "./states.js";
+import { sum } from "./sum.js";
 import { sure } from "./sure.js";
+import { wipe } from "./wipe.js";
 
-export const QUESTIONS = [sure, piece];
+export const QUESTIONS = [sure, become, output, order, sum, states, wipe, piece];

@@ -5,7 +5,8 @@ import { linePixel } from "../shared/canvas.js";
 import { add, setText } from "../shared/dom.js";
 import { ROWS } from "../shared/payload.js";
 
-const GUESS = "#0a84ff"; // 3 : 1 and more on paper and on ink, light and dark
+export const GUESS = "#0a84ff"; // 3 : 1 and more on paper and on ink, light and dark
+export const TRUTH = "#ff9600";
 
 // A square canvas with room for the names of lines at its right. Returns { canvas, draw(ink, row), mark(lines) }: row is the
 // last one that was read; lines are { row, text, isGuess } each, drawn below their rows.
@@ -36,7 +37,7 @@ export function drawLine(canvas, row, isGuess) {
   const context = canvas.getContext("2d");
   const pixel = linePixel(canvas);
   const y = Math.min(canvas.height - 1.5 * pixel, ((row + 1) * canvas.height) / ROWS);
-  context.strokeStyle = isGuess ? GUESS : "#ff9600";
+  context.strokeStyle = isGuess ? GUESS : TRUTH;
   context.lineWidth = 3 * pixel;
   context.setLineDash(isGuess ? [6 * pixel, 4 * pixel] : []);
   context.beginPath();
@@ -46,11 +47,11 @@ export function drawLine(canvas, row, isGuess) {
   context.setLineDash([]);
 }
 
-// Two names at almost the same place: the upper one goes up, the lower one down.
-function keepApart(names) {
+// Two names at almost the same place: the upper one goes up, the lower one down. near: in percent of the plot's height.
+export function keepApart(names, near = 9) {
   const [first, second] = [...names.children].sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top));
   for (const name of names.children) name.style.translate = "0 -50%";
-  if (!second || parseFloat(second.style.top) - parseFloat(first.style.top) > 9) return;
+  if (!second || parseFloat(second.style.top) - parseFloat(first.style.top) > near) return;
   [first.style.translate, second.style.translate] = ["0 -100%", "0 0"];
 }
 

@@ -12,7 +12,7 @@ import { beliefAfter } from "../shared/words.js";
 import { makeKnown } from "../viewer/known.js";
 import { describeBelief } from "../viewer/tooltip.js";
 
-const SHOWN = 12; // of the nearest; the mean is that of all
+export const SHOWN = 12; // of the nearest; the mean is that of all
 const PIXELS = ROWS * ROWS;
 const AGAIN_MS = 500;
 const BYTE = 255; // full ink in a known drawing
@@ -81,7 +81,7 @@ export function neighboursPanel({ state, tooltip }) {
 }
 
 // The numbers of the drawings that are nearest after a row.
-function nearestOf({ which }, row) {
+export function nearestOf({ which }, row) {
   const { shape, values } = unpackWhole(which);
   return Array.from(values.subarray(row * shape[1], (row + 1) * shape[1]));
 }
@@ -167,7 +167,7 @@ function addKnown(parent, place) {
   };
 }
 
-function inkOf(pictures, number) {
+export function inkOf(pictures, number) {
   return pictures.subarray(number * PIXELS, (number + 1) * PIXELS);
 }
 
