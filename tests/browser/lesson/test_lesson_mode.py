@@ -7,7 +7,6 @@ from tests.browser.conftest import NewPad
 from tests.browser.test_layout import screen
 from tests.support.digits import load_digits, thinned
 from tests.support.lesson_page import Lesson, lesson_in
-from tests.support.pad import Pad
 from tests.support.server import Server
 
 NINE, FOUR = (thinned(load_digits()[number][0]) for number in (9, 4))

@@ -11,6 +11,7 @@ import pytest
 from benchmarks.quality import lesson
 from tests.support.digits import pen_digits
 from tests.support.visitors import offline
+from ui.words import phrase
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = (ROOT / "docs" / "teaching.md").read_text("utf-8")
@@ -21,6 +22,14 @@ CHECKPOINTS = ROOT / "checkpoints"
 @pytest.fixture(scope="module")
 def examples() -> dict[int, dict[str, Any]]:
     return lesson.examples(lesson.networks_in(CHECKPOINTS), CHECKPOINTS)
+
+
+NAMES = ("sure", "become", "output", "order", "sum", "states", "wipe", "piece")
+
+
+def test_each_question_has_a_section_with_the_title_of_the_page() -> None:
+    titles = [f"{number}. {phrase(f'lesson.{name}.title')}" for number, name in enumerate(NAMES, 1)]
+    assert [each.lower() for each in re.findall(r"^### (.*)$", TEXT, re.M)] == titles
 
 
 def offline_story(digit: int) -> str:
@@ -37,13 +46,14 @@ def test_tables_of_the_examples_are_what_the_networks_answer(examples: dict[int,
 def test_sentences_about_the_examples_are_true(examples: dict[int, dict[str, Any]]) -> None:
     gru = {digit: each["gru"] for digit, each in examples.items()}
     suit = [digit for digit, each in gru.items() if each["order"]["flips"] and each["piece"]]
-    assert f"the examples {suit[0]}, {suit[1]} and {suit[2]} below the pad have an answer" in WORDS
+    assert f"the examples {suit[0]}, {suit[1]} and {suit[2]} below the pad suit all eight questions" in WORDS
     assert all(each["sure"] > each["ink"] for each in gru.values())
     assert len(suit) == 3
     assert (
         offline_story(9) == "Looked like an 8 from row 11 to 16, then a 9 from row 17 on; sure from row 22."
     )
     assert "takes the example 9 for an 8 from row 11 to 16, and is sure of a 9 only from row 22 on" in WORDS
+    assert list(examples[5]["became"].values()) == [12]
     assert examples[7]["became"][3] == 9 and examples[7]["became"][7] == 1
     assert "nine of the twelve nearest drawings became a 3 and only one a 7" in WORDS
     upper, lower = (row + 1 for row in gru[6]["order"]["rows"])
