@@ -122,8 +122,10 @@ def test_keys_of_the_page_rest_in_the_lesson(lesson: Lesson) -> None:
     expect(lesson.pad.find(".digit")).to_have_text("9")
 
 
-def test_an_answer_that_does_not_come_is_asked_for_again(lesson: Lesson) -> None:
-    page = lesson.page
+def test_an_answer_that_does_not_come_is_asked_for_again(new_pad: NewPad, shipped: Server) -> None:
+    pad = new_pad(shipped, sound=False)  # the browser reports the lost request as an error
+    pad.draw(NINE)
+    lesson, page = lesson_in(pad), pad.page
     page.route("**/component_server/", lambda route: route.abort())
     lesson.find(".steps button").nth(7).click()
     button = lesson.find(".next")

@@ -117,9 +117,10 @@ export function makeLesson(element, { state, server, examples, drawing, cell, be
   }
   for (const name of ["rowwise:drawing", "rowwise:cell"]) onDocument(element, name, () => requestAnimationFrame(renew));
   state.addEventListener("reading", () => shown?.isToDraw && draw());
-  onDocument(element, "keydown", ({ key, defaultPrevented }) => {
-    if (key !== "Escape" || defaultPrevented || !shown || document.querySelector("dialog:modal, :popover-open")) return;
-    if (!document.body.classList.contains("projecting")) leave();
+  // Not that of Gradio's list of cells, which closes by it.
+  onDocument(element, "keydown", ({ key, target }) => {
+    const isOurs = key === "Escape" && shown && (target === document.body || element.contains(target));
+    if (isOurs && !document.querySelector("dialog:modal, :popover-open, .projecting")) leave();
   });
   screen.root.addEventListener("rowwise:resized", () => requestAnimationFrame(draw));
   onTheme(element, draw);
