@@ -58,6 +58,7 @@ test("each guess about output and h_n has its sentence, in whatever order its pa
   assert.equal(said(GRU, { output: last, h_n: first }), "You marked them the other way round.");
   assert.equal(said(GRU, { output: ["0 first", "0 last"], h_n: ["1 last"] }), "You marked both otherwise.");
   assert.equal(said(GRU, { output: last, h_n: ["1 last"] }), "You marked both otherwise.");
+  assert.equal(said(GRU, { output: ["0 last"], h_n: first }), "You marked both otherwise.");
   assert.equal(said(ONE, { output: ["0 first", "0 last"], h_n: ["0 last"] }), "You marked both right.");
   assert.equal(said(ONE, { output: ["0 last"], h_n: ["0 last", "0 first"] }), "You marked them the other way round.");
 });
@@ -163,6 +164,18 @@ test("a term of the memory has r only where a gate multiplies the past", () => {
   const [a, b, r] = [...term.factors, times].map((text) => Number(text.replace("−", "-")));
   assert.equal((a * b * r).toFixed(2), "0.65");
   assert.deepEqual([term.number, term.product, term.isTimed, ofInk[0].isTimed], [98, "0.65", true, false]);
+});
+
+test("shown terms of the memory multiply to what is shown, with the r that is shown", () => {
+  const next = numbers(11);
+  const number = (text) => Number(text.replace("−", "-"));
+  for (let round = 0; round < 300; round += 1) {
+    const [h, weight, times] = [0, 0, 0].map(() => Math.abs(next.next().value) / 3);
+    const terms = [[round, h, weight, Number((h * weight * times).toFixed(6))]];
+    const { ofMemory: [{ factors, product }], times: r, places } = shownOf({ ...GRU_SUM, times, memory: { ...GRU_SUM.memory, terms } });
+    const shown = [...factors, r].reduce((all, each) => all * number(each), 1);
+    assert.equal(shown.toFixed(places), number(product).toFixed(places));
+  }
 });
 
 test("the sum is told, and what each cell makes of it", () => {
