@@ -235,8 +235,8 @@ test("a network with a cell state is asked: the page's own, lstm, or another; wi
 
 test("the text says who reads", () => {
   const text = (network) => states.texts({ reading: { cell: "lstm", label: "LSTM", units: 96, hidden: [[], []], network } })[1];
-  assert.match(text("lstm"), /The \[LSTM\]\(lstm\) reads the drawing for this question\.$/);
-  assert.match(text("mine"), /mine \(LSTM of 96 units\) reads the drawing for this question\.$/);
+  assert.match(text("lstm"), /For this question, the \[LSTM\]\(lstm\) reads the drawing\.$/);
+  assert.match(text("mine"), /For this question, mine \(LSTM of 96 units\) reads the drawing\.$/);
 });
 
 test("both states are told with the guess", () => {
