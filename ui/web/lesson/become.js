@@ -58,8 +58,8 @@ function tellGuess(truth, guess) {
 }
 
 function listed(digits) {
-  const [last, ...others] = digits.toReversed();
-  return others.length ? phrase("panels.neighbours.and", { list: others.toReversed().join(", "), last }) : String(last ?? "");
+  const last = digits.at(-1);
+  return digits.length > 1 ? phrase("panels.neighbours.and", { list: digits.slice(0, -1).join(", "), last }) : String(last ?? "");
 }
 
 // The drawing above, and a cover over the rows below.
@@ -90,7 +90,7 @@ function addNearest(parent, place) {
 }
 
 function build({ controls, figure, choose }) {
-  const chips = addChoices(controls, { label: phrase("lesson.become.choices"), choices: DIGITS.map((digit) => [digit, digit]), many: true, choose });
+  const chips = addChoices(controls, { label: phrase("lesson.become.choices"), choices: DIGITS.map((digit) => [digit, String(digit)]), many: true, choose });
   const root = add(figure, "div", "becoming");
   const canvas = add(root, "canvas", "square");
   canvas.setAttribute("role", "img");

@@ -10,7 +10,7 @@ import { addCurves, markEnd, markRow } from "./belief_curves.js";
 import { addChoices } from "./choices.js";
 
 const COLOURS = ["#9257e8", "#0f9d8a"]; // of the two rows: 3 : 1 on paper and on ink, light and dark
-const DIGITS = Array.from({ length: 10 }, (_, digit) => [digit, digit]);
+const DIGITS = Array.from({ length: 10 }, (_, digit) => [digit, String(digit)]);
 
 const one = (digit) => phrase("story.a." + digit);
 const before = ({ digit, belief }) => ({ digit: one(digit), share: percent(belief[ROWS - 1][digit]) });
@@ -151,7 +151,7 @@ export const order = {
   name: "order",
   title: phrase("lesson.order.title"),
   texts,
-  examples: [9, 4, 7],
+  examples: [9, 6, 7],
   want: () => ({ lesson: { question: "order" } }),
   pointless,
   build,
