@@ -33,7 +33,7 @@ TITLE = with_phrases('<h1 data-phrase="page.title"></h1><p data-phrase="page.tag
 STYLES = (
     *("shared/controls.css", "shared/figures.css", "menu.css", "pad/pad.css", "pad/crosshair.css"),
     *("pad/picture.css", "viewer/viewer.css", "panels/neighbours.css", "live/live.css", "hand/hand.css"),
-    "lesson/lesson.css",
+    *("lesson/lesson.css", "lesson/figures.css"),
     *("terms/terms.css", "share/share.css"),
 )
 MODES = ("viewer/projector.css", "print.css", "forced_colours.css")

@@ -42,21 +42,23 @@ class Piece(NamedTuple):
     """A piece and what it decides.
 
     removed, rest: paths, each float64 [points, 2], in the unit of the strokes; the piece, and what is left without it.
-    share: of the length of all strokes, 0.05 to 0.4.
+    start: where it begins, as a part of the length of all strokes, 0 to 0.95. share: its own part, 0.05 to 0.4.
     digit, probability: the likeliest without the piece, and its belief after the last row, 0.6 to 1.
     """
 
     removed: Paths
     rest: Paths
+    start: float
     share: float
     digit: int
     probability: float
 
     def for_page(self) -> dict[str, Any]:
-        """strokes: what is removed; rest, share, digit, probability. Points as lists, to a tenth of the pad's unit."""
+        """strokes: what is removed; rest, start, share, digit, probability. Points as lists, to a tenth of the pad's
+        unit."""
         shown = [[np.round(path, 1).tolist() for path in paths] for paths in (self.removed, self.rest)]
-        fields = {"share": self.share, "digit": self.digit, "probability": round(self.probability, 4)}
-        return {"strokes": shown[0], "rest": shown[1]} | fields
+        fields = {"start": self.start, "share": self.share, "digit": self.digit}
+        return {"strokes": shown[0], "rest": shown[1]} | fields | {"probability": round(self.probability, 4)}
 
 
 def find_piece(checkpoint: Checkpoint, strokes: object) -> Piece | str:
@@ -84,7 +86,7 @@ def deciding_piece(checkpoint: Checkpoint, paths: Paths, digit: int | None) -> P
         others[:, digit] = 0
         run, other = np.unravel_index(others.argmax(), others.shape)
         if others[run, other] > SURE:
-            return Piece(*cuts[run], count / PIECES, int(other), float(others[run, other]))
+            return Piece(*cuts[run], int(run) / PIECES, count / PIECES, int(other), float(others[run, other]))
     return NO_PIECE
 
 

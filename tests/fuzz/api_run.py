@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from model.drawing.strokes import MAX_POINTS
-from tests.fuzz.api_cases import API, Request, body, server_call
+from tests.fuzz.api_cases import API, TWO, Request, body, server_call
 from tests.fuzz.stranger_cases import KINDS
 from tests.support.footprint import PATIENCE
 from tests.support.server import Server
@@ -127,7 +127,7 @@ class Fuzzer:
         return "answered" if events[-1] == "complete" else sentence(json.loads(data[-1])["error"])
 
     def warm_up(self) -> None:
-        """Do all that makes the app grow only once: fill its caches and pools."""
+        """Do all that makes the app grow only once: fill its caches and pools, and read the largest batches."""
         self.fill_sessions()
         rng = random.Random("warm")
         for _ in range(100):
@@ -147,6 +147,8 @@ class Fuzzer:
             question = server_call(self.pad, {"strokes": long, "cell": "gru", "want": {"compare": {}}})
             for case in (call, question):
                 self.take("largest", replace(case, times=8))
+        swaps = {"strokes": TWO, "cell": "gru", "want": {"lesson": {"question": "order"}}}
+        self.take("largest", replace(server_call(self.pad, swaps), times=8))
 
     def let_go(self) -> int:
         """Close what was left open; how many requests the app still waited for, though their head was complete.

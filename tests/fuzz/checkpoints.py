@@ -1,5 +1,6 @@
 """Checkpoints and the state of a training, mutated: real files, in every way in which one may be broken."""
 
+import json
 import random
 from contextlib import suppress
 from dataclasses import replace
@@ -12,7 +13,8 @@ from model.drawing.strokes import rows_from_strokes
 from model.errors import CheckpointError
 from model.files.checkpoint import check_header, load_checkpoint, save_checkpoint
 from model.files.container import split, unpack
-from model.interpret.trace import trace
+from model.interpret.panels.lesson import QUESTIONS
+from model.interpret.trace import Compared, Trace, trace
 from model.network.cells import CELLS
 from model.training.config import HERE
 from model.training.recipes import TUTORIAL
@@ -38,8 +40,17 @@ def changed_value(content: bytes, rng: random.Random) -> bytes:
     return changed_checkpoint(*unpack(content), rng)
 
 
+def check_lesson(reading: Trace) -> None:
+    """Each of its questions has an answer whose numbers are finite."""
+    reading = replace(reading, others=[Compared("case", "case", reading)])
+    for ask in QUESTIONS.values():
+        answer = ask(reading)
+        answer.pop("ink", None)  # packed for the page
+        json.dumps(answer, allow_nan=False)
+
+
 def start_checkpoints(folder: Path) -> Case:
-    """A case: one mutated checkpoint is loaded and reads a digit."""
+    """A case: one mutated checkpoint is loaded, reads a digit and answers the lesson's questions."""
     path, small = folder / "case.safetensors", []
     for cell in CELLS:
         save_checkpoint(path, with_top(made(cell)))
@@ -57,6 +68,7 @@ def start_checkpoints(folder: Path) -> Case:
         reading = trace(checkpoint, rng.choice(drawings))
         assert abs(float(reading.probabilities.sum()) - 1) < 1e-5
         assert np.isfinite(reading.belief).all() and np.isfinite(reading.hidden).all()
+        check_lesson(reading)
         if (top := checkpoint.top_activations) is not None:
             assert top.pictures[top.which].shape == (*top.row.shape, 28, 28)
             assert top.row.max() < 28 and np.isfinite(top.value).all()

@@ -12,6 +12,7 @@ from model.interpret.hand_text import fingerprint
 from tests.fuzz.api_cases import (
     API,
     JSON_TYPE,
+    LESSON,
     MALFORMED,
     POSTS,
     SECRETS,
@@ -92,10 +93,9 @@ def dear(rng: random.Random, pad: int) -> Request:
     if rng.random() < 0.6:
         content = brackets(rng.choice([20_000, 200_000, 2_000_000]))
         return Request("POST", rng.choice(POSTS), {"content": content, "headers": JSON_TYPE})
-    strokes = rng.choice([zigzag(2000), dots(1000)])
-    return server_call(
-        pad, {"strokes": strokes, "cell": rng.choice(["gru", "lstm"]), "want": {"compare": {}}}
-    )
+    strokes = rng.choice([zigzag(2000), dots(1000), TWO])
+    want = rng.choice([{"compare": {}}, {"lesson": {"question": rng.choice(["order", "wipe"])}}])
+    return server_call(pad, {"strokes": strokes, "cell": rng.choice(["gru", "lstm"]), "want": want})
 
 
 def picture_rows(rng: random.Random, pad: int) -> Request:
@@ -106,7 +106,10 @@ def picture_rows(rng: random.Random, pad: int) -> Request:
     part = rng.choice([good, cut, "A" * 1048, any_json(rng)])
     picture = rng.choice([{"rows": part}, {"rows": good, "other": part}, {"rows": good, "x": part}, part])
     strokes = {"strokes": rng.choice([TWO, None])} if rng.random() < 0.1 else {}
-    want = {"want": rng.choice([{}, {"preprocessing": {"plain": True}}, {"compare": {}}, any_json(rng)])}
+    lesson = {"lesson": {"question": rng.choice(LESSON)}}
+    want = {
+        "want": rng.choice([{}, {"preprocessing": {"plain": True}}, {"compare": {}}, lesson, any_json(rng)])
+    }
     return server_call(pad, {"picture": picture, "cell": rng.choice(["gru", any_json(rng)])} | strokes | want)
 
 

@@ -187,6 +187,7 @@ function lessonOf(element, { state, pad, server, examples, changed }) {
     cell: () => pad.cell,
     begin: () => pad.endDemo(),
     changed,
+    ended: () => pad.say(phrase("lesson.ended"), false),
     failed: () => pad.say(phrase("page.not_loaded"), true),
   });
 }

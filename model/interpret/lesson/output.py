@@ -9,7 +9,7 @@ from model.interpret.lesson import PLACES
 from model.interpret.trace import Trace
 
 SHOWN = 3  # of the units that are the same in both
-NOT_TORCHS = "This cell is not one of torch's, so it returns its states in another form."
+NOT_TORCHS = "This cell is none of torch's own modules, so it has no output and h_n to show."
 
 
 @torch.inference_mode()

@@ -10,7 +10,7 @@ from model.interpret.trace import FloatArray, Trace
 from model.network.cells import CELLS, Memory
 
 SHOWS = "output"  # the gate that says how much of the memory is shown
-NO_MEMORY = "This cell has no second state: its hidden state is all that it remembers."
+NO_MEMORY = "This cell has one state, the hidden state: there is no cell state beside it."
 
 
 class Curves(NamedTuple):

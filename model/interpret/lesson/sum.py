@@ -11,7 +11,7 @@ from model.network.states import layer_weights
 
 LOW, HIGH = 0.4, 1.2  # |sum| between which tanh bends, so that its place is neither the sum itself nor an end
 SHOWN = 4  # terms of each part
-NO_SUM = "This cell does not say which of its sums goes through tanh."
+NO_SUM = "The lesson does not know which sum of this cell goes through tanh."
 
 
 class Sums(NamedTuple):

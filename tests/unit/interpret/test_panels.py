@@ -16,6 +16,7 @@ from model.interpret.hand import Hand
 from model.interpret.hand_text import pack
 from model.interpret.neighbours import read_known
 from model.interpret.panels import PANELS, check_panels
+from model.interpret.panels.lesson import QUESTIONS
 from model.interpret.top_activations import COUNT, find_top_activations
 from model.interpret.trace import Compared, Trace, trace
 from model.network.cells import CELLS
@@ -192,6 +193,23 @@ def test_each_panel_has_a_script_of_its_name() -> None:
     scripts = Path(__file__).parents[3] / "ui" / "web" / "panels"
     named = {path.stem for path in scripts.iterdir()} - {"index", "confusion"}
     assert named == PANELS.keys() - {"weights", "networks", "lesson"}
+
+
+@pytest.mark.parametrize("name", ["output", "order", "sum", "states", "wipe"])
+def test_the_lesson_answers_each_question_by_its_name(name: str) -> None:
+    """What else is said with the question is for the others beside it."""
+    found = replace(traced("lstm"), others=[Compared("rnn", "RNN", traced("rnn"))])
+    assert list(QUESTIONS) == ["output", "order", "sum", "states", "wipe"]
+    np.testing.assert_equal(PANELS["lesson"](found, {"question": name}), QUESTIONS[name](found))
+    firsts = {"output": "layers", "order": "pairs", "sum": "layer", "states": "layer", "wipe": "row"}
+    assert next(iter(PANELS["lesson"](found, {"question": name, "cells": ["rnn"]}))) == firsts[name]
+
+
+@pytest.mark.parametrize("question", [None, "", "sure", "Output", 3, ["sum"], {"sum": 1}, "sum ", "x" * 5000])
+def test_another_question_of_the_lesson_is_refused(question: Any) -> None:
+    said = "the lesson's question must be one of output, order, sum, states, wipe."
+    assert refused("lesson", {"question": question}) == said
+    assert refused("lesson", {}) == said
 
 
 def fitted(cell: str, drawings: list[Drawing], labels: list[int]) -> Hand:

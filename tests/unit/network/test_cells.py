@@ -18,7 +18,11 @@ from torch.nn.functional import linear
 from model.files.checkpoint import load_checkpoint
 from model.files.known import KNOWN, save_known
 from model.interpret.intervention import Clamp, run_stepwise
+from model.interpret.lesson.output import NOT_TORCHS
+from model.interpret.lesson.states import NO_MEMORY
+from model.interpret.lesson.sum import NO_SUM
 from model.interpret.panels import PANELS
+from model.interpret.trace import Compared
 from model.network.cells import CELLS, Cell, Gate, GateHook, Gates, Product, State, no_hook
 from model.network.classifier import RowClassifier
 from model.serving.questions import QuestionAnswerer
@@ -130,6 +134,7 @@ def test_it_trains_saves_loads_and_every_panel_answers(tiny: Path, no_curves: No
     assert answer["training"]["units"] == classifier.hidden_size
     assert answer["live"] == {"empty": True}  # nobody trains here
     assert answer["hand"] == {"empty": True}  # nor has a hand
+    assert answer["lesson"]["pairs"] > 300
     known = torch.from_numpy(some_known().pictures / 255.0)
     states = np.stack([by_hand(classifier, each)[0][-1, 13].detach() for each in known])
     nearest = np.linalg.norm(states - hidden[-1, 13].detach().numpy(), axis=1).argsort()
@@ -149,6 +154,18 @@ def test_states_and_gates_equal_a_plain_loop_and_gradients_autograds(layers: int
     pairs += [(found.gates[name], torch.stack([layer[name] for layer in gates])) for name in gates[0]]
     for ours, expected in pairs:
         np.testing.assert_allclose(ours, expected, rtol=0, atol=1e-10)
+
+
+def test_the_lesson_says_what_a_cell_does_not_have() -> None:
+    """It has no module of torch's, no candidate and no memory; rows are swapped and memories wiped as of any cell."""
+    found = trace_rows(network("mgu"), drawing())
+    found = replace(found, others=[Compared("mgu", "MGU", found)])
+    for name, why in (("output", NOT_TORCHS), ("sum", NO_SUM), ("states", NO_MEMORY)):
+        assert PANELS["lesson"](found, {"question": name}) == {"problem": why}
+    assert PANELS["lesson"](found, {"question": "order"})["pairs"] == 378
+    [wiped] = PANELS["lesson"](found, {"question": "wipe"})["networks"]
+    logits = found.checkpoint.classifier(torch.from_numpy(found.rows[None, 14:]))[0]
+    assert wiped["belief"][-1] == pytest.approx(logits.softmax(-1).tolist(), abs=1e-4)
 
 
 @torch.no_grad()
@@ -174,3 +191,22 @@ def test_an_entry_describes_its_step(name: str) -> None:
     assert [gate.name for gate in cell.gates] == list(gates[0])
     assert all(gate.sentence for gate in cell.gates)
     assert cell.state == (("hidden", "cell_state") if name == "lstm" else ("hidden",))
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_candidate_is_the_tanh_of_its_block(name: str) -> None:
+    """W x + b + times * (W h + b) of that block, by a plain loop. The minimal gated unit has none of this form."""
+    classifier, rows = network(name), drawing()
+    candidate = CELLS[name].candidate
+    assert (candidate is None) == (name == "mgu")
+    if candidate is None:
+        return
+    states, gates = by_hand(classifier, rows)
+    w_ih, w_hh, b_ih, b_hh = (
+        classifier.recurrent.state_dict()[f"{each}_l0"].split(7)[candidate.block]
+        for each in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+    )
+    past = torch.cat([torch.zeros(1, 7), states[0, :-1]]) @ w_hh.T + b_hh
+    times = gates[0][candidate.times] if candidate.times else 1
+    expected = states[0] if candidate.gate is None else gates[0][candidate.gate]
+    torch.testing.assert_close((rows @ w_ih.T + b_ih + times * past).tanh(), expected)

@@ -19,6 +19,8 @@ from model.files import container
 from model.files.checkpoint import load_checkpoint
 from model.files.known import KnownDrawings, load_known, save_known
 from model.interpret import piece
+from model.interpret.lesson import order, output, states
+from model.interpret.lesson import sum as opened
 from model.interpret.neighbours import read_known
 from model.interpret.panels.intervention import NO_INK
 from model.interpret.trace import TWO_WAYS, UNSURE
@@ -133,13 +135,13 @@ def faults_of_hands() -> dict[str, str]:
         "dots": [point],
     }
     networks = CheckpointCache(CHECKPOINTS)
-    states = read_known(networks.get("gru"), some_known(100))
+    known = read_known(networks.get("gru"), some_known(100))
     questions = {name: {"cell": "gru", "examples": examples} for name, examples in wrong.items()}
     said = {
-        f"hand_{name}": error_of(hands.fit_hand, each, networks, lambda _: states)
+        f"hand_{name}": error_of(hands.fit_hand, each, networks, lambda _: known)
         for name, each in questions.items()
     }
-    return said | {"hand_altered": error_of(hands.TakenHand.of, "", states)}
+    return said | {"hand_altered": error_of(hands.TakenHand.of, "", known)}
 
 
 def faults_of_training() -> dict[str, str]:
@@ -170,6 +172,20 @@ def faults_of_training() -> dict[str, str]:
     }
 
 
+def nothing_to_show() -> dict[str, str]:
+    """The same where no piece of ink decides, and where a question of the lesson has no answer."""
+    return {
+        "piece_of_no_answer": piece.NO_ANSWER,
+        "piece_of_a_picture": piece.NO_STROKES,
+        "piece_too_long": piece.TOO_LONG,
+        "piece_none": piece.NO_PIECE,
+        "lesson_output": output.NOT_TORCHS,
+        "lesson_order": order.NO_ANSWER,
+        "lesson_sum": opened.NO_SUM,
+        "lesson_states": states.NO_MEMORY,
+    }
+
+
 def test_what_the_server_says_is_what_the_table_holds(tmp_path: Path) -> None:
     said = {
         "nothing_drawn": EMPTY_DRAWING,
@@ -177,10 +193,7 @@ def test_what_the_server_says_is_what_the_table_holds(tmp_path: Path) -> None:
         "unsure": UNSURE,
         "two_ways": TWO_WAYS.format(3, 8),
         "no_ink": NO_INK,
-        "piece_of_no_answer": piece.NO_ANSWER,
-        "piece_of_a_picture": piece.NO_STROKES,
-        "piece_too_long": piece.TOO_LONG,
-        "piece_none": piece.NO_PIECE,
+        **nothing_to_show(),
         "empty_picture": picture.EMPTY_PICTURE,
         "many_digits": picture.MANY_DIGITS,
         "not_a_digit": picture.NOT_A_DIGIT,

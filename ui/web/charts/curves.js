@@ -6,19 +6,19 @@ import { ROWS } from "../shared/payload.js";
 import { drawCursor } from "./heatmap.js";
 
 // The middle of a row, in pixels from the left.
-function middleOf(canvas, row) {
+export function middleOf(canvas, row) {
   return ((row + 0.5) * canvas.width) / ROWS;
 }
 
 // One line through 28 values, from a row on; y(value) is its place in pixels from the top.
-function drawLine(context, values, y, first = 0) {
+export function drawCurve(context, values, y, first = 0) {
   context.beginPath();
   for (let row = first; row < values.length; row += 1) context.lineTo(middleOf(context.canvas, row), y(values[row]));
   context.stroke();
 }
 
 // A faint horizontal line.
-function drawLevel(context, y) {
+export function drawLevel(context, y) {
   context.fillStyle = getComputedStyle(context.canvas).color;
   context.globalAlpha = 0.35;
   context.fillRect(0, y, context.canvas.width, devicePixelRatio);
@@ -41,7 +41,7 @@ export function drawBelief(canvas, { belief, ribbon, decided }, cursor) {
   for (let digit = 0; digit < 10; digit += 1) {
     context.strokeStyle = colours[digit];
     context.setLineDash(isDashed(digit) ? [6 * pixel, 3 * pixel] : []);
-    drawLine(context, belief.map((row) => row[digit]), y, nBlank);
+    drawCurve(context, belief.map((row) => row[digit]), y, nBlank);
   }
   context.setLineDash([]);
   nameCurves(context, belief, nBlank, colours, y);
@@ -81,6 +81,6 @@ export function drawSeries(canvas, values, largest, cursor) {
   drawLevel(context, y(0));
   context.strokeStyle = getComputedStyle(canvas).color;
   context.lineWidth = 2 * linePixel(canvas);
-  drawLine(context, values, y);
+  drawCurve(context, values, y);
   drawCursor(context, cursor);
 }

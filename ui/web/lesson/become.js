@@ -1,7 +1,6 @@
 // Question 2: which digits can it still become after its first rows?
 
 import { drawRest } from "../charts/heatmap.js";
-import { inkOf, nearestOf, SHOWN, tell as tellNearest } from "../panels/neighbours.js";
 import { prepareText } from "../shared/canvas.js";
 import { add, setText } from "../shared/dom.js";
 import { likeliest } from "../shared/format.js";
@@ -9,6 +8,7 @@ import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
 import { makeKnown } from "../viewer/known.js";
+import { inkOf, nearestOf, SHOWN, tell as tellNearest } from "../viewer/nearest.js";
 import { addChoices } from "./choices.js";
 
 const LAST = 9; // the last row that is shown
@@ -106,7 +106,7 @@ function build({ controls, figure, choose }) {
     const labels = labelsOf(reading);
     const { pictures, unreadable } = known.drawingsOf(reading.neighbours);
     chips(shown, digitsOf(labels));
-    root.classList.toggle("told", isDone);
+    root.classList.toggle("is-told", isDone);
     grid.hidden = !isDone;
     if (isDone) drawRest(canvas, reading.ink, LAST);
     else drawCovered(canvas, reading.ink);

@@ -17,7 +17,7 @@ export function addChoices(parent, { label, choices, many = false, choose }) {
     const chip = add(group, "label", "chip");
     const input = add(chip, "input");
     Object.assign(input, { type: many ? "checkbox" : "radio", name: "lesson-" + groups });
-    add(chip, "span", "", text);
+    add(chip, "span", "", String(text)); // 0, too
     const mark = add(chip, "span", "mark");
     input.addEventListener("change", () => choose(many ? chosen() : value));
     return { value, chip, input, mark };

@@ -11,7 +11,11 @@
 
 import { become } from "./become.js";
 import { order } from "./order.js";
+import { output } from "./output.js";
+import { piece } from "./piece.js";
+import { states } from "./states.js";
+import { sum } from "./sum.js";
 import { sure } from "./sure.js";
 import { wipe } from "./wipe.js";
 
-export const QUESTIONS = [sure, become, order, wipe];
+export const QUESTIONS = [sure, become, output, order, sum, states, wipe, piece];

@@ -47,11 +47,11 @@ export function drawLine(canvas, row, isGuess) {
   context.setLineDash([]);
 }
 
-// Two names at almost the same place: the upper one goes up, the lower one down.
-function keepApart(names) {
+// Two names at almost the same place: the upper one goes up, the lower one down. near: in percent of the plot's height.
+export function keepApart(names, near = 9) {
   const [first, second] = [...names.children].sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top));
   for (const name of names.children) name.style.translate = "0 -50%";
-  if (!second || parseFloat(second.style.top) - parseFloat(first.style.top) > 9) return;
+  if (!second || parseFloat(second.style.top) - parseFloat(first.style.top) > near) return;
   [first.style.translate, second.style.translate] = ["0 -100%", "0 0"];
 }
 

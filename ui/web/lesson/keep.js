@@ -2,12 +2,12 @@
 // the browser.
 
 const KEY = "rowwise-lesson";
-let kept = read(); // { number, about, guesses }: about names the drawing and the network
+let kept = read(); // { number or null, about, guesses }: about names the drawing and the network
 
 function read() {
   try {
     const { number, about, guesses } = JSON.parse(sessionStorage.getItem(KEY));
-    const isSound = Number.isInteger(number) && typeof about === "string" && typeof guesses === "object" && guesses !== null;
+    const isSound = (number === null || Number.isInteger(number)) && typeof about === "string" && typeof guesses === "object" && guesses !== null;
     return isSound ? { number, about, guesses } : null;
   } catch {
     return null; // nothing is kept, it is not ours, or sessionStorage is disabled
@@ -22,7 +22,7 @@ function write() {
   }
 }
 
-// The question that was open last, from 1, or null.
+// The question to go on with, from 1, or null.
 export function lastNumber() {
   return kept?.number ?? null;
 }

@@ -11,9 +11,8 @@ import { guessOf, keepGuess, keepNumber } from "./keep.js";
 import { makeScreen, markNumbers, setParagraphs } from "./screen.js";
 
 // state: the viewer's; server: the Python functions; examples: of the page; drawing() -> { strokes, picture }; cell() -> the name of
-// the network that reads; begin(): ends the demo; networks() -> promise of the networks that there are; go(number): another
-// question is open, or none (null).
-export function makeLesson(element, { state, server, examples, drawing, cell, begin, go }) {
+// the network that reads; begin(): ends the demo; go(number): another question is open, or none (null); ended(): that was the last.
+export function makeLesson(element, { state, server, examples, drawing, cell, begin, go, ended }) {
   const page = element.querySelector(".page");
   const screen = makeScreen(page, QUESTIONS.length, {
     go: (number) => open(number),
@@ -66,7 +65,7 @@ export function makeLesson(element, { state, server, examples, drawing, cell, be
     const { number, isToDraw, guess, found, isDone, view } = opened;
     if (isToDraw) return open(number);
     if (found?.problem) return open(number);
-    if (isDone || found?.isStuck) return number < QUESTIONS.length ? open(number + 1) : leave();
+    if (isDone || found?.isStuck) return number < QUESTIONS.length ? open(number + 1) : end();
     keepGuess(shown.about, QUESTIONS[number - 1].name, guess);
     shown.isDone = true;
     shown.isRunning = Boolean(view.reveal);
@@ -76,6 +75,12 @@ export function makeLesson(element, { state, server, examples, drawing, cell, be
     shown.isRunning = false;
     draw();
     screen.answered.focus();
+  }
+
+  function end() {
+    keepNumber(null);
+    leave();
+    ended();
   }
 
   function leave() {
@@ -95,9 +100,9 @@ export function makeLesson(element, { state, server, examples, drawing, cell, be
     const question = QUESTIONS[number - 1];
     setText(screen.title, isToDraw ? phrase("lesson.draw") : phrase("lesson.title", { number, title: question.title }));
     markNumbers(screen.numbers, number, (i) => guessOf(shown.about, QUESTIONS[i].name) !== undefined);
-    setParagraphs(screen.words, textsOf(shown, question));
+    setParagraphs(screen.words, textsOf(shown, question, state));
     screen.words.lang = found?.language ?? language;
-    setParagraphs(screen.example, exampleOf(shown));
+    setParagraphs(screen.example, notesOf(shown, state));
     setParagraphs(screen.answered, isDone && view && !isRunning ? question.tell(found, guess) : []);
     if (!view) emptied(screen);
     view?.draw(shown);
@@ -112,9 +117,10 @@ export function makeLesson(element, { state, server, examples, drawing, cell, be
   }
   for (const name of ["rowwise:drawing", "rowwise:cell"]) onDocument(element, name, () => requestAnimationFrame(renew));
   state.addEventListener("reading", () => shown?.isToDraw && draw());
-  onDocument(element, "keydown", ({ key, defaultPrevented }) => {
-    if (key !== "Escape" || defaultPrevented || !shown || document.querySelector("dialog:modal, :popover-open")) return;
-    if (!document.body.classList.contains("projecting")) leave();
+  // Not that of Gradio's list of cells, which closes by it.
+  onDocument(element, "keydown", ({ key, target }) => {
+    const isOurs = key === "Escape" && shown && (target === document.body || element.contains(target));
+    if (isOurs && !document.querySelector("dialog:modal, :popover-open, .projecting")) leave();
   });
   screen.root.addEventListener("rowwise:resized", () => requestAnimationFrame(draw));
   onTheme(element, draw);
@@ -139,15 +145,19 @@ function emptied({ controls, figure }) {
   return { controls, figure };
 }
 
-function textsOf({ isToDraw, found }, question) {
-  if (isToDraw) return [phrase("lesson.draw_one")];
+function textsOf({ isToDraw, found }, question, { blank, reading }) {
+  const isUnsure = !blank && reading.digit === null;
+  if (isToDraw) return [phrase("lesson.draw_one"), ...(isUnsure ? [phrase("lesson.unsure")] : [])];
   if (!found) return [phrase("lesson.asking")];
   if (found.problem) return [found.problem];
   return found.isStuck ? [] : question.texts(found);
 }
 
-function exampleOf({ found }) {
-  if (!found?.why) return [];
-  if (found.isStuck) return [phrase("lesson.stuck", { why: found.why })];
-  return [phrase("lesson.example", { why: found.why, digit: phrase("story.a." + found.example) })];
+// What there is to know about the drawing: that an example took its place, that the visitor's hand is left out.
+function notesOf({ isToDraw, found }, { reading }) {
+  const notes = [];
+  if (found?.isStuck) notes.push(phrase("lesson.stuck", { why: found.why }));
+  else if (found?.why) notes.push(phrase("lesson.example", { why: found.why, digit: phrase("story.a." + found.example) }));
+  if (reading.alone && !isToDraw) notes.push(phrase("lesson.alone"));
+  return notes;
 }

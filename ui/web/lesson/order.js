@@ -68,7 +68,8 @@ function drawCrossing(canvas, [first, second]) {
   const apart = Math.max(0, 1.1 * size - (y(second) - y(first))) / 2;
   [[first, second, -apart], [second, first, apart]].forEach(([from, to, moved], i) => {
     context.strokeStyle = context.fillStyle = COLOURS[i];
-    context.fillText(from + 1, room / 2, y(from) + moved);
+    const inside = Math.min(canvas.height - size / 2, Math.max(size / 2, y(from) + moved)); // not cut off at an end
+    context.fillText(from + 1, room / 2, inside);
     context.beginPath();
     context.moveTo(room, y(from));
     context.lineTo(canvas.width - 0.4 * size, y(to));

@@ -155,7 +155,7 @@ function build({ controls, figure, choose }) {
       drawFaded(canvas, ink, lesson.row);
       canvas.setAttribute("aria-label", phrase("lesson.wipe.drawing", { row: lesson.row + 1 }));
       setText(caption, phrase("lesson.wipe.line", { row: lesson.row + 1 }));
-      root.classList.toggle("told", isDone);
+      root.classList.toggle("is-told", isDone);
       all.hidden = !isDone;
       if (!isDone) return;
       if (!draws.length) draws = lesson.networks.map(() => addNetwork(all));

@@ -86,7 +86,7 @@ function drawStrokes(context, strokes) {
 }
 
 // Turn a piece of the ink red: its strokes; rest is what stays, and ends straight at the cuts, over the piece's round ends.
-function drawPiece(context, { strokes, rest }) {
+export function drawPiece(context, { strokes, rest }) {
   const ink = context.strokeStyle;
   context.globalCompositeOperation = "source-atop"; // only where ink is
   context.lineWidth += 2; // all of its edge
