@@ -225,16 +225,9 @@ def after_wipe(cell: str, rows: NDArray[Any]) -> Wiped:
 
 
 def in_list(cell: str, result: Wiped) -> str:
-    digit, before, after, likeliest, _ = result
-    words = {
-        "name": f"the {cell.upper()}",
-        "digit": str(digit),
-        "before": percent(before),
-        "after": percent(after),
-    }
-    if likeliest == digit:
-        return phrase("lesson.wipe.from_to", **words)
-    return phrase("lesson.wipe.to_another", now=one(likeliest), **words)
+    digit, before, after, _, _ = result
+    words = {"digit": str(digit), "before": percent(before), "after": percent(after)}
+    return phrase("lesson.wipe.from_to", name=f"the {cell.upper()}", **words)
 
 
 def first_of(most: list[str], results: dict[str, Wiped]) -> str:

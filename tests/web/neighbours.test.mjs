@@ -5,7 +5,7 @@ import test from "node:test";
 import { deflateSync } from "node:zlib";
 
 globalThis.ResizeObserver = class {}; // shared/canvas.js makes one when it is loaded
-const { tell } = await import("../../ui/web/panels/neighbours.js");
+const { tell } = await import("../../ui/web/viewer/nearest.js");
 const { makeKnown } = await import("../../ui/web/viewer/known.js");
 
 test("the twelve nearest are counted in words, most first, and no further one", () => {

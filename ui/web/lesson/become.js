@@ -1,7 +1,6 @@
 // Question 2: which digits can it still become after its first rows?
 
 import { drawRest } from "../charts/heatmap.js";
-import { inkOf, nearestOf, SHOWN, tell as tellNearest } from "../panels/neighbours.js";
 import { prepareText } from "../shared/canvas.js";
 import { add, setText } from "../shared/dom.js";
 import { likeliest } from "../shared/format.js";
@@ -9,6 +8,7 @@ import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
 import { makeKnown } from "../viewer/known.js";
+import { inkOf, nearestOf, SHOWN, tell as tellNearest } from "../viewer/nearest.js";
 import { addChoices } from "./choices.js";
 
 const LAST = 9; // the last row that is shown
@@ -58,8 +58,8 @@ function tellGuess(truth, guess) {
 }
 
 function listed(digits) {
-  const [last, ...others] = digits.toReversed();
-  return others.length ? phrase("panels.neighbours.and", { list: others.toReversed().join(", "), last }) : String(last ?? "");
+  const last = digits.at(-1);
+  return digits.length > 1 ? phrase("panels.neighbours.and", { list: digits.slice(0, -1).join(", "), last }) : String(last ?? "");
 }
 
 // The drawing above, and a cover over the rows below.
@@ -90,7 +90,7 @@ function addNearest(parent, place) {
 }
 
 function build({ controls, figure, choose }) {
-  const chips = addChoices(controls, { label: phrase("lesson.become.choices"), choices: DIGITS.map((digit) => [digit, digit]), many: true, choose });
+  const chips = addChoices(controls, { label: phrase("lesson.become.choices"), choices: DIGITS.map((digit) => [digit, String(digit)]), many: true, choose });
   const root = add(figure, "div", "becoming");
   const canvas = add(root, "canvas", "square");
   canvas.setAttribute("role", "img");
@@ -106,7 +106,7 @@ function build({ controls, figure, choose }) {
     const labels = labelsOf(reading);
     const { pictures, unreadable } = known.drawingsOf(reading.neighbours);
     chips(shown, digitsOf(labels));
-    root.classList.toggle("told", isDone);
+    root.classList.toggle("is-told", isDone);
     grid.hidden = !isDone;
     if (isDone) drawRest(canvas, reading.ink, LAST);
     else drawCovered(canvas, reading.ink);

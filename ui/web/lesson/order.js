@@ -10,7 +10,7 @@ import { addCurves, markEnd, markRow } from "./belief_curves.js";
 import { addChoices } from "./choices.js";
 
 const COLOURS = ["#9257e8", "#0f9d8a"]; // of the two rows: 3 : 1 on paper and on ink, light and dark
-const DIGITS = Array.from({ length: 10 }, (_, digit) => [digit, digit]);
+const DIGITS = Array.from({ length: 10 }, (_, digit) => [digit, String(digit)]);
 
 const one = (digit) => phrase("story.a." + digit);
 const before = ({ digit, belief }) => ({ digit: one(digit), share: percent(belief[ROWS - 1][digit]) });
@@ -68,7 +68,8 @@ function drawCrossing(canvas, [first, second]) {
   const apart = Math.max(0, 1.1 * size - (y(second) - y(first))) / 2;
   [[first, second, -apart], [second, first, apart]].forEach(([from, to, moved], i) => {
     context.strokeStyle = context.fillStyle = COLOURS[i];
-    context.fillText(from + 1, room / 2, y(from) + moved);
+    const inside = Math.min(canvas.height - size / 2, Math.max(size / 2, y(from) + moved)); // not cut off at an end
+    context.fillText(from + 1, room / 2, inside);
     context.beginPath();
     context.moveTo(room, y(from));
     context.lineTo(canvas.width - 0.4 * size, y(to));
@@ -151,7 +152,7 @@ export const order = {
   name: "order",
   title: phrase("lesson.order.title"),
   texts,
-  examples: [9, 4, 7],
+  examples: [9, 6, 7],
   want: () => ({ lesson: { question: "order" } }),
   pointless,
   build,

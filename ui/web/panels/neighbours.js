@@ -6,14 +6,12 @@ import { addFigure } from "../charts/figure.js";
 import { drawRest } from "../charts/heatmap.js";
 import { add, addButton, publish, setText } from "../shared/dom.js";
 import { language, phrase, setRich } from "../shared/language.js";
-import { ROWS, unpackWhole } from "../shared/payload.js";
 import { inWords, languageOf } from "../shared/server_words.js";
 import { beliefAfter } from "../shared/words.js";
 import { makeKnown } from "../viewer/known.js";
+import { inkOf, nearestOf, PIXELS, SHOWN, tell } from "../viewer/nearest.js";
 import { describeBelief } from "../viewer/tooltip.js";
 
-export const SHOWN = 12; // of the nearest; the mean is that of all
-const PIXELS = ROWS * ROWS;
 const AGAIN_MS = 500;
 const BYTE = 255; // full ink in a known drawing
 
@@ -80,38 +78,9 @@ export function neighboursPanel({ state, tooltip }) {
   };
 }
 
-// The numbers of the drawings that are nearest after a row.
-export function nearestOf({ which }, row) {
-  const { shape, values } = unpackWhole(which);
-  return Array.from(values.subarray(row * shape[1], (row + 1) * shape[1]));
-}
-
 function dotsOf(places, labels, row) {
   const size = 2 * labels.length;
   return places && { places: places.subarray(row * size, (row + 1) * size), labels };
-}
-
-// What the twelve nearest became, in one sentence. labels: of the nearest, nearest first.
-export function tell({ labels, far, blank, row }) {
-  if (blank) return phrase("panels.neighbours.blank");
-  if (far) return phrase("panels.neighbours.far", { row: row + 1 });
-  if (!labels.length) return "";
-  const counts = Array(10).fill(0);
-  for (const digit of labels.slice(0, SHOWN)) counts[digit] += 1;
-  const digits = [...counts.keys()].filter((digit) => counts[digit]).sort((a, b) => counts[b] - counts[a]);
-  if (digits.length === 1) return phrase("panels.neighbours.all", { row: row + 1, digit: one(digits[0]) });
-  const parts = digits.map((digit, place) => {
-    const number = phrase("panels.neighbours.number." + counts[digit]);
-    return phrase(place ? "panels.neighbours.more" : "panels.neighbours.first", { number, digit: one(digit) });
-  });
-  const last = parts.pop();
-  const list = phrase("panels.neighbours.and", { list: parts.join(", "), last });
-  return phrase("panels.neighbours.found", { row: row + 1, list });
-}
-
-// A digit with its article.
-function one(digit) {
-  return phrase("story.a." + digit);
 }
 
 // The drawing, the mean of the nearest, and the twelve nearest, which are buttons. Returns { draw(nearest, ...) }.
@@ -165,10 +134,6 @@ function addKnown(parent, place) {
       drawRest(canvas, ink, row, { most: BYTE });
     },
   };
-}
-
-export function inkOf(pictures, number) {
-  return pictures.subarray(number * PIXELS, (number + 1) * PIXELS);
 }
 
 // The mean ink of some drawings, pixel by pixel.
