@@ -4,56 +4,27 @@ Each function takes the trace, the text of the question and the sentences that t
 have said, without the sentence about the guess.
 """
 
-import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from numpy.typing import NDArray
 
-from model import find_piece, load_known, read_known, rows_from_strokes, trace
+from model import load_known, read_known
 from model.interpret.neighbours import KnownStates
 from model.interpret.trace import Trace
 from model.network.states import layer_weights
-from tests.support.visitors import CELLS, CHECKPOINTS, checkpoint_of, offline
+from tests.support.lesson_after import of_piece, of_wipe
+from tests.support.lesson_words import listed, numbers_in, one, percent, read_rows
+from tests.support.visitors import CHECKPOINTS, offline
 from ui.words import phrase
 
 ROWS = 28
 KNOWN: dict[str, KnownStates] = {}
 Claims = Callable[[Trace, str, list[str]], list[str]]
-
-
-def percent(part: float) -> str:
-    """A share as the page writes it, which has four places of it."""
-    part = round(float(part), 4)
-    if part > 0.999:
-        return "> 99.9 %"
-    return f"{part * 100:.1f} %" if part > 0.99 else f"{int(part * 100 + 0.5)} %"
-
-
-def one(digit: int) -> str:
-    return phrase(f"story.a.{digit}")
-
-
-def listed(texts: Sequence[str]) -> str:
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
-
-
-def numbers_in(text: str) -> list[float]:
-    return [float(each.replace("−", "-")) for each in re.findall(r"[−-]?\d+(?:\.\d+)?", text)]
-
-
-def read_rows(cell: str, rows: NDArray[Any]) -> NDArray[Any]:
-    """The belief after each row of rows [drawings, rows, 28], by the classifier's module and its readout."""
-    checkpoint = checkpoint_of(cell)
-    classifier = checkpoint.classifier
-    with torch.inference_mode():
-        output, _ = classifier.recurrent(torch.from_numpy(np.ascontiguousarray(rows)))
-        return (classifier.readout(output) / checkpoint.temperature).softmax(-1).numpy()
 
 
 def of_sure(found: Trace, asked: str, said: list[str]) -> list[str]:
@@ -198,68 +169,6 @@ def of_states(found: Trace, asked: str, said: list[str]) -> list[str]:
     fits &= np.abs(found.gates["forget"][-1, int(row) - 1] * 100 - kept) < 0.51
     assert fits.any()
     return said[1:]
-
-
-def of_wipe(found: Trace, asked: str, said: list[str]) -> list[str]:
-    """Each network reads the rows below row 14 alone, as if nothing had been before."""
-    assert "After row 14" in asked
-    results = {cell: after_wipe(cell, found.rows) for cell in CELLS}
-    losses = {cell: before - after for cell, (_, before, after, _, _) in results.items()}
-    most = [cell for cell in CELLS if losses[cell] >= max(losses.values()) - 0.05]
-    others = [cell for cell in CELLS if cell not in most]
-    if not others:
-        return [phrase("lesson.wipe.alike", list=listed([in_list(cell, results[cell]) for cell in most]))]
-    rest = listed([in_list(cell, results[cell]) for cell in others])
-    return [first_of(most, results), phrase(f"lesson.wipe.other{'s' * (len(others) > 1)}", list=rest)]
-
-
-Wiped = tuple[
-    int, float, float, int, float
-]  # digit, its belief before and after, likeliest after, its belief
-
-
-def after_wipe(cell: str, rows: NDArray[Any]) -> Wiped:
-    whole, below = read_rows(cell, rows[None])[0, -1], read_rows(cell, rows[None, 14:])[0, -1]
-    digit, likeliest = int(whole.argmax()), int(below.argmax())
-    return digit, float(whole[digit]), float(below[digit]), likeliest, float(below[likeliest])
-
-
-def in_list(cell: str, result: Wiped) -> str:
-    digit, before, after, _, _ = result
-    words = {"digit": str(digit), "before": percent(before), "after": percent(after)}
-    return phrase("lesson.wipe.from_to", name=f"the {cell.upper()}", **words)
-
-
-def first_of(most: list[str], results: dict[str, Wiped]) -> str:
-    if len(most) > 1:
-        return phrase("lesson.wipe.several", list=listed([in_list(cell, results[cell]) for cell in most]))
-    digit, before, after, likeliest, share = results[most[0]]
-    words = {
-        "name": f"the {most[0].upper()}",
-        "digit": str(digit),
-        "before": percent(before),
-        "after": percent(after),
-    }
-    if likeliest == digit:
-        return phrase("lesson.wipe.still", **words)
-    return phrase("lesson.wipe.loses", now=one(likeliest), share=percent(share), **words)
-
-
-def of_piece(found: Trace, strokes: Any) -> list[str]:
-    """The piece that the library finds, and what the network makes of the rest."""
-    piece = find_piece(found.checkpoint, strokes)
-    assert not isinstance(piece, str)
-    left = trace(found.checkpoint, rows_from_strokes(list(piece.rest))).probabilities
-    told = phrase(
-        "lesson.piece.without",
-        part=percent(piece.share),
-        digit=one(piece.digit),
-        share=percent(left[piece.digit]),
-        before=one(found.likeliest),
-        rest=percent(left[found.likeliest]),
-    )
-    shortest = phrase("lesson.piece.shortest", part=percent(piece.share))
-    return [told, shortest] if piece.share > 0.05 else [told]
 
 
 CLAIMS: dict[str, Claims] = {

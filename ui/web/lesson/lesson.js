@@ -14,7 +14,7 @@ import { makeScreen, markNumbers, setParagraphs } from "./screen.js";
 // the network that reads; begin(): ends the demo; go(number): another question is open, or none (null); ended(): that was the last.
 export function makeLesson(element, { state, server, examples, drawing, cell, begin, go, ended }) {
   const page = element.querySelector(".page");
-  const screen = makeScreen(page, QUESTIONS.length, {
+  const screen = makeScreen(page, QUESTIONS.map(({ title }) => title), {
     go: (number) => open(number),
     draw: () => open(shown.number, true),
     leave: () => leave(),

@@ -4,16 +4,18 @@
 import { add, addButton, setText } from "../shared/dom.js";
 import { phrase, setRich } from "../shared/language.js";
 
-// on: { go(number), draw(), leave(), back(), next() }: what the buttons do. count: of questions. Returns the elements.
-export function makeScreen(page, count, on) {
+// on: { go(number), draw(), leave(), back(), next() }: what the buttons do. titles: of the questions. Returns the elements.
+export function makeScreen(page, titles, on) {
   const root = add(page, "section", "lesson");
   root.id = "lesson";
   root.setAttribute("aria-labelledby", "lesson-title");
-  const numbers = makeTop(root, count, on);
+  const numbers = makeTop(root, titles.length, on);
   const text = add(root, "div", "asked");
   const title = add(text, "h2");
   Object.assign(title, { id: "lesson-title", tabIndex: -1 });
   const [example, words, controls] = ["example", "question", "controls"].map((name) => add(text, "div", name));
+  const contents = add(text, "ol", "contents");
+  for (const each of titles) add(contents, "li", "", each);
   const answered = add(text, "div", "answered");
   answered.tabIndex = -1;
   const figure = add(root, "div", "shown");

@@ -58,6 +58,7 @@ function build({ figure, choose }) {
   const strip = add(rows.plot, "canvas", "belief-rows");
   strip.setAttribute("role", "img");
   const now = add(figure, "p", "now");
+  const bars = add(figure, "p", "now", phrase("lesson.sure.bars"));
   let [line, running] = [ROWS - 1, false]; // the reading line, once the guess is made
   let latest;
   const tellSlider = letChooseRow(rows.canvas, (row) => (latest.isDone ? lookAt(row) : choose(row)));
@@ -85,6 +86,7 @@ function build({ figure, choose }) {
     for (const each of lines) if (isRead) drawLine(strip, each.row, each.isGuess);
     const words = isRead ? phrase("lesson.after_row", { row: row + 1, belief: beliefAfter(reading, row) }) : "";
     setText(now, words);
+    bars.hidden = !isRead;
     if (isRead) tellSlider(row, phrase("cursor.slider"), words);
     else tellSlider(guess, phrase("lesson.sure.choose"), guess === null ? phrase("lesson.no_guess") : phrase("lesson.your_guess", { row: guess + 1 }));
     strip.setAttribute("aria-label", words || phrase("lesson.sure.hidden"));

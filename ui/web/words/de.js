@@ -797,6 +797,7 @@ export default {
       "choose": "Die Zeile, ab der das Netz sicher ist",
       "hidden": "Die Überzeugung nach jeder Zeile: Sie kommt mit der Antwort.",
       "mark": "sicher: Zeile {row}",
+      "bars": "Neben jeder Zeile: der Anteil jeder Ziffer danach. Klicke auf eine Zeile, um ihre Zahlen zu lesen.",
       "at_once": "Das Netz ist von der ersten Zeile mit Tinte an sicher, dass dies {digit} ist.",
       "from": "Ab Zeile {row} ist es sicher, dass dies {digit} ist: Der Anteil beträgt dann {share}, und eine Zeile davor {before}.",
       "same": "Diese Zeile hast du getippt.",

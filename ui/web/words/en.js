@@ -792,11 +792,12 @@ export default {
     "rows": "{count} rows",
     "after_row": "After row {row}: {belief}",
     "sure": {
-      "title": "when is it sure?",
+      "title": "When is it sure?",
       "text": "The network reads the drawing from the top, one row at a time, and after each row it has a [belief](belief): a share for each digit. From which row on will it be sure of its answer? Click on that row of the drawing.",
       "choose": "The row from which on the network is sure",
       "hidden": "The belief after each row: it comes with the answer.",
       "mark": "sure: row {row}",
+      "bars": "Beside each row: the share of each digit after it. Click on a row to read its numbers.",
       "at_once": "The network is sure that this is {digit} from the first row of ink on.",
       "from": "From row {row} on it is sure that this is {digit}: its share is {share} then, and one row before it was {before}.",
       "same": "You guessed that row.",
@@ -807,7 +808,7 @@ export default {
       "rest_one": "The row of ink below changes nothing about that."
     },
     "piece": {
-      "title": "which piece of ink decides?",
+      "title": "Which piece of ink decides?",
       "text": "The network reads this as {digit}. Somewhere in the ink lies a piece without which it would rather read another digit. Where? Click on the ink: a fifth of it is marked.",
       "choose": "A place along the ink",
       "mark_at": "marked: the ink around {place} of its length",
@@ -821,7 +822,7 @@ export default {
       "shortest": "No piece shorter than these {part} does that, tried in steps of 5 % along the pen's way."
     },
     "become": {
-      "title": "what can it still become?",
+      "title": "What can it still become?",
       "text": "Only rows 1 to 10 are shown; the rest is covered. Among the known drawings there are twelve whose [hidden state](hidden_state) after row 10 is nearest to that of this one: to the network they are most like it so far. Which digits did these twelve become? Tick all of them.",
       "choices": "Digits that the twelve nearest became",
       "covered": "rows 11 to 28: covered",
@@ -841,7 +842,7 @@ export default {
       "believes": "The network's own [belief](belief) after row 10 is {belief}."
     },
     "order": {
-      "title": "the same rows, in another order",
+      "title": "The same rows, in another order",
       "text": "The network reads every row with the same weights. What it makes of a row also depends on its memory of the rows before: the [hidden state](hidden_state).",
       "ask": "As drawn, it reads {digit} ({share}). Now rows {first} and {second} are swapped, and nothing else is changed. Which digit does it read then? Choose one.",
       "choices": "The digit that it reads with both rows swapped",
@@ -864,7 +865,7 @@ export default {
       "unchanged": "You guessed that it stays {digit}: the share of that is now {share}."
     },
     "wipe": {
-      "title": "the memory is wiped: who loses most?",
+      "title": "The memory is wiped: who loses most?",
       "text": "After row {row} the memory is set to zero in every layer: the [hidden state](hidden_state), and in an [LSTM](lstm) the [cell state](cell_state), too. The network reads on, and all that it has for its answer are the rows below.",
       "ask": "Which network loses the most [belief](belief) in its answer? Choose one.",
       "choices": "The network that loses most",
@@ -894,7 +895,7 @@ export default {
       "wrong": "You guessed {name}."
     },
     "output": {
-      "title": "what is output, what is h_n?",
+      "title": "What is output, what is h_n?",
       "text": "torch reads the drawing in one line: {call}. Both maps show the same, all [hidden states](hidden_state) that it computes: {layers}, {units} in each, and 28 rows, the last one drawn wider.",
       "text_c": "(c_n is the last [cell state](cell_state); it is not on the maps.)",
       "do": "Click all parts that are in output, on the first map, then all parts that are in h_n, on the second.",
@@ -920,7 +921,7 @@ export default {
       "both_wrong": "You marked both otherwise."
     },
     "sum": {
-      "title": "what does tanh make of the sum?",
+      "title": "What does tanh make of the sum?",
       "where": "This is one [unit](unit) at one row: unit {unit} of [layer](layer) 1 at row {row}.",
       "hidden": "Its new [hidden state](hidden_state) is tanh of a sum; tanh squeezes any number to between −1 and 1.",
       "new": "Its new value n, which the [GRU](gru) mixes with the old one, is tanh of a sum; tanh squeezes any number to between −1 and 1.",
@@ -962,7 +963,7 @@ export default {
       "low": "You guessed {guess}, which is {off} too low."
     },
     "states": {
-      "title": "cell state or hidden state?",
+      "title": "Cell state or hidden state?",
       "text": "A [unit](unit) of an [LSTM](lstm) has two values. The [cell state](cell_state) is its memory, of which the forget [gate](gate) keeps a part in each row; the [hidden state](hidden_state) is what the output gate shows of it.",
       "curves": "The curves A and B are these two values of one unit, row by row, each to its own scale. {reads}",
       "reads": "For this question, the [LSTM](lstm) reads the drawing.",
