@@ -25,7 +25,7 @@ from torch.utils.data import TensorDataset
 from tqdm import tqdm
 
 from benchmarks.command import ROOT, make_parser, positive_int, run_command
-from benchmarks.training.tutorial_loop import steps_on
+from docs.tutorial import Network, train
 from model.data.pen_digits import load_pen_digits
 from model.data.rendering import render_pen_digits
 from model.data.splits import Split, as_split, by_writer, load_mnist, training_data
@@ -105,8 +105,12 @@ def tutorial(cell: str, seed: int, seconds: float, digits: Split) -> nn.Module:
     """The tutorial's network after so many seconds of its loop on these digits."""
     pictures = TensorDataset(digits.rows(), digits.labels)
     start = perf_counter()
-    steps = (network for network, _ in steps_on(pictures, cell, seed, epochs=1_000))
-    return next(network for network in steps if perf_counter() - start >= seconds)
+    torch.manual_seed(seed)
+    network = Network(cell)
+    for _ in train(network, pictures, epochs=1_000):
+        if perf_counter() - start >= seconds:
+            break
+    return network
 
 
 def readings(checkpoint: Checkpoint, sets: dict[str, Split]) -> dict[str, float]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
-from model.interpret.panels.lesson import QUESTIONS
 from tests.support.digits import load_digits
 from tests.support.pictures import png
 
@@ -22,7 +21,6 @@ TRICKS = (  # names of files and cells
 SECRETS = ("etc/passwd", "app.py", "checkpoints/gru.safetensors", "README.md", "ui/server/limits.py",
            "proc/self/environ", "tmp")  # fmt: skip
 JSON_TYPE = {"content-type": "application/json"}
-LESSON = tuple(QUESTIONS)
 ENDPOINTS = ("read_strokes", "trace_strokes", "read_picture")
 POSTS = (f"{API}/call/read_strokes", f"{API}/component_server", f"{API}/queue/join", f"{API}/upload")
 CELLS = ("rnn", "gru", "lstm")
@@ -90,18 +88,11 @@ def arguments(rng: random.Random, _: int) -> Request:
 def questions(rng: random.Random, pad: int) -> Request:
     panels = ["compare", "neighbours", "preprocessing", "unit", "gates", "attribution", "intervention"]
     panels += ["training", "networks", "live", "hand", "lesson", rng.choice(TRICKS)]
-    asked = rng.choice([*LESSON, any_json(rng)])
     question = {
         "strokes": rng.choice([TWO, bad_strokes(rng)]),
         "cell": rng.choice([*CELLS, any_json(rng), rng.choice(TRICKS)]),
         "want": rng.choice(
-            [
-                any_json(rng),
-                {rng.choice(panels): any_json(rng)},
-                {"compare": {"cells": any_json(rng)}},
-                {"lesson": {"question": asked, rng.choice(["cells", "question", "row"]): any_json(rng)}},
-                {"lesson": {"question": asked}},
-            ]
+            [any_json(rng), {rng.choice(panels): any_json(rng)}, {"compare": {"cells": any_json(rng)}}]
         ),
     }
     return server_call(pad, rng.choice([question, any_json(rng)]), rng.choice(["answer", "trace_of"]))

@@ -7,12 +7,14 @@ import io
 import json
 import random
 from base64 import b64encode
+from typing import Any
 
 from model.interpret.hand_text import fingerprint
+from model.interpret.panels.lesson import QUESTIONS
 from tests.fuzz.api_cases import (
     API,
+    CELLS,
     JSON_TYPE,
-    LESSON,
     MALFORMED,
     POSTS,
     SECRETS,
@@ -106,10 +108,7 @@ def picture_rows(rng: random.Random, pad: int) -> Request:
     part = rng.choice([good, cut, "A" * 1048, any_json(rng)])
     picture = rng.choice([{"rows": part}, {"rows": good, "other": part}, {"rows": good, "x": part}, part])
     strokes = {"strokes": rng.choice([TWO, None])} if rng.random() < 0.1 else {}
-    lesson = {"lesson": {"question": rng.choice(LESSON)}}
-    want = {
-        "want": rng.choice([{}, {"preprocessing": {"plain": True}}, {"compare": {}}, lesson, any_json(rng)])
-    }
+    want = {"want": rng.choice([{}, {"preprocessing": {"plain": True}}, {"compare": {}}, any_json(rng)])}
     return server_call(pad, {"picture": picture, "cell": rng.choice(["gru", any_json(rng)])} | strokes | want)
 
 
@@ -140,7 +139,21 @@ def hands(rng: random.Random, pad: int) -> Request:
     return server_call(pad, {"strokes": TWO, "cell": "gru", "hand": rng.choice(odd[:4]), "want": want})
 
 
+def lessons(rng: random.Random, pad: int) -> Request:
+    """Questions of the lesson about drawings that have no digit, a picture of one row, or other networks than there
+    are, and options that are none."""
+    row = b64encode(bytes(255 * (number // 28 == 13) for number in range(784))).decode()
+    subject: dict[str, Any] = rng.choice(
+        [{"strokes": rng.choice([TWO, [], [[[5, 5]]], dots(50)])}, {"picture": {"rows": row}}]
+    )
+    options: dict[Any, Any] = {"question": rng.choice([*QUESTIONS, *QUESTIONS, any_json(rng)])}
+    if rng.random() < 0.5:
+        names = [rng.choice([*CELLS, rng.choice(TRICKS)]) for _ in range(rng.randrange(5))]
+        options[rng.choice(["cells", "cells", "row"])] = rng.choice([names, any_json(rng)])
+    return server_call(pad, subject | {"cell": rng.choice(CELLS), "want": {"lesson": options}})
+
+
 KINDS: dict[str, Kind] = MALFORMED | {
     kind.__name__.replace("_", "-"): kind
-    for kind in (bombs, session_hashes, origins, heartbeats, slow, dear, picture_rows, opened, hands)
+    for kind in (bombs, session_hashes, origins, heartbeats, slow, dear, picture_rows, opened, hands, lessons)
 }

@@ -28,6 +28,7 @@ PICTURES = [path for path in sorted((ROOT / "docs").glob("*")) if path.suffix in
 PLACES = {path.relative_to(ROOT).as_posix(): path for path in [*DOCUMENTS, *PICTURES]}
 # README's settings of a hosted Space, and the marks that python -m benchmarks writes between.
 HIDDEN = re.compile(r"\A---\n.*?\n---\n|^<!--.*?-->$", re.DOTALL | re.MULTILINE)
+SHEET = re.compile(r"docs/lesson-sheet(-de)?\.md")  # to print: one page, with room to write
 PAGE = text_of("about.html")
 
 
@@ -52,10 +53,13 @@ def as_page(name: str) -> str:
     text = PLACES[name].read_text("utf-8")
     body = as_html(HIDDEN.sub("", text), name) if name.endswith(".md") else f"<pre>{escape(text)}</pre>"
     title = re.search(r"^# (.*)$", text, re.MULTILINE)
+    language = "de" if name.endswith("-de.md") else "en"
     return PAGE.format(
+        language=language,
+        kind="sheet" if SHEET.fullmatch(name) else "text",
         title=escape(title[1] if title else phrase("about.licence")),
         back="../" * (name.count("/") + 1),
-        word=escape(phrase("about.back")),
+        word=escape(phrase("about.back", language)),
         body=body,
     )
 

@@ -46,6 +46,50 @@ def test_every_answer_is_true_of_the_drawing_and_the_network(
     assert examples < 3 * len(NAMES) / 2  # most are about the visitor's own digit
 
 
+def tab_to(lesson: Lesson, selector: str) -> None:
+    """By the key Tab alone, from where the focus is."""
+    for _ in range(40):
+        lesson.page.keyboard.press("Tab")
+        if lesson.page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab does not reach {selector}")
+
+
+# Where the focus goes in a question, and the keys that make the guess there.
+KEYS = {
+    "sure": [("#lesson [role=slider]", ["ArrowDown", "PageDown", "ArrowUp"])],
+    "become": [("#lesson .chip input", ["Space"])],
+    "output": [("#lesson .part", ["Enter"]), ("#lesson .state-map:last-of-type .part", ["Space"])],
+    "order": [("#lesson .chip input", ["Space", "ArrowRight"])],
+    "sum": [("#lesson input[type=range]", ["ArrowRight"])],
+    "states": [("#lesson .chip input", ["Space"])],
+    "wipe": [("#lesson .chip input", ["Space", "ArrowDown"])],
+    "piece": [("#lesson [role=slider]", ["ArrowRight", "End", "ArrowLeft"])],
+}
+
+
+def test_the_keyboard_alone_goes_through_the_lesson(new_pad: NewPad, shipped: Server) -> None:
+    """From the page's button to the page again; every question begins with its title."""
+    pad = new_pad(shipped, reduced_motion="reduce")
+    pad.draw(NINE)
+    lesson = Lesson(pad)
+    tab_to(lesson, ".take-lesson")
+    pad.page.keyboard.press("Enter")
+    for name in NAMES:
+        lesson.ready()
+        expect(lesson.find("h2")).to_be_focused()
+        for selector, keys in KEYS[name]:
+            tab_to(lesson, selector)
+            for key in keys:
+                pad.page.keyboard.press(key)
+        tab_to(lesson, "#lesson .next")
+        pad.page.keyboard.press("Enter")
+        assert 2 <= len(lesson.sentences()) <= 3, name
+        tab_to(lesson, "#lesson .next")
+        pad.page.keyboard.press("Enter")
+    expect(pad.find(".take-lesson")).to_be_focused()
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 def test_axe_finds_nothing_grave_in_any_question(
     new_pad: NewPad, shipped: Server, size: tuple[int, int]

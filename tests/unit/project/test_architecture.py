@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
 DOCUMENTS = (README, ROOT / "tests" / "README.md", ROOT / "deploy" / "README.md", *sorted(DOCS.glob("*.md")))
-TOP = ("app", "train", "model", "ui", "benchmarks", "tests", "deploy")
+TOP = ("app", "train", "model", "ui", "benchmarks", "tests", "deploy", "docs")
 SOURCES = sorted(path for top in TOP for path in [*ROOT.glob(f"{top}.py"), *(ROOT / top).rglob("*.py")])
 PAGES = sorted(path for suffix in ("js", "css", "html") for path in (ROOT / "ui").rglob(f"*.{suffix}"))
 # What each package imports of ours, beside itself. model/__init__.py re-exports, so it stands above its packages.
@@ -52,10 +52,11 @@ ALLOWED = {
     "model": {"model"},
     "ui": set(),
     "deploy": set(),
+    "docs": set(),
     "app": {"model", "ui"},
     "train": {"model"},
-    "benchmarks": {"model", "ui", "app", "train", "tests.support"},
-    "tests": {"model", "ui", "app", "train", "deploy", "tests"},
+    "benchmarks": {"model", "ui", "app", "train", "docs.tutorial", "tests.support"},
+    "tests": {"model", "ui", "app", "train", "deploy", "docs.tutorial", "tests"},
     "tests.unit.benchmarks": {"model", "ui", "app", "train", "tests", "benchmarks"},
 }
 # The same for the folders of ui/web. page.js connects pad and viewer; viewer/viewer.js alone imports the panels.

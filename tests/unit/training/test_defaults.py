@@ -13,7 +13,8 @@ import torch
 from model.drawing.strokes import rows_from_strokes
 from model.files.checkpoint import load_checkpoint
 from model.interpret.panels import PANELS
-from model.interpret.trace import trace
+from model.interpret.panels.lesson import QUESTIONS
+from model.interpret.trace import Compared, trace
 from model.network.cells import CELLS
 from model.serving.questions import trace_json
 from model.training.config import HERE
@@ -81,6 +82,7 @@ def everything(cell: str) -> list[Any]:
         found.for_page(),
         trace_json(found),
         {name: PANELS[name](found, options) for name, options in panels.items()},
+        [ask(replace(found, others=[Compared(cell, cell, found)])) for ask in QUESTIONS.values()],
     ]
 
 

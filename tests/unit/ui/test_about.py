@@ -51,7 +51,10 @@ def test_each_document_is_shown_with_a_way_back(client: TestClient) -> None:
             assert answer.headers["content-type"] == kind
             continue
         assert answer.headers["content-type"].startswith("text/html")
-        assert f'href="{"../" * (name.count("/") + 1)}">← {phrase("about.back")}</a>' in answer.text
+        language = "de" if name.endswith("-de.md") else "en"
+        assert f'<html lang="{language}">' in answer.text
+        back = phrase("about.back", language)
+        assert f'href="{"../" * (name.count("/") + 1)}">← {back}</a>' in answer.text
         assert not re.search(r"&lt;!--|sdk_version|<h2>---", answer.text), (
             name
         )  # marks and settings for programs

@@ -2,6 +2,7 @@
 
 import { add } from "../shared/dom.js";
 import { phrase } from "../shared/language.js";
+import { ROWS } from "../shared/payload.js";
 import { addStateMap } from "./state_map.js";
 
 const RESULTS = ["output", "h_n"]; // as torch's own documentation calls them
@@ -21,18 +22,21 @@ export function callOf({ module, has_c: hasC }) {
   return `output, ${hasC ? "(h_n, c_n)" : "h_n"} = ${module.toLowerCase()}(rows)`;
 }
 
-// Three lines that run where rows and the module are there, with what they give as comments.
-export function codeOf(lesson) {
-  const [{ ends, last }, shape] = [lesson, (sizes) => `[${sizes.join(", ")}]`];
+// Three lines that run where rows and the module are there, with what they give as comments: [code, comment] each.
+export function linesOf(lesson) {
+  const { ends, last, rows } = lesson;
   const shown = [ends, last].map((values) => values.map((value) => value.toFixed(DIGITS)).join(", "));
   const lines = [
-    [callOf(lesson), `rows: [1, ${lesson.rows}, 28], batch_first=True`],
-    ["output.shape, h_n.shape", `${shape(lesson.output)}, ${shape(lesson.h_n)}`],
+    [callOf(lesson), `rows: [1, ${rows}, ${ROWS}], batch_first=True`],
+    ["output.shape, h_n.shape", `${shapeOf(lesson.output)}, ${shapeOf(lesson.h_n)}`],
     ["output[0, -1, :3], h_n[-1, 0, :3]", shown[0] === shown[1] ? phrase("lesson.output.both_times", { numbers: shown[0] }) : shown.join("; ")],
   ];
   const width = Math.max(...lines.map(([code]) => code.length));
-  return lines.map(([code, comment]) => code.padEnd(width) + "  # " + comment).join("\n");
+  return lines.map(([code, comment]) => [code.padEnd(width), "  # " + comment + "\n"]);
 }
+
+const shapeOf = (sizes) => `[${sizes.join(", ")}]`;
+const unbroken = (text) => text.replaceAll(" ", "\u00a0"); // a shape in a sentence
 
 function texts({ reading: { lesson, units } }) {
   const { layers, has_c: hasC } = lesson;
@@ -47,11 +51,12 @@ function texts({ reading: { lesson, units } }) {
 
 function tell({ reading: { lesson } }, guess) {
   const { layers, difference } = lesson;
-  const [output, h_n] = RESULTS.map((name) => `[${lesson[name].join(", ")}]`);
+  const [output, h_n] = RESULTS.map((name) => unbroken(shapeOf(lesson[name])));
   const [batch, rows, units] = lesson.output;
   const words = { output, h_n, last: layers, difference };
+  const other = unbroken(shapeOf([rows, batch, units]));
   const key = difference ? "lesson.output.nearly" : layers === 1 ? "lesson.output.is_one" : "lesson.output.is";
-  return [phrase(key, words), phrase("lesson.output.batch_first", { other: `[${rows}, ${batch}, ${units}]`, h_n }), tellGuess(lesson, guess)];
+  return [phrase(key, words), phrase("lesson.output.batch_first", { other, h_n }), tellGuess(lesson, guess)];
 }
 
 function tellGuess(lesson, guess) {
@@ -88,9 +93,17 @@ function build({ figure, choose }) {
       const truth = truthOf(reading.lesson);
       RESULTS.forEach((name, i) => maps[i](reading, chosen[name], isDone ? truth[name] : null));
       code.hidden = !isDone;
-      if (isDone && !code.textContent) code.textContent = codeOf(reading.lesson);
+      if (isDone && !code.textContent) writeCode(code, reading.lesson);
     },
   };
+}
+
+// On a phone a comment has a line of its own.
+function writeCode(target, lesson) {
+  for (const [code, comment] of linesOf(lesson)) {
+    add(target, "span", "", code);
+    add(target, "span", "comment", comment);
+  }
 }
 
 export const output = {

@@ -25,6 +25,7 @@ export function addSumFigure(parent) {
   const curve = addCurve(chart);
   return (reading, shown, guess, isDone) => {
     const { lesson } = reading;
+    root.classList.toggle("untold", !isDone); // a phone has no room for the plot of tanh before
     drawInput(row, reading.ink, lesson.row);
     frameRow(row.getContext("2d"), lesson.row);
     row.setAttribute("aria-label", phrase("lesson.sum.row", { row: lesson.row + 1 }));

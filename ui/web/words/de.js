@@ -895,7 +895,7 @@ export default {
     },
     "output": {
       "title": "Was ist output, was ist h_n?",
-      "text": "In torch liest eine einzige Zeile Programm die Zeichnung: {call}. Beide Karten zeigen dasselbe, alle [verborgenen Zustände](hidden_state), die es dabei berechnet: {layers}, darin je {units}, und 28 Zeilen, die letzte breiter gezeichnet.",
+      "text": "In torch liest eine einzige Zeile Programm die Zeichnung: {call}. Beide Karten zeigen dasselbe, alle [verborgenen Zustände](hidden_state), die dabei entstehen: {layers}, darin je {units}, und 28 Zeilen, die letzte breiter gezeichnet.",
       "text_c": "(c_n ist der letzte [Zellzustand](cell_state); er steht nicht auf den Karten.)",
       "do": "Klicke auf der ersten Karte alle Teile an, die in output stehen, und auf der zweiten alle, die in h_n stehen.",
       "one_layer": "eine [Schicht](layer)",
@@ -909,9 +909,9 @@ export default {
       "marked": "{part}: {mark}",
       "code": "Dasselbe in torch, mit den Zahlen dieser Zeichnung",
       "both_times": "{numbers}: zweimal",
-      "is": "output ist jede Zeile der letzten Schicht, {output}, und h_n ist die letzte Zeile jeder Schicht, {h_n}; Zeile 28 von Schicht {last} steht in beiden, darum ist output[:, -1] gleich h_n[-1].",
-      "is_one": "output ist jede Zeile, {output}, und h_n ist nur die letzte Zeile, {h_n}; Zeile 28 steht in beiden, darum ist output[:, -1] gleich h_n[-1].",
-      "nearly": "output ist jede Zeile der letzten Schicht, {output}, und h_n ist die letzte Zeile jeder Schicht, {h_n}; Zeile 28 von Schicht {last} steht in beiden, darum sind output[:, -1] und h_n[-1] bis auf {difference} gleich.",
+      "is": "output ist jede Zeile der letzten Schicht, {output}, und h_n ist die letzte Zeile jeder Schicht, {h_n}; Zeile 28 von Schicht {last} steht in beiden, darum ist output[:,\u00a0-1] gleich h_n[-1].",
+      "is_one": "output ist jede Zeile, {output}, und h_n ist nur die letzte Zeile, {h_n}; Zeile 28 steht in beiden, darum ist output[:,\u00a0-1] gleich h_n[-1].",
+      "nearly": "output ist jede Zeile der letzten Schicht, {output}, und h_n ist die letzte Zeile jeder Schicht, {h_n}; Zeile 28 von Schicht {last} steht in beiden, darum sind output[:,\u00a0-1] und h_n[-1] bis auf {difference} gleich.",
       "batch_first": "batch_first=True stellt die Zahl der Zeichnungen in output nach vorn; ohne das wäre output {other}, und h_n bliebe {h_n}.",
       "both_right": "Du hast beide richtig markiert.",
       "output_right": "output hast du richtig markiert, h_n nicht.",
@@ -985,9 +985,9 @@ export default {
       "hides": "In Zeile {row} hält das Gedächtnis {memory}, aber zu sehen ist davon nur {hidden}, weil das Output-Gate zu {output} offen ist.",
       "shows": "In Zeile {row} ist der Zellzustand {memory} und der verborgene Zustand {hidden}; das Output-Gate ist zu {output} offen.",
       "without_gate": "In Zeile {row} ist der Zellzustand {memory} und der verborgene Zustand {hidden}.",
-      "forgets": "In Zeile {row} vergisst sie: Das Forget-Gate behält {kept} von den {before} davor, danach ist der Zellzustand {after}.",
-      "keeps": "Am deutlichsten vergisst sie in Zeile {row}, wo das Forget-Gate {kept} von den {before} davor behält; danach ist der Zellzustand {after}.",
-      "keeps_without_gate": "Am deutlichsten vergisst sie in Zeile {row}, wo {kept} von den {before} davor bleiben; danach ist der Zellzustand {after}."
+      "forgets": "In Zeile {row} vergisst die Einheit: Das Forget-Gate behält {kept} von den {before} davor, danach ist der Zellzustand {after}.",
+      "keeps": "Am deutlichsten vergisst die Einheit in Zeile {row}, wo das Forget-Gate {kept} von den {before} davor behält; danach ist der Zellzustand {after}.",
+      "keeps_without_gate": "Am deutlichsten vergisst die Einheit in Zeile {row}, wo {kept} von den {before} davor bleiben; danach ist der Zellzustand {after}."
     }
   },
 

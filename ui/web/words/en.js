@@ -909,9 +909,9 @@ export default {
       "marked": "{part}: {mark}",
       "code": "The same in torch, with the numbers of this drawing",
       "both_times": "{numbers}: twice",
-      "is": "output is every row of the last layer, {output}, and h_n is the last row of every layer, {h_n}; both hold row 28 of layer {last}, so output[:, -1] equals h_n[-1].",
-      "is_one": "output is every row, {output}, and h_n is the last row alone, {h_n}; both hold row 28, so output[:, -1] equals h_n[-1].",
-      "nearly": "output is every row of the last layer, {output}, and h_n is the last row of every layer, {h_n}; both hold row 28 of layer {last}, so output[:, -1] and h_n[-1] are the same up to {difference}.",
+      "is": "output is every row of the last layer, {output}, and h_n is the last row of every layer, {h_n}; both hold row 28 of layer {last}, so output[:,\u00a0-1] equals h_n[-1].",
+      "is_one": "output is every row, {output}, and h_n is the last row alone, {h_n}; both hold row 28, so output[:,\u00a0-1] equals h_n[-1].",
+      "nearly": "output is every row of the last layer, {output}, and h_n is the last row of every layer, {h_n}; both hold row 28 of layer {last}, so output[:,\u00a0-1] and h_n[-1] are the same up to {difference}.",
       "batch_first": "batch_first=True puts the number of drawings first in output; without it, output would be {other}, and h_n would stay {h_n}.",
       "both_right": "You marked both right.",
       "output_right": "You marked output right, but not h_n.",
@@ -965,8 +965,8 @@ export default {
       "title": "cell state or hidden state?",
       "text": "A [unit](unit) of an [LSTM](lstm) has two values. The [cell state](cell_state) is its memory, of which the forget [gate](gate) keeps a part in each row; the [hidden state](hidden_state) is what the output gate shows of it.",
       "curves": "The curves A and B are these two values of one unit, row by row, each to its own scale. {reads}",
-      "reads": "The [LSTM](lstm) reads the drawing for this question.",
-      "reads_named": "{network} reads the drawing for this question.",
+      "reads": "For this question, the [LSTM](lstm) reads the drawing.",
+      "reads_named": "For this question, {network} reads the drawing.",
       "do": "Choose the curve that is the cell state.",
       "choose": "Which curve is the cell state?",
       "is_a": "A is the cell state",
@@ -985,9 +985,9 @@ export default {
       "hides": "At row {row} the memory holds {memory}, but only {hidden} of it is shown, as the output gate is {output} open.",
       "shows": "At row {row} the cell state is {memory}, and the hidden state is {hidden}; the output gate is {output} open.",
       "without_gate": "At row {row} the cell state is {memory}, and the hidden state is {hidden}.",
-      "forgets": "At row {row} it forgets: the forget gate keeps {kept} of the {before} before, and the cell state is {after} then.",
-      "keeps": "It forgets most clearly at row {row}, where the forget gate keeps {kept} of the {before} before; the cell state is {after} then.",
-      "keeps_without_gate": "It forgets most clearly at row {row}, where {kept} of the {before} before is kept; the cell state is {after} then."
+      "forgets": "At row {row} the unit forgets: the forget gate keeps {kept} of the {before} before, and the cell state is {after} then.",
+      "keeps": "The unit forgets most clearly at row {row}, where the forget gate keeps {kept} of the {before} before; the cell state is {after} then.",
+      "keeps_without_gate": "The unit forgets most clearly at row {row}, where {kept} of the {before} before is kept; the cell state is {after} then."
     }
   },
 

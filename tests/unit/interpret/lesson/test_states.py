@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from model.interpret.lesson.states import NO_MEMORY, two_states
-from model.interpret.trace import Trace
+from model.drawing.strokes import Drawing
+from model.interpret.lesson.states import NO_MEMORY, curves_of, two_states
+from model.interpret.trace import Trace, trace
 from model.network.cells import CELLS
-from tests.support.lesson import blank, example, of_picture, small, subjects, tolerance
+from tests.support.known import some_known
+from tests.support.lesson import blank, example, of_picture, shipped, small, subjects, tolerance
 from tests.support.nets import by_hand
 
 LSTMS = subjects("lstm")
@@ -76,13 +78,29 @@ def test_what_is_said_of_a_row_stands_on_the_curves(found: Trace) -> None:
     assert (forgets["after"], forgets["kept"]) == (answer["memory"][row], answer["kept"][row])
 
 
-@pytest.mark.parametrize("number", range(10))
-def test_of_a_digit_both_are_to_be_seen(number: int) -> None:
-    answer = two_states(example("lstm", number))
-    hides, forgets = answer["hides"], answer["forgets"]
-    assert abs(np.tanh(hides["memory"])) > 0.5 and abs(hides["hidden"]) < 0.2 and hides["output"] < 0.5
-    assert abs(forgets["before"]) > 0.5 and forgets["kept"] < 0.5
-    assert abs(forgets["after"]) < abs(forgets["before"])
+def sees_it_forget(before: float, kept: float) -> bool:
+    return abs(before) > 0.5 and kept < 0.5
+
+
+def test_of_the_first_known_drawings_and_the_examples_both_are_to_be_seen() -> None:
+    """By the unit that hides most clearly, forgetting would be seen in 33 of the 100 known ones."""
+    pictures = some_known(100).pictures.astype(np.float32) / 255
+    known = [trace(shipped("lstm"), Drawing(rows)) for rows in pictures]
+    by_hiding_alone = 0
+    for found in [*known, *(example("lstm", number) for number in range(10))]:
+        answer = two_states(found)
+        hides, forgets = answer["hides"], answer["forgets"]
+        assert abs(np.tanh(hides["memory"])) > 0.5 and abs(hides["hidden"]) < 0.2 and hides["output"] < 0.5
+        assert sees_it_forget(forgets["before"], forgets["kept"])
+        assert abs(forgets["after"]) < abs(forgets["before"])
+    memory = CELLS["lstm"].memory
+    assert memory
+    for found in known:
+        curves = curves_of(found, memory)
+        unit = curves.hides.max(axis=0).argmax()
+        row = curves.forgets[:, unit].argmax()
+        by_hiding_alone += sees_it_forget(curves.before[row, unit], curves.kept[row, unit])
+    assert by_hiding_alone == 33
 
 
 def test_a_blank_drawing_and_one_row_of_ink_have_curves_too() -> None:
