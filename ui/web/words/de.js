@@ -865,7 +865,7 @@ export default {
       "unchanged": "Du hast getippt, dass es {digit} bleibt: Ihr Anteil ist jetzt {share}."
     },
     "wipe": {
-      "title": "Das Gedächtnis wird gelöscht: Wer verliert am meisten?",
+      "title": "Gedächtnis gelöscht: Wer verliert am meisten?",
       "text": "Nach Zeile {row} wird das Gedächtnis in jeder Schicht auf null gesetzt: der [verborgene Zustand](hidden_state), bei einem [LSTM](lstm) auch der [Zellzustand](cell_state). Das Netz liest weiter und hat für seine Antwort nur noch die Zeilen darunter.",
       "ask": "Welches Netz verliert am meisten [Überzeugung](belief) von seiner Antwort? Wähle eines.",
       "choices": "Das Netz, das am meisten verliert",
