@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Route, expect
 from tests.browser.conftest import NewPad, Watcher
 from tests.support.digits import load_digits, thinned
 from tests.support.hand_page import states_of_hand
+from tests.support.lesson_page import lesson_in
 from tests.support.marked import foreign, mark
 from tests.support.pad import Pad
 from tests.support.server import Server
@@ -140,6 +141,19 @@ def use_keys(pad: Pad) -> None:
         assert foreign(pad.page) == [], key
 
 
+def take_lesson(pad: Pad) -> None:
+    """Each question before the guess and after it; the small networks leave some of them stuck."""
+    lesson = lesson_in(pad)
+    for number in range(1, 9):
+        lesson.go(number)
+        assert foreign(pad.page) == [], number
+        if lesson.find(".next").is_disabled():
+            lesson.guess()
+            lesson.commit()
+            assert foreign(pad.page) == [], number
+    lesson.find(".next").click()
+
+
 # What can be on the page, in this order: (its name, how it comes about, whether every tab is opened then). Whoever adds
 # a dialog or a state adds a line.
 STATES: list[tuple[str, Callable[[Pad], object], bool]] = [
@@ -155,6 +169,7 @@ STATES: list[tuple[str, Callable[[Pad], object], bool]] = [
     ("experiment", experiment, False),
     ("training", train_now, False),
     ("hand", use_hand, False),
+    ("lesson", take_lesson, False),
     ("row", lambda pad: pad.find(".slider").fill("13"), False),
     ("order", lambda pad: pad.find(".order select").select_option("class"), True),
     ("hard examples", lambda pad: pad.press("more"), False),

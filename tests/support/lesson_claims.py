@@ -186,6 +186,7 @@ def check(name: str, cell: str, strokes: Any, asked: str, said: list[str]) -> No
     """The sentences of a question's answer, as they have to be for this drawing and network. asked: its text."""
     found = offline(strokes, cell)
     expected = of_piece(found, strokes) if name == "piece" else CLAIMS[name](found, asked, said)
+    expected = [sentence.replace("`", "").replace("\u00a0", " ") for sentence in expected]
     assert len(said) <= 3
     assert [sentence for sentence in expected if sentence not in said] == []
     assert len(said) == len(expected) + 1, said  # and one about the guess

@@ -101,7 +101,7 @@ function build({ figure, choose }) {
 // On a phone a comment has a line of its own.
 function writeCode(target, lesson) {
   for (const [code, comment] of linesOf(lesson)) {
-    add(target, "span", "", code);
+    add(target, "code", "", code);
     add(target, "span", "comment", comment);
   }
 }

@@ -66,18 +66,28 @@ export function fillPhrases(root) {
 
 const TERM = /\[([^\]]+)\]\((\w+)\)/;
 
-// Set a text in which "[hidden states](hidden_state)" is a term that explains itself: a button with that text. A text that
+// Set a text in which "[hidden states](hidden_state)" is a term that explains itself, a button with that text, and `h_n` is code. A text that
 // is there already is left alone, with the focus in it.
 export function setRich(target, text) {
   if (target.dataset.rich === text) return;
   target.dataset.rich = text;
   const parts = text.split(TERM); // text, term's text, term's name, text, ...
   target.replaceChildren();
-  target.append(parts[0]);
+  appendText(target, parts[0]);
   for (let at = 1; at < parts.length; at += 3) {
     const [, mark, rest] = /^(\S*)([^]*)$/.exec(parts[at + 2]);
-    target.append(makeTerm(parts[at], parts[at + 1], mark), rest);
+    target.append(makeTerm(parts[at], parts[at + 1], mark));
+    appendText(target, rest);
   }
+}
+
+function appendText(target, text) {
+  text.split("`").forEach((part, i) => {
+    if (i % 2 === 0) return target.append(part);
+    const code = document.createElement("code");
+    code.textContent = part;
+    target.append(code);
+  });
 }
 
 // With the comma or full stop behind it, which would else begin the next line.
