@@ -70,23 +70,24 @@ function drawCrossing(canvas, [first, second]) {
     context.strokeStyle = context.fillStyle = COLOURS[i];
     const inside = Math.min(canvas.height - size / 2, Math.max(size / 2, y(from) + moved)); // not cut off at an end
     context.fillText(from + 1, room / 2, inside);
-    context.beginPath();
-    context.moveTo(room, y(from));
-    context.lineTo(canvas.width - 0.4 * size, y(to));
-    context.stroke();
-    drawHead(context, [canvas.width, y(to)], [canvas.width - room, y(from) - y(to)], 0.6 * size);
+    drawArrow(context, [room, y(from)], [canvas.width, y(to)], 0.6 * size);
   });
 }
 
-// An arrow's head at a place, of a line that comes from there: [width, height] of it.
-function drawHead(context, [x, y], [wide, high], size) {
+// From [x, y] to [x, y], with a head of this size.
+function drawArrow(context, [left, from], [right, to], size) {
+  const length = Math.hypot(right - left, to - from);
   context.save();
-  context.translate(x, y);
-  context.rotate(Math.atan2(-high, wide));
+  context.translate(left, from);
+  context.rotate(Math.atan2(to - from, right - left));
   context.beginPath();
   context.moveTo(0, 0);
-  context.lineTo(-size, -size / 2);
-  context.lineTo(-size, size / 2);
+  context.lineTo(length - size, 0);
+  context.stroke();
+  context.beginPath();
+  context.moveTo(length, 0);
+  context.lineTo(length - size, -size / 2);
+  context.lineTo(length - size, size / 2);
   context.fill();
   context.restore();
 }

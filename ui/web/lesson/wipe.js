@@ -104,7 +104,7 @@ function addNetwork(parent) {
   const bars = add(root, "div", "pair-of-bars");
   const rows = [addBar(bars), addBar(bars)];
   const curves = addCurves(root);
-  return (result, row, { isGuess, isTrue, isAlone }) => {
+  return (result, row, { isGuess, isTrue, areAlike }) => {
     root.classList.toggle("guess", isGuess);
     root.classList.toggle("true", isTrue);
     root.classList.toggle("lacking", Boolean(result.problem));
@@ -114,7 +114,7 @@ function addNetwork(parent) {
       return setText(marks, inWords(result.problem));
     }
     const { digit, before, after, likeliest, share } = result;
-    setText(marks, [isTrue && phrase(isAlone ? "lesson.wipe.most" : "lesson.wipe.as_much"), isGuess && phrase("lesson.guess_wrong")].filter(Boolean).join(", "));
+    setText(marks, [isTrue && phrase(areAlike ? "lesson.wipe.as_much" : "lesson.wipe.most"), isGuess && phrase("lesson.guess_wrong")].filter(Boolean).join(", "));
     rows[0](phrase("lesson.wipe.before", { digit }), digit, before);
     rows[1](phrase("lesson.wipe.after", { digit }), digit, after);
     const now = phrase("lesson.wipe.then", { digit: likeliest, share: percent(share) });
@@ -161,7 +161,7 @@ function build({ controls, figure, choose }) {
       if (!draws.length) draws = lesson.networks.map(() => addNetwork(all));
       lesson.networks.forEach((result, i) => {
         const isGuess = guess === result.network || (guess === ALIKE && !result.problem);
-        draws[i](result, lesson.row, { isGuess, isTrue: lesson.most.includes(result.network), isAlone: lesson.most.length === 1 });
+        draws[i](result, lesson.row, { isGuess, isTrue: lesson.most.includes(result.network), areAlike: truthOf(lesson).includes(ALIKE) });
       });
     },
   };
