@@ -153,14 +153,15 @@ class Trace:
         """What the page always shows: as_answer(), ink and hidden states, which stay arrays for ui.payload to pack.
 
         ribbon: for each row the kind of its Opinion, then the digits: "torn 4 9". likeliest: the first digit of the
-        last row's, or None. frame: [left, top, pixel], or None. alone: as_answer() without the writer's hand, or None.
+        last row's, or None. threshold: the least that a sure answer holds. frame: [left, top, pixel], or None. alone:
+        as_answer() without the writer's hand, or None.
         """
-        digits = self.ribbon[-1].digits
         return self.as_answer() | {
             **self.as_json("cell", "belief", places=4),
             "label": CELLS[self.cell].label,
+            "threshold": round(self.checkpoint.threshold, 4),
             "ribbon": [as_text(each) for each in self.ribbon],
-            "likeliest": digits[0] if digits else None,
+            "likeliest": next(iter(self.ribbon[-1].digits), None),
             "frame": self.frame and list(self.frame),
             "alone": self.alone and self.alone.as_answer(),
             "ink": self.rows,

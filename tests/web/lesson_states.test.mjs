@@ -11,7 +11,9 @@ const { linesOf, output, partsOf, truthOf } = await import("../../ui/web/lesson/
 const { cellStateOf, states } = await import("../../ui/web/lesson/states.js");
 const { shownOf, sum } = await import("../../ui/web/lesson/sum.js");
 
-const tell = (question, lesson, guess, more = {}) => question.tell({ reading: { lesson, ...more } }, guess);
+// Without the marks of code.
+const tell = (question, lesson, guess, more = {}) =>
+  question.tell({ reading: { lesson, ...more } }, guess).map((text) => text.replaceAll("`", ""));
 const spaced = (texts) => texts.map((text) => text.replaceAll("\u00a0", " "));
 
 test("the three questions are asked of the lesson's panel, suit every drawing, and come in their order", () => {

@@ -54,9 +54,9 @@ function tell({ reading: { lesson } }, guess) {
   const [output, h_n] = RESULTS.map((name) => unbroken(shapeOf(lesson[name])));
   const [batch, rows, units] = lesson.output;
   const words = { output, h_n, last: layers, difference };
-  const other = unbroken(shapeOf([rows, batch, units]));
+  const turned = { rows: unbroken(shapeOf([rows, batch, ROWS])), other: unbroken(shapeOf([rows, batch, units])) };
   const key = difference ? "lesson.output.nearly" : layers === 1 ? "lesson.output.is_one" : "lesson.output.is";
-  return [phrase(key, words), phrase("lesson.output.batch_first", { other, h_n }), tellGuess(lesson, guess)];
+  return [phrase(key, words), phrase("lesson.output.batch_first", { ...turned, h_n }), tellGuess(lesson, guess)];
 }
 
 function tellGuess(lesson, guess) {

@@ -1,7 +1,7 @@
 // Question 5: one unit at one row. Bias, ink and memory add up; what does tanh make of the sum?
 
 import { add, setText } from "../shared/dom.js";
-import { decimal, percent, signed } from "../shared/format.js";
+import { decimal, signed } from "../shared/format.js";
 import { phrase } from "../shared/language.js";
 import { factorPlaces, rounded, shownSums } from "./adding.js";
 import { addSumFigure } from "./sum_figure.js";
@@ -70,9 +70,9 @@ function tell({ reading: { cell, lesson } }, guess) {
 function tellCell(cell, { gates, before, after, cell_state: state }, places) {
   const words = { before: decimal(before, places), after: decimal(after, places) };
   if (cell === "rnn") return phrase("lesson.sum.is_hidden", words);
-  if (cell === "gru") return phrase("lesson.sum.is_new", { ...words, update: percent(gates.update) });
+  if (cell === "gru") return phrase("lesson.sum.is_new", { ...words, update: decimal(gates.update, places) });
   if (cell !== "lstm") return phrase("lesson.sum.is_value", words);
-  const [forget, input, output] = [gates.forget, gates.input, gates.output].map(percent);
+  const [forget, input, output] = [gates.forget, gates.input, gates.output].map((each) => decimal(each, places));
   const [memory, made] = [state.before, state.after].map((each) => decimal(each, places));
   return phrase("lesson.sum.is_candidate", { ...words, forget, input, output, memory, cell: made });
 }

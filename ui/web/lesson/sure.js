@@ -1,7 +1,7 @@
 // Question 1: from which row on is the network sure?
 
 import { add, setText } from "../shared/dom.js";
-import { percent } from "../shared/format.js";
+import { decimal, percent } from "../shared/format.js";
 import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { beliefAfter } from "../shared/words.js";
@@ -26,9 +26,8 @@ function tell({ reading }, guess) {
   const { digit, belief, facts } = reading;
   const told = [tellRow(row, digit, belief), tellGuess(row - guess)];
   const lead = facts.leads.at(-1);
-  if (lead) told.push(phrase("lesson.sure.before", { digit: one(lead[0]), first: lead[1] + 1, last: lead[2] + 1 }));
-  else told.push(tellRest(reading, row));
-  return told.filter(Boolean);
+  told.push(lead ? tellLead(lead) : tellRest(reading, row));
+  return told;
 }
 
 function tellRow(row, digit, belief) {
@@ -43,11 +42,16 @@ function tellGuess(rows) {
   return phrase(key, { rows: count === 1 ? phrase("lesson.row") : phrase("lesson.rows", { count }) });
 }
 
+function tellLead([digit, first, last]) {
+  const key = first === last ? "lesson.sure.before_one" : "lesson.sure.before";
+  return phrase(key, { digit: one(digit), first: first + 1, last: last + 1 });
+}
+
 // The ink below: it changed nothing any more.
 function tellRest({ ink }, row) {
   const hasInk = (each) => ink.subarray(each * ROWS, (each + 1) * ROWS).some(Boolean);
   const count = Array.from({ length: ROWS }, (_, each) => each).filter((each) => each > row && hasInk(each)).length;
-  if (!count) return "";
+  if (!count) return phrase("lesson.sure.below");
   return count === 1 ? phrase("lesson.sure.rest_one") : phrase("lesson.sure.rest", { count });
 }
 
@@ -107,7 +111,7 @@ function build({ figure, choose }) {
 export const sure = {
   name: "sure",
   title: phrase("lesson.sure.title"),
-  texts: () => [phrase("lesson.sure.text")],
+  texts: ({ reading }) => [phrase("lesson.sure.text", { limit: decimal(100 * reading.threshold, 1) + " %" })],
   examples: [9, 7, 3],
   want: () => ({}),
   pointless,
