@@ -153,8 +153,7 @@ class Trace:
         """What the page always shows: as_answer(), ink and hidden states, which stay arrays for ui.payload to pack.
 
         ribbon: for each row the kind of its Opinion, then the digits: "torn 4 9". likeliest: the first digit of the
-        last row's, or None. threshold: the least that a sure answer holds. frame: [left, top, pixel], or None. alone:
-        as_answer() without the writer's hand, or None.
+        last row's, or None. threshold: of a sure answer. frame: [left, top, pixel]. alone: as_answer() without a hand.
         """
         return self.as_answer() | {
             **self.as_json("cell", "belief", places=4),

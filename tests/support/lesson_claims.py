@@ -31,6 +31,7 @@ def of_sure(found: Trace, asked: str, said: list[str]) -> list[str]:
     """The last row after which the digit held less than the threshold lies before the row that is named."""
     digit = found.digit
     assert digit is not None
+    assert f"stays at {found.checkpoint.threshold * 100:.1f} % or more" in asked
     share = found.belief[:, digit]
     row = int(np.flatnonzero(share < found.checkpoint.threshold)[-1]) + 1
     told = phrase(
@@ -44,10 +45,13 @@ def of_sure(found: Trace, asked: str, said: list[str]) -> list[str]:
     if found.facts.leads:
         lost, first, last = found.facts.leads[-1]
         assert (found.belief[first : last + 1].argmax(axis=1) == lost).all()
-        return [told, phrase("lesson.sure.before", digit=one(lost), first=str(first + 1), last=str(last + 1))]
+        key = "lesson.sure.before_one" if first == last else "lesson.sure.before"
+        return [told, phrase(key, digit=one(lost), first=str(first + 1), last=str(last + 1))]
     rest = int(found.rows[row + 1 :].any(axis=1).sum())
+    if not rest:
+        return [told, phrase("lesson.sure.below")]
     key = "lesson.sure.rest_one" if rest == 1 else "lesson.sure.rest"
-    return [told, phrase(key, count=str(rest))] if rest else [told]
+    return [told, phrase(key, count=str(rest))]
 
 
 def of_become(found: Trace, asked: str, said: list[str]) -> list[str]:
@@ -91,7 +95,12 @@ def of_output(found: Trace, asked: str, said: list[str]) -> list[str]:
     shapes = {name: str(list(each.shape)) for name, each in (("output", output), ("h_n", h_n))}
     return [
         phrase("lesson.output.is", last="2", **shapes),
-        phrase("lesson.output.batch_first", other=str(list(other.shape)), h_n=str(list(other_h_n.shape))),
+        phrase(
+            "lesson.output.batch_first",
+            rows=str(list(rows.transpose(0, 1).shape)),
+            other=str(list(other.shape)),
+            h_n=str(list(other_h_n.shape)),
+        ),
     ]
 
 
@@ -137,24 +146,13 @@ def of_sum(found: Trace, asked: str, said: list[str]) -> list[str]:
     assert bias + ink + memory == pytest.approx(total, abs=1e-9)
     assert (total, shown) == pytest.approx((np.arctanh(value), value), abs=near)
     before = float(found.hidden[0, row - 2, unit - 1])
-    numbers = {"rnn": [before]}.get(found.cell) or (
-        [gates["update"] * 100, before, found.hidden[place]]
-        if found.cell == "gru"
-        else [
-            gates["forget"] * 100,
-            found.gates["cell_state"][0, row - 2, unit - 1],
-            gates["input"] * 100,
-            gates["cell_state"],
-            gates["output"] * 100,
-            found.hidden[place],
-        ]
-    )
-    assert numbers_in(said[1]) == pytest.approx(numbers, abs=0.51)
-    assert all(
-        each == pytest.approx(number, abs=near)
-        for each, number in zip(numbers_in(said[1]), numbers, strict=True)
-        if abs(number) <= 1
-    )
+    after = float(found.hidden[place])
+    if found.cell == "lstm":
+        states = [float(found.gates["cell_state"][0, each, unit - 1]) for each in (row - 2, row - 1)]
+        numbers = [gates["forget"], states[0], gates["input"], states[1], gates["output"], after]
+    else:
+        numbers = [gates["update"], before, after] if found.cell == "gru" else [before]
+    assert numbers_in(said[1]) == pytest.approx(numbers, abs=near)
     return said[:2]
 
 

@@ -34,7 +34,6 @@ class Lesson:
     def ready(self) -> None:
         """Wait until the question is there: a guess can be made, or was made."""
         expect(self.find(".question")).not_to_contain_text("…")
-        expect(self.find(".shown > *").first).to_be_visible()
         self.pad.settle()
 
     @property

@@ -58,11 +58,11 @@ test("what a drawing can become: the twelve, the guess, and the network's own be
     assert.deepEqual(become.tell({ reading: near(EIGHTS) }, guess), [
       "After row 10: of the twelve nearest, seven became an 8, three a 3 and two a 9.",
       sentence,
-      "The network's own [belief](belief) after row 10 is 8 (61 %), 3 (30 %).",
+      "Others are possible, too: the network's own [belief](belief) after row 10 is 8 (61 %), 3 (30 %).",
     ]);
   }
   const sole = near(EIGHTS, { belief: rowsWith(9, { 8: 0.9999 }) });
-  assert.equal(become.tell({ reading: sole }, [8])[2], "The network's own [belief](belief) after row 10 is 8 (> 99.9 %).");
+  assert.equal(become.tell({ reading: sole }, [8])[2], "Others are possible, too: the network's own [belief](belief) after row 10 is 8 (> 99.9 %).");
 });
 
 test("what a drawing can become is not asked where there is nothing to guess", () => {
@@ -94,18 +94,18 @@ function swapped(more = {}, reading = {}) {
 test("two rows swapped: what it reads, how many swaps do so, and the guess", () => {
   const told = order.tell({ reading: swapped() }, 3);
   assert.equal(told.length, 3);
-  assert.equal(told[0], "With rows 9 and 20 swapped it believes in a 3 (81 %) instead of a 9 (99.8 %).");
+  assert.equal(told[0], "With rows 9 and 20 swapped, a 3 gets 81 %; as drawn, a 9 had 99.8 %.");
   assert.equal(told[2], "You guessed that.");
   const guessed = (guess) => order.tell({ reading: swapped() }, guess)[2];
   assert.equal(guessed(9), "You guessed that it stays a 9: the share of that is now 12 %.");
   assert.equal(guessed(2), "You guessed a 2: the share of that is 0 %.");
   const eight = swapped({ digit: 8, belief: rowsWith(27, { 8: 0.81 }) });
-  assert.match(order.tell({ reading: eight }, 8)[0], /believes in an 8 \(81 %\)/);
+  assert.match(order.tell({ reading: eight }, 8)[0], /, an 8 gets 81 %; /);
   const why = ": ink and weights stay the same, only the memory that the rows meet is different.";
   const flips = [
-    [{}, "Of the 357 swaps of two rows that differ, 12 make another digit of it"],
-    [{ flips: 1 }, "Of the 357 swaps of two rows that differ, this is the only one that makes another digit of it"],
-    [{ flips: 357 }, "Each of the 357 swaps of two rows that differ makes another digit of it"],
+    [{}, "Of the 357 swaps of two rows that differ, 12 give another digit more than 60 %"],
+    [{ flips: 1 }, "Of the 357 swaps of two rows that differ, this is the only one that gives another digit more than 60 %"],
+    [{ flips: 357 }, "Each of the 357 swaps of two rows that differ gives another digit more than 60 %"],
   ];
   for (const [more, sentence] of flips) assert.equal(order.tell({ reading: swapped(more) }, 3)[1], sentence + why);
 });
@@ -115,8 +115,8 @@ test("two rows swapped: the question names rows and answer, and is not asked whe
   assert.match(asked, /^As drawn, it reads a 9 \(99\.8 %\)\. Now rows 9 and 20 are swapped/);
   assert.equal(order.pointless(swapped()), "");
   const none = { digit: 3, lesson: { pairs: 357, flips: 0 } };
-  assert.equal(order.pointless(none), "No swap of two rows makes another digit of your 3: 357 were tried.");
-  assert.equal(order.pointless({ digit: 1, lesson: { pairs: 0, flips: 0 } }), "All rows of your drawing are alike: no swap changes anything.");
+  assert.equal(order.pointless(none), "Whichever two rows of this 3 are swapped, no other digit gets more than 60 %: 357 swaps were tried.");
+  assert.equal(order.pointless({ digit: 1, lesson: { pairs: 0, flips: 0 } }), "All rows of this drawing are alike: no swap changes anything.");
   assert.deepEqual(order.want([], "gru"), { lesson: { question: "order" } });
 });
 

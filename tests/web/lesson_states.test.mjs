@@ -45,8 +45,8 @@ test("the shapes are told as torch gave them, and what batch_first leaves alone"
   const [is, batchFirst] = spaced(tell(output, GRU, truthOf(GRU)));
   assert.equal(is, "output is every row of the last layer, [1, 28, 128], and h_n is the last row of every layer, [2, 1, 128]; "
     + "both hold row 28 of layer 2, so output[:, -1] equals h_n[-1].");
-  assert.equal(batchFirst, "batch_first=True puts the number of drawings first in output; "
-    + "without it, output would be [28, 1, 128], and h_n would stay [2, 1, 128].");
+  assert.equal(batchFirst, "batch_first=True puts the number of drawings first in rows and in output. "
+    + "Without it torch wants rows as [28, 1, 28] and gives output as [28, 1, 128]; h_n is [2, 1, 128] either way.");
   assert.match(spaced(tell(output, ONE, truthOf(ONE)))[0], /^output is every row, \[1, 28, 2\], and h_n is the last row alone, \[1, 1, 2\]; /);
   assert.match(spaced(tell(output, { ...GRU, difference: 1e-6 }, truthOf(GRU)))[0], /output\[:, -1\] and h_n\[-1\] are the same up to 0\.000001\.$/);
 });
@@ -80,9 +80,9 @@ test("the lines of torch have this drawing's numbers, in Python's own form", () 
 
 test("the text about the maps counts layers and units, and says where c_n is", () => {
   const text = (lesson) => output.texts({ reading: { lesson, units: lesson.units } })[0];
-  assert.match(text(GRU), /: output, h_n = gru\(rows\)\. .*: 2 \[layers\]\(layer\), 128 \[units\]\(unit\) in each/);
+  assert.match(text(GRU), /: `output, h_n = gru\(rows\)`\. .*: 2 \[layers\]\(layer\), 128 \[units\]\(unit\) in each/);
   assert.doesNotMatch(text(GRU), /c_n/);
-  assert.match(text({ ...ONE, units: 1, has_c: true, module: "LSTM" }), /one \[layer\]\(layer\), one \[unit\]\(unit\) in each.*\(c_n is/);
+  assert.match(text({ ...ONE, units: 1, has_c: true, module: "LSTM" }), /one \[layer\]\(layer\), one \[unit\]\(unit\) in each.*\(`c_n` is/);
 });
 
 // --- the sum inside tanh
@@ -184,12 +184,12 @@ test("the sum is told, and what each cell makes of it", () => {
   const said = (cell, lesson) => tell(sum, lesson, 0, { cell }).slice(0, 2);
   assert.deepEqual(said("gru", GRU_SUM), [
     "Bias +0.27, ink −1.86 and memory +2.62 add up to 1.03, and tanh makes 0.77 of that.",
-    "The update gate keeps 5 % of the old hidden state, −0.95, and takes the rest from this new value: now it is 0.68.",
+    "The update gate is 0.05: it keeps that part of the old hidden state, −0.95, and takes the rest from this new value, which makes 0.68.",
   ]);
   assert.deepEqual(said("lstm", LSTM_SUM), [
     "Bias −0.32, ink +1.24 and memory −0.14 add up to 0.78, and tanh makes 0.65 of that.",
-    "The forget gate keeps 43 % of the old cell state, −0.77, and the input gate lets 90 % of this in, which makes 0.26; "
-      + "the output gate shows 95 % of the tanh of it, so the hidden state is 0.24.",
+    "The forget gate keeps 0.43 of the old cell state, −0.77, and the input gate lets 0.90 of this value in, which makes 0.26; "
+      + "the output gate shows 0.95 of the tanh of that, so the hidden state is 0.24.",
   ]);
   assert.match(said("rnn", RNN_SUM)[1], /^In an RNN that is the new hidden state already: the unit was at 0\.93\d* before/);
   assert.match(said("mgu", { ...GRU_SUM, gate: "new" })[1], /^The unit's hidden state was −0\.95 before this row, and it is 0\.68 after it\.$/);
@@ -251,7 +251,7 @@ test("both states are told with the guess", () => {
 
 test("hiding is claimed only where much is held and little is shown", () => {
   const said = (more) => tell(states, { ...STATES, hides: { ...STATES.hides, ...more } }, "A", { cell: "lstm" })[1];
-  assert.equal(said({}), "At row 17 the memory holds −2.96, but only −0.02 of it is shown, as the output gate is 2 % open.");
+  assert.equal(said({}), "At row 17 the cell state is −2.96, but the hidden state is only −0.02: the output gate lets 2 % of tanh(c) through.");
   assert.equal(said({ memory: 0.4 }), "At row 17 the cell state is 0.40, and the hidden state is −0.02; the output gate is 2 % open.");
   assert.match(said({ hidden: -0.3, output: 0.31 }), /^At row 17 the cell state is −2\.96, and the hidden state is −0\.30; the output gate is 31 % open\.$/);
   assert.equal(said({ output: null }), "At row 17 the cell state is −2.96, and the hidden state is −0.02.");
@@ -259,7 +259,7 @@ test("hiding is claimed only where much is held and little is shown", () => {
 
 test("forgetting is claimed only where less than half of something is kept, and it is smaller then", () => {
   const said = (more, cell = "lstm") => tell(states, { ...STATES, forgets: { ...STATES.forgets, ...more } }, "A", { cell })[2];
-  assert.equal(said({}), "At row 23 the unit forgets: the forget gate keeps 12 % of the 1.80 before, and the cell state is 0.30 then.");
+  assert.equal(said({}), "At row 23 the unit forgets: the forget gate keeps 12 % of the 1.80 before, and with what the input gate adds, the cell state is 0.30.");
   const unclear = /^The unit forgets most clearly at row 23, where the forget gate keeps /;
   for (const more of [{ kept: 0.5 }, { before: -0.4, after: 0.1 }, { after: -1.9 }, { after: 1.8 }]) assert.match(said(more), unclear);
   assert.match(said({}, "mgu"), /where 12 % of the 1\.80 before is kept/);

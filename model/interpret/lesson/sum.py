@@ -10,6 +10,7 @@ from model.network.cells import CELLS, Candidate
 from model.network.states import layer_weights
 
 LOW, HIGH = 0.4, 1.2  # |sum| between which tanh bends, so that its place is neither the sum itself nor an end
+LEAST = 0.2  # of ink and of memory each, without their sign: where one is smaller it seems to do nothing
 SHOWN = 4  # terms of each part
 NO_SUM = "The lesson does not know which sum of this cell goes through tanh."
 
@@ -85,7 +86,8 @@ def all_sums(trace: Trace, candidate: Candidate) -> Sums:
 
 
 def chosen_place(trace: Trace, sums: Sums) -> tuple[int, int]:
-    """(row, unit) whose hidden state changes most, of the rows with ink from the second on and of sums in LOW..HIGH.
+    """(row, unit) whose hidden state changes most, of the rows with ink from the second on, of sums in LOW..HIGH, and
+    where ink and memory both count: LEAST or more.
 
     Without such a sum, of any; without a second row of ink, at the first.
     """
@@ -93,7 +95,9 @@ def chosen_place(trace: Trace, sums: Sums) -> tuple[int, int]:
     rows = inked[1:] if len(inked) > 1 else inked if len(inked) else np.arange(len(trace.rows))
     change = np.abs(trace.hidden[0] - sums.before)[rows]
     size = np.abs(sums.total)[rows]
-    bends = (size >= LOW) & (size <= HIGH)
+    bends = (
+        (size >= LOW) & (size <= HIGH) & (np.minimum(np.abs(sums.ink), np.abs(sums.memory))[rows] >= LEAST)
+    )
     if bends.any():
         change = np.where(bends, change, -1)
     at, unit = np.unravel_index(change.argmax(), change.shape)

@@ -846,8 +846,8 @@ export default {
     "order": {
       "title": "The same rows, in another order",
       "text": "The network reads every row with the same weights. What it makes of a row also depends on its memory of the rows before: the [hidden state](hidden_state).",
-      "ask": "As drawn, it reads {digit} ({share}). Now rows {first} and {second} are swapped, and nothing else is changed. Which digit does it read then? Choose one.",
-      "choices": "The digit that it reads with both rows swapped",
+      "ask": "As drawn, it reads {digit} ({share}). Now rows {first} and {second} are swapped, and nothing else is changed. Which digit gets most of the [belief](belief) then? Choose one.",
+      "choices": "The digit that gets most with both rows swapped",
       "as_drawn": "as drawn: {digit} ({share})",
       "as_read": "with both rows swapped: ?",
       "reads_now": "with both rows swapped: {digit} ({share})",
@@ -858,7 +858,7 @@ export default {
       "same_mark": "Both rings: {digit} ({share}), as you guessed.",
       "nothing": "Whichever two rows of this {digit} are swapped, no other digit gets more than 60 %: {pairs} swaps were tried.",
       "no_pairs": "All rows of this drawing are alike: no swap changes anything.",
-      "reads": "With rows {first} and {second} swapped it believes in {now} ({share}) instead of {digit} ({before}).",
+      "reads": "With rows {first} and {second} swapped, {now} gets {share}; as drawn, {digit} had {before}.",
       "swaps": "Of the {pairs} swaps of two rows that differ, {flips} give another digit more than 60 %: ink and weights stay the same, only the memory that the rows meet is different.",
       "one_swap": "Of the {pairs} swaps of two rows that differ, this is the only one that gives another digit more than 60 %: ink and weights stay the same, only the memory that the rows meet is different.",
       "every_swap": "Each of the {pairs} swaps of two rows that differ gives another digit more than 60 %: ink and weights stay the same, only the memory that the rows meet is different.",
@@ -989,7 +989,7 @@ export default {
       "shows": "At row {row} the cell state is {memory}, and the hidden state is {hidden}; the output gate is {output} open.",
       "without_gate": "At row {row} the cell state is {memory}, and the hidden state is {hidden}.",
       "forgets": "At row {row} the unit forgets: the forget gate keeps {kept} of the {before} before, and with what the input gate adds, the cell state is {after}.",
-      "keeps": "It forgets most clearly at row {row}, where the forget gate keeps {kept} of the {before} before; with what the input gate adds, the cell state is {after}.",
+      "keeps": "The unit forgets most clearly at row {row}, where the forget gate keeps {kept} of the {before} before; with what the input gate adds, the cell state is {after}.",
       "keeps_without_gate": "The unit forgets most clearly at row {row}, where {kept} of the {before} before is kept; the cell state is {after} then."
     }
   },
