@@ -55,6 +55,10 @@ class Lesson:
 
     def sentences(self) -> list[str]:
         expect(self.find(".answered")).to_be_focused()
+        return self.told()
+
+    def told(self) -> list[str]:
+        """The sentences that stand there now; none before the guess."""
         return [text.replace("\u00a0", " ") for text in self.find(".answered p").all_inner_texts()]
 
     def asked(self) -> dict[str, Any]:

@@ -97,8 +97,8 @@ test("two rows swapped: what it reads, how many swaps do so, and the guess", () 
   assert.equal(told[0], "With rows 9 and 20 swapped, a 3 gets 81 %; as drawn, a 9 had 99.8 %.");
   assert.equal(told[2], "You guessed that.");
   const guessed = (guess) => order.tell({ reading: swapped() }, guess)[2];
-  assert.equal(guessed(9), "You guessed that it stays a 9: the share of that is now 12 %.");
-  assert.equal(guessed(2), "You guessed a 2: the share of that is 0 %.");
+  assert.equal(guessed(9), "You guessed that it stays a 9: that gets 12 % now.");
+  assert.equal(guessed(2), "Your guess, a 2, gets 0 %.");
   const eight = swapped({ digit: 8, belief: rowsWith(27, { 8: 0.81 }) });
   assert.match(order.tell({ reading: eight }, 8)[0], /, an 8 gets 81 %; /);
   const why = ": ink and weights stay the same, only the memory that the rows meet is different.";

@@ -93,7 +93,7 @@ function keepAddress(element, { state, pad, cell, tabs, wish, lesson }) {
       const all = given.strokes || given.picture ? { ...usual, ...given } : given;
       const wanted = bringTo(all, pad, state);
       if (all.lesson) lesson.open(all.lesson);
-      if (all.lesson === null) lesson.close();
+      else lesson.close(); // the browser's way back leads out of it
       tellLack.seek(wanted);
       wish(wanted ?? chosen);
     },

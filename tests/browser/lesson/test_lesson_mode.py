@@ -8,8 +8,14 @@ from tests.browser.test_layout import screen
 from tests.support.digits import load_digits, thinned
 from tests.support.lesson_page import Lesson, lesson_in
 from tests.support.server import Server
+from ui.components import MODULES
 
 NINE, FOUR = (thinned(load_digits()[number][0]) for number in (9, 4))
+PASTE = """() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["no picture"], "x.png", { type: "image/png" }));
+    document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+}"""
 DOUBTFUL = [[[0, 0], [500, 500], [0, 500], [500, 0]]]
 
 
@@ -55,11 +61,11 @@ def test_it_is_left_and_found_again(lesson: Lesson) -> None:
     lesson.take()
     assert lesson.number == 8
     lesson.go(1)
-    assert lesson.find(".answered p").all_inner_texts() == told
+    assert lesson.told() == told
     page.wait_for_function("location.hash.includes('lesson=1')")
     pad.reload()
     lesson.ready()
-    assert lesson.find(".answered p").all_inner_texts() == told
+    assert lesson.told() == told
     lesson.find(".leave").click()
     page.wait_for_function("!location.hash.includes('lesson')")
     pad.press("clear")
@@ -164,7 +170,7 @@ def test_reduced_motion_shows_the_answer_at_once(new_pad: NewPad, shipped: Serve
     lesson.guess()
     lesson.find(".next").click()
     assert lesson.find(".answered p").count() > 1
-    expect(lesson.find(".now")).to_contain_text("After row 28")
+    expect(lesson.find(".now").first).to_contain_text("After row 28")
 
 
 @pytest.mark.parametrize("size", [(390, 844), (390, 664), (320, 568)])
@@ -180,3 +186,90 @@ def test_on_a_phone_the_buttons_stay_in_sight(
         assert box["y"] + box["height"] <= size[1]
         assert pad.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         pad.page.evaluate("scrollTo(0, 200)")
+
+
+@pytest.mark.parametrize("number", [5, 8])
+def test_the_second_click_of_two_does_not_skip_the_answer(lesson: Lesson, number: int) -> None:
+    lesson.go(number)
+    lesson.guess()
+    lesson.find(".next").dblclick()
+    lesson.pad.settle()
+    assert lesson.number == number
+    assert len(lesson.told()) > 1
+
+
+def test_the_browsers_way_back_leads_out_of_the_lesson(lesson: Lesson) -> None:
+    page = lesson.page
+    lesson.go(3)
+    page.wait_for_function("location.hash.includes('lesson=3')")
+    page.go_back()
+    expect(lesson.pad.find("#viewer")).to_be_visible()
+    lesson.pad.settle()
+    expect(lesson.pad.find(".digit")).to_have_text("9")
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '{"number": 99, "about": "", "guesses": {}}',
+        '{"number": -3, "about": "", "guesses": {}}',
+        '{"number": 2, "about": 7, "guesses": {}}',
+        '{"number": 2, "about": "", "guesses": null}',
+        "[]",
+        "7",
+        "{",
+    ],
+)
+def test_a_session_that_holds_anything_opens_the_lesson(new_pad: NewPad, shipped: Server, kept: str) -> None:
+    pad = new_pad(shipped)
+    pad.page.evaluate("kept => sessionStorage.setItem('rowwise-lesson', kept)", kept)
+    pad.reload()
+    pad.draw(NINE)
+    lesson = lesson_in(pad)
+    assert lesson.number == 1
+    expect(lesson.find(".next")).to_have_text("This is my guess")
+
+
+def test_a_drawing_of_many_strokes_has_guesses_of_its_own(new_pad: NewPad, shipped: Server) -> None:
+    """Its short form for links has no strokes."""
+    pad = new_pad(shipped)
+    dots = [
+        [[250 + x % 7, y], [251 + x % 7, y + 1], [250, y + 1]] for x in range(20) for y in range(20, 480, 30)
+    ]
+    sevens = [*dots, [[100, 20], [250, 20]]]
+    pad.page.evaluate("location.hash = 'cell=gru'")
+    texts = []
+    for strokes in (dots, sevens):
+        encoded = pad.page.evaluate(
+            """async ([strokes, address]) => {
+                const { encodeStrokes } = await import(address);
+                return encodeStrokes(strokes);
+            }""",
+            [strokes, f"{shipped.address}/{MODULES}/shared/strokes_text.js"],
+        )
+        pad.page.evaluate("text => (location.hash = 'strokes=' + text + '&lesson=5')", encoded)
+        lesson = Lesson(pad)
+        lesson.ready()
+        texts.append(lesson.find(".answered p").count())
+        lesson.guess(4)
+        lesson.commit()
+    assert texts == [0, 0]
+
+
+def test_a_picture_that_cannot_be_read_says_so_in_the_lesson(lesson: Lesson) -> None:
+    lesson.page.evaluate(PASTE)
+    expect(lesson.find(".example")).to_contain_text("x.png")
+
+
+def test_a_screen_reader_hears_what_arrives(lesson: Lesson) -> None:
+    """The wait, then nothing; the answer has a name, and an answered question says that it was."""
+    status = lesson.find("[role=status]")
+    expect(status).to_have_text("")
+    lesson.guess()
+    lesson.commit()
+    assert lesson.page.get_by_role("group", name="The answer").count() == 1
+    assert lesson.page.get_by_role("button", name="Question 1, answered").count() == 1
+    lesson.page.route("**/component_server/", lambda route: route.fulfill(json={"error": "Ask again later."}))
+    lesson.find(".steps button").nth(3).click()
+    expect(status).to_have_text("Ask again later.")
+    lesson.page.unroute("**/component_server/")

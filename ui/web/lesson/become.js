@@ -128,6 +128,7 @@ export const become = {
   want: () => ({ neighbours: known.versions() }),
   isWaiting: ({ neighbours }) => Boolean(neighbours?.waiting),
   pointless,
+  isGuess: (guess) => Array.isArray(guess) && guess.length > 0 && guess.every((digit) => DIGITS.includes(digit)),
   build,
   tell,
 };

@@ -17,6 +17,8 @@ export function makeEntry(element, given) {
   }
 
   async function open(wanted) {
+    // The browser's way back leads out of the lesson.
+    if (number === null) attempt(() => history.pushState(history.state, "", location.href));
     number = wanted;
     try {
       lesson ??= (await import("./lesson.js")).makeLesson(element, { ...given, go });
@@ -24,6 +26,7 @@ export function makeEntry(element, given) {
     } catch (error) {
       console.error(error);
       number = null;
+      lesson?.close();
       given.failed();
     }
   }
@@ -40,4 +43,13 @@ export function makeEntry(element, given) {
       lesson?.close();
     },
   };
+}
+
+// A page that is shown in a frame may have no history.
+function attempt(action) {
+  try {
+    action();
+  } catch {
+    // the way back leads out of the page
+  }
 }

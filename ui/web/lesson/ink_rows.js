@@ -47,8 +47,10 @@ export function drawLine(canvas, row, isGuess) {
   context.setLineDash([]);
 }
 
-// Two names at almost the same place: the upper one goes up, the lower one down. near: in percent of the plot's height.
-export function keepApart(names, near = 9) {
+// Two names at almost the same place: the upper one goes up, the lower one down. They are near if one would lie over the other.
+export function keepApart(names) {
+  const height = [...names.children].reduce((sum, name) => sum + name.offsetHeight, 0) / 2;
+  const near = (100 * height) / (names.offsetHeight || 1);
   const [first, second] = [...names.children].sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top));
   for (const name of names.children) name.style.translate = "0 -50%";
   if (!second || parseFloat(second.style.top) - parseFloat(first.style.top) > near) return;

@@ -2,12 +2,14 @@
 // the browser.
 
 const KEY = "rowwise-lesson";
+const COUNT = 8; // of the questions
 let kept = read(); // { number or null, about, guesses }: about names the drawing and the network
 
 function read() {
   try {
     const { number, about, guesses } = JSON.parse(sessionStorage.getItem(KEY));
-    const isSound = (number === null || Number.isInteger(number)) && typeof about === "string" && typeof guesses === "object" && guesses !== null;
+    const isNumber = number === null || (Number.isInteger(number) && number >= 1 && number <= COUNT);
+    const isSound = isNumber && typeof about === "string" && typeof guesses === "object" && guesses !== null;
     return isSound ? { number, about, guesses } : null;
   } catch {
     return null; // nothing is kept, it is not ours, or sessionStorage is disabled

@@ -4,11 +4,12 @@
 import { onDocument, onTheme, setText } from "../shared/dom.js";
 import { language, phrase } from "../shared/language.js";
 import { encodePicture } from "../shared/picture_text.js";
-import { encodeShort } from "../shared/strokes_text.js";
+import { encodeStrokes } from "../shared/strokes_text.js";
 import { askFor, listNetworks } from "./ask.js";
 import { QUESTIONS } from "./index.js";
 import { guessOf, keepGuess, keepNumber } from "./keep.js";
 import { makeScreen, markNumbers, setParagraphs } from "./screen.js";
+import { nextOf, notesOf, statusOf, textsOf, titleOf } from "./texts.js";
 
 // state: the viewer's; server: the Python functions; examples: of the page; drawing() -> { strokes, picture }; cell() -> the name of
 // the network that reads; begin(): ends the demo; go(number): another question is open, or none (null); ended(): that was the last.
@@ -19,18 +20,19 @@ export function makeLesson(element, { state, server, examples, drawing, cell, be
     draw: () => open(shown.number, true),
     leave: () => leave(),
     back: () => open(shown.number - 1),
-    next: () => next(),
+    // The second click of two is not meant for what the button has become.
+    next: ({ detail }) => detail < 2 && next(),
   });
-  // What is open: { number, about, isToDraw, found, guess, isDone, view }.
+  // What is open: { number, about, isToDraw, found, guess, isDone, isRunning, view, wrong }.
   let shown = null;
 
   const isEmpty = () => !drawing().picture && !drawing().strokes.length;
-  const about = () => [cell(), encodeShort(drawing().strokes), encodePicture(drawing().picture)].join(" ");
+  const about = () => [cell(), encodeStrokes(drawing().strokes), encodePicture(drawing().picture)].join(" ");
 
   function open(number, toDraw = false) {
     begin();
     const isToDraw = toDraw || isEmpty();
-    shown = { number, about: about(), isToDraw, found: null, guess: null, isDone: false, view: null };
+    shown = { number, about: about(), isToDraw, found: null, guess: null, isDone: false, isRunning: false, view: null, wrong: "" };
     keepNumber(number);
     page.classList.add("in-lesson");
     page.classList.toggle("to-draw", isToDraw);
@@ -43,13 +45,17 @@ export function makeLesson(element, { state, server, examples, drawing, cell, be
 
   async function ask(opened) {
     const question = QUESTIONS[opened.number - 1];
-    const networks = state.networks ?? (await listNetworks(server, { own: drawing(), cell: cell() }));
-    const found = await askFor(question, { server, own: drawing(), cell: cell(), networks, examples });
+    const asked = { server, own: drawing(), cell: cell(), isOpen: () => shown === opened };
+    const { networks, ...problem } = state.networks ? state : await listNetworks(asked);
+    const found = networks ? await askFor(question, { ...asked, networks, examples }) : problem;
     if (shown !== opened) return;
     shown.found = found;
-    const kept = guessOf(shown.about, question.name);
-    Object.assign(shown, { guess: kept ?? null, isDone: kept !== undefined });
-    if (found.reading && !found.isStuck) shown.view = question.build({ ...emptied(screen), choose });
+    if (found.reading && !found.isStuck) {
+      const kept = guessOf(shown.about, question.name);
+      const isKept = kept !== undefined && question.isGuess(kept, found); // the session may hold anything
+      Object.assign(shown, { guess: isKept ? kept : null, isDone: isKept });
+      shown.view = question.build({ ...emptied(screen), choose });
+    }
     draw();
   }
 
@@ -96,13 +102,16 @@ export function makeLesson(element, { state, server, examples, drawing, cell, be
 
   function draw() {
     if (!shown) return;
-    const { number, found, guess, isDone, isRunning, isToDraw, view } = shown;
+    const { number, found, guess, isDone, isRunning, view, wrong } = shown;
     const question = QUESTIONS[number - 1];
-    setText(screen.title, isToDraw ? phrase("lesson.draw") : phrase("lesson.title", { number, title: question.title }));
+    const { reading } = state;
+    setText(screen.title, titleOf(shown, question, isEmpty()));
     markNumbers(screen.numbers, number, (i) => guessOf(shown.about, QUESTIONS[i].name) !== undefined);
-    setParagraphs(screen.words, textsOf(shown, question, state));
+    setParagraphs(screen.words, textsOf(shown, question, { reading, isEmpty: isEmpty() }));
     screen.words.lang = found?.language ?? language;
-    setParagraphs(screen.example, notesOf(shown, state));
+    const notes = notesOf(shown, { reading, wrong });
+    setParagraphs(screen.example, notes);
+    setText(screen.status, statusOf(shown, notes));
     setParagraphs(screen.answered, isDone && view && !isRunning ? question.tell(found, guess) : []);
     if (!view) emptied(screen);
     view?.draw(shown);
@@ -112,9 +121,15 @@ export function makeLesson(element, { state, server, examples, drawing, cell, be
   // Another drawing, or another network: the question is asked anew. On the pad, while it is drawn, it need not be.
   function renew() {
     if (!shown) return;
-    if (shown.isToDraw || isEmpty()) drawBar(screen, shown);
+    if (shown.isToDraw || isEmpty()) draw();
     else if (shown.about !== about()) open(shown.number);
   }
+  // What the pad says of a picture that cannot be read: its own line is hidden.
+  onDocument(element, "rowwise:said", ({ detail: { text, wrong } }) => {
+    if (!shown || shown.isToDraw) return;
+    shown.wrong = wrong ? text : "";
+    draw();
+  });
   for (const name of ["rowwise:drawing", "rowwise:cell"]) onDocument(element, name, () => requestAnimationFrame(renew));
   state.addEventListener("reading", () => shown?.isToDraw && draw());
   // Not that of Gradio's list of cells, which closes by it.
@@ -128,10 +143,7 @@ export function makeLesson(element, { state, server, examples, drawing, cell, be
   function drawBar({ back, next: button, another }, { number, isToDraw, found, guess, isDone, isRunning }) {
     back.hidden = number === 1 || isToDraw;
     another.hidden = isToDraw;
-    const isLast = number === QUESTIONS.length;
-    const onward = isLast ? "lesson.end" : "lesson.next";
-    const key = isToDraw ? "lesson.start" : found?.problem ? "lesson.again" : isDone || found?.isStuck ? onward : "lesson.guess";
-    setText(button, phrase(key, { number }));
+    setText(button, phrase(nextOf(shown, number === QUESTIONS.length), { number }));
     button.disabled = isToDraw ? isEmpty() : isRunning || !(found?.problem || found?.isStuck || isDone || guess !== null);
   }
 
@@ -143,21 +155,4 @@ function emptied({ controls, figure }) {
   controls.replaceChildren();
   figure.replaceChildren();
   return { controls, figure };
-}
-
-function textsOf({ isToDraw, found }, question, { blank, reading }) {
-  const isUnsure = !blank && reading.digit === null;
-  if (isToDraw) return [phrase("lesson.draw_one"), ...(isUnsure ? [phrase("lesson.unsure")] : [])];
-  if (!found) return [phrase("lesson.asking")];
-  if (found.problem) return [found.problem];
-  return found.isStuck ? [] : question.texts(found);
-}
-
-// What there is to know about the drawing: that an example took its place, that the visitor's hand is left out.
-function notesOf({ isToDraw, found }, { reading }) {
-  const notes = [];
-  if (found?.isStuck) notes.push(phrase("lesson.stuck", { why: found.why }));
-  else if (found?.why) notes.push(phrase("lesson.example", { why: found.why, digit: phrase("story.a." + found.example) }));
-  if (reading.alone && !isToDraw) notes.push(phrase("lesson.alone"));
-  return notes;
 }

@@ -156,6 +156,7 @@ export const order = {
   examples: [9, 6, 7],
   want: () => ({ lesson: { question: "order" } }),
   pointless,
+  isGuess: (guess) => Number.isInteger(guess) && guess >= 0 && guess < 10,
   build,
   tell,
 };

@@ -59,6 +59,8 @@ function tell({ reading: { lesson } }, guess) {
   return [phrase(key, words), phrase("lesson.output.batch_first", { ...turned, h_n }), tellGuess(lesson, guess)];
 }
 
+const isSome = (parts, all) => Array.isArray(parts) && parts.length > 0 && parts.every((part) => all.includes(part));
+
 function tellGuess(lesson, guess) {
   const truth = truthOf(lesson);
   const isSame = (parts, others) => parts.length === others.length && parts.every((part) => others.includes(part));
@@ -113,6 +115,7 @@ export const output = {
   examples: [9, 7, 3],
   want: () => ({ lesson: { question: "output" } }),
   pointless: () => "",
+  isGuess: (guess, { reading }) => RESULTS.every((name) => isSome(guess?.[name], partsOf(reading.lesson.layers))),
   build,
   tell,
 };

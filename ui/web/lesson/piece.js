@@ -132,6 +132,7 @@ export const piece = {
   examples: [9, 7, 4, 6, 1],
   want: () => ({ intervention: { piece: true } }),
   pointless,
+  isGuess: (guess) => Number.isFinite(guess) && guess >= 0 && guess <= 1,
   build,
   tell,
 };

@@ -1,7 +1,7 @@
 // The lesson's elements: the numbers of the questions, text and choices on one side, the figure on the other, and the buttons
 // below.
 
-import { add, addButton, setText } from "../shared/dom.js";
+import { add, addButton } from "../shared/dom.js";
 import { phrase, setRich } from "../shared/language.js";
 
 // on: { go(number), draw(), leave(), back(), next() }: what the buttons do. titles: of the questions. Returns the elements.
@@ -16,14 +16,18 @@ export function makeScreen(page, titles, on) {
   const [example, words, controls] = ["example", "question", "controls"].map((name) => add(text, "div", name));
   const contents = add(text, "ol", "contents");
   for (const each of titles) add(contents, "li", "", each);
+  const teachers = add(add(text, "p", "contents"), "a", "", phrase("lesson.teachers"));
+  Object.assign(teachers, { href: "about/docs/teaching.md", hreflang: "en" });
   const answered = add(text, "div", "answered");
-  answered.tabIndex = -1;
+  Object.assign(answered, { tabIndex: -1, role: "group", ariaLabel: phrase("lesson.answer") });
+  const status = add(root, "p", "heard");
+  status.setAttribute("role", "status");
   const figure = add(root, "div", "shown");
   const bar = add(root, "div", "bar-of-lesson");
   const [back, another, next] = ["lesson.back", "lesson.another", "lesson.guess"].map((key) => addButton(bar, phrase(key)));
   next.className = "next";
   [back, another, next].forEach((button, i) => button.addEventListener("click", [on.back, on.draw, on.next][i]));
-  return { root, title, example, words, controls, answered, figure, numbers, back, another, next };
+  return { root, title, example, words, controls, answered, figure, status, numbers, back, another, next };
 }
 
 function makeTop(root, count, { go, leave }) {
@@ -32,7 +36,6 @@ function makeTop(root, count, { go, leave }) {
   steps.setAttribute("aria-label", phrase("lesson.questions"));
   const numbers = Array.from({ length: count }, (_, i) => {
     const button = addButton(steps, String(i + 1));
-    button.setAttribute("aria-label", phrase("lesson.number", { number: i + 1 }));
     button.addEventListener("click", () => go(i + 1));
     return button;
   });
@@ -42,10 +45,10 @@ function makeTop(root, count, { go, leave }) {
   return numbers;
 }
 
-// Set paragraphs, with terms that explain themselves. What is there already stays.
+// Set paragraphs, with terms that explain themselves. What is there already stays. A number and its sign stay together.
 export function setParagraphs(target, texts) {
   while (target.children.length > texts.length) target.lastChild.remove();
-  texts.forEach((text, i) => setRich(target.children[i] ?? add(target, "p"), text));
+  texts.forEach((text, i) => setRich(target.children[i] ?? add(target, "p"), text.replace(/(?<=\d) (?=%)|(?<=>) /g, "\u00a0")));
 }
 
 // The numbers: which one is open, and which were answered.
@@ -53,7 +56,8 @@ export function markNumbers(numbers, number, isAnswered) {
   numbers.forEach((button, i) => {
     button.toggleAttribute("aria-current", false);
     if (i + 1 === number) button.setAttribute("aria-current", "step");
-    button.classList.toggle("done", isAnswered(i));
-    setText(button, String(i + 1));
+    const isDone = isAnswered(i);
+    button.classList.toggle("done", isDone);
+    button.setAttribute("aria-label", phrase(isDone ? "lesson.number_answered" : "lesson.number", { number: i + 1 }));
   });
 }

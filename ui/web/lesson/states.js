@@ -73,6 +73,7 @@ export const states = {
   network,
   want: () => ({ lesson: { question: "states" } }),
   pointless: () => "",
+  isGuess: (guess) => NAMES.includes(guess),
   build,
   tell,
 };

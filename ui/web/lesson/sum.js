@@ -106,6 +106,7 @@ function addLine(parent, choose) {
   ends.setAttribute("aria-hidden", "true");
   for (const number of [-1, 0, 1]) add(ends, "span", "", decimal(number, 0));
   const said = add(label, "output");
+  said.setAttribute("aria-live", "off"); // the slider says it itself
   const pick = () => input.disabled || choose(rounded(Number(input.value), 2));
   for (const name of ["input", "click"]) input.addEventListener(name, pick); // a click on 0 is no input
   return (guess, isDone) => {
@@ -125,6 +126,7 @@ export const sum = {
   examples: [9, 7, 3],
   want: () => ({ lesson: { question: "sum" } }),
   pointless: () => "",
+  isGuess: (guess) => Number.isFinite(guess) && Math.abs(guess) <= 1,
   build,
   tell,
 };

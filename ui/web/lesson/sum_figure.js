@@ -207,5 +207,5 @@ function nameLines(names, lines) {
     name.style.top = heightOf(value) * 100 + "%";
     setText(name, text);
   });
-  keepApart(names, 18);
+  keepApart(names);
 }

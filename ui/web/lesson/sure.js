@@ -9,6 +9,8 @@ import { drawBeliefRows } from "./belief_rows.js";
 import { addInkRows, drawLine, letChooseRow } from "./ink_rows.js";
 import { runRows } from "./run.js";
 
+const HALF = 0.5; // what a sure answer holds at least, whatever the network's threshold is
+
 // The row from which on it is sure to the end, or -1 where it never is.
 export function sureRow({ digit, facts }) {
   return digit === null ? -1 : (facts.rows.at(-1) ?? -1);
@@ -111,10 +113,11 @@ function build({ figure, choose }) {
 export const sure = {
   name: "sure",
   title: phrase("lesson.sure.title"),
-  texts: ({ reading }) => [phrase("lesson.sure.text", { limit: decimal(100 * reading.threshold, 1) + " %" })],
+  texts: ({ reading }) => [phrase("lesson.sure.text", { limit: decimal(100 * Math.max(HALF, reading.threshold), 1) + " %" })],
   examples: [9, 7, 3],
   want: () => ({}),
   pointless,
+  isGuess: (guess) => Number.isInteger(guess) && guess >= 0 && guess < ROWS,
   build,
   tell,
 };

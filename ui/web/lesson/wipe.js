@@ -39,9 +39,10 @@ export function truthOf(lesson) {
   return lesson.most.length === answeredOf(lesson).length ? [ALIKE] : lesson.most;
 }
 
-function pointless({ lesson }) {
+function pointless({ digit, lesson }) {
   const answered = answeredOf(lesson);
   if (answered.length < 2) return phrase("lesson.wipe.alone");
+  if (digit === null) return phrase("lesson.not_sure");
   return Math.max(...answered.map(lossOf)) < LEAST ? phrase("lesson.wipe.nothing", { row: lesson.row + 1 }) : "";
 }
 
@@ -179,6 +180,7 @@ export const wipe = {
   examples: [4, 2, 8],
   want,
   pointless,
+  isGuess: (guess) => typeof guess === "string",
   build,
   tell,
 };

@@ -241,6 +241,7 @@ export class Pad {
     setText(this.note, text || this.advice);
     this.note.lang = spoken;
     this.note.classList.toggle("wrong", wrong);
+    publish("rowwise:said", { text, wrong });
   }
 
   drawSoon() {

@@ -765,9 +765,13 @@ export default {
     "go_on": "Go on with the lesson",
     "questions": "The questions of the lesson",
     "number": "Question {number}",
+    "number_answered": "Question {number}, answered",
     "title": "Question {number}: {title}",
     "draw": "First, a digit",
-    "draw_one": "Eight questions are about one digit: yours. Draw it on the pad, or take one that somebody else wrote. To each you guess first; then the network's own numbers answer.",
+    "draw_one": "Eight questions are about one digit: yours. Draw it on the pad, or take one that somebody else wrote. You guess first, then the network's own numbers answer.",
+    "draw_other": "Clear the pad and draw another one, or take one that somebody else wrote. Or go on with this one.",
+    "teachers": "For teachers: a plan for 45 minutes, and a sheet to print",
+    "answer": "The answer",
     "start": "To question {number}",
     "asking": "The network reads your drawing …",
     "another": "Another digit",
@@ -778,7 +782,7 @@ export default {
     "next": "Next question",
     "end": "End of the lesson",
     "example": "{why} So somebody's digit takes its place here: {digit}.",
-    "stuck": "{why} No example suits this question with this network either: go on with the next one.",
+    "stuck": "{why} So this question is left out: go on with the next one.",
     "not_sure": "The network is not sure what this is.",
     "unsure": "The network is not sure what this is: in most questions an example will take its place.",
     "alone": "Here the network reads alone: your handwriting is left out.",
@@ -803,8 +807,8 @@ export default {
       "same": "You guessed that row.",
       "later": "It needs {rows} more than you guessed.",
       "earlier": "It needs {rows} fewer than you guessed.",
-      "before": "On the way it held {digit} for most likely, from row {first} to {last}.",
-      "before_one": "On the way it held {digit} for most likely, at row {first}.",
+      "before": "On the way {digit} was likeliest, from row {first} to {last}.",
+      "before_one": "On the way {digit} was likeliest, at row {first}.",
       "below": "No ink is left below that row: the empty rows are read, too.",
       "rest": "The {count} rows of ink below change nothing about that.",
       "rest_one": "The row of ink below changes nothing about that."
@@ -821,11 +825,11 @@ export default {
       "none": "Your mark covers none of this piece.",
       "some": "Your mark covers {part} of this piece.",
       "all": "Your mark covers all of this piece.",
-      "shortest": "Without a shorter piece no other digit gets more than 60 %, in steps of 5 % along the pen's way; another one of the same length may do so, too."
+      "shortest": "Without a shorter piece no other digit gets more than 60 %, in steps of 5 % along the stroke; another one of the same length may do so, too."
     },
     "become": {
       "title": "What can it still become?",
-      "text": "Only rows 1 to 10 are shown; the rest is covered. Among the known drawings there are twelve whose [hidden state](hidden_state) of the last layer after row 10 is nearest to that of this one: to the network they are most like it so far. Which digits did these twelve become? Tick all of them.",
+      "text": "Only rows 1 to 10 are shown; the rest is covered. Of the known drawings, twelve are nearest to this one by then: their [hidden state](hidden_state) of the last layer is most like its own. Which digits did these twelve become? Tick all of them.",
       "choices": "Digits that the twelve nearest became",
       "covered": "rows 11 to 28: covered",
       "hidden": "The drawing, covered below row 10",
@@ -863,8 +867,8 @@ export default {
       "one_swap": "Of the {pairs} swaps of two rows that differ, this is the only one that gives another digit more than 60 %: ink and weights stay the same, only the memory that the rows meet is different.",
       "every_swap": "Each of the {pairs} swaps of two rows that differ gives another digit more than 60 %: ink and weights stay the same, only the memory that the rows meet is different.",
       "right": "You guessed that.",
-      "wrong": "You guessed {digit}: the share of that is {share}.",
-      "unchanged": "You guessed that it stays {digit}: the share of that is now {share}."
+      "wrong": "Your guess, {digit}, gets {share}.",
+      "unchanged": "You guessed that it stays {digit}: that gets {share} now."
     },
     "wipe": {
       "title": "The memory is wiped: who loses most?",
