@@ -245,7 +245,7 @@ def test_a_drawing_of_many_strokes_has_guesses_of_its_own(new_pad: NewPad, shipp
                 const { encodeStrokes } = await import(address);
                 return encodeStrokes(strokes);
             }""",
-            [strokes, f"{shipped.address}/{MODULES}/shared/strokes_text.js"],
+            [strokes, f"{shipped.address}{MODULES}/shared/strokes_text.js"],
         )
         pad.page.evaluate("text => (location.hash = 'strokes=' + text + '&lesson=5')", encoded)
         lesson = Lesson(pad)
