@@ -186,5 +186,5 @@ def test_a_finger_finds_targets_of_44_pixels(new_pad: NewPad, small: Server, wid
         "all => all.filter((each) => each.checkVisibility()).map((each) => each.getBoundingClientRect())"
         ".map(({ width, height }) => [width, height])"
     )
-    assert len(sizes) == 2 + 7 + 18
+    assert len(sizes) == 2 + 8 + 18
     assert min(map(min, sizes)) >= 44
