@@ -46,8 +46,8 @@ export function makeLesson(element, { state, server, examples, drawing, cell, be
   async function ask(opened) {
     const question = QUESTIONS[opened.number - 1];
     const asked = { server, own: drawing(), cell: cell(), isOpen: () => shown === opened };
-    const { networks, ...problem } = state.networks ? state : await listNetworks(asked);
-    const found = networks ? await askFor(question, { ...asked, networks, examples }) : problem;
+    const listed = state.networks ? { networks: state.networks } : await listNetworks(asked);
+    const found = listed.problem ? listed : await askFor(question, { ...asked, networks: listed.networks, examples });
     if (shown !== opened) return;
     shown.found = found;
     if (found.reading && !found.isStuck) {
