@@ -130,14 +130,15 @@ def places(found: Trace) -> list[tuple[bool, float, int, int]]:
     module, states = step_by_step(found)
     units = found.hidden.shape[2]
     block = slice(0, units) if found.cell == "rnn" else slice(2 * units, 3 * units)
+    weights = {name: values[block] for name, values in module.state_dict().items()}
     inked = [row for row in range(28) if found.rows[row].any()]
     found_places = []
     for row in inked[1:]:
         h = states[row][0]
         times = torch.from_numpy(found.gates["reset"][0, row]).double() if found.cell == "gru" else 1.0
-        ink = nn.functional.linear(torch.from_numpy(found.rows[row]).double(), module.weight_ih[block])
-        memory = times * nn.functional.linear(h, module.weight_hh[block])
-        total = ink + memory + module.bias_ih[block] + times * module.bias_hh[block]
+        ink = nn.functional.linear(torch.from_numpy(found.rows[row]).double(), weights["weight_ih"])
+        memory = times * nn.functional.linear(h, weights["weight_hh"])
+        total = ink + memory + weights["bias_ih"] + times * weights["bias_hh"]
         suits = (total.abs() >= 0.4) & (total.abs() <= 1.2) & (ink.abs() >= 0.2) & (memory.abs() >= 0.2)
         change = (states[row + 1][0] - h).abs()
         found_places += [(bool(suits[unit]), float(change[unit]), row, unit) for unit in range(units)]
