@@ -127,7 +127,7 @@ def test_the_table_of_120_digits_is_what_the_networks_answer() -> None:
     sure = [facts["rnn"] for facts in found if facts["rnn"]["sure"] is not None]
     assert f"as the RNN does with {sum(each['sure'] > each['ink'][1] for each in sure)} digits" in WORDS
     every = [each for facts in found for each in facts.values() if each["sure"] is not None]
-    assert "No network is sure at its first row of ink." in WORDS
+    assert "With none of the 120 is a network sure at the first row of ink." in WORDS
     assert all(each["sure"] > each["ink"][0] for each in every)
     still = sum(each["order"].get("flips") == 0 for each in gru)
     assert f"For {still} of 120 digits there is none." in WORDS
