@@ -9,6 +9,7 @@ It saves the network as runs/tutorial-gru.pth. docs/from-the-tutorial.md shows w
 import argparse
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import torch
 from torch import nn
@@ -65,6 +66,33 @@ def evaluate(network, pictures):
     return right / len(pictures)
 
 
+def load(train):
+    """MNIST's training or test pictures; downloaded first, where they are not in the folder data yet."""
+    folder = FOLDER / "data" / "MNIST" / "raw"
+    try:
+        pictures = MNIST(FOLDER / "data", train=train, transform=ToTensor(), download=True)
+        if pictures.data.shape != (len(pictures.targets), sequence_length, input_size):
+            raise ValueError("not a label for each picture of 28 x 28")
+    except (AssertionError, LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
+        if any(folder.glob("*-ubyte")):
+            sys.exit(f"The files in {folder} are not all of MNIST: delete them, and start again.")
+        said = " ".join(str(error).split()).rstrip(".")
+        sys.exit(f"MNIST is not in {folder} and could not be downloaded: {said}.")
+    return pictures
+
+
+def learn(cell):
+    """A trained network, of which the losses and the accuracy are printed."""
+    training, test = load(train=True), load(train=False)
+    torch.manual_seed(0)
+    network = Network(cell)
+    for step, loss in enumerate(train(network, training), 1):
+        if step % 100 == 0:
+            print(f"step {step} of {num_epochs * len(training) // batch_size}: loss {loss.item():.3f}")
+    print(f"right on MNIST's test set: {evaluate(network, test):.2%}")
+    return network
+
+
 def main():
     parser = argparse.ArgumentParser(description="Train a network as the tutorial does.")
     parser.add_argument("cell", nargs="?", choices=CELLS, default="gru", help="rnn, gru or lstm (gru)")
@@ -73,17 +101,14 @@ def main():
     if path.exists():
         sys.exit(f"{path} is there already: move it or give it another name, and start again.")
     try:
-        training = MNIST(FOLDER / "data", train=True, transform=ToTensor(), download=True)
-    except (OSError, RuntimeError) as error:
-        sys.exit(f"MNIST is not in {FOLDER / 'data'} and could not be downloaded: {error}.")
-    test = MNIST(FOLDER / "data", train=False, transform=ToTensor())
-    torch.manual_seed(0)
-    network = Network(cell)
-    for step, loss in enumerate(train(network, training), 1):
-        if step % 100 == 0:
-            print(f"step {step} of {num_epochs * len(training) // batch_size}: loss {loss.item():.3f}")
-    print(f"right on MNIST's test set: {evaluate(network, test):.2%}")
-    path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
+        TemporaryFile(dir=path.parent).close()  # better now than after the training
+    except OSError as error:
+        sys.exit(f"Nothing can be saved in the folder {path.parent}: {error.strerror}.")
+    try:
+        network = learn(cell)
+    except KeyboardInterrupt:
+        sys.exit("Stopped; nothing is saved.")
     torch.save(network.state_dict(), path)
     print(f"{path} is saved.")
 

@@ -25,6 +25,9 @@ def test_it_is_one_page_with_room_for_each_question(browser: Browser, language: 
     assert not page.locator("nav").is_visible()
     questions = page.locator("tbody tr").all()
     assert [each.locator("strong").first.inner_text() for each in questions] == [f"{n}." for n in range(1, 9)]
+    for column in (1, 2):  # of question 3: both parts of both layers, for output and for h_n, a line each
+        cell = questions[2].locator("td").nth(column).inner_text().replace("\u00a0", "_")
+        assert cell.split(" ") == [f"{name}_{layer}:_☐_☐" for name in ("output", "h_n") for layer in (1, 2)]
     for each in questions:
         box = each.bounding_box()
         assert box and box["height"] >= ROOM_MM * PIXELS_A_MM

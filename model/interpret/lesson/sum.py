@@ -86,8 +86,8 @@ def all_sums(trace: Trace, candidate: Candidate) -> Sums:
 
 
 def chosen_place(trace: Trace, sums: Sums) -> tuple[int, int]:
-    """(row, unit) whose hidden state changes most, of the rows with ink from the second on, of sums in LOW..HIGH, and
-    where ink and memory both count: LEAST or more.
+    """(row, unit) whose hidden state changes most, of the rows with ink from the second on, of the sums in LOW..HIGH
+    in which ink and memory both count: LEAST or more.
 
     Without such a sum, of any; without a second row of ink, at the first.
     """
@@ -95,11 +95,10 @@ def chosen_place(trace: Trace, sums: Sums) -> tuple[int, int]:
     rows = inked[1:] if len(inked) > 1 else inked if len(inked) else np.arange(len(trace.rows))
     change = np.abs(trace.hidden[0] - sums.before)[rows]
     size = np.abs(sums.total)[rows]
-    bends = (
-        (size >= LOW) & (size <= HIGH) & (np.minimum(np.abs(sums.ink), np.abs(sums.memory))[rows] >= LEAST)
-    )
-    if bends.any():
-        change = np.where(bends, change, -1)
+    least = np.minimum(np.abs(sums.ink), np.abs(sums.memory))[rows]
+    suits = (size >= LOW) & (size <= HIGH) & (least >= LEAST)
+    if suits.any():
+        change = np.where(suits, change, -1)
     at, unit = np.unravel_index(change.argmax(), change.shape)
     return int(rows[at]), int(unit)
 

@@ -1,5 +1,8 @@
 """docs/tutorial.py: the loop that the benchmarks have always measured, and a file that the rest of Rowwise takes."""
 
+import math
+import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -111,13 +114,89 @@ def test_it_replaces_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert path.read_bytes() == b"mine"
 
 
-def test_without_mnist_and_network_it_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def unreachable(*_: object, **__: object) -> None:
-        raise RuntimeError("Error downloading train-images-idx3-ubyte.gz")
-
-    monkeypatch.setattr(tutorial, "MNIST", unreachable)
-    with pytest.raises(SystemExit, match=r"^MNIST is not in .*data and could not be downloaded: Error .*\.$"):
+def refused(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The one sentence with which it ends, status 1; nothing is trained."""
+    monkeypatch.setattr(tutorial, "train", lambda *_: pytest.fail("trained for nothing"))
+    with pytest.raises(SystemExit) as ended:
         run(monkeypatch)
+    said = ended.value.code
+    assert isinstance(said, str) and said.endswith(".") and "\n" not in said and not said.endswith("..")
+    return said
+
+
+def test_without_mnist_and_network_it_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one line, though torchvision's message has several and ends with a line break."""
+    shutil.rmtree(folder / "data")
+    monkeypatch.setattr(tutorial.MNIST, "mirrors", ["nowhere:/"])
+    said = refused(monkeypatch)
+    assert re.fullmatch(r"MNIST is not in .*raw and could not be downloaded: Error downloading .*", said)
+    assert "nowhere:/" in said
+
+
+def test_a_data_folder_that_is_a_file_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(folder / "data")
+    (folder / "data").write_text("a file")
+    assert refused(monkeypatch).startswith(f"MNIST is not in {folder / 'data'}")
+
+
+def idx(kind: int, *sizes: int, count: int | None = None) -> bytes:
+    """A file of MNIST's format, of zeros."""
+    head = bytes((0, 0, kind, len(sizes))) + b"".join(size.to_bytes(4, "big") for size in sizes)
+    return head + bytes(math.prod(sizes) if count is None else count)
+
+
+@pytest.mark.parametrize("name", MNIST_FILES)
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\0\0\x08\x03\0\0",
+        b"<!DOCTYPE html>",
+        b"\0\0\x0a\x01" + bytes(9),
+        idx(8, 60, 28, 28, count=0),
+        idx(8, 60, 28, 28, count=9),
+        idx(8, 60, count=59),
+        idx(8, 60, 27, 27),
+        idx(8, 59),
+        idx(8, 0, 28, 28),
+        idx(13, 60, count=240),
+    ],
+    ids=["empty", "head", "html", "type", "none", "cut", "cut labels", "27", "59", "0", "float"],
+)
+def test_files_that_are_not_whole_or_not_mnists_are_told(
+    name: str, content: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The test set's, too, and before the training."""
+    raw = folder / "data" / "MNIST" / "raw"
+    (raw / name).write_bytes(content)
+    assert refused(monkeypatch) == f"The files in {raw} are not all of MNIST: delete them, and start again."
+
+
+@pytest.mark.parametrize("is_file", [True, False])
+def test_a_folder_that_cannot_be_written_is_told_before_the_training(
+    is_file: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_file:
+        (folder / "runs").write_text("a file")
+    elif Path("/proc/self").is_dir():
+        (folder / "runs").symlink_to("/proc/self")  # not even root may write there
+    else:
+        pytest.skip("no folder that nobody may write in")
+    assert refused(monkeypatch).startswith(f"Nothing can be saved in the folder {folder / 'runs'}: ")
+
+
+@pytest.mark.parametrize("while_in", ["MNIST", "train", "evaluate"])
+def test_ctrl_c_ends_it_with_one_sentence(
+    while_in: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tutorial, while_in, interrupted)
+    with pytest.raises(SystemExit) as ended:
+        run(monkeypatch)
+    assert ended.value.code == "Stopped; nothing is saved."
+    assert list((folder / "runs").iterdir()) == []
 
 
 def test_it_refuses_other_cells(

@@ -146,6 +146,7 @@ def test_compared_networks_stand_side_by_side_also_those_that_are_not_sure(optio
             "status": status,
             "cell": other.cell,
             "label": other.cell.upper(),
+            "threshold": round(other.checkpoint.threshold, 4),
             "probabilities": np.round(other.belief[-1].astype(float), 4).tolist(),
             "belief": np.round(other.belief.astype(float), 4).tolist(),
             "facts": other.facts._asdict() if other.facts else None,
