@@ -58,9 +58,9 @@ test("each guess about output and h_n has its sentence, in whatever order its pa
   assert.equal(said(GRU, { output: first, h_n: ["1 last"] }), "You marked output right, but not h_n.");
   assert.equal(said(GRU, { output: partsOf(2), h_n: last }), "You marked h_n right, but not output.");
   assert.equal(said(GRU, { output: last, h_n: first }), "You marked them the other way round.");
-  assert.equal(said(GRU, { output: ["0 first", "0 last"], h_n: ["1 last"] }), "You marked both otherwise.");
-  assert.equal(said(GRU, { output: last, h_n: ["1 last"] }), "You marked both otherwise.");
-  assert.equal(said(GRU, { output: ["0 last"], h_n: first }), "You marked both otherwise.");
+  assert.equal(said(GRU, { output: ["0 first", "0 last"], h_n: ["1 last"] }), "Neither is quite what you marked.");
+  assert.equal(said(GRU, { output: last, h_n: ["1 last"] }), "Neither is quite what you marked.");
+  assert.equal(said(GRU, { output: ["0 last"], h_n: first }), "Neither is quite what you marked.");
   assert.equal(said(ONE, { output: ["0 first", "0 last"], h_n: ["0 last"] }), "You marked both right.");
   assert.equal(said(ONE, { output: ["0 last"], h_n: ["0 last", "0 first"] }), "You marked them the other way round.");
 });

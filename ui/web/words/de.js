@@ -924,7 +924,7 @@ export default {
       "output_right": "`output` hast du richtig markiert, `h_n` nicht.",
       "h_n_right": "`h_n` hast du richtig markiert, `output` nicht.",
       "swapped": "Du hast die beiden vertauscht.",
-      "both_wrong": "Du hast beide anders markiert."
+      "both_wrong": "Beide sind anders, als du sie markiert hast."
     },
     "sum": {
       "title": "Was macht tanh aus der Summe?",

@@ -924,7 +924,7 @@ export default {
       "output_right": "You marked `output` right, but not `h_n`.",
       "h_n_right": "You marked `h_n` right, but not `output`.",
       "swapped": "You marked them the other way round.",
-      "both_wrong": "You marked both otherwise."
+      "both_wrong": "Neither is quite what you marked."
     },
     "sum": {
       "title": "What does tanh make of the sum?",
