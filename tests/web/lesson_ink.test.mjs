@@ -39,6 +39,8 @@ test("it is not asked where the network is not sure, or is so from its first row
   for (const row of [2, 3]) {
     assert.equal(sure.pointless(nine({ facts: { rows: [row], leads: [] } })), words("sure.at_once", { digit: "a 9" }));
   }
+  const full = { ribbon: Array(28).fill("held 9"), facts: { rows: [0], leads: [] } };
+  assert.equal(sure.pointless(nine(full)), words("sure.at_once", { digit: "a 9" }));
   assert.equal(sure.pointless(nine({ facts: { rows: [4], leads: [] } })), "");
 });
 
