@@ -33,9 +33,9 @@ def holding(lesson: Lesson) -> Iterator[None]:
     held: list[Route] = []
     lesson.page.route("**/component_server/", lambda route: held.append(route))
     yield
-    lesson.page.unroute("**/component_server/")
     for route in held:
         route.continue_()
+    lesson.page.unroute("**/component_server/")
 
 
 def test_back_goes_one_question_back_and_is_not_there_at_the_first(lesson: Lesson) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import WIDE, NewPad
+from tests.browser.conftest import NewPad
 from tests.support.digits import load_digits, thinned
 from tests.support.lesson_page import NAMES, Lesson, at, lesson_in
 from tests.support.server import Server
@@ -101,7 +101,7 @@ def test_the_guess_stays_beside_the_truth(new_pad: NewPad, shipped: Server, name
     pad.settle()
     assert [seen(lesson) for seen in shown] == [(True, True)] * len(shown)
     assert [pad.image(canvas).shape for canvas in lesson.find("canvas:visible").all()] != before
-    pad.page.set_viewport_size(WIDE)
+    pad.page.set_viewport_size({"width": 1280, "height": 800})
     lesson.go(1 + number % 8)
     lesson.find(".steps button").nth(number - 1).click()
     lesson.ready()
