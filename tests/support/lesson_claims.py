@@ -183,6 +183,7 @@ CLAIMS: dict[str, Claims] = {
 def check(name: str, cell: str, strokes: Any, asked: str, said: list[str]) -> None:
     """The sentences of a question's answer, as they have to be for this drawing and network. asked: its text."""
     found = offline(strokes, cell)
+    asked = asked.replace("\u00a0", " ")
     expected = of_piece(found, strokes) if name == "piece" else CLAIMS[name](found, asked, said)
     expected = [sentence.replace("`", "").replace("\u00a0", " ") for sentence in expected]
     assert len(said) <= 3

@@ -42,6 +42,14 @@ test("the visitor's own drawing is asked about, and no example where it suits", 
   assert.deepEqual(asked, [{ strokes: ["own"], cell: "gru", want: { lesson: { networks: ["rnn"], network: "gru" } } }]);
 });
 
+test("a question that is about another network asks that one", async () => {
+  const network = (networks, cell) => networks[0] + "-not-" + cell;
+  const { asked, found } = asking((each) => answerTo(each, ["nine"]), { ...QUESTION, network });
+  const { reading } = await found();
+  assert.equal(reading.network, "rnn-not-gru");
+  assert.deepEqual(asked.map(({ cell, want }) => [cell, want.lesson.network]), Array(2).fill(["rnn-not-gru", "rnn-not-gru"]));
+});
+
 test("an example takes its place, the first that suits, and says why; no hard one", async () => {
   const { asked, found } = asking((each) => answerTo(each, ["seven", "hard"]));
   const { strokes, example, why } = await found();

@@ -188,16 +188,6 @@ def test_on_a_phone_the_buttons_stay_in_sight(
         pad.page.evaluate("scrollTo(0, 200)")
 
 
-@pytest.mark.parametrize("number", [5, 8])
-def test_the_second_click_of_two_does_not_skip_the_answer(lesson: Lesson, number: int) -> None:
-    lesson.go(number)
-    lesson.guess()
-    lesson.find(".next").dblclick()
-    lesson.pad.settle()
-    assert lesson.number == number
-    assert len(lesson.told()) > 1
-
-
 def test_the_browsers_way_back_leads_out_of_the_lesson(lesson: Lesson) -> None:
     page = lesson.page
     lesson.go(3)
