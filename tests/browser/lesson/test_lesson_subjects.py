@@ -3,18 +3,21 @@
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPad
-from tests.browser.test_pictures_in import PHOTO, hand_over, shown
+from tests.browser.test_pictures_in import PHOTO, hand_over, jpeg, shown
 from tests.support.digits import load_digits, thinned
 from tests.support.forked import Forked
 from tests.support.hand_page import MORE, fitted, keep, taught
 from tests.support.lesson_page import NAMES, Lesson, lesson_in
+from tests.support.painting import render
 from tests.support.server import Server, quiet
 from tests.support.small import save_small
 
 NINE = thinned(load_digits()[9][0])
+OTHER = jpeg(Image.fromarray(render(NINE, 640, 24, (200, 120, 300))))
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +60,17 @@ def test_a_picture_is_asked_about_and_only_its_piece_of_ink_is_not(new_pad: NewP
         assert ("This came as a picture: it has no strokes to cut." in example) == (number == 8)
         if number != 8 and example:
             assert "So somebody's digit takes its place here" in example
-    pad.page.wait_for_function("location.hash.includes('picture=') && location.hash.includes('lesson=8')")
-    pad.page.evaluate("location.hash = location.hash.replace('lesson=8', 'lesson=1')")
-    pad.page.wait_for_function("watched.question && !location.hash.includes('lesson=8')")
+    lesson.go(1)
+    pad.page.wait_for_function("location.hash.includes('picture=') && location.hash.includes('lesson=1')")
+    pad.settle()
     pad.reload()
     lesson.ready()
     assert (lesson.number, lesson.told()) == (1, told)
+    hand_over(pad, "paste", OTHER)
+    expect(lesson.find(".answered p")).to_have_count(0)
+    lesson.ready()
+    lesson.guess()
+    assert "a 9" in lesson.commit()[0]
 
 
 def test_one_network_alone_gives_sentences_or_says_why_not(new_pad: NewPad, sole: Server) -> None:
