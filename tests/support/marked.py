@@ -10,11 +10,12 @@ from playwright.sync_api import Page, Route
 from ui.words import FOLDER as TABLES_FOLDER
 from ui.words import START, TABLES, phrase
 
-# What needs no translation: names of networks, checkpoints, languages and files. Python labels the list of cells and
-# what is in it.
+# What needs no translation: names of networks, checkpoints, languages, files, curves and torch's results. Python labels
+# the list of cells and what is in it.
 NAMES = {
     *("RNN", "GRU", "LSTM"),
     *("JSON", "CSV"),
+    *("output", "h_n", "A", "B"),
     *("deep", "doubtful"),
     "deep (LSTM mit 17 Einheiten, 3 Schichten",
     "doubtful (GRU mit 6 Einheiten",
@@ -22,7 +23,9 @@ NAMES = {
     "Rowwise",
     phrase("page.cell", "de"),
 }
-GAP = re.compile(r"(\{\w+\}|\[|\]\(\w+\))")  # in a text of the tables: a value, or the marks of a term
+# In a text of the tables: a value, the marks of a term, or code.
+GAP = re.compile(r"(\{\w+\}|\[|\]\(\w+\)|`[^`]+`)")
+CODE = ("CODE", "comment")  # the lines of torch, and the comments behind them
 TEXTS = (Path(__file__).with_name("texts.js")).read_text("utf-8")
 
 
@@ -46,6 +49,6 @@ def mark(route: Route) -> None:
 def foreign(page: Page) -> list[list[str]]:
     """[where, text] of what the tables do not hold: letters outside ⟦⟧ that are no name or command."""
     names = "|".join(map(re.escape, sorted(NAMES, key=len, reverse=True)))
-    texts = [[where, text] for where, text in page.evaluate(TEXTS) if where != "CODE"]
+    texts = [[where, text] for where, text in page.evaluate(TEXTS) if where not in CODE]
     rest = [[where, re.sub(rf"⟦[^⟧]*⟧|\b(?:{names})\b", "", text)] for where, text in texts]
     return [[where, text] for where, text in rest if re.search(r"[^\W\d_¼½]|\{", text)]
