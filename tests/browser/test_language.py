@@ -146,11 +146,11 @@ def take_lesson(pad: Pad) -> None:
     lesson = lesson_in(pad)
     for number in range(1, 9):
         lesson.go(number)
-        assert foreign(pad.page) == [], number
+        before = foreign(pad.page)
         if lesson.find(".next").is_disabled():
             lesson.guess()
             lesson.commit()
-            assert foreign(pad.page) == [], number
+        assert before + foreign(pad.page) == [], number
     lesson.find(".next").click()
 
 

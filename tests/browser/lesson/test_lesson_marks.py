@@ -82,7 +82,14 @@ AFTER: dict[str, Seen] = {
 }
 
 
-@pytest.mark.parametrize("name", NAMES)
+# All of them take 35 s; in each run, one that is drawn and one of parts of the page.
+EACH = [
+    pytest.param(name, marks=() if name in ("piece", "output") else pytest.mark.slow, id=name)
+    for name in NAMES
+]
+
+
+@pytest.mark.parametrize("name", EACH)
 def test_the_guess_stays_beside_the_truth(new_pad: NewPad, shipped: Server, name: str) -> None:
     pad = new_pad(shipped, reduced_motion="reduce")
     pad.draw(NINE)

@@ -86,6 +86,7 @@ def test_one_network_alone_gives_sentences_or_says_why_not(new_pad: NewPad, sole
         assert text == "answered" or "So this question is left out" in text, name
 
 
+@pytest.mark.slow  # 14 s, both
 @pytest.mark.parametrize("cell", ["doubtful", "deep"])
 def test_networks_that_know_nothing_give_sentences_or_an_example(
     new_pad: NewPad, small: Server, cell: str

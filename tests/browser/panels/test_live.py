@@ -232,7 +232,7 @@ def test_the_network_is_downloaded_and_an_app_takes_it(
     expect(pad.find(".panel .told")).to_be_hidden()
 
 
-@pytest.mark.parametrize("size", [(1280, 800), (390, 664)])
+@pytest.mark.parametrize("size", [pytest.param((1280, 800), marks=pytest.mark.slow), (390, 664)])
 def test_axe_finds_nothing_grave_before_in_and_after_a_training(
     new_pad: NewPad, alone: Server, size: tuple[int, int]
 ) -> None:

@@ -113,6 +113,7 @@ def test_it_learns_and_each_moment_shows_that_network(server: Server) -> None:
     assert "error" in Tab(server, KEYS[2]).call("answer", strokes=TWO, cell=name)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
 def test_a_page_that_is_closed_ends_its_training_and_the_next_one_begins(server: Server) -> None:
     tab, other = Tab(server, KEYS[3]), Tab(server, KEYS[4])
