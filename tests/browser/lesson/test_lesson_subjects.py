@@ -73,6 +73,7 @@ def test_a_picture_is_asked_about_and_only_its_piece_of_ink_is_not(new_pad: NewP
     assert "a 9" in lesson.commit()[0]
 
 
+@pytest.mark.slow  # with the start of an app of its own
 def test_one_network_alone_gives_sentences_or_says_why_not(new_pad: NewPad, sole: Server) -> None:
     """It is not trained, an RNN of one layer: it has no cell state, and no other to compare it with."""
     pad = new_pad(sole, reduced_motion="reduce")
