@@ -202,7 +202,6 @@ def test_a_second_visitor_waits_until_the_first_one_s_page_is_closed(new_pad: Ne
     expect(second.find(".settings select").first).to_be_enabled()
 
 
-@pytest.mark.slow
 def test_too_high_a_learning_rate_is_said_with_the_curve(new_pad: NewPad, alone: Server) -> None:
     pad = new_pad(alone, alone=True)
     open_tab(pad)
@@ -233,8 +232,7 @@ def test_the_network_is_downloaded_and_an_app_takes_it(
     expect(pad.find(".panel .told")).to_be_hidden()
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("size", [(1280, 800), (390, 664)])
+@pytest.mark.parametrize("size", [pytest.param((1280, 800), marks=pytest.mark.slow), (390, 664)])
 def test_axe_finds_nothing_grave_before_in_and_after_a_training(
     new_pad: NewPad, alone: Server, size: tuple[int, int]
 ) -> None:
