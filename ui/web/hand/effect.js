@@ -4,6 +4,7 @@ import { percent as rounded } from "../shared/format.js";
 import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
+import { one } from "../shared/words.js";
 
 const POINT = 0.01; // a smaller change is none
 
@@ -28,7 +29,7 @@ function tellChange(before, after) {
   const isSame = before.digit === after.digit && mostOf(before) === most;
   if (isSame && Math.abs(to - from) < POINT) return phrase("panels.hand.same");
   if (isSame && after.digit !== null) {
-    return phrase("hand_answer.still", { digit: phrase("story.a." + after.digit), from: percent(from), to: percent(to) });
+    return phrase("hand_answer.still", { digit: one(after.digit), from: percent(from), to: percent(to) });
   }
   return phrase("panels.hand.changed", { before: verdict(before), after: verdict(after) });
 }

@@ -7,6 +7,7 @@ import { likeliest } from "../shared/format.js";
 import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
+import { listed, one } from "../shared/words.js";
 import { makeKnown } from "../viewer/known.js";
 import { inkOf, nearestOf, SHOWN, tell as tellNearest } from "../viewer/nearest.js";
 import { addChoices } from "./choices.js";
@@ -34,7 +35,7 @@ function pointless(reading) {
   if (reading.ribbon[LAST] === "blank") return phrase("lesson.become.blank");
   if (far[LAST]) return phrase("lesson.become.far");
   const digits = digitsOf(labelsOf(reading));
-  return digits.length === 1 ? phrase("lesson.become.all", { digit: phrase("story.a." + digits[0]) }) : "";
+  return digits.length === 1 ? phrase("lesson.become.all", { digit: one(digits[0]) }) : "";
 }
 
 function tell({ reading }, guess) {
@@ -55,11 +56,6 @@ function tellGuess(truth, guess) {
   if (!right) return phrase("lesson.become.none", { wrong });
   if (!missed) return wrong ? phrase("lesson.become.besides", { wrong }) : phrase("lesson.become.exactly");
   return wrong ? phrase("lesson.become.mixed", { right, missed, wrong }) : phrase("lesson.become.missed", { right, missed });
-}
-
-function listed(digits) {
-  const last = digits.at(-1);
-  return digits.length > 1 ? phrase("panels.neighbours.and", { list: digits.slice(0, -1).join(", "), last }) : String(last ?? "");
 }
 
 // The drawing above, and a cover over the rows below.
@@ -84,7 +80,7 @@ function addNearest(parent, place) {
     setText(name, digit);
     item.classList.toggle("guess", isGuessed);
     const key = isGuessed ? "lesson.become.ticked" : "lesson.become.unticked";
-    canvas.setAttribute("aria-label", phrase(key, { place: place + 1, digit: phrase("story.a." + digit) }));
+    canvas.setAttribute("aria-label", phrase(key, { place: place + 1, digit: one(digit) }));
     if (ink) drawRest(canvas, ink, LAST, { most: FULL });
   };
 }

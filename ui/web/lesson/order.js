@@ -6,13 +6,13 @@ import { add, setText } from "../shared/dom.js";
 import { percent } from "../shared/format.js";
 import { phrase } from "../shared/language.js";
 import { ROWS, unpackArray } from "../shared/payload.js";
+import { one } from "../shared/words.js";
 import { addCurves, markEnd, markRow } from "./belief_curves.js";
 import { addChoices } from "./choices.js";
 
 const COLOURS = ["#9257e8", "#0f9d8a"]; // of the two rows: 3 : 1 on paper and on ink, light and dark
 const DIGITS = Array.from({ length: 10 }, (_, digit) => [digit, String(digit)]);
 
-const one = (digit) => phrase("story.a." + digit);
 const before = ({ digit, belief }) => ({ digit: one(digit), share: percent(belief[ROWS - 1][digit]) });
 const rowsOf = ({ lesson }) => ({ first: lesson.rows[0] + 1, second: lesson.rows[1] + 1 });
 

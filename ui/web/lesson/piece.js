@@ -8,6 +8,7 @@ import { percent } from "../shared/format.js";
 import { phrase } from "../shared/language.js";
 import { ROWS, unpackArray } from "../shared/payload.js";
 import { inWords } from "../shared/server_words.js";
+import { one } from "../shared/words.js";
 import { fitInto, makeInkPath } from "./ink_path.js";
 
 const STEP = 0.05; // of the ink, by a key: the server cuts it in twentieths
@@ -46,8 +47,6 @@ function tellGuess(part) {
   if (part < 0.005) return phrase("lesson.piece.none");
   return part > 0.995 ? phrase("lesson.piece.all") : phrase("lesson.piece.some", { part: percent(part) });
 }
-
-const one = (digit) => phrase("story.a." + digit);
 
 function build({ figure, choose }) {
   const pair = add(figure, "div", "piece-of");

@@ -4,7 +4,7 @@ import { add, setText } from "../shared/dom.js";
 import { decimal, percent } from "../shared/format.js";
 import { phrase } from "../shared/language.js";
 import { ROWS } from "../shared/payload.js";
-import { beliefAfter } from "../shared/words.js";
+import { beliefAfter, one } from "../shared/words.js";
 import { drawBeliefRows } from "./belief_rows.js";
 import { addInkRows, drawLine, letChooseRow } from "./ink_rows.js";
 import { runRows } from "./run.js";
@@ -56,8 +56,6 @@ function tellRest({ ink }, row) {
   if (!count) return phrase("lesson.sure.below");
   return count === 1 ? phrase("lesson.sure.rest_one") : phrase("lesson.sure.rest", { count });
 }
-
-const one = (digit) => phrase("story.a." + digit);
 
 function build({ figure, choose }) {
   const rows = addInkRows(figure);

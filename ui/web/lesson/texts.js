@@ -1,6 +1,7 @@
 // What the lesson says around a question: its title, its texts, and what there is to know about the drawing.
 
 import { phrase } from "../shared/language.js";
+import { one } from "../shared/words.js";
 
 // shown: what is open, see lesson.js; isEmpty: nothing is drawn.
 export function titleOf({ number, isToDraw }, question, isEmpty) {
@@ -26,7 +27,7 @@ function doubtsOf(reading) {
 export function notesOf({ isToDraw, found }, { reading, wrong }) {
   const notes = wrong ? [wrong] : [];
   if (found?.isStuck) notes.push(phrase("lesson.stuck", { why: found.why }));
-  else if (found?.why) notes.push(phrase("lesson.example", { why: found.why, digit: phrase("story.a." + found.example) }));
+  else if (found?.why) notes.push(phrase("lesson.example", { why: found.why, digit: one(found.example) }));
   if (reading.alone && !isToDraw) notes.push(phrase("lesson.alone"));
   return notes;
 }

@@ -9,6 +9,7 @@ import { literal, phrase } from "../shared/language.js";
 import { isNamedAfterCell, shownName } from "../shared/networks.js";
 import { ROWS } from "../shared/payload.js";
 import { inWords, languageOf } from "../shared/server_words.js";
+import { listed, one } from "../shared/words.js";
 import { addCurves, markAfter } from "./belief_curves.js";
 import { addChoices } from "./choices.js";
 
@@ -27,8 +28,6 @@ export function compared(networks) {
 const answeredOf = ({ networks }) => networks.filter(({ problem }) => !problem);
 const lossOf = ({ before, after }) => before - after;
 const nameOf = ({ name }) => shownName(name);
-const one = (digit) => phrase("story.a." + digit);
-
 // In a sentence: "the GRU", "rnn-16".
 function called({ name, network, cell }) {
   return isNamedAfterCell({ name: network, cell }) ? phrase("lesson.wipe.the", { name }) : literal(shownName(name));
@@ -67,11 +66,6 @@ function tellMost(most) {
 function lossIn(result) {
   const { digit, before, after } = result;
   return phrase("lesson.wipe.from_to", { name: called(result), digit, before: percent(before), after: percent(after) });
-}
-
-function listed(texts) {
-  const last = texts.at(-1);
-  return texts.length > 1 ? phrase("panels.neighbours.and", { list: texts.slice(0, -1).join(", "), last }) : last;
 }
 
 function tellGuess(lesson, answered, guess) {

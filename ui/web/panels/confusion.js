@@ -2,6 +2,7 @@
 
 import { add } from "../shared/dom.js";
 import { language, phrase, setRich } from "../shared/language.js";
+import { one } from "../shared/words.js";
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 const MOST_PAIRS = 3; // that the sentence names
@@ -51,6 +52,6 @@ export function describeConfusion(counts) {
   const [total, wrong] = [WHOLE.format(sum(counts.flat())), sum(pairs.map(({ count }) => count))];
   if (!wrong) return phrase("panels.training.none_wrong", { total });
   const told = pairs.slice(0, MOST_PAIRS).map(({ digit, read, count }) =>
-    phrase("panels.training.pair", { digit: phrase("story.a." + digit), read, count: WHOLE.format(count) }));
+    phrase("panels.training.pair", { digit: one(digit), read, count: WHOLE.format(count) }));
   return phrase("panels.training.wrong", { total, wrong: WHOLE.format(wrong), pairs: told.join(", ") });
 }

@@ -2,6 +2,7 @@
 // English, for its API.
 
 import { phrase } from "./language.js";
+import { one } from "./words.js";
 
 // facts: { leads: [digit, first row, last row] each, ending, unsure, digits, rows } as in Facts of story.py, or null for a
 // blank drawing.
@@ -34,9 +35,4 @@ function endingOf({ ending, unsure, digits, rows }) {
   const [row, sure] = rows.map((each) => each + 1);
   const text = phrase(ENDINGS[ending], { digit: first, first, second, row, sure });
   return unsure ? phrase("story.endings.not_sure", { ending: text }) : text;
-}
-
-// A digit with its article.
-function one(digit) {
-  return phrase("story.a." + digit);
 }

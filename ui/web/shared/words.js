@@ -34,3 +34,14 @@ export function answerOf({ belief, digit, likeliest: most }) {
   if (most === null) return phrase("answer.open");
   return phrase("answer.most", { digit: most, percent: percent(last[most]) });
 }
+
+// A digit with its article: "an 8".
+export function one(digit) {
+  return phrase("story.a." + digit);
+}
+
+// "3, 5 and 8"; nothing of an empty list.
+export function listed(parts) {
+  const last = String(parts.at(-1) ?? "");
+  return parts.length > 1 ? phrase("panels.neighbours.and", { list: parts.slice(0, -1).join(", "), last }) : last;
+}

@@ -2,6 +2,7 @@
 
 import { phrase } from "../shared/language.js";
 import { ROWS, unpackWhole } from "../shared/payload.js";
+import { listed, one } from "../shared/words.js";
 
 export const SHOWN = 12; // of the nearest
 export const PIXELS = ROWS * ROWS;
@@ -30,12 +31,5 @@ export function tell({ labels, far, blank, row }) {
     const number = phrase("panels.neighbours.number." + counts[digit]);
     return phrase(place ? "panels.neighbours.more" : "panels.neighbours.first", { number, digit: one(digit) });
   });
-  const last = parts.pop();
-  const list = phrase("panels.neighbours.and", { list: parts.join(", "), last });
-  return phrase("panels.neighbours.found", { row: row + 1, list });
-}
-
-// A digit with its article.
-function one(digit) {
-  return phrase("story.a." + digit);
+  return phrase("panels.neighbours.found", { row: row + 1, list: listed(parts) });
 }
